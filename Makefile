@@ -1,0 +1,63 @@
+# make demo   sets up everything and tells the run of a real program
+# make test   sets up everything and runs the tests; SLOW=1 runs the slow ones, too
+# make lint | bench | sanitize | clean;  PYTHON=... names the interpreter to use
+.PHONY: demo test lint bench sanitize clean
+.DELETE_ON_ERROR:
+
+VENV = .venv
+BIN = $(VENV)/bin
+PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
+C_SOURCES = $(wildcard src/chainexec/recording/_recorder/*.[ch])
+SETUP = pyproject.toml setup.py
+
+demo: $(VENV)/.installed
+	@$(BIN)/chainexec demo
+
+test: $(VENV)/.test-installed
+	@$(BIN)/python -m pytest $(if $(SLOW),-m "slow or not slow") $(PYTEST_ARGS)
+
+lint: $(VENV)/.lint-installed
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+bench: $(VENV)/.benchmark-installed
+	@$(BIN)/python benchmarks/compare.py $(BENCH_ARGS)
+
+# The tests once more, with a C recorder that checks every memory access and every undefined operation.
+SANITIZERS = LD_PRELOAD="$$(cc -print-file-name=libasan.so) $$(cc -print-file-name=libubsan.so)" \
+  ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1 PYTHONMALLOC=malloc CHAINEXEC_RECORDER=c
+sanitize: $(VENV)-sanitize/.installed
+	@$(SANITIZERS) $(VENV)-sanitize/bin/python -m pytest -p no:cacheprovider $(PYTEST_ARGS)
+
+clean:
+	rm -rf $(VENV) $(VENV)-sanitize build dist src/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
+	find src -name '*.so' -exec rm -f {} +
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+# Each stamp is renewed when what it was made from changed; nothing else is done twice.
+$(VENV)/.made: tools/find-python
+	@python=$$(PYTHON="$(PYTHON)" sh tools/find-python) && echo "Making $(VENV) with $$python" && rm -rf $(VENV) && "$$python" -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.made $(SETUP) $(C_SOURCES)
+	@echo "Installing chainexec"
+	@$(PIP) install --editable .
+	@$(BIN)/chainexec info
+	@touch $@
+
+$(VENV)/.test-installed: $(VENV)/.installed
+	@$(PIP) install --editable '.[test]'
+	@touch $@
+
+$(VENV)/.lint-installed: $(VENV)/.test-installed
+	@$(PIP) install 'pip>=25.1' && $(PIP) install --group lint
+	@touch $@
+
+$(VENV)/.benchmark-installed: $(VENV)/.installed
+	@$(PIP) install --editable '.[benchmark]'
+	@touch $@
+
+$(VENV)-sanitize/.installed: $(VENV)/.made $(SETUP) $(C_SOURCES) $(shell find src -name '*.py')
+	@test -d $(VENV)-sanitize || $(BIN)/python -m venv $(VENV)-sanitize
+	@CHAINEXEC_SANITIZE=1 $(VENV)-sanitize/bin/python -m pip --disable-pip-version-check --quiet install --no-cache-dir '.[test]'
+	@touch $@

@@ -1,0 +1,251 @@
+"""Measures chainexec beside its peers, interleaved in one process, and prints the tables (Markdown).
+
+    python benchmarks/compare.py                 everything, several minutes
+    python benchmarks/compare.py --quick         fewer rounds, a minute
+    python benchmarks/compare.py --write         also writes docs/benchmarks.md
+
+Costs are nanoseconds for each executed line above the untraced run (lines counted by sys.settrace), with the tool's fixed cost of
+starting and stopping, measured on a six-line function, taken off. Numbers are medians over the rounds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import datetime as dt
+import gc
+import math
+import os
+import pathlib
+import platform
+import statistics
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+
+import large_objects
+import peers
+import workloads
+
+import chainexec
+
+ROOT = pathlib.Path(__file__).parent.parent
+LEAST = 0.5  # ns a line: below this a cost cannot be told from the noise
+
+
+@dataclass
+class Cost:
+    """Medians of one tool: seconds for each workload, and its fixed cost."""
+
+    name: str
+    fixed: float = 0.0
+    seconds: dict[str, list[float]] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
+
+
+def clock(call) -> float:
+    gc.collect()
+    start = time.perf_counter()
+    call()
+    return time.perf_counter() - start
+
+
+def geometric_mean(numbers) -> float:
+    numbers = [max(n, LEAST) for n in numbers]
+    return math.exp(sum(map(math.log, numbers)) / len(numbers)) if numbers else math.nan
+
+
+def progress(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+# ---- tools beside each other ----------------------------------------------------------------------------------------
+
+
+def measure_tools(rounds: int, slow_rounds: int) -> tuple[dict[str, Cost], dict[str, float], dict[str, int]]:
+    tools = {name: Cost(name) for name in peers.FAST | peers.SLOW}
+    runners = peers.FAST | peers.SLOW
+    untraced: dict[str, list[float]] = {name: [] for name in workloads.ALL}
+    for name, runner in list(runners.items()):
+        try:
+            runner(workloads.six_lines)
+            tools[name].fixed = statistics.median(clock(lambda runner=runner: runner(workloads.six_lines)) for _ in range(15))
+        except (peers.Missing, chainexec.ChainexecError) as error:
+            progress(f"left out: {name}: {error}")
+            del tools[name], runners[name]
+    for turn in range(rounds):
+        progress(f"round {turn + 1} of {rounds}")
+        for workload, fn in workloads.ALL.items():
+            untraced[workload].append(min(clock(fn) for _ in range(3)))
+            for name, runner in runners.items():
+                slow = name in peers.SLOW
+                if slow and (turn >= slow_rounds or (workload in workloads.LARGE and (turn or name != "settrace + repr + diff"))):
+                    continue
+                tools[name].seconds.setdefault(workload, []).append(clock(lambda runner=runner, fn=fn: runner(fn)))
+    lines = {workload: peers.count_lines(fn) for workload, fn in workloads.ALL.items()}
+    return tools, {workload: statistics.median(times) for workload, times in untraced.items()}, lines
+
+
+def ns_a_line(cost: Cost, workload: str, untraced: dict[str, float], lines: dict[str, int]) -> float:
+    return (statistics.median(cost.seconds[workload]) - cost.fixed - untraced[workload]) / lines[workload] * 1e9
+
+
+def tool_tables(tools: dict[str, Cost], untraced: dict[str, float], lines: dict[str, int]) -> list[str]:
+    out = [
+        "## Beside others, interleaved",
+        "",
+        "| tool | ns a line, geometric mean of ten | slowdown, geometric mean | worst slowdown | ns a line, large list | fixed cost, us |",
+        "|---|---:|---:|---:|---:|---:|",
+    ]
+    means = {}
+    for name, cost in tools.items():
+        small = [workload for workload in workloads.SMALL if workload in cost.seconds]
+        means[name] = mean = geometric_mean(ns_a_line(cost, workload, untraced, lines) for workload in small)
+        slowdowns = [max((statistics.median(cost.seconds[w]) - cost.fixed) / untraced[w], 1) for w in small]
+        large = [ns_a_line(cost, w, untraced, lines) for w in workloads.LARGE if w in cost.seconds]
+        shown = f"{large[0]:,.0f}" if large else "not run"
+        out.append(f"| {name} | {mean:,.0f} | {geometric_mean(slowdowns):,.1f}x | {max(slowdowns):,.1f}x | {shown} | {cost.fixed * 1e6:,.0f} |")
+    ours = means.get('chainexec "lines"')
+    if ours:
+        times = [f"{means[peer] / ours:,.0f}x less than {peer}" for peer in peers.SLOW if peer in means]
+        if times:
+            out += ["", f'`detail="lines"` costs {", ".join(times)}.']
+    out += ["", "### ns a line, by workload", "", "| workload | lines | untraced | " + " | ".join(tools) + " |", "|---|---:|---:|" + "---:|" * len(tools)]
+    for workload in workloads.ALL:
+        cells = [f"{ns_a_line(c, workload, untraced, lines):,.0f}" if workload in c.seconds else "" for c in tools.values()]
+        base = untraced[workload] / lines[workload] * 1e9
+        out.append(f"| {workload} | {lines[workload]:,} | {base:,.0f} | " + " | ".join(cells) + " |")
+    return out
+
+
+# ---- what a recording weighs, and what reading it costs ----------------------------------------------------------------
+
+
+def log_bytes(trace) -> float:
+    return float(trace.stats.get("log_bytes", math.nan))
+
+
+def weight_table(lines: dict[str, int], rounds: int) -> list[str]:
+    out = [
+        "## Weight, and the cost of reading",
+        "",
+        "Reading: the text of every change of every step, after the run.",
+        "",
+        "| workload | bytes a line in memory | bytes a line saved | reading, us a line |",
+        "|---|---:|---:|---:|",
+    ]
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        for workload, fn in workloads.ALL.items():
+            trace = chainexec.trace(fn, detail="lines")
+            path = pathlib.Path(folder) / "run.trace"
+            trace.save(path)
+            seconds = statistics.median(clock(lambda fn=fn: read_all(chainexec.trace(fn, detail="lines"))) for _ in range(rounds))
+            recording = statistics.median(clock(lambda fn=fn: chainexec.trace(fn, detail="lines")) for _ in range(rounds))
+            rows.append((log_bytes(trace) / lines[workload], path.stat().st_size / lines[workload], (seconds - recording) / lines[workload] * 1e6))
+            out.append("| {} | {:.0f} | {:.1f} | {:.2f} |".format(workload, *rows[-1]))
+    out.append("| **median** | {:.0f} | {:.1f} | {:.2f} |".format(*(statistics.median(column) for column in zip(*rows, strict=True))))
+    return out
+
+
+def read_all(trace) -> int:
+    length = 0
+    for step in trace:
+        for change in step.changes:
+            length += len(change.text)
+    return length
+
+
+# ---- small changes in large objects -----------------------------------------------------------------------------------
+
+
+def large_table(turns: int, rounds: int, small: int = 1_000, large: int = 100_000) -> list[str]:
+    out = [
+        "## One small change in a large object",
+        "",
+        f'ns a line above untraced (`detail="lines"`), {turns:,} changes; the cost of building the object is taken off.',
+        "",
+        f"| change | {small:,} elements | {large:,} elements |",
+        "|---|---:|---:|",
+    ]
+    for name, fn in large_objects.CASES.items():
+        progress(f"large objects: {name}")
+        costs = [change_cost(fn, size, turns, rounds) for size in (small, large)]
+        out.append(f"| {name} | {costs[0]:,.0f} | {costs[1]:,.0f} |")
+    return out
+
+
+def change_cost(fn, size: int, turns: int, rounds: int) -> float:
+    def best(turns: int, *, traced: bool) -> float:
+        run = (lambda: chainexec.trace(fn, (size, turns), detail="lines")) if traced else (lambda: fn(size, turns))
+        return min(clock(run) for _ in range(rounds))
+
+    whole = best(turns, traced=True) - best(turns, traced=False)
+    building = best(1, traced=True) - best(1, traced=False)
+    return max((whole - building) / (2 * turns) * 1e9, LEAST)
+
+
+def fixed_table(tools: dict[str, Cost]) -> list[str]:
+    ours = [name for name in peers.FAST if name in tools and name.startswith("chainexec")]
+    return ["## A six-line function, start to finish", "", *(f"- {name}: {tools[name].fixed * 1e6:,.0f} us" for name in ours)]
+
+
+# ---- the report --------------------------------------------------------------------------------------------------------
+
+
+def machine() -> str:
+    processor = platform.processor() or platform.machine()
+    with contextlib.suppress(OSError):
+        for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines():
+            if line.startswith("model name"):
+                processor = line.partition(":")[2].strip()
+                break
+    recorder = chainexec.recorder_info()
+    return (
+        f"{processor}, {os.cpu_count()} cores, {platform.system()}; CPython {platform.python_version()}; "
+        f"recorder: {recorder.name} ({recorder.version}); {dt.datetime.now(dt.UTC).date().isoformat()}"
+    )
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Measure chainexec beside its peers.")
+    parser.add_argument("--quick", action="store_true", help="fewer rounds")
+    parser.add_argument("--no-peers", action="store_true", help="chainexec and the empty callback alone")
+    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
+    options = parser.parse_args()
+    if chainexec.recorder_info().name != "c":
+        progress(f"the C recorder is not here ({chainexec.recorder_info().reason}): these would be the Python twin's figures; build it first")
+        return 1
+    if options.no_peers:
+        peers.SLOW.clear()
+    rounds, slow_rounds = (5, 1) if options.quick else (15, 3)
+    tools, untraced, lines = measure_tools(rounds, slow_rounds)
+    tables = [
+        tool_tables(tools, untraced, lines),
+        large_table(20_000, 2 if options.quick else 4),
+        weight_table(lines, 3 if options.quick else 7),
+        fixed_table(tools),
+    ]
+    command = "python benchmarks/compare.py --write" + (" --quick" if options.quick else "")
+    text = "\n".join(
+        [
+            "# Benchmarks",
+            "",
+            f"Made by `{command}` (`pip install '.[benchmark]'` first) on: {machine()}.",
+            "",
+            (__doc__ or "").partition("\n\n")[2].partition("\n\n")[2].strip(),
+            "",
+            *("\n".join(table) + "\n" for table in tables),
+        ]
+    )
+    print(text)
+    if options.write:
+        (ROOT / "docs" / "benchmarks.md").write_text(text.rstrip() + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

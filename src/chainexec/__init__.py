@@ -1,0 +1,65 @@
+"""Runs Python, records exactly what happened, and tells it in words.
+
+import chainexec
+
+trace = chainexec.trace(fn, args=([3, 1, 2],))
+print(chainexec.narrate(trace))
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from chainexec.errors import (
+    ArgumentError,
+    ChainexecError,
+    FollowError,
+    InternalError,
+    RecorderError,
+    SourceError,
+    TraceFileError,
+    TraceLookupError,
+)
+from chainexec.recording.choose import RecorderInfo, recorder_info
+from chainexec.recording.kinds import register_type
+from chainexec.recording.limits import Limits
+from chainexec.recording.scope import Scope
+from chainexec.traces import Trace
+from chainexec.tracing import Tracer, trace, trace_source
+
+if TYPE_CHECKING:
+    from chainexec.narration import Narration, narrate
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "ArgumentError",
+    "ChainexecError",
+    "FollowError",
+    "InternalError",
+    "Limits",
+    "Narration",
+    "RecorderError",
+    "RecorderInfo",
+    "Scope",
+    "SourceError",
+    "Trace",
+    "TraceFileError",
+    "TraceLookupError",
+    "Tracer",
+    "narrate",
+    "recorder_info",
+    "register_type",
+    "trace",
+    "trace_source",
+]
+
+_LATER = {"narrate", "Narration"}  # of the narration, loaded when first asked for
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LATER:
+        from chainexec import narration
+
+        return getattr(narration, name)
+    raise AttributeError(f"module 'chainexec' has no attribute {name!r}")

@@ -1,0 +1,174 @@
+"""`code_map`: everything that a recorder and a trace have to know of a code object. What it consists of: `facts`."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+from chainexec.analysis.entries import ORDER, find_entries
+from chainexec.analysis.evaluations import find_evaluations
+from chainexec.analysis.facts import (
+    BRANCH,
+    CALL,
+    CALL_EX,
+    CALL_KW,
+    DELETE_ATTR,
+    DELETE_SLICE,
+    DELETE_SUBSCR,
+    HANDLED,
+    INPLACE,
+    LOOP_STEP,
+    PASS,
+    PASSES_END,
+    STEP,
+    STEP_ONCE,
+    STORE_ATTR,
+    STORE_SLICE,
+    STORE_SUBSCR,
+    STORED,
+    CodeMap,
+    Entry,
+    EvaluationSite,
+    Pass,
+    Site,
+)
+from chainexec.analysis.instructions import OPCODE, decode, numbers
+from chainexec.analysis.regions import find_regions, frame_nodes
+from chainexec.analysis.sites import find_sites
+from chainexec.analysis.stack import depths
+from chainexec.analysis.stores import find_stores
+
+if TYPE_CHECKING:
+    from types import CodeType
+
+    from chainexec.analysis.instructions import Instructions
+    from chainexec.analysis.regions import Regions
+    from chainexec.source import Program
+
+__all__ = [
+    "BRANCH",
+    "CALL",
+    "CALL_EX",
+    "CALL_KW",
+    "DELETE_ATTR",
+    "DELETE_SLICE",
+    "DELETE_SUBSCR",
+    "HANDLED",
+    "INPLACE",
+    "LOOP_STEP",
+    "PASS",
+    "PASSES_END",
+    "STEP",
+    "STEP_ONCE",
+    "STORED",
+    "STORE_ATTR",
+    "STORE_SLICE",
+    "STORE_SUBSCR",
+    "CodeMap",
+    "Entry",
+    "EvaluationSite",
+    "Pass",
+    "Site",
+    "code_map",
+    "make_code_map",
+]
+
+CO_OPTIMIZED = inspect.CO_OPTIMIZED
+CACHE_LIMIT = 2048
+_cache: OrderedDict[int, CodeMap] = OrderedDict()  # by id(code): a map holds its code, so that the id stays its own; least recently used first
+
+LOAD_GLOBAL = OPCODE["LOAD_GLOBAL"]
+GLOBAL = numbers("LOAD_GLOBAL", "STORE_GLOBAL", "DELETE_GLOBAL")
+NAME = numbers("LOAD_NAME", "STORE_NAME", "DELETE_NAME", "LOAD_FROM_DICT_OR_GLOBALS")
+IMPLICIT_NAMES = frozenset(  # the compiler's own in class bodies and modules
+    (
+        "__annotate__",
+        "__annotate_func__",
+        "__annotations__",
+        "__classcell__",
+        "__classdict__",
+        "__classdictcell__",
+        "__conditional_annotations__",
+        "__firstlineno__",
+        "__module__",
+        "__qualname__",
+        "__static_attributes__",
+        "__type_params__",
+    )
+)
+
+
+def code_map(code: CodeType, program: Program | None) -> CodeMap:
+    """The static facts of a code object; kept for the code objects used last.
+
+    Args:
+        code: a code object.
+        program: the program that it was compiled from, or None: then its statements are whole lines.
+    """
+    known = _cache.get(id(code))
+    if known is not None and (known.program is program or program is None and known.program is None):
+        return known
+    made = make_code_map(code, program)
+    _cache[id(code)] = made
+    _cache.move_to_end(id(code))
+    while len(_cache) > CACHE_LIMIT:
+        _cache.popitem(last=False)
+    return made
+
+
+def make_code_map(code: CodeType, program: Program | None) -> CodeMap:
+    """As `code_map`, made anew."""
+    instructions = decode(code)
+    regions = find_regions(code, instructions, program)
+    variables = (*code.co_varnames, *(n for n in code.co_cellvars if n not in code.co_varnames), *code.co_freevars)
+    nodes = frame_nodes(regions.owner)
+    entries, passes, loops = find_entries(instructions, regions, nodes, variables)
+    used = _names_used(code, instructions, regions)
+    named = {number: len(variables) + n for n, number in enumerate(used)}
+    by_name = {code.co_names[number]: slot for number, slot in named.items()}
+    by_variable = {name: n for n, name in enumerate(variables)}
+    stack = depths(instructions)
+    slots = by_name | by_variable if code.co_flags & CO_OPTIMIZED else by_variable | by_name
+    stores = find_stores(instructions, regions, nodes, slots, named, len(variables), entries)
+    return CodeMap(
+        code=code,
+        program=regions.program,
+        variables=variables,
+        globals_used=tuple(code.co_names[n] for n in used),
+        statements=regions.statements,
+        entries=_in_order([*entries, *stores.entries]),
+        passes=passes,
+        sites=find_sites(instructions, stack),
+        evaluations=find_evaluations(instructions, regions, nodes, stack, loops),
+        sure_stores=stores.sure,
+        accumulators=stores.accumulators,
+    )
+
+
+def _names_used(code: CodeType, instructions: Instructions, regions: Regions) -> list[int]:
+    """Indexes into `co_names` of the names that the code uses as globals or in its namespace, in order of appearance.
+
+    Left out: what a class body or module stores without the program's word for it, such as `__module__`.
+    """
+    used: dict[int, None] = {}
+    for n, item in enumerate(instructions.items):
+        if item.opcode in GLOBAL or item.opcode in NAME:
+            number = item.argument >> 1 if item.opcode == LOAD_GLOBAL else item.argument
+            region = regions.of[n]
+            header = region == 0 and code.co_flags & CO_OPTIMIZED == 0 and regions.statements[0].kind == "ClassDef" and regions.owner is not None
+            if code.co_names[number] not in IMPLICIT_NAMES and not (header and isinstance(regions.owner.node, ast.ClassDef)):
+                used[number] = None
+    return list(used)
+
+
+def _in_order(entries: list[Entry]) -> tuple[Entry, ...]:
+    """Sorted as `CodeMap.entries` says, each once."""
+    stepped = {(e.offset, e.number) for e in entries if e.action == STEP}
+
+    def key(entry: Entry) -> tuple[int, int, int]:
+        late = entry.action == HANDLED and (entry.offset, entry.number) in stepped  # a bare `except:`
+        return (entry.offset, ORDER[STEP] * 2 + 1 if late else ORDER[entry.action] * 2, entry.number)
+
+    return tuple(sorted(set(entries), key=key))

@@ -1,0 +1,78 @@
+"""What a recorder and a trace have to know of one code object, found without running it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import CodeType
+
+    from chainexec.source import Program, Statement
+
+# Actions at an instruction offset (the recorder asks for an INSTRUCTION event there and for nowhere else).
+STEP = 1  # number = statement: a LINE step opens
+LOOP_STEP = 2  # number = statement: as STEP, but not where the same header was entered just before (FOR_ITER reached from GET_ITER)
+PASS = 3  # number = pass: an ITERATION step opens (the instruction after a comprehension's FOR_ITER)
+PASSES_END = 4  # number = pass: that clause of the comprehension is over
+HANDLED = 5  # number = statement: the exception is taken by this `except` clause (or suppressed by this `with`)
+BRANCH = 6  # number = statement: its test was true, and its body has no step of its own
+STEP_ONCE = 8  # number = statement: as STEP, but not where that statement's step is the frame's open LINE step already
+STORED = 7  # number = slot: the store before this instruction was executed (only for stores that a statement may skip)
+
+# Sites that may change an object (used by the C recorder's fast paths). `stack` counts the values on the frame's stack before the instruction.
+STORE_SUBSCR, DELETE_SUBSCR, STORE_ATTR, DELETE_ATTR, STORE_SLICE, DELETE_SLICE, CALL, CALL_KW, CALL_EX, INPLACE = range(1, 11)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    offset: int  # byte offset, as sys.monitoring passes it
+    action: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    offset: int
+    operation: int
+    stack: int
+    argument: int  # the instruction's: CALL, CALL_KW: argument count; STORE_ATTR, DELETE_ATTR: index into co_names; INPLACE: which operator
+    # CALL_KW: since 3.13 the tuple of names is the topmost value; on 3.12 (a CALL behind KW_NAMES) it is not on the stack
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """One `for` clause of a comprehension or generator expression in this code."""
+
+    statement: int  # index into `CodeMap.statements`: in which it stands
+    comprehension: int  # numbers the comprehensions of the code
+    clause: int  # 0 is the outermost `for`
+    slots: tuple[int, ...]  # the slots that belong to the comprehension alone while it runs (empty in a generator expression's own code)
+    line: int
+    span: tuple[int, int, int, int]  # line, column, end line, end column of the whole comprehension; columns are UTF-8 byte offsets
+    target: str  # source text of the target, "" without source
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationSite:
+    offset: int  # where the value stands on top of the stack: the instruction after the one that computed it
+    stack: int  # values on the stack there, this one included
+    span: tuple[int, int, int, int]
+    form: str  # the ast class name: "Compare", "BinOp", "Call", "Subscript", "Attribute", "UnaryOp", ...; "Truth" for a tested value
+    text: str  # the program's own text of it, "" without source
+
+
+@dataclass(frozen=True, slots=True)
+class CodeMap:
+    code: CodeType
+    program: Program | None  # None: there is no source, statements are whole lines
+    variables: tuple[str, ...]  # by slot of `localsplus`: locals, then cells that are no locals, then free variables
+    globals_used: tuple[str, ...]  # names that the code loads, stores or deletes as globals (or, in module and class bodies, as names)
+    statements: tuple[Statement, ...]  # of this code only, in order of the text
+    entries: tuple[Entry, ...]  # sorted by offset; several at one offset are carried out in this order: PASSES_END, HANDLED, BRANCH, STORED, STEP, LOOP_STEP, PASS;
+    # only a bare `except:` is entered first (STEP) and takes its exception then (HANDLED)
+    passes: tuple[Pass, ...]
+    sites: tuple[Site, ...]  # sorted by offset
+    evaluations: tuple[EvaluationSite, ...]  # sorted by offset; one at most for each offset
+    sure_stores: tuple[tuple[int, ...], ...]  # by statement: the slots that every completed run of it stores, whatever the value
+    accumulators: tuple[int, ...]  # by statement: the slot that it stores only as `slot = slot + ...` or `slot += ...`, else -1

@@ -1,0 +1,196 @@
+"""Which variables each statement stores: always, or only on some of the ways through it."""
+
+from __future__ import annotations
+
+import ast
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from chainexec.analysis.facts import LOOP_STEP, PASS, STEP, STEP_ONCE, STORED, Entry
+from chainexec.analysis.instructions import FOR_ITER, OPCODE, numbers
+from chainexec.source import Comprehension
+
+if TYPE_CHECKING:
+    from chainexec.analysis.instructions import Instruction, Instructions
+    from chainexec.analysis.regions import Regions
+
+STORE_ONE = numbers("STORE_FAST", "STORE_DEREF")
+STORE_TWO = numbers("STORE_FAST_STORE_FAST")
+STORE_AND_LOAD = numbers("STORE_FAST_LOAD_FAST")
+STORE_NAMED = numbers("STORE_NAME", "STORE_GLOBAL")
+DELETE = numbers("DELETE_FAST", "DELETE_DEREF", "DELETE_NAME", "DELETE_GLOBAL")
+RETURNS = numbers("RETURN_VALUE", "RETURN_CONST")
+YIELD_VALUE = OPCODE["YIELD_VALUE"]
+
+
+class Stores(NamedTuple):
+    sure: tuple[tuple[int, ...], ...]  # by statement, as `CodeMap.sure_stores`
+    accumulators: tuple[int, ...]  # by statement, as `CodeMap.accumulators`
+    entries: list[Entry]  # STORED
+
+
+def find_stores(
+    instructions: Instructions,
+    regions: Regions,
+    nodes: list[ast.AST],
+    slots: dict[str, int],
+    named: dict[int, int],
+    variables: int,
+    own_entries: list[Entry],
+) -> Stores:
+    """What each statement stores.
+
+    Args:
+        instructions: of the code object.
+        regions: its statements.
+        nodes: of the tree that run in its frame.
+        slots: what a name in the text stands for: the slot of a variable, or one behind those of all variables for a name of the
+            namespace or of the globals.
+        named: the latter by index into `co_names`.
+        variables: how many variables there are.
+        own_entries: where steps open.
+    """
+    items, of = instructions.items, regions.of
+    count = len(regions.statements)
+    written = _written(regions, nodes, slots)
+    members: list[list[int]] = [[] for _ in range(count)]
+    stores: dict[int, tuple[int, ...]] = {}
+    for n, region in enumerate(of):
+        if region is None:
+            continue
+        members[region].append(n)
+        found = tuple(slot for slot in _slots(items[n], named) if slot in written[region])
+        if found and not (n + 1 < len(items) and items[n + 1].opcode in DELETE):  # the end of `except E as e`
+            stores[n] = found
+    if not stores:
+        return Stores(((),) * count, (-1,) * count, [])
+    before = instructions.before
+    opening = {e.offset for e in own_entries if e.action in (STEP, STEP_ONCE, LOOP_STEP, PASS)}
+    sure, accumulators, entries = [], [], []
+    for region in range(count):
+        storing = [n for n in members[region] if n in stores]
+        always = _always(instructions, regions, region, members[region], stores) if storing else 0
+        sure.append(tuple(slot for slot in range(always.bit_length()) if always >> slot & 1))
+        for n in storing:
+            if unsure := [slot for slot in stores[n] if not always >> slot & 1]:
+                # At the instruction after the store; where others lead there, too, at the store itself (it cannot fail), unless the step begins with it.
+                at = n + 1 if n + 1 < len(items) and before[n + 1] == (n,) else n if items[n].offset not in opening else None
+                if at is not None:
+                    entries += [Entry(items[at].offset, STORED, slot) for slot in unsure]
+        grown = _accumulator(regions, region, slots, [slot for n in storing for slot in stores[n]])
+        accumulators.append(grown if grown < variables else -1)
+    return Stores(tuple(sure), tuple(accumulators), entries)
+
+
+def _slots(item: Instruction, named: dict[int, int]) -> tuple[int, ...]:
+    op, argument = item.opcode, item.argument
+    if op in STORE_ONE:
+        return (argument,)
+    if op in STORE_AND_LOAD:
+        return (argument >> 4,)
+    if op in STORE_TWO:
+        return (argument >> 4, argument & 15)
+    if op in STORE_NAMED:
+        return (named[argument],) if argument in named else ()
+    return ()
+
+
+def _always(instructions: Instructions, regions: Regions, region: int, members: list[int], stores: dict[int, tuple[int, ...]]) -> int:
+    """A mask of the slots that every completed run of a statement stores.
+
+    Runs that are suspended (`yield`, `await`) count as not completed: what they store after that belongs to their resumption. So does
+    the end of a `for` loop: its header stores its target only where it takes an item.
+    """
+    items, of = instructions.items, regions.of
+    if any(items[n].opcode == YIELD_VALUE for n in members):
+        return 0
+    if _is_straight(instructions, members):
+        return sum(1 << slot for slot in {slot for n in members for slot in stores.get(n, ())})
+    loop = regions.statements[region].kind in ("For", "AsyncFor")
+    everything = (1 << 1 + max(slot for n in members for slot in stores.get(n, ()))) - 1
+    stored = {n: sum(1 << slot for slot in set(stores.get(n, ()))) for n in members}
+    following = {n: instructions.following[n] for n in members}
+    if loop:
+        following = {n: following[n][:1] if items[n].opcode == FOR_ITER and _is_header(instructions, regions, n) else following[n] for n in members}
+    inner: dict[int, list[int]] = {n: [] for n in members}
+    for n in members:
+        for m in following[n]:
+            if m in inner:
+                inner[m].append(n)
+    before = instructions.before
+    handlers = {h.target for h in instructions.handlers}
+    entered = {n for n in members if n == 0 or n in handlers or any(of[p] != region for p in before[n])}
+    state = dict.fromkeys(members, everything)
+    changed = True
+    while changed:
+        changed = False
+        for n in members:
+            mask = 0 if n in entered else everything
+            for p in inner[n]:
+                mask &= state[p] | stored[p]
+            if mask != state[n]:
+                state[n], changed = mask, True
+    result = everything
+    left = False
+    for n in members:
+        leaves = items[n].opcode in RETURNS or any(of[m] != region for m in following[n])
+        if leaves:
+            result &= state[n] | stored[n]
+            left = True
+    return result if left else 0
+
+
+def _is_straight(instructions: Instructions, members: list[int]) -> bool:
+    """Whether the members run one after the other, from the first to the last."""
+    before, following = instructions.before, instructions.following
+    return all(m == n + 1 and before[m] == (n,) and following[n] == (m,) for n, m in pairwise(members))
+
+
+def _is_header(instructions: Instructions, regions: Regions, n: int) -> bool:
+    """Whether a FOR_ITER is a `for` statement's own: control comes to it from the loop's body, too."""
+    return any(regions.of[p] != regions.of[n] for p in instructions.before[n])
+
+
+def _written(regions: Regions, nodes: list[ast.AST], slots: dict[str, int]) -> list[set[int]]:
+    """By statement: the slots that its text stores into, those of comprehensions left out; without source every slot."""
+    owner = regions.owner
+    if owner is None:
+        return [set(slots.values())] * len(regions.statements)
+    hidden = {id(inner) for node in nodes if isinstance(node, Comprehension) for g in node.generators for inner in ast.walk(g.target)}
+    out: list[set[int]] = [set() for _ in regions.statements]
+    for node in nodes:
+        found = _stored_name(node)
+        if found is not None and found in slots and id(node) not in hidden:
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Name | ast.alias | ast.ExceptHandler | ast.pattern):
+                at = owner.statement_at((node.lineno, node.col_offset))
+                if at is not None:
+                    out[at].add(slots[found])
+    return out
+
+
+def _stored_name(node: ast.AST) -> str | None:
+    if isinstance(node, ast.Name):
+        return node.id if isinstance(node.ctx, ast.Store) else None
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.ExceptHandler | ast.MatchAs | ast.MatchStar):
+        return node.name
+    if isinstance(node, ast.alias):
+        return node.asname or node.name.partition(".")[0]
+    return node.rest if isinstance(node, ast.MatchMapping) else None
+
+
+def _accumulator(regions: Regions, region: int, slots: dict[str, int], stored: list[int]) -> int:
+    """The slot that the statement stores only as `slot += ...` or `slot = slot + ...`, else -1."""
+    if regions.program is None or len(stored) != 1:
+        return -1
+    node = regions.program.nodes[regions.statements[region].index]
+    if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add):
+        target, grows = node.target, True
+    elif isinstance(node, ast.Assign) and len(node.targets) == 1 or isinstance(node, ast.AnnAssign) and node.value is not None:
+        target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+        left = node.value
+        while isinstance(left, ast.BinOp) and isinstance(left.op, ast.Add):
+            left = left.left
+        grows = left is not node.value and isinstance(left, ast.Name) and isinstance(target, ast.Name) and left.id == target.id
+    else:
+        return -1
+    return stored[0] if grows and isinstance(target, ast.Name) and slots.get(target.id) == stored[0] else -1

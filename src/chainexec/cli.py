@@ -1,0 +1,365 @@
+"""The command line: `chainexec trace | narrate | demo | info`. docs/cli.md describes it with examples."""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import importlib
+import json
+import os
+import sys
+import warnings
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import chainexec
+from chainexec.errors import ArgumentError, ChainexecError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from chainexec.traces import State, Step, Trace, Value
+
+OK, RAISED, USAGE, STOPPED, INTERRUPTED = 0, 1, 2, 3, 130
+
+EPILOG = """\
+PROGRAM is one of
+  script.py             a script, run as __main__; ARGUMENTs become its sys.argv, standard input is the program's
+  -                     a script read from standard input
+  file.py:function      a function of a file, called with the ARGUMENTs
+  module:function       a function of an importable module, for example heapq:nsmallest
+  run.trace             a trace that --save wrote
+An ARGUMENT of a function is a Python literal ('[5, 2]', 3, None, "'3'"); what is no literal is taken as a string (abc is 'abc').
+Put -- before ARGUMENTs that begin with a dash and are not numbers.
+
+Exit status: 0 the program ended normally, 1 it raised an exception, 2 a usage error or input that cannot be read,
+3 a limit stopped it, 130 interrupted."""
+
+
+def entry_point() -> None:
+    """The console script `chainexec`."""
+    sys.exit(main())
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line with `arguments` (default: those of the process); returns the exit status."""
+    try:
+        options = parser().parse_args(arguments)
+        with plain_warnings():
+            status: int = options.run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader (`| head`) has seen enough; the interpreter's last flush must not complain
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except KeyboardInterrupt:
+        return complain("interrupted.", INTERRUPTED)
+    except ChainexecError as error:
+        return complain(str(error), USAGE)
+    return status
+
+
+def complain(message: str, status: int) -> int:
+    lines = [line.strip() for line in message.splitlines()]
+    print("chainexec:", " ".join(line for line in lines if line.strip("^~ ")), file=sys.stderr)
+    return status
+
+
+@contextmanager
+def plain_warnings() -> Iterator[None]:
+    def show(message: Warning | str, category: type[Warning], *_: object) -> None:
+        complain(f"{category.__name__}: {message}", OK)
+
+    with warnings.catch_warnings():
+        warnings.showwarning = show
+        yield
+
+
+# ---- the commands ----------------------------------------------------------------------------------------------------
+class Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> Any:
+        """Usage errors take one line, too."""
+        sys.exit(complain(f"{message}; see `{self.prog} --help`.", USAGE))
+
+
+def parser() -> argparse.ArgumentParser:
+    top = Parser(
+        prog="chainexec", description="Runs Python, records exactly what happened, and tells it in words.", epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"chainexec {chainexec.__version__}")
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], about: str) -> argparse.ArgumentParser:
+        one = commands.add_parser(
+            name, help=about, description=about, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
+        )
+        one.set_defaults(run=run)
+        return one
+
+    tell = command("narrate", run_narrate, "Tell a run step by step, in words.")
+    show = command("trace", run_trace, "Record a run and list its steps.")
+    for one in (tell, show):
+        one.add_argument("program", metavar="PROGRAM", help="what to run, or a saved trace (below)")
+        one.add_argument("arguments", metavar="ARGUMENT", nargs="*", help="arguments of the function or of the script")
+        one.add_argument("--kw", metavar="NAME=VALUE", action="append", default=[], help="a keyword argument of the function; repeatable")
+        one.add_argument("--json", action="store_true", help="print JSON")
+        one.add_argument("--save", metavar="PATH", type=Path, help="write the trace to a file, to be loaded later")
+        one.add_argument("--var", metavar="NAME", help="print the history of one variable instead")
+        one.add_argument("--detail", choices=("expressions", "lines"), help="how much to record (default: all that the recorder can)")
+        one.add_argument("--max-steps", metavar="N", type=int, help="stop the program after N steps")
+        one.add_argument("--max-seconds", metavar="S", type=float, help="stop the program after S seconds")
+        one.add_argument("--echo", action="store_true", help="let the program's output through as well (it is recorded anyway)")
+    tell.add_argument("--style", default="coe", help="style of the narration (default: coe)")
+    tell.add_argument("--verbosity", default="standard", help="brief, standard (default) or full")
+    tell.add_argument("--seed", type=int, default=0, help="varies the wording, never the facts")
+    tell.add_argument("--max-tokens", metavar="N", type=int, help="leave out the middle of a narration longer than about N tokens")
+    tell.add_argument("--source", action="store_true", help="print the program first, with line numbers")
+    command("demo", run_demo, "Tell the run of a real function of the standard library.")
+    command("info", run_info, "Say which recorder runs here, and why.")
+    return top
+
+
+def run_narrate(options: argparse.Namespace) -> int:
+    trace = obtain(options)
+    if options.var is not None:
+        print_history(trace, options.var, as_json=options.json)
+        return status_of(trace)
+    narration = chainexec.narrate(
+        trace, style=options.style, verbosity=options.verbosity, seed=options.seed, max_tokens=options.max_tokens
+    )
+    if options.json:
+        print(json.dumps(narration.to_dict(), ensure_ascii=False))
+        return status_of(trace)
+    if options.source:
+        print_source(trace)
+    print(narration)
+    return status_of(trace)
+
+
+def run_trace(options: argparse.Namespace) -> int:
+    trace = obtain(options)
+    if options.var is not None:
+        print_history(trace, options.var, as_json=options.json)
+    elif options.json:
+        print(trace.to_json())
+    else:
+        for step in trace.steps:
+            print(step_line(step))
+        print(f"{len(trace.steps)} steps; {outcome_text(trace)}")
+    return status_of(trace)
+
+
+def run_info(_: argparse.Namespace) -> int:
+    recorder = chainexec.recorder_info()
+    python = ".".join(map(str, sys.version_info[:3]))
+    print(f"chainexec {chainexec.__version__} on {sys.implementation.name} {python}")
+    print(f"recorder: {recorder.name} ({recorder.reason})")
+    return OK
+
+
+def run_demo(_: argparse.Namespace) -> int:
+    import bisect
+
+    function, arguments = bisect.bisect_left, ("a",)
+    raise NotImplementedError(function, arguments)
+
+
+# ---- what to run -----------------------------------------------------------------------------------------------------
+def obtain(options: argparse.Namespace) -> Trace:
+    """Run (or load) what the command line names; writes it where `--save` asks for it."""
+    trace = record(options)
+    if options.save is not None:
+        try:
+            trace.save(options.save)
+        except OSError as error:
+            raise ArgumentError(f"cannot write {options.save}: {error.strerror}; name another path with --save.") from error
+    return trace
+
+
+def record(options: argparse.Namespace) -> Trace:
+    program: str = options.program
+    settings = recording_settings(options)
+    if program == "-":
+        return run_script(sys.stdin.read(), "<stdin>", options, settings, stdin="")
+    path = Path(program)
+    if path.is_file():
+        text = read(path)
+        if text is None:
+            return load(path, options)
+        return run_script(text, program, options, settings, stdin=None)
+    place, colon, name = program.rpartition(":")
+    if not colon or not place or not name:
+        if path.suffix == ".py" or os.sep in program:
+            raise ArgumentError(f"there is no file {program}; check the path.")
+        raise ArgumentError(f"{program!r} is neither a file nor module:function, such as heapq:nsmallest.")
+    arguments = [literal(text) for text in options.arguments]
+    keywords = dict(keyword(text) for text in options.kw)
+    if place.endswith(".py"):
+        return run_function_of_file(Path(place), name, arguments, keywords, settings)
+    return chainexec.trace(find_function(place, name), arguments, keywords, **settings)
+
+
+def recording_settings(options: argparse.Namespace) -> dict[str, Any]:
+    settings: dict[str, Any] = {"capture": not options.echo}
+    if options.detail is not None:
+        settings["detail"] = options.detail
+    limits = {"steps": options.max_steps, "seconds": options.max_seconds}
+    limits = {name: value for name, value in limits.items() if value is not None}
+    if limits:
+        settings["limits"] = chainexec.Limits(**limits)
+    return settings
+
+
+def read(path: Path) -> str | None:
+    """The text of a Python file, or None for a file that is a saved trace."""
+    from chainexec.traces import is_trace_file
+
+    try:
+        if is_trace_file(path):
+            return None
+        import tokenize
+
+        with tokenize.open(path) as file:  # honours the coding line
+            return file.read()
+    except OSError as error:
+        raise ArgumentError(f"cannot read {path}: {error.strerror}; check the path and its permissions.") from error
+    except (SyntaxError, UnicodeDecodeError) as error:
+        raise ArgumentError(f"{path} is neither Python text nor a saved trace ({error}); name another file.") from error
+
+
+def load(path: Path, options: argparse.Namespace) -> Trace:
+    given = [name for name, value in (("--detail", options.detail), ("--max-steps", options.max_steps), ("--kw", options.kw)) if value]
+    if options.arguments or given:
+        raise ArgumentError(f"{path} is a saved run; it takes no {given[0] if given else 'ARGUMENT'}: leave that out, or name the program to run it anew.")
+    return chainexec.Trace.load(path)
+
+
+def run_script(text: str, name: str, options: argparse.Namespace, settings: dict[str, Any], *, stdin: str | None) -> Trace:
+    if options.kw:
+        raise ArgumentError(f"--kw is for functions, and {name} is a script; for a function of it say {name}:function.")
+    saved_arguments, saved_path = sys.argv, sys.path[:]
+    sys.argv = [name, *options.arguments]
+    sys.path.insert(0, "" if name == "<stdin>" else str(Path(name).resolve().parent))
+    try:
+        return chainexec.trace_source(text, stdin=stdin, filename=name, **settings)
+    finally:
+        sys.argv, sys.path[:] = saved_arguments, saved_path
+
+
+def run_function_of_file(path: Path, name: str, arguments: list[object], keywords: dict[str, object], settings: dict[str, Any]) -> Trace:
+    text = read(path)
+    if text is None:
+        raise ArgumentError(f"{path} is a saved trace, it has no function {name}; leave out :{name}.")
+    call = ", ".join([*map(repr, arguments), *(f"{key}={value!r}" for key, value in keywords.items())])
+    sys.path.insert(0, str(path.resolve().parent))
+    try:
+        return chainexec.trace_source(text, call=f"{name}({call})", stdin=None, filename=str(path), **settings)
+    finally:
+        sys.path.pop(0)
+
+
+def find_function(module_name: str, name: str) -> Callable[..., Any]:
+    sys.path.insert(0, "")
+    try:
+        found: Any = importlib.import_module(module_name)
+    except ImportError as error:
+        raise ArgumentError(f"cannot import {module_name}: {error}; is it installed, or is a file meant ({module_name}.py:{name})?") from error
+    except Exception as error:
+        raise ArgumentError(f"importing {module_name} raised {type(error).__name__}: {error}; mend the module first.") from error
+    finally:
+        sys.path.remove("")
+    for part in name.split("."):
+        try:
+            found = getattr(found, part)
+        except AttributeError:
+            raise ArgumentError(f"{module_name} has no {name}; functions it has: {', '.join(function_names(module_name))}.") from None
+    if not callable(found):
+        raise ArgumentError(f"{module_name}:{name} is not a function but a {type(found).__name__}; name a function of {module_name}.")
+    return found  # type: ignore[no-any-return]
+
+
+def function_names(module_name: str, most: int = 12) -> list[str]:
+    from types import FunctionType
+
+    names = [name for name, value in vars(sys.modules[module_name]).items() if isinstance(value, FunctionType) and not name.startswith("_")]
+    return [*names[:most], "..."] if len(names) > most else names or ["none"]
+
+
+def literal(text: str) -> object:
+    """A Python literal's value; what is no literal stands for itself, as a string."""
+    try:
+        return ast.literal_eval(text)
+    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+        return text
+
+
+def keyword(text: str) -> tuple[str, object]:
+    name, equals, value = text.partition("=")
+    if not equals or not name.isidentifier():
+        raise ArgumentError(f"--kw {text} is not NAME=VALUE, such as --kw key=None.")
+    return name, literal(value)
+
+
+# ---- how it is shown -------------------------------------------------------------------------------------------------
+def step_line(step: Step) -> str:
+    """One step on one line: index, kind, where, what changed."""
+    indent = "  " * (step.frame.depth - 1) if step.frame is not None else ""
+    where = f"{step.frame.function}:{step.line}" if step.frame is not None else ""
+    if step.text is not None:
+        told = repr(step.text)
+    elif step.value is not None:
+        told = step.value.short(100)
+    elif step.kind == "call":
+        told = state_text(step.frame.arguments)
+    else:
+        told = step.statement.text.splitlines()[0] if step.statement is not None else ""
+    changes = "; ".join(change.text for change in step.changes)
+    return f"{step.index:>6}  {step.kind:<9} {indent}{where}  {told}{'  # ' + changes if changes else ''}"
+
+
+def state_text(state: State) -> str:
+    return ", ".join(f"{name}={value.short(60)}" for name, value in state.items())
+
+
+def outcome_text(trace: Trace) -> str:
+    outcome = trace.outcome
+    match type(outcome).__name__:
+        case "Returned":
+            return f"returned {outcome.value.short(200)}"
+        case "Raised":
+            return f"raised {outcome.type}: {outcome.message}" if outcome.message else f"raised {outcome.type}"
+        case _:
+            return f"stopped by the limit on {outcome.limit}"
+
+
+def print_history(trace: Trace, name: str, *, as_json: bool) -> None:
+    history = trace.history(name)
+    if as_json:
+        rows = [{"step": step.index, "line": step.line, "function": step.frame.function, "value": text_of(value)} for step, value in history]
+        print(json.dumps(rows, ensure_ascii=False))
+        return
+    for step, value in history:
+        told = "unbound" if value is None else f"= {value.text}"
+        print(f"step {step.index:>5}  {step.frame.function}:{step.line}  {name} {told}")
+
+
+def text_of(value: Value | None) -> str | None:
+    return None if value is None else value.text
+
+
+def print_source(trace: Trace) -> None:
+    for number, line in enumerate((trace.source or "").splitlines(), 1):
+        print(f"{number:>4}  {line}")
+    print()
+
+
+def status_of(trace: Trace) -> int:
+    outcome = trace.outcome
+    match type(outcome).__name__:
+        case "Returned":
+            return OK
+        case "Raised":
+            return OK if outcome.type == "SystemExit" and outcome.message in {"", "0", "None"} else RAISED
+        case _:
+            return STOPPED

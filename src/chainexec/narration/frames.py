@@ -1,0 +1,164 @@
+"""How functions and their calls are named in sentences."""
+
+from __future__ import annotations
+
+import ast
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from chainexec.narration.words import code, function_name, listed
+
+if TYPE_CHECKING:
+    from chainexec.narration.words import Words
+    from chainexec.traces import Frame, Trace, Value
+
+CALL_LIMIT = 60  # characters: a longer call is named without its arguments
+ARGUMENT_LIMIT = 30
+
+
+class FrameNames:
+    """Names of one trace's frames: `power(3, 2)`, `Stack.push`, the lambda on line 4."""
+
+    def __init__(self, trace: Trace, words: Words) -> None:
+        self.trace, self.words = trace, words
+        self.labels: dict[int, str] = {}
+
+    # ---- kinds ---------------------------------------------------------------------------------------------------------
+    def is_module(self, frame: Frame) -> bool:
+        return frame.function == "<module>"
+
+    def is_lambda(self, frame: Frame) -> bool:
+        return frame.function.endswith("<lambda>")
+
+    def is_generator_expression(self, frame: Frame) -> bool:
+        return frame.function.endswith("<genexpr>")
+
+    def is_class_body(self, frame: Frame) -> bool:
+        parent = frame.call_step.parent
+        if parent is None or parent.statement is None or parent.statement.kind != "ClassDef":
+            return False
+        return parent.statement.text.startswith(f"class {self.name(frame).rpartition('.')[2]}")
+
+    def is_generator(self, frame: Frame) -> bool:
+        return self.is_generator_expression(frame) or self.kind(frame) == "generator"
+
+    def is_coroutine(self, frame: Frame) -> bool:
+        return self.kind(frame) == "coroutine"
+
+    def kind(self, frame: Frame) -> str:
+        node = self.definition(frame)
+        if isinstance(node, ast.AsyncFunctionDef):
+            return "coroutine"
+        return "generator" if node is not None and any(isinstance(part, ast.Yield | ast.YieldFrom) for part in own_nodes(node)) else "function"
+
+    def is_recursive(self, frame: Frame) -> bool:
+        above = frame.parent
+        while above is not None:
+            if above.function == frame.function:
+                return True
+            above = above.parent
+        return False
+
+    # ---- names ---------------------------------------------------------------------------------------------------------
+    def name(self, frame: Frame | None) -> str:
+        """The function's own name, with its class: `Stack.push`."""
+        return function_name(frame.function) if frame is not None else ""
+
+    def short(self, frame: Frame) -> str:
+        """Names the function in a sentence about it."""
+        if self.is_module(frame):
+            return "the program"
+        if self.is_lambda(frame):
+            return "the lambda"
+        if self.is_generator_expression(frame):
+            return "the generator expression"
+        return code(self.name(frame))
+
+    def pronoun(self, frame: Frame) -> str:
+        return "it" if self.is_module(frame) else "the function"
+
+    def label(self, frame: Frame | None) -> str:
+        """Names one call among others: with its arguments where they are short."""
+        if frame is None:
+            return "the program"
+        known = self.labels.get(frame.id)
+        if known is None:
+            call = self.call_text(frame)
+            known = self.labels[frame.id] = code(call) if call is not None else self.short(frame)
+        return known
+
+    def full(self, frame: Frame) -> str:
+        """Names a call with all of its arguments."""
+        call = self.call_text(frame)
+        if call is not None:
+            return code(call)
+        arguments = [code(f"{name} = {value.short(self.words.verbosity.value_limit)}") for name, value in frame.arguments.items()]
+        name = f"the lambda on line {frame.call_step.line}" if self.is_lambda(frame) else self.short(frame)
+        if self.is_generator_expression(frame):
+            return f"the generator expression on line {frame.call_step.line}"
+        return f"{name} with {listed(arguments)}" if arguments else name
+
+    def call_text(self, frame: Frame) -> str | None:
+        """`power(3, 2)`; None where the arguments are too long for it or the function's parameters are not known."""
+        if self.is_module(frame) or self.is_lambda(frame) or self.is_generator_expression(frame) or self.is_class_body(frame):
+            return None
+        node = self.definition(frame)
+        if node is None:
+            return None
+        values = dict(frame.arguments)
+        parts = []
+        name = self.name(frame)
+        plain = [argument.arg for argument in (*node.args.posonlyargs, *node.args.args)]
+        if "." in name and plain[:1] in (["self"], ["cls"]) and plain[0] in values:
+            plain = plain[1:]
+        for argument in plain:
+            parts.append(self.argument(values, argument))
+        if node.args.vararg is not None and (rest := values.get(node.args.vararg.arg)) is not None and rest.text != "()":
+            parts.append(f"*{self.argument(values, node.args.vararg.arg)}")
+        parts += [f"{argument.arg}={self.argument(values, argument.arg)}" for argument in node.args.kwonlyargs]
+        if node.args.kwarg is not None and (rest := values.get(node.args.kwarg.arg)) is not None and rest.text != "{}":
+            parts.append(f"**{self.argument(values, node.args.kwarg.arg)}")
+        text = f"{name}({', '.join(parts)})"
+        return text if all(len(part) <= ARGUMENT_LIMIT for part in parts) and len(text) <= CALL_LIMIT else None
+
+    def argument(self, values: dict[str, Value], name: str) -> str:
+        value = values.get(name)
+        return "..." if value is None else value.text
+
+    def argument_value(self, frame: Frame, position: int) -> Value | None:
+        """What the parameter at a position was given; None where the positions do not tell."""
+        node = self.definition(frame)
+        if node is None or "." in self.name(frame):
+            return None
+        names = [argument.arg for argument in (*node.args.posonlyargs, *node.args.args)]
+        return frame.arguments.get(names[position]) if position < len(names) else None
+
+    # ---- definitions ---------------------------------------------------------------------------------------------------
+    @cached_property
+    def definitions(self) -> dict[tuple[str, int], ast.FunctionDef | ast.AsyncFunctionDef]:
+        found = {}
+        for text in dict.fromkeys([self.trace.source or ""]):
+            try:
+                tree = ast.parse(text)
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                continue
+            for node in ast.walk(tree):
+                if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                    found[node.name, node.lineno] = node
+        return found
+
+    def definition(self, frame: Frame) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
+        """The `def` of a frame's function, where the trace has its text."""
+        return self.definitions.get((self.name(frame).rpartition(".")[2], frame.call_step.line))
+
+
+def own_nodes(function: ast.AST) -> list[ast.AST]:
+    """The nodes of a function without those of the functions inside it."""
+    nodes = []
+    stack = list(ast.iter_child_nodes(function))
+    while stack:
+        node = stack.pop()
+        nodes.append(node)
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
+            stack += ast.iter_child_nodes(node)
+    return nodes

@@ -1,0 +1,796 @@
+/* Code objects, threads and shadow frames: who is running, and what its slots held when it was last seen. */
+#include "recorder.h"
+
+#define KIND_CELL 0x40
+#define KIND_FREE 0x80
+#define LONG_TEXT 128 /* longer strings are written as splices of the old value where most of it stays */
+
+static inline size_t mix(const void *address) {
+    uint64_t x = (uint64_t)(uintptr_t)address >> 4;
+    x *= 0x9E3779B97F4A7C15ull;
+    return (size_t)(x >> 20);
+}
+
+/* ---- code ------------------------------------------------------------------------------------------------------- */
+CodeRecord *code_lookup(Recorder *r, PyObject *code) {
+    if (r->last_code != NULL && (PyObject *)r->last_code->code == code) {
+        return r->last_code;
+    }
+    if (r->code_size == 0) {
+        return NULL;
+    }
+    for (size_t i = mix(code) & (r->code_size - 1); r->code_slots[i] != NULL; i = (i + 1) & (r->code_size - 1)) {
+        if ((PyObject *)r->code_slots[i]->code == code) {
+            return r->last_code = r->code_slots[i];
+        }
+    }
+    return NULL;
+}
+
+static void code_free(CodeRecord *c) {
+    Py_XDECREF(c->code);
+    Py_XDECREF(c->map);
+    Py_XDECREF(c->globals_used);
+    PyMem_RawFree(c->action_of);
+    PyMem_RawFree(c->actions);
+    PyMem_RawFree(c->entries);
+    PyMem_RawFree(c->accumulators);
+    PyMem_RawFree(c->is_raise);
+    PyMem_RawFree(c->pass_clause);
+    PyMem_RawFree(c->pass_comprehension);
+    PyMem_RawFree(c);
+}
+
+void codes_free(Recorder *r) {
+    for (size_t i = 0; i < r->code_size; i++) {
+        if (r->code_slots[i] != NULL) {
+            code_free(r->code_slots[i]);
+        }
+    }
+    PyMem_RawFree(r->code_slots);
+    r->code_slots = NULL;
+    r->code_size = r->code_used = 0;
+    r->last_code = NULL;
+}
+
+/* An int attribute of a Python object; -1 with an error set. */
+static long int_attribute(PyObject *object, const char *name) {
+    PyObject *value = PyObject_GetAttrString(object, name);
+    long number = value == NULL ? -1 : PyLong_AsLong(value);
+    Py_XDECREF(value);
+    return number;
+}
+
+static PyObject *tuple_attribute(PyObject *object, const char *name) {
+    PyObject *value = PyObject_GetAttrString(object, name);
+    if (value != NULL && !PyTuple_Check(value)) {
+        PyErr_Format(PyExc_TypeError, "CodeMap.%s is no tuple", name);
+        Py_CLEAR(value);
+    }
+    return value;
+}
+
+static Action *action_at(CodeRecord *c, Py_ssize_t *count, long offset) {
+    Py_ssize_t unit = offset / 2;
+    if (offset < 0 || unit >= c->units) {
+        PyErr_SetString(PyExc_ValueError, "CodeMap: an offset outside the code");
+        return NULL;
+    }
+    if (c->action_of[unit] < 0) {
+        c->action_of[unit] = (int32_t)*count;
+        c->actions[*count] = (Action){.first_entry = -1, .evaluation = -1};
+        ++*count;
+    }
+    return &c->actions[c->action_of[unit]];
+}
+
+/* Fill a code record from its CodeMap; 0 or -1 with an error set. */
+static int code_fill(Recorder *r, CodeRecord *c) {
+    PyObject *entries = tuple_attribute(c->map, "entries"), *sites = tuple_attribute(c->map, "sites");
+    PyObject *evaluations = tuple_attribute(c->map, "evaluations"), *statements = tuple_attribute(c->map, "statements");
+    PyObject *accumulators = tuple_attribute(c->map, "accumulators"), *passes = tuple_attribute(c->map, "passes");
+    c->globals_used = tuple_attribute(c->map, "globals_used");
+    int result = -1;
+    if (!entries || !sites || !evaluations || !statements || !accumulators || !passes || !c->globals_used) {
+        goto done;
+    }
+    c->units = Py_SIZE(c->code);
+    Py_ssize_t most = PyTuple_GET_SIZE(entries) + PyTuple_GET_SIZE(sites) + PyTuple_GET_SIZE(evaluations) + 1, count = 0;
+    c->statement_count = PyTuple_GET_SIZE(statements);
+    c->pass_count = PyTuple_GET_SIZE(passes);
+    c->action_of = PyMem_RawMalloc((size_t)(c->units + 1) * sizeof(int32_t));
+    c->actions = PyMem_RawCalloc((size_t)most, sizeof(Action));
+    c->entries = PyMem_RawCalloc((size_t)PyTuple_GET_SIZE(entries) + 1, sizeof(EntryAction));
+    c->accumulators = PyMem_RawCalloc((size_t)c->statement_count + 1, sizeof(int32_t));
+    c->is_raise = PyMem_RawCalloc((size_t)c->statement_count + 1, 1);
+    c->pass_clause = PyMem_RawCalloc((size_t)c->pass_count + 1, 1);
+    c->pass_comprehension = PyMem_RawCalloc((size_t)c->pass_count + 1, sizeof(int32_t));
+    if (!c->action_of || !c->actions || !c->entries || !c->accumulators || !c->is_raise || !c->pass_clause || !c->pass_comprehension) {
+        PyErr_NoMemory();
+        goto done;
+    }
+    for (Py_ssize_t i = 0; i <= c->units; i++) {
+        c->action_of[i] = -1;
+    }
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(entries); i++) {
+        PyObject *entry = PyTuple_GET_ITEM(entries, i);
+        long offset = int_attribute(entry, "offset"), action = int_attribute(entry, "action"), number = int_attribute(entry, "number");
+        if (PyErr_Occurred()) {
+            goto done;
+        }
+        long bound = action == ACT_PASS || action == ACT_PASSES_END ? c->pass_count : action == ACT_STORED ? c->slots : c->statement_count;
+        if (number < 0 || number >= bound) {
+            PyErr_SetString(PyExc_ValueError, "CodeMap: an entry's number is out of range");
+            goto done;
+        }
+        Action *at = action_at(c, &count, offset);
+        if (at == NULL) {
+            goto done;
+        }
+        if (at->first_entry < 0) {
+            at->first_entry = (int32_t)i;
+        }
+        at->entry_count++;
+        c->entries[i].action = (uint8_t)action;
+        c->entries[i].number = (int32_t)number;
+    }
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(sites); i++) {
+        PyObject *site = PyTuple_GET_ITEM(sites, i);
+        Action *at = action_at(c, &count, int_attribute(site, "offset"));
+        if (at == NULL) {
+            goto done;
+        }
+        at->site = (int32_t)int_attribute(site, "operation");
+        at->site_stack = (int32_t)int_attribute(site, "stack");
+        at->site_argument = (int32_t)int_attribute(site, "argument");
+        if (PyErr_Occurred()) {
+            goto done;
+        }
+        if (at->site_stack < 0 || at->site_stack > c->code->co_stacksize) {
+            PyErr_SetString(PyExc_ValueError, "CodeMap: a site's stack depth is out of range");
+            goto done;
+        }
+    }
+    if (r->detail) {
+        for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(evaluations); i++) {
+            PyObject *evaluation = PyTuple_GET_ITEM(evaluations, i);
+            Action *at = action_at(c, &count, int_attribute(evaluation, "offset"));
+            long stack = int_attribute(evaluation, "stack");
+            if (at == NULL || PyErr_Occurred()) {
+                goto done;
+            }
+            if (stack < 1 || stack > c->code->co_stacksize) {
+                PyErr_SetString(PyExc_ValueError, "CodeMap: an evaluation's stack depth is out of range");
+                goto done;
+            }
+            at->evaluation = (int32_t)i;
+            at->evaluation_stack = (int32_t)stack;
+        }
+    }
+    for (Py_ssize_t i = 0; i < c->statement_count; i++) {
+        PyObject *kind = PyObject_GetAttrString(PyTuple_GET_ITEM(statements, i), "kind");
+        if (kind == NULL || !PyUnicode_Check(kind)) {
+            Py_XDECREF(kind);
+            goto done;
+        }
+        c->is_raise[i] = PyUnicode_CompareWithASCIIString(kind, "Raise") == 0;
+        c->genexpr |= PyUnicode_CompareWithASCIIString(kind, "GeneratorExp") == 0;
+        Py_DECREF(kind);
+        c->accumulators[i] = i < PyTuple_GET_SIZE(accumulators) ? (int32_t)PyLong_AsLong(PyTuple_GET_ITEM(accumulators, i)) : -1;
+    }
+    for (Py_ssize_t i = 0; i < c->pass_count; i++) {
+        c->pass_clause[i] = (uint8_t)int_attribute(PyTuple_GET_ITEM(passes, i), "clause");
+        c->pass_comprehension[i] = (int32_t)int_attribute(PyTuple_GET_ITEM(passes, i), "comprehension");
+    }
+    result = PyErr_Occurred() ? -1 : 0;
+done:
+    Py_XDECREF(entries);
+    Py_XDECREF(sites);
+    Py_XDECREF(evaluations);
+    Py_XDECREF(statements);
+    Py_XDECREF(accumulators);
+    Py_XDECREF(passes);
+    return result;
+}
+
+/* The record of a code object, made at first sight by asking `discover`; *error is set where an exception is. */
+CodeRecord *code_record(Recorder *r, PyObject *code, PyObject *globals, int *error) {
+    CodeRecord *c = code_lookup(r, code);
+    if (c != NULL) {
+        return c;
+    }
+    PyObject *map = PyObject_CallFunctionObjArgs(r->discover, code, globals, NULL);
+    if (map == NULL) {
+        *error = 1;
+        return NULL;
+    }
+    c = PyMem_RawCalloc(1, sizeof(CodeRecord));
+    if (c == NULL) {
+        Py_DECREF(map);
+        PyErr_NoMemory();
+        *error = 1;
+        return NULL;
+    }
+    c->code = (PyCodeObject *)Py_NewRef(code);
+    c->slots = c->code->co_nlocalsplus;
+    c->kinds = (const unsigned char *)PyBytes_AS_STRING(c->code->co_localspluskinds);
+    c->module_like = !(c->code->co_flags & CO_OPTIMIZED);
+    c->index = UINT32_MAX;
+    if (map == Py_None) {
+        Py_DECREF(map);
+    }
+    else {
+        c->map = map;
+        if (code_fill(r, c) < 0 || PyList_Append(r->codes, code) < 0 || PyList_Append(r->maps, map) < 0) {
+            code_free(c);
+            *error = 1;
+            return NULL;
+        }
+        c->index = (uint32_t)PyList_GET_SIZE(r->codes) - 1;
+        PyObject *module = PyDict_Check(globals) ? PyDict_GetItemWithError(globals, &_Py_ID(__name__)) : NULL;
+        if (module != NULL && PyUnicode_CheckExact(module) && PySet_Add(r->modules, module) < 0) {
+            PyErr_Clear();
+        }
+    }
+    if ((r->code_used + 1) * 2 > r->code_size) {
+        size_t size = r->code_size ? r->code_size * 2 : 64;
+        CodeRecord **slots = PyMem_RawCalloc(size, sizeof(*slots));
+        if (slots == NULL) {
+            code_free(c);
+            PyErr_NoMemory();
+            *error = 1;
+            return NULL;
+        }
+        for (size_t j = 0; j < r->code_size; j++) {
+            if (r->code_slots[j] != NULL) {
+                size_t i = mix(r->code_slots[j]->code) & (size - 1);
+                while (slots[i] != NULL) {
+                    i = (i + 1) & (size - 1);
+                }
+                slots[i] = r->code_slots[j];
+            }
+        }
+        PyMem_RawFree(r->code_slots);
+        r->code_slots = slots;
+        r->code_size = size;
+    }
+    size_t i = mix(code) & (r->code_size - 1);
+    while (r->code_slots[i] != NULL) {
+        i = (i + 1) & (r->code_size - 1);
+    }
+    r->code_slots[i] = c;
+    r->code_used++;
+    return c;
+}
+
+/* ---- threads ---------------------------------------------------------------------------------------------------- */
+static PyObject *thread_name(void) {
+    PyObject *threading = PyImport_GetModule(&_Py_ID(threading)), *name = NULL;
+    if (threading != NULL) {
+        PyObject *active = PyObject_GetAttrString(threading, "_active"), *ident = PyLong_FromUnsignedLong(PyThread_get_thread_ident());
+        if (active != NULL && ident != NULL && PyDict_CheckExact(active)) {
+            PyObject *thread = PyDict_GetItemWithError(active, ident);
+            PyObject *found = thread == NULL ? NULL : PyObject_GetAttrString(thread, "_name");
+            if (found != NULL && PyUnicode_CheckExact(found)) {
+                name = Py_NewRef(found);
+            }
+            Py_XDECREF(found);
+        }
+        Py_XDECREF(active);
+        Py_XDECREF(ident);
+        Py_DECREF(threading);
+    }
+    PyErr_Clear();
+    return name;
+}
+
+Thread *current_thread(Recorder *r) {
+    PyThreadState *state = PyThreadState_Get();
+    Thread *t = r->last_thread;
+    if (t != NULL && t->state == state && t->state_id == state->id) {
+        return t;
+    }
+    for (Py_ssize_t i = 0; i < r->thread_count; i++) {
+        t = r->threads[i];
+        if (t->state == state && t->state_id == state->id) {
+            return r->last_thread = t;
+        }
+    }
+    Thread **threads = PyMem_RawRealloc(r->threads, (size_t)(r->thread_count + 1) * sizeof(Thread *));
+    t = threads == NULL ? NULL : PyMem_RawCalloc(1, sizeof(Thread));
+    PyObject *name = thread_name();
+    if (name == NULL) {
+        name = PyUnicode_FromString(r->thread_count == 0 ? "MainThread" : "Thread");
+    }
+    if (threads != NULL) {
+        r->threads = threads;
+    }
+    if (t == NULL || name == NULL || PyList_Append(r->thread_names, name) < 0) {
+        Py_XDECREF(name);
+        PyMem_RawFree(t);
+        PyErr_Clear();
+        r->log.full = 1;
+        return NULL;
+    }
+    Py_DECREF(name);
+    t->state = state;
+    t->state_id = state->id;
+    t->index = (uint32_t)r->thread_count;
+    r->threads[r->thread_count++] = t;
+    return r->last_thread = t;
+}
+
+/* ---- frames ----------------------------------------------------------------------------------------------------- */
+uint32_t caller_id(Thread *t) { return t->depth ? t->stack[t->depth - 1]->id : NO_FRAME; }
+
+static ShadowFrame *frame_new(Recorder *r, CodeRecord *code) {
+    ShadowFrame *f = r->free_frames;
+    if (f != NULL) {
+        r->free_frames = f->next_free;
+    }
+    else {
+        f = PyMem_RawCalloc(1, sizeof(ShadowFrame));
+        if (f == NULL) {
+            return NULL;
+        }
+    }
+    if (code->slots + 1 > f->capacity_slots) {
+        int capacity = code->slots + 9;
+        PyObject **last = PyMem_RawRealloc(f->last, (size_t)capacity * sizeof(PyObject *));
+        if (last != NULL) {
+            f->last = last;
+        }
+        Py_ssize_t *lengths = PyMem_RawRealloc(f->lengths, (size_t)capacity * sizeof(Py_ssize_t));
+        if (lengths != NULL) {
+            f->lengths = lengths;
+        }
+        PyObject **lengths_of = PyMem_RawRealloc(f->lengths_of, (size_t)capacity * sizeof(PyObject *));
+        if (lengths_of != NULL) {
+            f->lengths_of = lengths_of;
+        }
+        if (last == NULL || lengths == NULL || lengths_of == NULL) {
+            f->next_free = r->free_frames;
+            r->free_frames = f;
+            return NULL;
+        }
+        f->capacity_slots = capacity;
+    }
+    if ((int)code->statement_count + 1 > f->capacity_statements) {
+        int capacity = (int)code->statement_count + 9;
+        uint32_t *visits = PyMem_RawRealloc(f->visits, (size_t)capacity * sizeof(uint32_t));
+        if (visits == NULL) {
+            f->next_free = r->free_frames;
+            r->free_frames = f;
+            return NULL;
+        }
+        f->visits = visits;
+        f->capacity_statements = capacity;
+    }
+    memset(f->last, 0, (size_t)code->slots * sizeof(PyObject *));
+    for (int i = 0; i < code->slots; i++) {
+        f->lengths[i] = -1;
+    }
+    memset(f->visits, 0, (size_t)code->statement_count * sizeof(uint32_t));
+    f->code = code;
+    f->open_record = NO_RECORD;
+    f->statement = -1;
+    f->shares_cells = PyTuple_GET_SIZE(code->code->co_localsplusnames) > code->code->co_nlocals || code->code->co_ncellvars > 0;
+    f->fresh_header = f->growing = f->pass_depth = f->is_suspended = 0;
+    f->owner = NULL;
+    f->owner_entry = NULL;
+    memset(&f->pending, 0, sizeof(f->pending));
+    return f;
+}
+
+/* A followed frame begins (or is met while it is running): a new shadow frame on top of this thread's stack. */
+ShadowFrame *frame_push(Recorder *r, Thread *t, _PyInterpreterFrame *frame, CodeRecord *code) {
+    size_t capacity = (size_t)t->capacity;
+    ShadowFrame *f = frame_new(r, code);
+    if (f == NULL || grow((void **)&t->stack, &capacity, (size_t)t->depth + 1, sizeof(ShadowFrame *)) < 0) {
+        r->log.full = 1;
+        return NULL;
+    }
+    t->capacity = (Py_ssize_t)capacity;
+    f->frame = frame;
+    f->id = r->next_frame++;
+    f->depth = t->depth ? t->stack[t->depth - 1]->depth + 1 : 1;
+    f->generator = frame_generator(frame) != NULL;
+    t->stack[t->depth++] = f;
+    return f;
+}
+
+void frame_free(Recorder *r, ShadowFrame *f) {
+    for (int i = 0; i < f->code->slots; i++) {
+        PyObject *value = f->last[i];
+        if (value != NULL) {
+            f->last[i] = NULL;
+            drop(r, value);
+        }
+    }
+    pending_drop(r, &f->pending);
+    if (f->owner != NULL) {
+        PyObject *owner = f->owner;
+        f->owner = NULL;
+        if (f->owner_entry != NULL) {
+            drop(r, owner);
+        }
+        else {
+            drop_seen(r, owner);
+        }
+    }
+    f->next_free = r->free_frames;
+    r->free_frames = f;
+}
+
+static void suspended_remove(Recorder *r, ShadowFrame *f) {
+    for (size_t i = 0; i < r->suspended_count; i++) {
+        if (r->suspended[i] == f) {
+            r->suspended[i] = r->suspended[--r->suspended_count];
+            break;
+        }
+    }
+    f->is_suspended = 0;
+}
+
+/* The shadow frame on top, which must be `frame`'s; frames above it that ended unseen are dropped; one that was running before recording joins. */
+ShadowFrame *frame_top(Recorder *r, Thread *t, _PyInterpreterFrame *frame, CodeRecord *code) {
+    if (t->depth && t->stack[t->depth - 1]->frame == frame && t->stack[t->depth - 1]->code == code) {
+        return t->stack[t->depth - 1];
+    }
+    for (Py_ssize_t i = t->depth - 1; i >= 0; i--) {
+        if (t->stack[i]->frame == frame && t->stack[i]->code == code) {
+            while (t->depth > i + 1) {
+                frame_free(r, t->stack[--t->depth]);
+            }
+            return t->stack[i];
+        }
+    }
+    return NULL;
+}
+
+void frame_pop(Recorder *r, Thread *t, ShadowFrame *f) {
+    if (t->depth && t->stack[t->depth - 1] == f) {
+        t->depth--;
+    }
+    frame_free(r, f);
+}
+
+/* A generator's frame hands out a value: it leaves the stack and waits. Its generator is owned meanwhile, and let go when nobody else owns it. */
+void frame_suspend(Recorder *r, Thread *t, ShadowFrame *f) {
+    if (t->depth && t->stack[t->depth - 1] == f) {
+        t->depth--;
+    }
+    if (grow((void **)&r->suspended, &r->suspended_capacity, r->suspended_count + 1, sizeof(ShadowFrame *)) < 0) {
+        r->log.full = 1;
+        frame_free(r, f);
+        return;
+    }
+    r->suspended[r->suspended_count++] = f;
+    f->is_suspended = 1;
+    PyObject *generator = frame_generator(f->frame);
+    if (generator != NULL) {
+        f->owner = Py_NewRef(generator);
+        f->owner_entry = table_find(&r->table, generator);
+        if (f->owner_entry != NULL) {
+            f->owner_entry->holds++;
+        }
+    }
+}
+
+ShadowFrame *frame_resume(Recorder *r, Thread *t, _PyInterpreterFrame *frame, CodeRecord *code) {
+    for (size_t i = r->suspended_count; i-- > 0;) {
+        ShadowFrame *f = r->suspended[i];
+        if (f->frame != frame || f->code != code) {
+            continue;
+        }
+        size_t capacity = (size_t)t->capacity;
+        if (grow((void **)&t->stack, &capacity, (size_t)t->depth + 1, sizeof(ShadowFrame *)) < 0) {
+            r->log.full = 1;
+            return NULL;
+        }
+        t->capacity = (Py_ssize_t)capacity;
+        suspended_remove(r, f);
+        if (f->owner != NULL) {
+            PyObject *owner = f->owner;
+            f->owner = NULL;
+            if (f->owner_entry != NULL) {
+                drop(r, owner);
+            }
+            else {
+                drop_seen(r, owner);
+            }
+            f->owner_entry = NULL;
+        }
+        t->stack[t->depth++] = f;
+        return f;
+    }
+    return NULL;
+}
+
+/* Let go of suspended generators that only we own; closing them runs their `finally` blocks, in this very frame. */
+void suspended_check(Recorder *r) {
+    size_t checks = r->suspended_count < 8 ? r->suspended_count : 4;
+    for (size_t n = 0; n < checks && r->suspended_count; n++) {
+        size_t i = r->suspended_probe++ % r->suspended_count;
+        ShadowFrame *f = r->suspended[i];
+        if (f->owner == NULL) {
+            continue;
+        }
+        Tracked *o = table_find(&r->table, f->owner);
+        Py_ssize_t ours = o == NULL ? 1 : 1 + (Py_ssize_t)o->holds + (f->owner_entry == NULL);
+        if (Py_REFCNT(f->owner) != ours || (o != NULL && (o->pins || o->holds > (f->owner_entry != NULL)))) {
+            continue;
+        }
+        PyObject *owner = f->owner;
+        _PyInterpreterFrame *frame = f->frame;
+        uint32_t id = f->id;
+        f->owner = NULL;
+        if (o != NULL) {
+            drop(r, owner); /* the table's own reference is the last one: let it go now */
+            Py_INCREF(owner);
+            limbo_add(r, o);
+            forget(r, o);
+        }
+        release_object(owner);
+        /* It may have run and ended; if it is still listed, it was closed without running. */
+        for (size_t j = 0; j < r->suspended_count; j++) {
+            if (r->suspended[j]->frame == frame && r->suspended[j]->id == id) {
+                f = r->suspended[j];
+                suspended_remove(r, f);
+                frame_free(r, f);
+                break;
+            }
+        }
+    }
+}
+
+void frames_free(Recorder *r) {
+    for (Py_ssize_t i = 0; i < r->thread_count; i++) {
+        Thread *t = r->threads[i];
+        while (t->depth) {
+            frame_free(r, t->stack[--t->depth]);
+        }
+        PyMem_RawFree(t->stack);
+        PyMem_RawFree(t);
+    }
+    PyMem_RawFree(r->threads);
+    r->threads = NULL;
+    r->thread_count = 0;
+    r->last_thread = NULL;
+    while (r->suspended_count) {
+        frame_free(r, r->suspended[--r->suspended_count]);
+    }
+    PyMem_RawFree(r->suspended);
+    r->suspended = NULL;
+    r->suspended_capacity = 0;
+    while (r->free_frames != NULL) {
+        ShadowFrame *f = r->free_frames;
+        r->free_frames = f->next_free;
+        PyMem_RawFree(f->last);
+        PyMem_RawFree(f->lengths);
+        PyMem_RawFree(f->lengths_of);
+        PyMem_RawFree(f->visits);
+        PyMem_RawFree(f);
+    }
+}
+
+/* ---- slots ------------------------------------------------------------------------------------------------------ */
+static void text_write(Recorder *r, ShadowFrame *f, uint32_t slot, Py_ssize_t prefix, Py_ssize_t suffix, PyObject *now) {
+    PyObject *middle = PyUnicode_Substring(now, prefix, PyUnicode_GET_LENGTH(now) - suffix);
+    if (middle == NULL) {
+        PyErr_Clear();
+        r->log.full = 1;
+        return;
+    }
+    effect_plain(r, OP_TEXT << 1, 0, (uint32_t)prefix, (uint64_t)suffix);
+    effect(r, OP_BIND << 1, slot, f->id, middle);
+    Py_DECREF(middle);
+}
+
+/* A long string replaced another: write only what differs, where at least half of it stays. 1 if written. */
+static int splice_write(Recorder *r, ShadowFrame *f, uint32_t slot, PyObject *old, PyObject *now) {
+    Py_ssize_t length = PyUnicode_GET_LENGTH(now), before = PyUnicode_GET_LENGTH(old), prefix = 0, suffix = 0;
+    Py_ssize_t shorter = length < before ? length : before;
+    int kind = PyUnicode_KIND(now), old_kind = PyUnicode_KIND(old);
+    const void *data = PyUnicode_DATA(now), *old_data = PyUnicode_DATA(old);
+    if (shorter > (Py_ssize_t)UINT32_MAX) {
+        return 0;
+    }
+    while (prefix < shorter && PyUnicode_READ(kind, data, prefix) == PyUnicode_READ(old_kind, old_data, prefix)) {
+        prefix++;
+    }
+    while (suffix < shorter - prefix && PyUnicode_READ(kind, data, length - 1 - suffix) == PyUnicode_READ(old_kind, old_data, before - 1 - suffix)) {
+        suffix++;
+    }
+    if (prefix + suffix < length / 2) {
+        return 0;
+    }
+    text_write(r, f, slot, prefix, suffix, now);
+    return 1;
+}
+
+/* A slot holds another object than it did. */
+static void slot_changed(Recorder *r, ShadowFrame *f, int i, PyObject *now) {
+    PyObject *old = f->last[i];
+    int32_t growing = f->statement >= 0 ? f->code->accumulators[f->statement] : -1;
+    if (now == NULL) {
+        effect_plain(r, OP_UNBIND << 1, (uint32_t)i, f->id, 0);
+    }
+    else if (PyUnicode_CheckExact(now) && PyUnicode_GET_LENGTH(now) > LONG_TEXT && old != NULL && PyUnicode_CheckExact(old)) {
+        Py_ssize_t before = PyUnicode_GET_LENGTH(old);
+        if (growing == i && PyUnicode_GET_LENGTH(now) >= before && before <= (Py_ssize_t)UINT32_MAX) {
+            /* `s += ...`: CPython extends the string in place if nobody else owns it. Remember its length and do not own it. */
+            text_write(r, f, (uint32_t)i, before, 0, now);
+            f->last[i] = NULL;
+            f->lengths[i] = PyUnicode_GET_LENGTH(now);
+            f->lengths_of[i] = now;
+            f->growing++;
+            Py_DECREF(old);
+            return;
+        }
+        if (!splice_write(r, f, (uint32_t)i, old, now)) {
+            effect(r, OP_BIND << 1, (uint32_t)i, f->id, now);
+        }
+    }
+    else {
+        effect(r, OP_BIND << 1, (uint32_t)i, f->id, now);
+    }
+    hold(r, &f->last[i], now);
+    r->cell_changed |= f->code->kinds[i] & (KIND_CELL | KIND_FREE);
+}
+
+/* A slot whose string grows by `+=` and is not owned here. */
+static void slot_growing(Recorder *r, ShadowFrame *f, int i, PyObject *now) {
+    Py_ssize_t before = f->lengths[i];
+    int32_t growing = f->statement >= 0 ? f->code->accumulators[f->statement] : -1;
+    if (now != NULL && PyUnicode_CheckExact(now)) {
+        Py_ssize_t length = PyUnicode_GET_LENGTH(now);
+        if (length == before && (growing == i || f->lengths_of[i] == now)) {
+            f->lengths_of[i] = now;
+            return;
+        }
+        if (growing == i && length > before) {
+            text_write(r, f, (uint32_t)i, before, 0, now);
+            f->lengths[i] = length;
+            f->lengths_of[i] = now;
+            return;
+        }
+    }
+    f->lengths[i] = -1;
+    f->growing--;
+    if (now == NULL) {
+        effect_plain(r, OP_UNBIND << 1, (uint32_t)i, f->id, 0);
+    }
+    else {
+        effect(r, OP_BIND << 1, (uint32_t)i, f->id, now);
+    }
+    hold(r, &f->last[i], now);
+}
+
+static void cells_compare(Recorder *r, ShadowFrame *f) {
+    Slot *slots = f->frame->localsplus;
+    for (int i = 0; i < f->code->slots; i++) {
+        if (f->code->kinds[i] & (KIND_CELL | KIND_FREE)) {
+            PyObject *now = slot_object(slots[i]);
+            if (now != NULL && PyCell_Check(now) && f->lengths[i] < 0) {
+                now = PyCell_GET(now);
+                if (now != f->last[i]) {
+                    slot_changed(r, f, i, now);
+                }
+            }
+        }
+    }
+}
+
+/* Compare the frame's slots with what they held, and write what differs. */
+void sync_slots(Recorder *r, ShadowFrame *f) {
+    Slot *slots = f->frame->localsplus;
+    const unsigned char *kinds = f->code->kinds;
+    int count = f->code->slots;
+    for (int i = 0; i < count; i++) {
+        PyObject *now = slot_object(slots[i]);
+        if (kinds[i] & (KIND_CELL | KIND_FREE) && now != NULL && PyCell_Check(now)) {
+            now = PyCell_GET(now);
+        }
+        if (f->growing && f->lengths[i] >= 0) {
+            slot_growing(r, f, i, now);
+        }
+        else if (now != f->last[i]) {
+            slot_changed(r, f, i, now);
+        }
+    }
+}
+
+/* A closure's variable was rebound: other live frames that share the cell see it now, too. */
+static void cells_share(Recorder *r, ShadowFrame *from) {
+    r->cell_changed = 0;
+    for (Py_ssize_t n = 0; n < r->thread_count; n++) {
+        for (Py_ssize_t i = 0; i < r->threads[n]->depth; i++) {
+            ShadowFrame *f = r->threads[n]->stack[i];
+            if (f != from && f->shares_cells) {
+                cells_compare(r, f);
+            }
+        }
+    }
+    for (size_t i = 0; i < r->suspended_count; i++) {
+        if (r->suspended[i]->shares_cells && r->suspended[i]->owner != NULL) {
+            cells_compare(r, r->suspended[i]);
+        }
+    }
+    r->cell_changed = 0;
+}
+
+static void look_slowly(Recorder *r) {
+    ObjectTable *t = &r->table;
+    for (size_t i = 0; i < t->volatile_count; i++) {
+        reach_look(r, t->volatile_objects[i], FLAG_OUTSIDE);
+    }
+    if (r->tainted || r->polling) {
+        full_look(r, r->polling ? 0 : FLAG_OUTSIDE);
+    }
+}
+
+/* An event of frame `f`: write all effects since the last event; they belong to its open step. */
+void effects_sync(Recorder *r, ShadowFrame *f) {
+    r->owner = f->id;
+    if (r->dict_event_count) {
+        dict_events_write(r);
+    }
+    if (f->pending.kind != CHANGE_NONE) {
+        pending_flush(r, f);
+    }
+    sync_slots(r, f);
+    if (r->cell_changed) {
+        cells_share(r, f);
+    }
+    if (r->table.work_count) {
+        drain(r);
+    }
+    if (r->table.volatile_count || r->tainted || r->polling) {
+        look_slowly(r);
+    }
+    r->own_store = NULL;
+    release_dead(r);
+    r->owner = f->id;
+}
+
+/* A callee of `f` begins: as effects_sync(), but the operation under way stays pending. */
+void sync_caller(Recorder *r, ShadowFrame *f) {
+    r->owner = f->id;
+    if (r->dict_event_count) {
+        dict_events_write(r);
+    }
+    pending_peek(r, f);
+    sync_slots(r, f);
+    if (r->cell_changed) {
+        cells_share(r, f);
+    }
+    if (r->table.work_count) {
+        drain(r);
+    }
+    if (r->table.volatile_count || r->tainted || r->polling) {
+        look_slowly(r);
+    }
+}
+
+/* ---- open steps ------------------------------------------------------------------------------------------------- */
+static void span_end(Recorder *r, size_t record) {
+    if (record != NO_RECORD && record < r->log.count) {
+        uint64_t *number = &r->log.records[record].c.number;
+        *number = (*number & ~(uint64_t)UINT32_MAX) | r->log.steps;
+    }
+}
+
+/* Close the passes from `depth` up: they end at the next step. */
+void passes_close(Recorder *r, ShadowFrame *f, int depth) {
+    while (f->pass_depth > depth) {
+        span_end(r, f->passes[--f->pass_depth].record);
+    }
+}
+
+/* The frame's open LINE step (and its passes) ends at the next step. */
+void step_close(Recorder *r, ShadowFrame *f) {
+    passes_close(r, f, 0);
+    span_end(r, f->open_record);
+    f->open_record = NO_RECORD;
+}

@@ -1,0 +1,731 @@
+/* The table of tracked heap objects: meeting them, looking at them again, and letting them go when nobody else owns them. */
+#include "recorder.h"
+
+#define TOMBSTONE ((Tracked *)1)
+#define LIMBO_TRIES 3
+
+static inline size_t mix(const void *address) {
+    uint64_t x = (uint64_t)(uintptr_t)address >> 4;
+    x *= 0x9E3779B97F4A7C15ull;
+    return (size_t)(x >> 20);
+}
+
+Tracked *table_find(ObjectTable *t, PyObject *object) {
+    if (t->size == 0) {
+        return NULL;
+    }
+    for (size_t i = mix(object) & (t->size - 1);; i = (i + 1) & (t->size - 1)) {
+        Tracked *o = t->slots[i];
+        if (o == NULL) {
+            return NULL;
+        }
+        if (o != TOMBSTONE && o->object == object) {
+            return o;
+        }
+    }
+}
+
+static int table_insert(ObjectTable *t, Tracked *o) {
+    if ((t->used + t->tombstones + 1) * 2 > t->size) {
+        size_t size = t->used * 4 >= t->size ? (t->size ? t->size * 2 : 256) : t->size;
+        Tracked **slots = PyMem_RawCalloc(size, sizeof(*slots));
+        if (slots == NULL) {
+            return -1;
+        }
+        for (size_t j = 0; j < t->size; j++) {
+            if (t->slots[j] != NULL && t->slots[j] != TOMBSTONE) {
+                size_t i = mix(t->slots[j]->object) & (size - 1);
+                while (slots[i] != NULL) {
+                    i = (i + 1) & (size - 1);
+                }
+                slots[i] = t->slots[j];
+            }
+        }
+        PyMem_RawFree(t->slots);
+        t->slots = slots;
+        t->size = size;
+        t->tombstones = 0;
+    }
+    if (grow((void **)&t->all, &t->all_capacity, t->all_count + 1, sizeof(*t->all)) < 0) {
+        return -1;
+    }
+    size_t i = mix(o->object) & (t->size - 1);
+    while (t->slots[i] != NULL && t->slots[i] != TOMBSTONE) {
+        i = (i + 1) & (t->size - 1);
+    }
+    if (t->slots[i] == TOMBSTONE) {
+        t->tombstones--;
+    }
+    t->slots[i] = o;
+    t->used++;
+    o->place = (Py_ssize_t)t->all_count;
+    t->all[t->all_count++] = o;
+    return 0;
+}
+
+static void list_remove(Tracked **list, size_t *count, Tracked *o) {
+    for (size_t i = 0; i < *count; i++) {
+        if (list[i] == o) {
+            list[i] = list[--*count];
+            return;
+        }
+    }
+}
+
+static void table_remove(ObjectTable *t, Tracked *o) {
+    for (size_t i = mix(o->object) & (t->size - 1); t->slots[i] != NULL; i = (i + 1) & (t->size - 1)) {
+        if (t->slots[i] == o) {
+            t->slots[i] = TOMBSTONE;
+            t->tombstones++;
+            t->used--;
+            break;
+        }
+    }
+    Tracked *moved = t->all[--t->all_count];
+    t->all[o->place] = moved;
+    moved->place = o->place;
+    if (o->type != NULL && o->type->flags & (TYPE_VOLATILE | TYPE_CAPTURED)) {
+        list_remove(t->volatile_objects, &t->volatile_count, o);
+    }
+    if (o->layout == LAYOUT_BYTES) {
+        list_remove(t->buffers, &t->buffer_count, o);
+    }
+}
+
+/* ---- writing effects -------------------------------------------------------------------------------------------- */
+static inline void owner_write(Recorder *r) {
+    if (r->last_thread != NULL && r->stream_thread != r->last_thread->index) {
+        r->stream_thread = r->last_thread->index;
+        log_write(r, OP_THREAD << 1, r->stream_thread, 0, 0);
+        r->stream_owner = NO_FRAME - 1;
+    }
+    if (r->stream_owner != r->owner) {
+        r->stream_owner = r->owner;
+        log_write(r, OP_OWNER << 1, 0, r->owner, 0);
+    }
+}
+
+void effect_plain(Recorder *r, unsigned op_flags, uint32_t a, uint32_t b, uint64_t number) {
+    owner_write(r);
+    log_write(r, op_flags, a, b, number);
+}
+
+void effect(Recorder *r, unsigned op_flags, uint32_t a, uint32_t b, PyObject *value) {
+    if (is_atom(r, value)) {
+        owner_write(r);
+        log_write_atom(r, op_flags, a, b, value);
+        return;
+    }
+    Tracked *o = meet(r, value);
+    if (o != NULL) {
+        owner_write(r);
+        log_write(r, op_flags | FLAG_REFERENCE, a, b, o->id);
+    }
+}
+
+/* ---- meeting objects -------------------------------------------------------------------------------------------- */
+/* The text that stands for an object, from Python code; NULL only without memory. */
+static PyObject *label_ask(Recorder *r, Tracked *o) {
+    PyObject *label = PyObject_CallMethod(r->kinds, "label", "O", o->object);
+    if (label == NULL || !PyUnicode_CheckExact(label)) {
+        Py_XDECREF(label);
+        PyErr_WriteUnraisable((PyObject *)Py_TYPE(o->object));
+        label = PyUnicode_FromFormat("<%s>", Py_TYPE(o->object)->tp_name);
+        if (label == NULL) {
+            PyErr_Clear();
+            r->log.full = 1;
+        }
+    }
+    return label;
+}
+
+static void label_look(Recorder *r, Tracked *o, unsigned flags, int first) {
+    PyObject *label = label_ask(r, o);
+    if (label != NULL && (first || o->label == NULL || PyUnicode_Compare(o->label, label) != 0)) {
+        if (first) {
+            log_write_atom(r, OP_LABEL << 1, 0, o->id, label);
+        }
+        else {
+            effect(r, OP_LABEL << 1 | flags, 0, o->id, label);
+        }
+        if (o->type->flags & TYPE_CAPTURED) {
+            Py_XSETREF(o->label, Py_NewRef(label));
+        }
+    }
+    Py_XDECREF(label);
+}
+
+static void announce(Recorder *r, Tracked *o) {
+    ObjectTable *t = &r->table;
+    o->id = t->next_id++;
+    log_write(r, OP_NEW << 1, o->layout, o->id, type_index(r, o->type, o->object));
+    if (o->type->flags & TYPE_LABEL) {
+        label_look(r, o, 0, 1);
+        if (!(o->type->flags & (TYPE_CLASS | TYPE_CAPTURED | TYPE_MANAGED_DICT | TYPE_DICT_OFFSET | TYPE_EXTRA)) && o->type->member_count == 0) {
+            return;
+        }
+    }
+    if (grow((void **)&t->worklist, &t->work_capacity, t->work_count + 1, sizeof(*t->worklist)) < 0) {
+        r->log.full = 1;
+        return;
+    }
+    o->flags |= OBJ_QUEUED;
+    t->worklist[t->work_count++] = o;
+}
+
+static Tracked *entry_make(Recorder *r, PyObject *object) {
+    ObjectTable *t = &r->table;
+    TypeRecord *type = type_record(r, Py_TYPE(object));
+    Tracked *o = type == NULL ? NULL : PyMem_RawCalloc(1, sizeof(Tracked));
+    if (o == NULL) {
+        PyErr_Clear();
+        r->log.full = 1;
+        return NULL;
+    }
+    o->object = object;
+    o->type = type;
+    o->layout = type->layout;
+    o->epoch = t->epoch;
+    if (table_insert(t, o) < 0) {
+        PyMem_RawFree(o);
+        r->log.full = 1;
+        return NULL;
+    }
+    Py_INCREF(object);
+    return o;
+}
+
+/* The entry of an object that is no atom; made, and announced in the log, at first sight. NULL only without memory. */
+Tracked *meet(Recorder *r, PyObject *object) {
+    ObjectTable *t = &r->table;
+    Tracked *o = table_find(t, object);
+    if (o != NULL) {
+        if (o->id == 0) {
+            announce(r, o); /* known so far only as somebody's attribute dict */
+        }
+        return o;
+    }
+    o = entry_make(r, object);
+    if (o == NULL) {
+        return NULL;
+    }
+    announce(r, o);
+    if (o->type->flags & (TYPE_VOLATILE | TYPE_CAPTURED)) {
+        if (grow((void **)&t->volatile_objects, &t->volatile_capacity, t->volatile_count + 1, sizeof(*t->volatile_objects)) < 0) {
+            r->log.full = 1;
+            return o;
+        }
+        t->volatile_objects[t->volatile_count++] = o;
+        if (PyDict_SetDefault(r->stats_types, (PyObject *)o->type->type, Py_None) == NULL) {
+            PyErr_Clear();
+        }
+    }
+    if (o->layout == LAYOUT_BYTES) {
+        if (grow((void **)&t->buffers, &t->buffer_capacity, t->buffer_count + 1, sizeof(*t->buffers)) < 0) {
+            r->log.full = 1;
+            return o;
+        }
+        t->buffers[t->buffer_count++] = o;
+    }
+    /* Most objects met on the way die soon: have them checked a few events later. */
+    limbo_add(r, o);
+    return o;
+}
+
+/* An entry that is not in the log: an attribute dict. */
+Tracked *meet_silently(Recorder *r, PyObject *object) { return entry_make(r, object); }
+
+static void first_content(Recorder *r, Tracked *o) {
+    PyObject *object = o->object;
+    switch (o->layout) {
+    case LAYOUT_LIST: {
+        Py_ssize_t count = Py_SIZE(object);
+        reserve_items(r, o, count);
+        if (r->log.full) {
+            return;
+        }
+        o->count = count;
+        for (Py_ssize_t i = 0; i < count; i++) {
+            o->items[i] = NULL;
+            hold(r, &o->items[i], ((PyListObject *)object)->ob_item[i]);
+            effect(r, OP_SEQ_INIT << 1, 0, o->id, o->items[i]);
+        }
+        break;
+    }
+    case LAYOUT_TUPLE: {
+        Py_ssize_t count = PyTuple_GET_SIZE(object);
+        reserve_items(r, o, count);
+        if (r->log.full) {
+            return;
+        }
+        for (Py_ssize_t i = 0; i < count; i++) {
+            PyObject *item = PyTuple_GET_ITEM(object, i);
+            if (item != NULL) {
+                o->items[o->count] = NULL;
+                hold(r, &o->items[o->count], item);
+                effect(r, OP_SEQ_INIT << 1, 0, o->id, o->items[o->count++]);
+            }
+        }
+        break;
+    }
+    case LAYOUT_DEQUE: {
+        Py_ssize_t count = deque_items(r, object);
+        reserve_items(r, o, count);
+        if (r->log.full) {
+            return;
+        }
+        o->count = count;
+        for (Py_ssize_t i = 0; i < count; i++) {
+            o->items[i] = NULL;
+            hold(r, &o->items[i], r->table.scratch[i]);
+        }
+        for (Py_ssize_t i = 0; i < count; i++) {
+            effect(r, OP_SEQ_INIT << 1, 0, o->id, o->items[i]);
+        }
+        break;
+    }
+    case LAYOUT_SET:
+    case LAYOUT_FROZENSET: {
+        PySetObject *set = (PySetObject *)object;
+        for (Py_ssize_t i = 0; i <= set->mask; i++) {
+            if (set->table[i].key != NULL && set->table[i].hash != -1) {
+                set_copy_add(r, o, set->table[i].key, OP_SET_INIT << 1);
+            }
+        }
+        break;
+    }
+    case LAYOUT_DICT:
+    case LAYOUT_NAMESPACE:
+        dict_first(r, o);
+        break;
+    case LAYOUT_BYTES:
+        bytes_update(r, o, 0);
+        break;
+    default:
+        break;
+    }
+    attributes_update(r, o, 0, 1);
+}
+
+/* Write the first content of the objects met, and of those met on the way. */
+void drain(Recorder *r) {
+    ObjectTable *t = &r->table;
+    for (size_t i = 0; i < t->work_count; i++) {
+        t->worklist[i]->flags &= (uint16_t)~OBJ_QUEUED;
+        first_content(r, t->worklist[i]);
+    }
+    t->work_count = 0;
+}
+
+/* ---- looking again ---------------------------------------------------------------------------------------------- */
+/* Compare one object with its copy and write what differs; `flags` may hold FLAG_OUTSIDE. */
+void refresh(Recorder *r, Tracked *o, unsigned flags) {
+    if (o->flags & (OBJ_QUEUED | OBJ_DEAD)) {
+        return;
+    }
+    if (o->type->flags & TYPE_CAPTURED) {
+        label_look(r, o, flags, 0);
+        attributes_update(r, o, flags, 0);
+        return;
+    }
+    PyObject *object = o->object;
+    switch (o->layout) {
+    case LAYOUT_LIST: {
+        Py_ssize_t count = Py_SIZE(object);
+        PyObject **now = ((PyListObject *)object)->ob_item;
+        if (count != o->count || (count && memcmp(now, o->items, (size_t)count * sizeof(PyObject *)) != 0)) {
+            sequence_update(r, o, now, count, flags);
+        }
+        break;
+    }
+    case LAYOUT_DEQUE: {
+        Py_ssize_t count = deque_items(r, object);
+        if (count != o->count || (count && memcmp(r->table.scratch, o->items + o->offset, (size_t)count * sizeof(PyObject *)) != 0)) {
+            sequence_update(r, o, r->table.scratch, count, flags);
+        }
+        break;
+    }
+    case LAYOUT_SET:
+        set_update(r, o, flags);
+        break;
+    case LAYOUT_DICT:
+        if (o->flags & OBJ_SHADOWED) {
+            dict_shadow_update(r, o, flags);
+        }
+        break;
+    case LAYOUT_BYTES:
+        bytes_update(r, o, flags);
+        break;
+    default:
+        break;
+    }
+    if (o->attribute_count || o->type->flags & (TYPE_MANAGED_DICT | TYPE_DICT_OFFSET | TYPE_CLASS) || o->layout == LAYOUT_EXCEPTION) {
+        attributes_update(r, o, flags, 0);
+    }
+}
+
+/* Look at every tracked object. */
+void full_look(Recorder *r, unsigned flags) {
+    r->full_looks++;
+    for (size_t i = 0; i < r->table.all_count; i++) {
+        refresh(r, r->table.all[i], flags);
+    }
+    drain(r);
+}
+
+static void walk_push(Recorder *r, PyObject *value) {
+    ObjectTable *t = &r->table;
+    if (value == NULL || is_common_atom(value)) {
+        return;
+    }
+    Tracked *o = table_find(t, value);
+    if (o == NULL || o->epoch == t->epoch) {
+        return;
+    }
+    o->epoch = t->epoch;
+    if (grow((void **)&t->walk, &t->walk_capacity, t->walk_count + 1, sizeof(*t->walk)) < 0) {
+        r->log.full = 1;
+        return;
+    }
+    t->walk[t->walk_count++] = o;
+}
+
+/* Look at everything that can be reached from one object. */
+void reach_look(Recorder *r, Tracked *from, unsigned flags) {
+    ObjectTable *t = &r->table;
+    r->reach_looks++;
+    t->epoch++;
+    t->walk_count = 0;
+    walk_push(r, from->object);
+    while (t->walk_count) {
+        Tracked *o = t->walk[--t->walk_count];
+        refresh(r, o, flags);
+        drain(r);
+        switch (o->layout) {
+        case LAYOUT_LIST: case LAYOUT_TUPLE: case LAYOUT_DEQUE: case LAYOUT_SET: case LAYOUT_FROZENSET: {
+            int hashed = o->layout == LAYOUT_SET || o->layout == LAYOUT_FROZENSET;
+            Py_ssize_t from_item = hashed ? 0 : o->offset, to = hashed ? o->capacity : o->offset + o->count;
+            for (Py_ssize_t i = from_item; i < to; i++) {
+                if (o->items[i] != NULL && o->items[i] != (PyObject *)1) {
+                    walk_push(r, o->items[i]);
+                }
+            }
+            break;
+        }
+        case LAYOUT_DICT: {
+            PyObject *key, *value;
+            Py_ssize_t position = 0;
+            while (PyDict_Next(o->object, &position, &key, &value)) {
+                walk_push(r, key);
+                walk_push(r, value);
+            }
+            break;
+        }
+        default:
+            break;
+        }
+        for (Py_ssize_t i = 0; i < o->attribute_count; i++) {
+            walk_push(r, o->attributes[i]);
+        }
+        if (o->dict != NULL) {
+            PyObject *key, *value;
+            Py_ssize_t position = 0;
+            while (PyDict_Next(o->dict, &position, &key, &value)) {
+                walk_push(r, value);
+            }
+        }
+    }
+}
+
+/* ---- owning and letting go -------------------------------------------------------------------------------------- */
+/* Put `value` (or NULL) into a slot of a copy; the old one loses its owner here. */
+void hold(Recorder *r, PyObject **slot, PyObject *value) {
+    PyObject *old = *slot;
+    *slot = Py_XNewRef(value);
+    if (value != NULL && !is_common_atom(value) && !is_atom_slow(r, value)) {
+        Tracked *o = meet(r, value);
+        if (o != NULL) {
+            o->holds++;
+        }
+    }
+    if (old != NULL) {
+        drop(r, old);
+    }
+}
+
+void limbo_add(Recorder *r, Tracked *o) {
+    ObjectTable *t = &r->table;
+    if (o->flags & (OBJ_LIMBO | OBJ_DEAD)) {
+        return;
+    }
+    if (grow((void **)&t->limbo, &t->limbo_capacity, t->limbo_count + 1, sizeof(*t->limbo)) < 0) {
+        r->log.full = 1;
+        return;
+    }
+    o->flags |= OBJ_LIMBO;
+    t->limbo[t->limbo_count++] = o;
+}
+
+/* Give up one reference; if it is the last one, not before the end of the event: finalisers must not run in the middle of a comparison. */
+static void let_go(Recorder *r, PyObject *value) {
+    ObjectTable *t = &r->table;
+    if (Py_REFCNT(value) == 1 && t->slots != NULL) {
+        if (grow((void **)&t->garbage, &t->garbage_capacity, t->garbage_count + 1, sizeof(*t->garbage)) == 0) {
+            t->garbage[t->garbage_count++] = value;
+            return;
+        }
+        r->log.full = 1;
+    }
+    Py_DECREF(value);
+}
+
+/* A copy lets go of a value it owned. */
+void drop(Recorder *r, PyObject *value) {
+    if (is_common_atom(value)) {
+        Py_DECREF(value);
+        return;
+    }
+    Tracked *o = table_find(&r->table, value);
+    if (o != NULL) {
+        if (o->holds > 0) {
+            o->holds--;
+        }
+        limbo_add(r, o);
+    }
+    let_go(r, value);
+}
+
+/* As drop(), for a reference that was never counted as a copy's. */
+void drop_seen(Recorder *r, PyObject *value) {
+    if (is_common_atom(value)) {
+        Py_DECREF(value);
+        return;
+    }
+    Tracked *o = table_find(&r->table, value);
+    if (o != NULL) {
+        limbo_add(r, o);
+    }
+    let_go(r, value);
+}
+
+/* The last reference goes: user code may run (`__del__`, weakref callbacks), and its events are the program's own. */
+void release_object(PyObject *object) {
+    PyThreadState *state = PyThreadState_Get();
+    PyThreadState_LeaveTracing(state);
+    Py_DECREF(object);
+    PyThreadState_EnterTracing(state);
+}
+
+static void entry_content_free(Recorder *r, Tracked *o) {
+    PyObject **items = o->items;
+    if (items != NULL) {
+        int hashed = o->layout == LAYOUT_SET || o->layout == LAYOUT_FROZENSET;
+        Py_ssize_t from = hashed ? 0 : o->offset, to = hashed ? o->capacity : o->offset + o->count;
+        o->items = NULL;
+        for (Py_ssize_t i = from; i < to; i++) {
+            if (items[i] != NULL && items[i] != (PyObject *)1) {
+                drop(r, items[i]);
+            }
+        }
+        PyMem_RawFree(items);
+    }
+    for (Py_ssize_t i = 0; i < o->attribute_count; i++) {
+        if (o->attributes[i] != NULL) {
+            drop(r, o->attributes[i]);
+        }
+    }
+    PyMem_RawFree(o->attributes);
+    PyMem_RawFree(o->bytes);
+    o->attributes = NULL;
+    o->bytes = NULL;
+    o->attribute_count = 0;
+    Py_CLEAR(o->names);
+    Py_CLEAR(o->label);
+}
+
+static void entry_detach(Recorder *r, Tracked *o) {
+    o->flags |= OBJ_DEAD;
+    if (o->flags & OBJ_WATCHED) {
+        if (PyDict_Unwatch(r->state->watcher, o->object) < 0) {
+            PyErr_Clear();
+        }
+    }
+    if (o->dict != NULL) {
+        Tracked *d = table_find(&r->table, o->dict);
+        if (d != NULL && d->attribute_owner == o) {
+            d->attribute_owner = NULL;
+            limbo_add(r, d);
+        }
+        o->dict = NULL;
+    }
+    table_remove(&r->table, o);
+}
+
+/* Whether nobody but this recorder owns the object. */
+static inline int is_dead(Tracked *o) {
+    return o->pins == 0 && Py_REFCNT(o->object) == 1 + (Py_ssize_t)o->holds && !(o->attribute_owner != NULL) && !(o->flags & OBJ_NAMES_ONLY) &&
+           !(o->flags & OBJ_QUEUED);
+}
+
+/* Take an object off the table; its owned reference goes, too (the caller has one). */
+void forget(Recorder *r, Tracked *o) {
+    ObjectTable *t = &r->table;
+    PyObject *object = o->object;
+    entry_detach(r, o);
+    entry_content_free(r, o);
+    for (size_t i = 0; i < t->limbo_count; i++) {
+        if (t->limbo[i] == o) {
+            t->limbo[i] = t->limbo[--t->limbo_count];
+            break;
+        }
+    }
+    PyMem_RawFree(o);
+    Py_DECREF(object);
+}
+
+/* Let go of the objects that nobody else owns. Their finalisers run here, as events of the program: with tracing on. */
+void release_dead(Recorder *r) {
+    ObjectTable *t = &r->table;
+    if (r->releasing) {
+        return;
+    }
+    if (t->used > t->sweep_at) {
+        for (size_t i = 0; i < t->all_count; i++) {
+            if (is_dead(t->all[i])) {
+                limbo_add(r, t->all[i]);
+            }
+        }
+        t->sweep_at = t->used * 2 < 1024 ? 1024 : t->used * 2;
+    }
+    if (t->limbo_count == 0 && t->garbage_count == 0 && r->suspended_count == 0) {
+        return;
+    }
+    r->releasing = 1;
+    suspended_check(r);
+    while (t->garbage_count) {
+        release_object(t->garbage[--t->garbage_count]);
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < t->limbo_count; i++) {
+        Tracked *o = t->limbo[i];
+        if (o->holds == 0 && is_dead(o)) {
+            PyObject *object = o->object;
+            entry_detach(r, o);
+            entry_content_free(r, o);
+            PyMem_RawFree(o);
+            release_object(object);
+            continue;
+        }
+        if (++o->limbo_age < LIMBO_TRIES) {
+            t->limbo[kept++] = o;
+        }
+        else {
+            o->limbo_age = 0;
+            o->flags &= (uint16_t)~OBJ_LIMBO;
+        }
+    }
+    t->limbo_count = kept;
+    while (t->garbage_count) {
+        release_object(t->garbage[--t->garbage_count]);
+    }
+    r->releasing = 0;
+}
+
+void table_free(Recorder *r) {
+    ObjectTable *t = &r->table;
+    /* Nothing is compared any more: unwatch first, then let go of everything. */
+    r->releasing = 1;
+    for (size_t i = 0; i < t->all_count; i++) {
+        Tracked *o = t->all[i];
+        if (o->flags & OBJ_WATCHED && PyDict_Unwatch(r->state->watcher, o->object) < 0) {
+            PyErr_Clear();
+        }
+        o->flags |= OBJ_LIMBO; /* keeps drop() from collecting */
+    }
+    for (size_t i = 0; i < t->all_count; i++) {
+        entry_content_free(r, t->all[i]);
+    }
+    while (t->garbage_count) {
+        Py_DECREF(t->garbage[--t->garbage_count]);
+    }
+    PyMem_RawFree(t->garbage);
+    size_t count = t->all_count;
+    Tracked **all = t->all;
+    PyMem_RawFree(t->slots);
+    t->slots = NULL;
+    t->size = t->used = t->tombstones = t->all_count = t->all_capacity = 0;
+    t->all = NULL;
+    for (size_t i = 0; i < count; i++) {
+        PyObject *object = all[i]->object;
+        PyMem_RawFree(all[i]);
+        Py_DECREF(object);
+    }
+    PyMem_RawFree(all);
+    PyMem_RawFree(t->worklist);
+    PyMem_RawFree(t->limbo);
+    PyMem_RawFree(t->walk);
+    PyMem_RawFree(t->volatile_objects);
+    PyMem_RawFree(t->buffers);
+    PyMem_RawFree(t->scratch);
+    memset(t, 0, sizeof(*t));
+    r->releasing = 0;
+}
+
+/* ---- namespaces ------------------------------------------------------------------------------------------------- */
+/* A module's or class body's names as an object of the log; only names of interest are written. */
+Tracked *namespace_object(Recorder *r, PyObject *dict) {
+    Tracked *o = table_find(&r->table, dict);
+    if (o != NULL && o->flags & OBJ_NAMES_ONLY) {
+        return o;
+    }
+    if (o == NULL) {
+        o = entry_make(r, dict);
+        if (o == NULL) {
+            return NULL;
+        }
+        o->layout = LAYOUT_NAMESPACE;
+        o->id = r->table.next_id++;
+        log_write(r, OP_NEW << 1, LAYOUT_NAMESPACE, o->id, type_index(r, o->type, dict));
+    }
+    else if (o->id == 0) {
+        o->id = r->table.next_id++;
+        o->layout = LAYOUT_NAMESPACE;
+        log_write(r, OP_NEW << 1, LAYOUT_NAMESPACE, o->id, type_index(r, o->type, dict));
+    }
+    if (o->names == NULL) {
+        o->names = PySet_New(NULL);
+    }
+    o->flags |= OBJ_NAMES_ONLY;
+    if (!(o->flags & OBJ_WATCHED)) {
+        if (PyDict_Watch(r->state->watcher, dict) < 0) {
+            PyErr_Clear();
+        }
+        else {
+            o->flags |= OBJ_WATCHED;
+        }
+    }
+    return o;
+}
+
+void namespace_add_names(Recorder *r, Tracked *o, PyObject *names) {
+    Py_ssize_t count = PyTuple_GET_SIZE(names);
+    for (Py_ssize_t i = 0; i < count; i++) {
+        PyObject *name = PyTuple_GET_ITEM(names, i);
+        int known = PySet_Contains(o->names, name);
+        if (known != 0 || PySet_Add(o->names, name) < 0) {
+            continue;
+        }
+        PyObject *value = PyDict_GetItemWithError(o->object, name);
+        if (value != NULL) {
+            if (!is_atom(r, value)) {
+                meet(r, value);
+            }
+            effect(r, OP_KEY << 1, 0, o->id, name);
+            effect(r, OP_DICT_INIT << 1, 0, o->id, value);
+        }
+    }
+    if (PyErr_Occurred()) {
+        PyErr_Clear();
+        r->log.full = 1;
+    }
+}

@@ -1,0 +1,417 @@
+/* The C recorder: what its files share. The format of the log is described in recording/log.py; numbers here are the same. */
+#ifndef CHAINEXEC_RECORDER_H
+#define CHAINEXEC_RECORDER_H
+
+#include "shim.h"
+#include <stdint.h>
+#include <string.h>
+#include <time.h>
+
+/* ---- log.py's numbers ------------------------------------------------------------------------------------------- */
+enum {
+    OP_CALL = 1, OP_LINE, OP_ITERATION, OP_RETURN, OP_YIELD, OP_RESUME, OP_RAISE, OP_HANDLED, OP_UNWIND, OP_OUTPUT, OP_INPUT,
+    OP_THREAD, OP_OWNER, OP_JOINED, OP_PASSES_END, OP_BRANCH, OP_STORED, OP_NAMESPACE, OP_RESULT,
+    OP_BIND, OP_UNBIND, OP_NEW, OP_LABEL, OP_SEQ_INIT, OP_SEQ_SET, OP_SEQ_INSERT, OP_SEQ_REMOVE, OP_SET_INIT, OP_SET_ADD, OP_SET_DISCARD,
+    OP_KEY, OP_DICT_INIT, OP_DICT_SET, OP_DICT_DELETE, OP_CLEAR, OP_ATTR_INIT, OP_ATTR_SET, OP_ATTR_DELETE, OP_BYTES_INIT, OP_BYTES_CUT,
+    OP_BYTES_PUT, OP_EVALUATION, OP_TEXT, OP_WIDE, OP_COUNT
+};
+#define OP_LAST_STEP OP_INPUT
+#define FLAG_OUTSIDE 0x80u
+#define FLAG_REFERENCE 0x01u
+#define NO_FRAME 0xFFFFFFFFu
+#define NO_END 0xFFFFFFFFu
+#define NO_RECORD SIZE_MAX
+
+typedef enum { LAYOUT_OPAQUE, LAYOUT_LIST, LAYOUT_TUPLE, LAYOUT_DICT, LAYOUT_SET, LAYOUT_FROZENSET, LAYOUT_DEQUE, LAYOUT_BYTES, LAYOUT_EXCEPTION,
+               LAYOUT_NAMESPACE, LAYOUT_ATOM_SUBCLASS } Layout;
+
+/* code_map.py's numbers */
+enum { ACT_STEP = 1, ACT_LOOP_STEP, ACT_PASS, ACT_PASSES_END, ACT_HANDLED, ACT_BRANCH, ACT_STORED, ACT_STEP_ONCE };
+enum { SITE_STORE_SUBSCR = 1, SITE_DELETE_SUBSCR, SITE_STORE_ATTR, SITE_DELETE_ATTR, SITE_STORE_SLICE, SITE_DELETE_SLICE, SITE_CALL, SITE_CALL_KW,
+       SITE_CALL_EX, SITE_INPLACE };
+
+/* ---- the log ---------------------------------------------------------------------------------------------------- */
+typedef struct {
+    uint32_t head; /* kind in the low byte, `a` in the other three */
+    uint32_t b;    /* a frame or object id, see log.py */
+    union {
+        PyObject *value; /* an owned atom, where the operation carries one and FLAG_REFERENCE is not set */
+        uint64_t number; /* everything else */
+    } c;
+} Record;
+
+typedef struct {
+    Record *records;  /* owned array */
+    size_t count;     /* records written */
+    size_t capacity;  /* records there is room for */
+    uint32_t steps;   /* steps written: the number of the next one */
+    int full;         /* memory ran out: nothing more is written, the run is stopped */
+} Log;
+
+/* ---- types ------------------------------------------------------------------------------------------------------ */
+typedef enum { FORM_ATOM, FORM_TUPLE, FORM_FROZENSET, FORM_SLICE, FORM_OBJECT, FORM_ZONED } Form; /* how a value of the type is held: see types.c */
+
+enum {                     /* TypeRecord.flags; those from TYPE_ORDERED on are type_facts.py's */
+    TYPE_MANAGED_DICT = 1, /* instances keep attributes inline or in a managed dict */
+    TYPE_DICT_OFFSET = 2,  /* instances have a dict at tp_dictoffset */
+    TYPE_VOLATILE = 4,     /* reading an instance may change it without an event: it is looked at after every step */
+    TYPE_ORDERED = 8,      /* an OrderedDict: its order lies outside the dict */
+    TYPE_LABEL = 16,       /* shown by a text that Python code makes once for each object */
+    TYPE_CLASS = 32,       /* instances are classes: the data attributes of those of followed modules are watched */
+    TYPE_SAFE_CALL = 64,   /* calling the type changes nothing but the new object */
+    TYPE_BUFFER = 128,     /* content through the buffer protocol */
+    TYPE_CAPTURED = 256,   /* a user registered how it is captured: that is looked at after every step */
+    TYPE_EXTRA = 512,      /* has attributes that only Python code can read (a defaultdict's factory) */
+    TYPE_NO_ATTRIBUTES = 1024, /* attributes are no state: modules, enum members */
+};
+
+typedef struct {
+    Py_ssize_t offset; /* where a `__slots__` member lies in the instance */
+    uint32_t name;     /* index into Recorder.names */
+} SlotMember;
+
+typedef struct TypeRecord {
+    PyTypeObject *type;     /* owned: its address must not be used again during the run */
+    uint32_t index;         /* in Recorder.type_infos; UINT32_MAX until an instance is logged */
+    Form form;              /* whether instances are atoms */
+    Layout layout;          /* parts of a tracked instance besides attributes */
+    int flags;              /* TYPE_* */
+    SlotMember *members;    /* `__slots__` of all bases */
+    Py_ssize_t member_count;
+} TypeRecord;
+
+/* ---- tracked objects -------------------------------------------------------------------------------------------- */
+enum {                    /* Tracked.flags */
+    OBJ_QUEUED = 1,       /* on the worklist: its first content is still to be written */
+    OBJ_WATCHED = 2,      /* a dict whose events we get */
+    OBJ_SHADOWED = 4,     /* a dict with keys that are no atoms, or an OrderedDict: compared with a copy when it was touched */
+    OBJ_DIRTY = 8,        /* a shadowed dict that was touched, or an object to be compared at the next event */
+    OBJ_DEAD = 16,        /* released, kept only until the current pass over the table is over */
+    OBJ_LIMBO = 32,       /* on the list of objects that may have lost their last owner */
+    OBJ_NAMES_ONLY = 64,  /* a namespace: only names of interest are written */
+};
+
+typedef struct Tracked {
+    PyObject *object;         /* owned; released when nobody else owns it */
+    TypeRecord *type;         /* borrowed from the recorder's cache */
+    uint32_t id;              /* from 1 */
+    uint32_t epoch;           /* the last walk that reached it */
+    uint32_t holds;           /* references to it that our copies and shadow frames own */
+    uint16_t flags;           /* OBJ_* */
+    uint8_t limbo_age;        /* how often it was found alive there */
+    uint16_t pins;            /* pending operations that speak of it */
+    Layout layout;            /* see Layout */
+    Py_ssize_t count;         /* items in `items`, members in the set's copy, entries * 2 of a shadowed dict */
+    Py_ssize_t capacity;      /* room in `items`; for sets the size of the hash table */
+    Py_ssize_t offset;        /* deques: where the first item lies; sets: deleted entries of the hash table */
+    PyObject **items;         /* owned references: the content as last seen (sets: an open-addressing table of pointers) */
+    char *bytes;              /* LAYOUT_BYTES: the content as last seen, `count` bytes */
+    PyObject **attributes;    /* owned references: inline attributes, then `__slots__`, as last seen */
+    Py_ssize_t attribute_count;
+    PyObject *dict;           /* the attribute dict once it exists, borrowed from the object */
+    PyObject *names;          /* OBJ_NAMES_ONLY: owned set of the names of interest; otherwise owned dict: attributes as Python code last gave them */
+    PyObject *label;          /* TYPE_CAPTURED: the text as last seen, owned */
+    unsigned version;         /* classes: tp_version_tag at the last look, 0 unknown */
+    struct Tracked *attribute_owner; /* this entry is the attribute dict of that object */
+    Py_ssize_t place;         /* index in ObjectTable.all */
+} Tracked;
+
+typedef struct {
+    Tracked **slots;       /* open addressing by address; NULL empty, TOMBSTONE deleted */
+    size_t size;           /* power of two */
+    size_t used;           /* live entries */
+    size_t tombstones;     /* deleted entries */
+    Tracked **all;         /* dense list of the live entries */
+    size_t all_count, all_capacity;
+    Tracked **worklist;    /* objects whose first content is still to be written */
+    size_t work_count, work_capacity;
+    Tracked **limbo;       /* objects that may have died */
+    size_t limbo_count, limbo_capacity;
+    Tracked **walk;        /* stack of a walk over everything reachable */
+    size_t walk_count, walk_capacity;
+    Tracked **volatile_objects; /* looked at after every step */
+    size_t volatile_count, volatile_capacity;
+    Tracked **buffers;     /* LAYOUT_BYTES objects: their memory may be shared */
+    size_t buffer_count, buffer_capacity;
+    uint32_t next_id;      /* of the next object */
+    uint32_t epoch;        /* number of the current walk */
+    size_t sweep_at;       /* live entries at which the next sweep for dead objects is due */
+    PyObject **garbage;    /* owned: to be let go at the end of the event */
+    size_t garbage_count, garbage_capacity;
+    PyObject **scratch;    /* room for a container's items while they are compared */
+    Py_ssize_t scratch_capacity;
+} ObjectTable;
+
+/* A dict event, kept until the next instruction event: a watcher must not run other code. */
+typedef struct {
+    Tracked *dict;             /* the dict, or the attribute dict of `dict->attribute_owner` */
+    PyDict_WatchEvent event;
+    int outside;               /* not made by a store instruction of followed code */
+    PyObject *key, *value;     /* owned, may be NULL */
+} DictEvent;
+
+/* ---- code ------------------------------------------------------------------------------------------------------- */
+typedef struct {
+    uint8_t action;   /* ACT_* */
+    int32_t number;   /* statement, pass or slot */
+} EntryAction;
+
+typedef struct {
+    int32_t first_entry;   /* into CodeRecord.entries, -1 none */
+    int32_t entry_count;
+    int32_t evaluation;    /* index of the evaluation whose value stands on the stack, -1 none */
+    int32_t evaluation_stack; /* values on the stack there */
+    int32_t site;          /* SITE_*, 0 none */
+    int32_t site_stack;    /* values on the stack before the instruction */
+    int32_t site_argument; /* see code_map.py */
+} Action;
+
+typedef struct {
+    PyCodeObject *code;      /* owned */
+    PyObject *map;           /* owned CodeMap; NULL where the code is not followed */
+    uint32_t index;          /* in Recorder.codes */
+    int slots;               /* co_nlocalsplus */
+    const unsigned char *kinds; /* co_localspluskinds, borrowed from the code */
+    Py_ssize_t units;        /* code units */
+    int32_t *action_of;      /* by code unit: index into `actions`, -1 none */
+    Action *actions;
+    EntryAction *entries;
+    Py_ssize_t statement_count;
+    int32_t *accumulators;   /* by statement: slot that grows by `+=` only, -1 none */
+    uint8_t *is_raise;       /* by statement: an explicit `raise` */
+    Py_ssize_t pass_count;
+    uint8_t *pass_clause;    /* by pass: which `for` clause */
+    int32_t *pass_comprehension; /* by pass: which comprehension */
+    int genexpr;             /* a generator expression's own code: its LINE step stays open */
+    int module_like;         /* names live in a dict: module or class body */
+    PyObject *globals_used;  /* owned tuple of names */
+    PyObject *namespace_done; /* borrowed pointer: the globals dict that is watched for this code's names */
+} CodeRecord;
+
+/* ---- frames ----------------------------------------------------------------------------------------------------- */
+typedef enum {
+    CHANGE_NONE, CHANGE_UNKNOWN, CHANGE_REACH, CHANGE_SELF, CHANGE_ITEM, CHANGE_ATTRIBUTE, CHANGE_LIST_APPEND, CHANGE_LIST_POP, CHANGE_LIST_EXTEND,
+    CHANGE_SET_ADD, CHANGE_SET_DISCARD, CHANGE_DEQUE_APPEND, CHANGE_DEQUE_APPENDLEFT, CHANGE_DEQUE_POP, CHANGE_DEQUE_POPLEFT, CHANGE_DEQUE_ROTATE,
+    CHANGE_FIRST, CHANGE_HEAP_PUSH, CHANGE_HEAP_SIFT, CHANGE_PURE, CHANGE_BUFFERS, CHANGE_ITERATOR, CHANGE_SETATTR, CHANGE_COUNT
+} ChangeKind; /* the first of a pending operation, also of known C functions; known_calls.py has the names */
+
+#define REACH_LIMIT 8
+typedef struct {
+    ChangeKind kind;
+    Tracked *target;        /* pinned; NULL for UNKNOWN and REACH */
+    PyObject *key;          /* owned: subscript, member or attribute name; may be NULL */
+    Py_ssize_t number;      /* rotate's distance */
+    int outside;            /* made by a call, not by a store of followed code */
+    Tracked *reach[REACH_LIMIT]; /* pinned: what an unfollowed callee could reach */
+    int reach_count;
+} Pending;
+
+typedef struct {
+    int32_t pass;        /* index into the code's passes */
+    uint32_t number;     /* of this pass, from 1 */
+    size_t record;       /* its ITERATION record, NO_RECORD where over */
+} OpenPass;
+
+#define PASS_DEPTH 32 /* CPython refuses deeper nesting */
+typedef struct ShadowFrame {
+    _PyInterpreterFrame *frame; /* the live frame; not owned */
+    CodeRecord *code;        /* borrowed */
+    uint32_t id;             /* frame id in the log */
+    int depth;               /* from 1 */
+    uint32_t open_step;      /* number of the frame's open step */
+    uint32_t line_step;      /* number of its open LINE step, where passes lie inside */
+    size_t open_record;      /* its LINE record, NO_RECORD where another kind of step is open */
+    int32_t statement;       /* the open LINE step's statement, -1 none */
+    int fresh_header;        /* the last entry was a STEP of `statement` with nothing in between: a LOOP_STEP right after it is no new step */
+    PyObject **last;         /* owned references: the slots as last seen */
+    Py_ssize_t *lengths;     /* by slot: length of a string that grows and is not owned here, else -1 */
+    PyObject **lengths_of;   /* by slot: that string's address, only compared */
+    int growing;             /* how many slots have a length */
+    uint32_t *visits;        /* by statement */
+    OpenPass passes[PASS_DEPTH];
+    int pass_depth;          /* open passes */
+    Pending pending;         /* the operation whose effect is not yet looked at */
+    int generator;           /* owned by a generator object */
+    PyObject *owner;         /* while suspended: owned generator object */
+    Tracked *owner_entry;    /* its entry, where our reference is counted in `holds` */
+    int is_suspended;
+    int shares_cells;        /* has cells or free variables */
+    struct ShadowFrame *next_free;
+    int capacity_slots, capacity_statements; /* room in the arrays */
+} ShadowFrame;
+
+typedef struct {
+    PyThreadState *state;     /* which thread; not owned */
+    uint64_t state_id;        /* tells a new thread state at an old address */
+    uint32_t index;           /* in Recorder.thread_names */
+    ShadowFrame **stack;      /* followed frames, outermost first */
+    Py_ssize_t depth, capacity;
+    PyObject *unwound;        /* borrowed, only compared: the exception that just left a frame of this thread */
+} Thread;
+
+typedef struct {
+    const void *address;       /* of a C function's PyMethodDef, a slot's wrapperbase or a type */
+    int kind;                  /* ChangeKind: what calling it may change */
+} KnownCall;
+
+typedef struct {
+    PyObject *disable;         /* sys.monitoring.DISABLE */
+    PyTypeObject *recorder_type;
+    PyTypeObject *deque_type, *ordered_dict_type;
+    KnownCall *known_calls;    /* open addressing by address */
+    size_t known_size, known_used;
+    int watcher;               /* dict watcher id, -1 none */
+    int silent_dict_stores;    /* 3.13.0: stores into a materialised attribute dict raise no event */
+} ModuleState;
+
+typedef struct Recorder {
+    PyObject_HEAD
+    ModuleState *state;        /* of the module, which outlives its types */
+    PyObject *module;          /* owned: keeps `state` alive */
+    PyObject *discover;        /* callable(code, globals) -> CodeMap or None */
+    PyObject *describe_type;   /* callable(type) -> TypeInfo */
+    PyObject *modules;         /* set: names of the modules of followed code */
+    int cell_changed;          /* a cell was rebound: other live frames may see it */
+    PyObject *kinds;           /* the Python module that answers questions about rare types */
+    PyObject *stop;            /* exception class that ends a run at a limit */
+    int detail;                /* 1: values of expressions, too */
+    int polling;               /* 1: look at everything at every event (the exact, slow way; for tests) */
+    uint64_t max_steps, max_bytes; /* 0: none */
+    int max_depth;
+    double deadline;           /* monotonic seconds, 0.0: none */
+    const char *limit;         /* name of the limit that was hit, or NULL */
+    int active;                /* between begin() and finish() */
+    int releasing;             /* objects are being let go: do not start again */
+    int tainted;               /* something may change objects unseen: look at everything at every event */
+    Log log;
+    ObjectTable table;
+    DictEvent *dict_events;    /* waiting to be written */
+    size_t dict_event_count, dict_event_capacity;
+    PyObject *codes, *maps, *names, *name_index, *type_infos, *thread_names, *stats_types; /* lists and dicts handed out at the end */
+    CodeRecord **code_slots;   /* open addressing by code address */
+    size_t code_size, code_used;
+    CodeRecord *last_code;     /* of the last event */
+    TypeRecord **type_slots;   /* open addressing by type address */
+    size_t type_size, type_used;
+    Thread **threads;
+    Py_ssize_t thread_count;
+    Thread *last_thread;
+    uint32_t stream_thread;    /* thread that the log's reader would assume */
+    uint32_t stream_owner;     /* frame that the reader would assume to own the next effect */
+    uint32_t owner;            /* frame that owns what is being written */
+    PyObject *own_store;       /* the object that a store instruction of followed code is about to change; only compared */
+    uint32_t next_frame;       /* id of the next frame */
+    ShadowFrame **suspended;   /* frames of suspended generators */
+    size_t suspended_count, suspended_capacity;
+    size_t suspended_probe;    /* the next one to be checked for death */
+    ShadowFrame *free_frames;
+    PyObject *out_pieces;      /* list of str: output not yet written */
+    int out_stream;            /* their stream, 0 none */
+    uint32_t out_frame;        /* frame whose step was open at the first piece */
+    uint64_t full_looks, reach_looks; /* statistics */
+    struct Recorder *next_watching; /* list of the active recorders of this interpreter */
+    uint32_t clock_skip;       /* events until the clock is read again */
+} Recorder;
+
+/* log.c */
+void log_write(Recorder *r, uint32_t op_flags, uint32_t a, uint32_t b, uint64_t number);
+void log_write_atom(Recorder *r, uint32_t op_flags, uint32_t a, uint32_t b, PyObject *atom);
+void log_free(Log *log);
+PyObject *log_decode(Recorder *r, Py_ssize_t start, Py_ssize_t stop);
+int op_carries_value(unsigned op);
+
+/* types.c */
+TypeRecord *type_record(Recorder *r, PyTypeObject *type);
+uint32_t type_index(Recorder *r, TypeRecord *type, PyObject *object);
+void types_free(Recorder *r);
+int is_atom_slow(Recorder *r, PyObject *value);
+uint32_t name_number(Recorder *r, PyObject *name);
+
+static inline int is_common_atom(PyObject *v) {
+    PyTypeObject *t = Py_TYPE(v);
+    return t == &PyLong_Type || t == &PyUnicode_Type || v == Py_None || t == &PyBool_Type || t == &PyFloat_Type || t == &PyBytes_Type;
+}
+static inline int is_atom(Recorder *r, PyObject *v) { return is_common_atom(v) || is_atom_slow(r, v); }
+
+/* objects.c */
+Tracked *table_find(ObjectTable *t, PyObject *object);
+Tracked *meet(Recorder *r, PyObject *object);
+void drain(Recorder *r);
+void refresh(Recorder *r, Tracked *o, unsigned flags);
+void full_look(Recorder *r, unsigned flags);
+void reach_look(Recorder *r, Tracked *from, unsigned flags);
+void hold(Recorder *r, PyObject **slot, PyObject *value);
+void drop(Recorder *r, PyObject *value);
+void drop_seen(Recorder *r, PyObject *value);
+Tracked *meet_silently(Recorder *r, PyObject *object);
+void limbo_add(Recorder *r, Tracked *o);
+void release_dead(Recorder *r);
+void table_free(Recorder *r);
+void effect(Recorder *r, unsigned op_flags, uint32_t a, uint32_t b, PyObject *value);
+void effect_plain(Recorder *r, unsigned op_flags, uint32_t a, uint32_t b, uint64_t number);
+int grow(void **array, size_t *capacity, size_t needed, size_t item);
+Tracked *namespace_object(Recorder *r, PyObject *dict);
+void namespace_add_names(Recorder *r, Tracked *o, PyObject *names);
+
+/* containers.c, mappings.c */
+void reserve_items(Recorder *r, Tracked *o, Py_ssize_t count);
+void sequence_update(Recorder *r, Tracked *o, PyObject **now, Py_ssize_t count, unsigned flags);
+void set_update(Recorder *r, Tracked *o, unsigned flags);
+void set_copy_add(Recorder *r, Tracked *o, PyObject *member, unsigned op_flags);
+int set_copy_find(Tracked *o, PyObject *member, Py_ssize_t *at);
+void set_copy_remove(Recorder *r, Tracked *o, Py_ssize_t at, unsigned flags);
+Py_ssize_t deque_items(Recorder *r, PyObject *deque);
+PyObject *deque_end(PyObject *deque, int left);
+void deque_make_room(Recorder *r, Tracked *o, int left);
+void bytes_update(Recorder *r, Tracked *o, unsigned flags);
+int bytes_content(PyObject *object, Py_buffer *view);
+void attributes_update(Recorder *r, Tracked *o, unsigned flags, int first);
+void dict_first(Recorder *r, Tracked *o);
+void dict_shadow_update(Recorder *r, Tracked *o, unsigned flags);
+void dict_events_write(Recorder *r);
+int on_dict_event(PyDict_WatchEvent event, PyObject *dict, PyObject *key, PyObject *value);
+void heap_update(Recorder *r, Tracked *o, unsigned flags);
+
+/* calls.c */
+void site_before(Recorder *r, ShadowFrame *f, Action *action);
+void pending_flush(Recorder *r, ShadowFrame *f);
+void pending_peek(Recorder *r, ShadowFrame *f);
+void pending_drop(Recorder *r, Pending *p);
+PyObject *register_call(PyObject *module, PyObject *args);
+int known_call(ModuleState *state, const void *address);
+
+/* frames.c */
+CodeRecord *code_record(Recorder *r, PyObject *code, PyObject *globals, int *error);
+CodeRecord *code_lookup(Recorder *r, PyObject *code);
+void codes_free(Recorder *r);
+Thread *current_thread(Recorder *r);
+ShadowFrame *frame_push(Recorder *r, Thread *t, _PyInterpreterFrame *frame, CodeRecord *code);
+ShadowFrame *frame_top(Recorder *r, Thread *t, _PyInterpreterFrame *frame, CodeRecord *code);
+void frame_suspend(Recorder *r, Thread *t, ShadowFrame *f);
+ShadowFrame *frame_resume(Recorder *r, Thread *t, _PyInterpreterFrame *frame, CodeRecord *code);
+void frame_pop(Recorder *r, Thread *t, ShadowFrame *f);
+void frame_free(Recorder *r, ShadowFrame *f);
+void sync_slots(Recorder *r, ShadowFrame *f);
+void effects_sync(Recorder *r, ShadowFrame *f);
+void passes_close(Recorder *r, ShadowFrame *f, int depth);
+void step_close(Recorder *r, ShadowFrame *f);
+void frames_free(Recorder *r);
+void suspended_check(Recorder *r);
+void forget(Recorder *r, Tracked *o);
+void release_object(PyObject *object);
+void sync_caller(Recorder *r, ShadowFrame *f);
+uint32_t caller_id(Thread *t);
+
+/* events.c */
+extern PyMethodDef event_methods[];
+PyObject *recorder_callbacks(Recorder *r);
+void output_flush(Recorder *r);
+uint32_t step_write(Recorder *r, Thread *t, unsigned op, uint32_t a, uint32_t b, uint64_t number, PyObject *value);
+
+/* module.c */
+ModuleState *module_state_of(PyObject *module);
+Recorder *watching_recorders(void);
+int watching_add(Recorder *r);
+void watching_remove(Recorder *r);
+
+#endif

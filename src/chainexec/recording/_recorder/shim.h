@@ -1,0 +1,30 @@
+/* What differs between CPython versions, and nothing else: how to reach the running frame, its slots, and an instance's attributes.
+ * Each supported version has its own file; all offer the same names:
+ *
+ *   Slot                 the type of one entry of `localsplus`
+ *   slot_object(slot)    its object, borrowed; NULL where it is empty or holds no object
+ *   current_frame()      the innermost interpreter frame of this thread (a C callback has none of its own)
+ *   frame_code(frame)    its code object, borrowed
+ *   frame_generator(f)   the generator, coroutine or async generator that owns it, borrowed; NULL for a plain call
+ *   inline_attributes()  where the attributes of an instance without a dict lie
+ */
+#ifndef CHAINEXEC_SHIM_H
+#define CHAINEXEC_SHIM_H
+
+#define PY_SSIZE_T_CLEAN
+#ifndef Py_BUILD_CORE
+#define Py_BUILD_CORE 1 /* the frame layout is CPython's own business: a self-test guards every assumption made here */
+#endif
+#include "Python.h"
+
+#if PY_VERSION_HEX < 0x030C0000
+#error "chainexec needs CPython 3.12 or newer"
+#elif PY_VERSION_HEX < 0x030D0000
+#include "shim_312.h"
+#elif PY_VERSION_HEX < 0x030E0000
+#include "shim_313.h"
+#else
+#include "shim_314.h"
+#endif
+
+#endif

@@ -1,0 +1,63 @@
+/* CPython 3.12. */
+#include "frameobject.h"
+#undef _PyGC_FINALIZED
+#include "internal/pycore_code.h"
+#include "internal/pycore_dict.h"
+#include "internal/pycore_frame.h"
+#include "internal/pycore_object.h"
+#include "internal/pycore_pystate.h"
+
+typedef PyObject *Slot;
+
+static inline PyObject *slot_object(Slot slot) { return slot; }
+
+static inline _PyInterpreterFrame *current_frame(void) { return PyThreadState_Get()->cframe->current_frame; }
+
+static inline PyCodeObject *frame_code(_PyInterpreterFrame *frame) { return frame->f_code; }
+
+static inline PyObject *frame_generator(_PyInterpreterFrame *frame) {
+    if (frame->owner != FRAME_OWNED_BY_GENERATOR) {
+        return NULL;
+    }
+    return (PyObject *)((char *)frame - offsetof(PyGenObject, gi_iframe));
+}
+
+#define KEYWORD_NAMES_ON_STACK 0 /* a preceding KW_NAMES keeps them elsewhere */
+
+/* Where CALL finds its callable: [method, self] or [NULL, callable] below the arguments. */
+static inline void call_operands(Slot *top, Py_ssize_t count, PyObject **callable, PyObject **self) {
+    PyObject *first = top[-count - 2], *second = top[-count - 1];
+    if (first != NULL) {
+        *callable = first;
+        *self = second;
+    }
+    else {
+        *callable = second;
+        *self = NULL;
+    }
+}
+
+/* CALL_FUNCTION_EX: its callable and its argument tuple; `flag` is the instruction's argument. */
+static inline void call_ex_operands(Slot *top, int flag, PyObject **callable, PyObject **arguments, PyObject **keywords) {
+    int extra = flag & 1;
+    *keywords = extra ? top[-1] : NULL;
+    *arguments = top[-1 - extra];
+    *callable = top[-2 - extra];
+}
+
+/* 1: *dict is the instance's attribute dict. 2: *values holds *count attributes, named by the type's cached keys. 0: neither. */
+static inline int inline_attributes(PyObject *object, PyObject ***values, Py_ssize_t *count, PyObject **dict) {
+    PyDictOrValues state = *_PyObject_DictOrValuesPointer(object);
+    if (_PyDictOrValues_IsValues(state)) {
+        PyDictKeysObject *keys = ((PyHeapTypeObject *)Py_TYPE(object))->ht_cached_keys;
+        *values = _PyDictOrValues_GetValues(state)->values;
+        *count = keys->dk_nentries;
+        return 2;
+    }
+    if (state.dict != NULL) {
+        *dict = state.dict;
+        return 1;
+    }
+    return 0;
+}
+

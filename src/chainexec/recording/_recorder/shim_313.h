@@ -1,0 +1,55 @@
+/* CPython 3.13. */
+#include "frameobject.h"
+#undef _PyGC_FINALIZED
+#include "internal/pycore_code.h"
+#include "internal/pycore_dict.h"
+#include "internal/pycore_frame.h"
+#include "internal/pycore_object.h"
+#include "internal/pycore_pystate.h"
+
+typedef PyObject *Slot;
+
+static inline PyObject *slot_object(Slot slot) { return slot; }
+
+static inline _PyInterpreterFrame *current_frame(void) { return PyThreadState_Get()->current_frame; }
+
+static inline PyCodeObject *frame_code(_PyInterpreterFrame *frame) { return (PyCodeObject *)frame->f_executable; }
+
+static inline PyObject *frame_generator(_PyInterpreterFrame *frame) {
+    if (frame->owner != FRAME_OWNED_BY_GENERATOR) {
+        return NULL;
+    }
+    return (PyObject *)((char *)frame - offsetof(PyGenObject, gi_iframe));
+}
+
+#define KEYWORD_NAMES_ON_STACK 1 /* CALL_KW has their tuple on top */
+
+static inline void call_operands(Slot *top, Py_ssize_t count, PyObject **callable, PyObject **self) {
+    *callable = top[-count - 2];
+    *self = top[-count - 1];
+}
+
+static inline void call_ex_operands(Slot *top, int flag, PyObject **callable, PyObject **arguments, PyObject **keywords) {
+    int extra = flag & 1;
+    *keywords = extra ? top[-1] : NULL;
+    *arguments = top[-1 - extra];
+    *callable = top[-3 - extra];
+}
+
+static inline int inline_attributes(PyObject *object, PyObject ***values, Py_ssize_t *count, PyObject **dict) {
+    PyDictObject *made = _PyObject_GetManagedDict(object);
+    if (made != NULL) {
+        *dict = (PyObject *)made;
+        return 1;
+    }
+    if (Py_TYPE(object)->tp_flags & Py_TPFLAGS_INLINE_VALUES) {
+        PyDictValues *inlined = _PyObject_InlineValues(object);
+        if (inlined->valid) {
+            PyDictKeysObject *keys = ((PyHeapTypeObject *)Py_TYPE(object))->ht_cached_keys;
+            *values = inlined->values;
+            *count = keys->dk_nentries < inlined->capacity ? keys->dk_nentries : inlined->capacity;
+            return 2;
+        }
+    }
+    return 0;
+}

@@ -1,0 +1,120 @@
+"""Which recorder runs: the C extension where it is there and works here, else its twin in Python, and why."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import platform
+import warnings
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from chainexec.errors import ArgumentError, RecorderError
+from chainexec.recording.describe import describe_type
+from chainexec.recording.limits import LimitReached, Limits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import CodeType, ModuleType
+
+    from chainexec.analysis.facts import CodeMap
+    from chainexec.recording.session import Recorder
+
+SWITCH = "CHAINEXEC_RECORDER"  # environment variable: "c" or "python"
+DETAILS = ("lines", "expressions")
+
+
+@dataclass(frozen=True, slots=True)
+class RecorderInfo:
+    """Which recorder runs and why."""
+
+    name: str  # "c" or "python"
+    version: str  # of the CPython that it runs on
+    reason: str
+
+
+@cache
+def _extension() -> tuple[ModuleType | None, str]:
+    """The C recorder's module, None where it cannot be used, and why."""
+    try:
+        module = importlib.import_module("chainexec.recording._recorder")
+        if not hasattr(module, "Recorder"):
+            return None, "the C recorder was not built; reinstall chainexec with a C compiler at hand"
+    except ImportError as error:
+        return None, f"the C recorder was not built or cannot be loaded ({error}); reinstall chainexec with a C compiler at hand"
+    try:
+        complaint = module.selftest()
+    except Exception as error:
+        complaint = f"{type(error).__name__}: {error}"
+    if complaint not in {None, True, ""}:
+        reason = f"the C recorder's self-test failed on this Python ({complaint}); please report it"
+        warnings.warn(f"chainexec: {reason}. The slower Python recorder is used.", RuntimeWarning, stacklevel=2)
+        return None, reason
+    return module, "the C recorder is there and its self-test passed"
+
+
+def _choice() -> tuple[ModuleType | None, str]:
+    wanted = os.environ.get(SWITCH, "")
+    if wanted == "python":
+        return None, f"{SWITCH}=python asks for it"
+    if wanted not in {"", "c"}:
+        raise RecorderError(f"{SWITCH}={wanted!r}: set it to c or python, or leave it unset")
+    module, reason = _extension()
+    if wanted == "c" and module is None:
+        raise RecorderError(f"{SWITCH}=c, but {reason}")
+    return module, reason
+
+
+def recorder_info() -> RecorderInfo:
+    """Which recorder runs in this process, and why.
+
+    Raises:
+        RecorderError: the environment variable CHAINEXEC_RECORDER asks for one that is not there.
+    """
+    module, reason = _choice()
+    return RecorderInfo("python" if module is None else "c", platform.python_version(), reason)
+
+
+@cache
+def _warn_of_lines(reason: str) -> None:
+    warnings.warn(
+        f'chainexec: values of expressions need the C recorder, and {reason}; detail="lines" is recorded. Pass detail="lines" to choose it yourself.',
+        RuntimeWarning,
+        stacklevel=4,
+    )
+
+
+def settle_detail(detail: str | None) -> str:
+    """The detail that will be recorded; None stands for the default, "expressions" where the recorder can.
+
+    Raises:
+        ArgumentError: there is no such detail.
+        RecorderError: "expressions" was asked for, and only the Python recorder is there.
+    """
+    if detail is not None and detail not in DETAILS:
+        raise ArgumentError(f'detail={detail!r}: "lines" or "expressions" is needed')
+    if detail == "lines":
+        return detail
+    module, reason = _choice()
+    if module is not None:
+        return "expressions"
+    if detail == "expressions":
+        raise RecorderError(f'detail="expressions" needs the C recorder, and {reason}; detail="lines" works without')
+    _warn_of_lines(reason)
+    return "lines"
+
+
+def make_recorder(discover: Callable[[CodeType, dict[str, Any]], CodeMap | None], detail: str, limits: Limits, deadline: float) -> Recorder:
+    """A recorder of the chosen sort for one run."""
+    module, _ = _choice()
+    if module is None:
+        from chainexec.recording import reference
+
+        made: Any = reference.Recorder
+    else:
+        made = module.Recorder
+    recorder: Recorder = made(
+        discover, describe_type, DETAILS.index(detail), limits.steps or 0, limits.bytes or 0, limits.depth or 0, deadline, LimitReached
+    )
+    return recorder

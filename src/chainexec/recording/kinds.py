@@ -1,0 +1,518 @@
+"""What a recorder has to know of the values of a type: is it an atom, which parts does it have, by which text is it shown.
+
+Nothing here runs code of the traced program: types are read through the descriptors of `type` itself, instances through the descriptors of the
+classes that made their storage. The one exception is what a user registered with `register_type`.
+
+An **atom** is immutable all the way down and is held by the log itself. Everything else is a tracked object with a layout (log.py):
+its parts (`contents`), its attributes (`attributes`) and perhaps a label, the text that stands for it.
+"""
+
+from __future__ import annotations
+
+import array
+import collections
+import datetime
+import decimal
+import enum
+import fractions
+import functools
+import io
+import pathlib
+import re
+import types
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from chainexec.errors import ArgumentError
+from chainexec.recording import arrays
+from chainexec.recording.log import ATOM_SUBCLASS, BYTES, DEQUE, DICT, EXCEPTION, FROZENSET, LIST, OPAQUE, SET, TUPLE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+PLAIN_ATOMS: frozenset[type] = frozenset({int, float, complex, bool, str, bytes, type(None), type(...), type(NotImplemented), range})
+LIBRARY_ATOMS: frozenset[type] = frozenset(
+    {decimal.Decimal, fractions.Fraction, datetime.date, datetime.timedelta, datetime.timezone, re.Pattern, uuid.UUID}
+    | {pathlib.PurePath, pathlib.PurePosixPath, pathlib.PureWindowsPath, pathlib.PosixPath, pathlib.WindowsPath}
+)
+ZONED_ATOMS: frozenset[type] = frozenset({datetime.datetime, datetime.time})  # atoms where their zone is none or a plain one
+GROUPS: frozenset[type] = frozenset({tuple, frozenset, slice})  # atoms where all that they hold is
+# The same by identity: a class is never hashed or compared here, because its metaclass may define how.
+_PLAIN, _LIBRARY, _ZONED, _GROUPS = ({id(kind) for kind in kinds} for kinds in (PLAIN_ATOMS, LIBRARY_ATOMS, ZONED_ATOMS, GROUPS))
+_LEAVES = _PLAIN | _LIBRARY | _ZONED
+
+DEFINED_IN_PYTHON = 1 << 9  # Py_TPFLAGS_HEAPTYPE, without ...
+IMMUTABLE_TYPE = 1 << 8  # ... Py_TPFLAGS_IMMUTABLETYPE
+
+# How to read what a type says of itself without asking a metaclass.
+_type_names = type.__dict__["__name__"]
+_type_modules = type.__dict__["__module__"]
+_type_qualnames = type.__dict__["__qualname__"]
+_type_bases = type.__dict__["__mro__"]
+_type_namespaces = type.__dict__["__dict__"]
+_type_flags = type.__dict__["__flags__"]
+
+
+def type_name(kind: type) -> str:
+    return str(_type_names.__get__(kind))
+
+
+def type_module(kind: type) -> str:
+    module = _type_modules.__get__(kind)  # a plain entry of the class's namespace: it may be anything
+    return module if type(module) is str else ""
+
+
+def type_qualname(kind: type) -> str:
+    return str(_type_qualnames.__get__(kind))
+
+
+def bases(kind: type) -> tuple[type, ...]:
+    """The type and its bases, in the order of look-up."""
+    found: tuple[type, ...] = _type_bases.__get__(kind)
+    return found
+
+
+def has_base(lineage: tuple[type, ...], kind: type) -> bool:
+    """Whether a type is among bases; by identity."""
+    return any(base is kind for base in lineage)
+
+
+def namespace(kind: type) -> types.MappingProxyType[str, Any]:
+    found: types.MappingProxyType[str, Any] = _type_namespaces.__get__(kind)
+    return found
+
+
+def full_name(kind: type) -> str:
+    """How a type is named in texts: "int", "collections.deque", "program.Node"."""
+    module = type_module(kind)
+    return type_qualname(kind) if module in {"builtins", ""} else f"{module}.{type_qualname(kind)}"
+
+
+# ---- atoms -----------------------------------------------------------------------------------------------------------
+
+
+def is_atom(value: object) -> bool:
+    """Whether a value is immutable all the way down."""
+    kind = id(type(value))
+    if kind in _PLAIN:
+        return True
+    if kind in _GROUPS:
+        return all(id(type(item)) in _PLAIN or _is_rare_atom(item) for item in _leaves(value))
+    return _is_rare_atom(value)
+
+
+def _is_rare_atom(value: object) -> bool:
+    kind = id(type(value))
+    if kind in _LIBRARY:
+        return kind not in _captures
+    if kind in _ZONED:
+        zone = value.tzinfo  # type: ignore[attr-defined]
+        return zone is None or type(zone) is datetime.timezone
+    return False
+
+
+def _leaves(value: object) -> Iterator[object]:
+    """Everything in nested tuples, frozensets and slices that is none of these."""
+    pending = [value]
+    while pending:
+        group = pending.pop()
+        parts = (group.start, group.stop, group.step) if type(group) is slice else group
+        for part in parts:  # type: ignore[attr-defined]
+            if id(type(part)) in _GROUPS:
+                pending.append(part)
+            else:
+                yield part
+
+
+def same_atom(one: object, other: object) -> bool:
+    """Whether two values are the same atom: of one type and alike in every digit (0.0 is not -0.0, one NaN is another)."""
+    pending = [(one, other)]
+    while pending:
+        a, b = pending.pop()
+        if a is b:
+            continue
+        kind = type(a)
+        if kind is not type(b):
+            return False
+        if kind is tuple:
+            if len(a) != len(b):  # type: ignore[arg-type]
+                return False
+            pending.extend(zip(a, b, strict=True))  # type: ignore[call-overload]
+        elif kind is slice:
+            pending.extend(((a.start, b.start), (a.stop, b.stop), (a.step, b.step)))  # type: ignore[attr-defined]
+        elif kind is int or kind is str or kind is bytes:
+            if a != b:
+                return False
+        elif kind is re.Pattern:
+            if (a.pattern, a.flags) != (b.pattern, b.flags):  # type: ignore[attr-defined]
+                return False
+        elif kind is frozenset:
+            if len(a) != len(b) or sorted(map(repr, a)) != sorted(map(repr, b)):  # type: ignore[arg-type, call-overload]
+                return False
+        elif id(kind) not in _LEAVES or repr(a) != repr(b):
+            return False
+    return True
+
+
+# ---- kinds of tracked objects ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How the instances of one type are captured."""
+
+    layout: int
+    base: str  # the builtin whose content they have, "" for none
+    contents: Callable[[Any], Any] | None  # see `contents`
+    label: Callable[[Any], str] | None
+    extra: Callable[[Any], dict[str, object]] | None  # attributes that are neither in a `__dict__` nor in `__slots__`
+    dictionary: Any  # the descriptor of the instances' `__dict__`, None without
+    members: tuple[tuple[str, Any], ...]  # `__slots__` of all bases: name and descriptor
+    open: bool  # whether `__dict__` and `__slots__` are state; not of classes, modules, enum members and streams, which a label tells whole
+
+
+_captures: dict[int, tuple[type, Callable[[Any], object]]] = {}  # types that a user registered, by identity
+
+
+def register_type(kind: type, capture: Callable[[Any], str | dict[str, object]] | None) -> None:
+    """Say how the values of a type of yours are captured while a program is recorded.
+
+    Args:
+        kind: the type; its subclasses are not meant.
+        capture: called with a value each time the recorder looks at it. It returns the text that shows the value, or a dict of
+            attribute names and values. It must not change anything. None takes an earlier registration back.
+
+    Raises:
+        ArgumentError: `kind` is no type or `capture` cannot be called.
+    """
+    if not isinstance(kind, type):
+        raise ArgumentError(f"register_type() needs a type, not {kind!r}; pass the class itself")
+    if capture is None:
+        _captures.pop(id(kind), None)
+        _kinds.clear()
+        return
+    if not callable(capture):
+        raise ArgumentError(f"register_type() needs a function that returns a text or a dict of attributes, not {capture!r}")
+    if id(kind) in _PLAIN | _GROUPS or any(kind is known for known in (list, dict, set, bytearray)):
+        raise ArgumentError(f"{type_name(kind)} is a builtin type and is always captured exactly; register a type of your own")
+    _captures[id(kind)] = (kind, capture)
+    _kinds.clear()
+
+
+def captured(kind: type) -> bool:
+    """Whether a user registered the type."""
+    return id(kind) in _captures
+
+
+def capture(value: object) -> tuple[str | None, dict[str, object]]:
+    """The text and the attributes that a registered function gives for a value; a text that says so where the function fails."""
+    kind = type(value)
+    try:
+        found = _captures[id(kind)][1](value)
+    except Exception as error:
+        return f"<{full_name(kind)}: capture failed with {type(error).__name__}>", {}
+    if isinstance(found, str):
+        return str.__str__(found), {}
+    if type(found) is dict and all(type(name) is str for name in found):
+        return None, found
+    return f"<{full_name(kind)}: capture gave {type_name(type(found))}, not str or dict>", {}
+
+
+def make_kind(kind: type) -> Kind:
+    """Work out how the instances of a type that are no atoms are captured."""
+    layout, base, read = _layout(kind)
+    dictionary = next((d for b in bases(kind) if type(d := namespace(b).get("__dict__")) is types.GetSetDescriptorType and b is not type), None)
+    members = _members(kind)
+    label, extra = _label_and_extra(kind, layout, dictionary is not None or bool(members))
+    return Kind(layout, base, read, label, extra, dictionary, members, open=not _closed(kind))
+
+
+def _closed(kind: type) -> bool:
+    lineage = bases(kind)
+    return (
+        has_base(lineage, type)
+        or has_base(lineage, types.ModuleType)
+        or has_base(bases(type(kind)), enum.EnumType)
+        or _LABELS.get(id(kind)) is _file_label
+        or type_module(kind).startswith("chainexec.recording")
+    )
+
+
+def _layout(kind: type) -> tuple[int, str, Callable[[Any], Any] | None]:
+    for base in bases(kind):
+        found = _LAYOUTS.get(id(base))
+        if found is not None:
+            layout, read = found
+            return layout, type_name(base), read
+    if (read := arrays.reader(kind, bases(kind))) is not None:
+        return BYTES, "", read
+    return OPAQUE, "", None
+
+
+def _exact_datetime(value: datetime.datetime) -> datetime.datetime:
+    return datetime.datetime.combine(datetime.datetime.date(value), datetime.datetime.timetz(value))
+
+
+_LAYOUT_OF_TYPE: dict[type, tuple[int, Callable[[Any], Any] | None]] = {
+    list: (LIST, lambda value: list(list.__iter__(value))),
+    tuple: (TUPLE, lambda value: list(tuple.__iter__(value))),
+    collections.deque: (DEQUE, lambda value: list(collections.deque.__iter__(value))),
+    set: (SET, lambda value: list(set.__iter__(value))),
+    frozenset: (FROZENSET, lambda value: list(frozenset.__iter__(value))),
+    collections.OrderedDict: (DICT, lambda value: list(collections.OrderedDict.items(value)) if type(value) is collections.OrderedDict else _ordered(value)),
+    collections.Counter: (DICT, lambda value: list(dict.items(value))),
+    collections.defaultdict: (DICT, lambda value: list(dict.items(value))),
+    dict: (DICT, lambda value: list(dict.items(value))),
+    bytearray: (BYTES, lambda value: bytearray.__getitem__(value, slice(None)).__buffer__(0).tobytes()),
+    memoryview: (BYTES, arrays.memoryview_bytes),
+    array.array: (BYTES, array.array.tobytes),
+    BaseException: (EXCEPTION, None),
+    int: (ATOM_SUBCLASS, lambda value: int.__add__(value, 0)),
+    float: (ATOM_SUBCLASS, float.__float__),
+    complex: (ATOM_SUBCLASS, complex.__complex__),
+    str: (ATOM_SUBCLASS, str.__str__),
+    bytes: (ATOM_SUBCLASS, lambda value: bytes.__getitem__(value, slice(None))),
+    decimal.Decimal: (ATOM_SUBCLASS, decimal.Decimal),
+    datetime.datetime: (ATOM_SUBCLASS, _exact_datetime),
+}
+_LAYOUTS = {id(kind): how for kind, how in _LAYOUT_OF_TYPE.items()}
+
+
+def _ordered(value: collections.OrderedDict[object, object]) -> list[tuple[object, object]]:
+    """Entries in the order of an OrderedDict's own list, which may not be its dict's; a subclass's own `items` is not asked."""
+    return [(key, dict.__getitem__(value, key)) for key in collections.OrderedDict.__iter__(value)]
+
+
+def _members(kind: type) -> tuple[tuple[str, Any], ...]:
+    """Names and descriptors of `__slots__`, those of the farthest base first, in the order in which they were declared."""
+    found: dict[str, Any] = {}
+    for base in reversed(bases(kind)):
+        space = namespace(base)
+        if "__slots__" not in space:
+            continue
+        members = {name: item for name, item in space.items() if type(item) is types.MemberDescriptorType}
+        declared = space["__slots__"]
+        names = [declared] if type(declared) is str else list(declared) if type(declared) in {tuple, list, dict} else []
+        order = [_mangled(name, type_name(base)) for name in names if type(name) is str]
+        found.update({name: members[name] for name in order if name in members})
+        found.update({name: item for name, item in members.items() if name not in found})
+    return tuple(found.items())
+
+
+def _mangled(name: str, owner: str) -> str:
+    owner = owner.lstrip("_")
+    return f"_{owner}{name}" if owner and name.startswith("__") and not name.endswith("__") else name
+
+
+# ---- labels ----------------------------------------------------------------------------------------------------------
+
+
+def _label_and_extra(kind: type, layout: int, has_attributes: bool) -> tuple[Callable[[Any], str] | None, Callable[[Any], dict[str, object]] | None]:
+    lineage = bases(kind)
+    if id(kind) in _captures:
+        return None, None
+    if has_base(lineage, type):
+        return (lambda value: f"<class '{full_name(value)}'>"), None
+    if has_base(bases(type(kind)), enum.EnumType):
+        return _enum_label, None
+    if id(kind) in _LABELS:
+        return _LABELS[id(kind)], None
+    if type_module(kind).startswith("chainexec.recording"):  # a stream that stands in for the program's own
+        return (lambda value: _file_label(getattr(value, "behind", value))), None
+    if has_base(lineage, types.ModuleType):
+        return _module_label, None
+    if layout == BYTES:
+        return None, arrays.describer(kind, lineage)
+    if has_base(lineage, collections.defaultdict):
+        return None, lambda value: {"default_factory": collections.defaultdict.default_factory.__get__(value)}  # type: ignore[attr-defined]
+    if layout == DEQUE:
+        return None, _bound
+    if layout == EXCEPTION:
+        return None, lambda value: {"args": _exception_arguments.__get__(value)}
+    if layout != OPAQUE or kind is object:
+        return None, None
+    if (table := arrays.table(kind)) is not None:
+        return (lambda _: f"<{full_name(kind)}>"), table
+    if has_attributes or _made_by_a_class_statement(kind):
+        return None, None
+    name = full_name(kind)
+    return (lambda _: f"<{name}>"), None
+
+
+def _made_by_a_class_statement(kind: type) -> bool:
+    flags = int(_type_flags.__get__(kind))
+    return bool(flags & DEFINED_IN_PYTHON) and not flags & IMMUTABLE_TYPE and "__module__" in namespace(kind) and "__weakref__" in _all_names(kind)
+
+
+def _all_names(kind: type) -> set[str]:
+    return {name for base in bases(kind) for name in namespace(base)} | {"__weakref__" if any("__slots__" in namespace(b) for b in bases(kind)) else ""}
+
+
+_exception_arguments: Any = BaseException.__dict__["args"]
+_module_namespace: Any = types.ModuleType.__dict__["__dict__"]
+
+
+def _bound(value: collections.deque[object]) -> dict[str, object]:
+    longest = collections.deque.maxlen.__get__(value)  # type: ignore[attr-defined]
+    return {} if longest is None else {"maxlen": longest}
+
+
+def _enum_label(value: object) -> str:
+    kind = type(value)
+    name = instance_dict(value).get("_name_")
+    if type(name) is str:
+        return f"{type_qualname(kind)}.{name}"
+    return f"<{type_qualname(kind)}: {instance_dict(value).get('_value_')!r}>" if is_atom(instance_dict(value).get("_value_")) else f"<{type_qualname(kind)}>"
+
+
+def _module_label(value: object) -> str:
+    name = _module_namespace.__get__(value).get("__name__")
+    return f"<module '{name}'>" if type(name) is str else "<module>"
+
+
+def _function_name(value: Any) -> str:
+    return str(types.FunctionType.__dict__["__qualname__"].__get__(value))
+
+
+def _builtin_label(value: types.BuiltinFunctionType) -> str:
+    owner = value.__self__
+    if owner is None or type(owner) is types.ModuleType:
+        return f"<built-in function {value.__name__}>"
+    return f"<built-in method {value.__name__} of {full_name(type(owner))} object>"
+
+
+def _method_label(value: types.MethodType) -> str:
+    function = types.MethodType.__dict__["__func__"].__get__(value)
+    if type(function) is types.FunctionType:
+        return f"<bound method {_function_name(function)}>"
+    return f"<bound method of {full_name(type(function))} object>"
+
+
+def _file_label(value: Any) -> str:
+    """A file with its name, read from exactly the standard library's own classes."""
+    raw = value
+    if type(raw) is io.TextIOWrapper:
+        raw = raw.buffer
+    if type(raw) in {io.BufferedReader, io.BufferedWriter, io.BufferedRandom}:
+        raw = raw.raw
+    name = raw.name if type(raw) is io.FileIO else None
+    return f"<file {name!r}>" if type(name) in {str, int} else f"<{full_name(type(value))}>"
+
+
+_LABEL_OF_TYPE: dict[type, Callable[[Any], str]] = {
+    types.FunctionType: lambda value: f"<function {_function_name(value)}>",
+    types.BuiltinFunctionType: _builtin_label,
+    types.MethodType: _method_label,
+    types.WrapperDescriptorType: lambda value: f"<slot wrapper '{value.__name__}' of '{full_name(value.__objclass__)}' objects>",
+    types.MethodDescriptorType: lambda value: f"<method '{value.__name__}' of '{full_name(value.__objclass__)}' objects>",
+    types.ClassMethodDescriptorType: lambda value: f"<method '{value.__name__}' of '{full_name(value.__objclass__)}' objects>",
+    types.GetSetDescriptorType: lambda value: f"<attribute '{value.__name__}' of '{full_name(value.__objclass__)}' objects>",
+    types.MemberDescriptorType: lambda value: f"<member '{value.__name__}' of '{full_name(value.__objclass__)}' objects>",
+    types.MethodWrapperType: lambda value: f"<method-wrapper '{value.__name__}' of {full_name(type(value.__self__))} object>",
+    types.GeneratorType: lambda value: f"<generator {value.__qualname__}>",
+    types.CoroutineType: lambda value: f"<coroutine {value.__qualname__}>",
+    types.AsyncGeneratorType: lambda value: f"<async generator {value.__qualname__}>",
+    types.CodeType: lambda value: f"<code {value.co_qualname}>",
+    types.FrameType: lambda value: f"<frame of {value.f_code.co_qualname}>",
+    types.GenericAlias: lambda value: f"<{full_name(value.__origin__)}[...]>" if isinstance(value.__origin__, type) else "<types.GenericAlias>",
+    functools.partial: lambda value: f"<functools.partial of {label_of(value.func) or full_name(type(value.func))}>",
+    io.TextIOWrapper: _file_label,
+    io.BufferedReader: _file_label,
+    io.BufferedWriter: _file_label,
+    io.BufferedRandom: _file_label,
+    io.FileIO: _file_label,
+}
+_LABELS = {id(kind): label for kind, label in _LABEL_OF_TYPE.items()}
+
+
+# ---- instances -------------------------------------------------------------------------------------------------------
+
+_kinds: dict[int, tuple[type, Kind]] = {}  # by identity of the type, which is held
+_KINDS_LIMIT = 4096  # types that are remembered: a program may make classes without end
+
+
+def kind_of(kind: type) -> Kind:
+    """How the instances of a type are captured; remembered for the types met last."""
+    found = _kinds.get(id(kind))
+    if found is None:
+        if len(_kinds) >= _KINDS_LIMIT:
+            _kinds.clear()
+        found = _kinds[id(kind)] = (kind, make_kind(kind))
+    return found[1]
+
+
+def layout_of(value: object) -> int:
+    """The layout (log.py) of a value that is no atom."""
+    return kind_of(type(value)).layout
+
+
+def label_of(value: object) -> str | None:
+    """The text that stands for an object, None where it is shown by its parts."""
+    kind = type(value)
+    if id(kind) in _captures:
+        return capture(value)[0]
+    label = kind_of(kind).label
+    return None if label is None else label(value)
+
+
+def contents(value: object) -> Any:
+    """The parts of an object: a list of items or members, a list of (key, value) pairs, bytes, or None, as its layout has them."""
+    kind = kind_of(type(value))
+    return None if kind.contents is None or kind.layout == ATOM_SUBCLASS else kind.contents(value)
+
+
+def attributes(value: object) -> dict[str, object]:
+    """The attributes of an instance with their values, read from where they are stored."""
+    if id(type(value)) in _captures:
+        return capture(value)[1]
+    kind = kind_of(type(value))
+    found: dict[str, object] = {}
+    if kind.layout == ATOM_SUBCLASS and kind.contents is not None:
+        found[""] = kind.contents(value)
+    if kind.extra is not None:
+        found.update(kind.extra(value))
+    if not kind.open:
+        return found
+    for name, descriptor in kind.members:
+        try:
+            found[name] = descriptor.__get__(value)
+        except AttributeError:  # a slot without a value
+            continue
+    if kind.dictionary is not None:
+        found.update((name, item) for name, item in dict.items(kind.dictionary.__get__(value)) if type(name) is str)
+    return found
+
+
+def instance_dict(value: object) -> dict[str, object]:
+    """The `__dict__` of an instance, empty where it has none."""
+    descriptor = kind_of(type(value)).dictionary
+    found: dict[str, object] = {} if descriptor is None else descriptor.__get__(value)
+    return found
+
+
+def class_attributes(kind: type) -> dict[str, object]:
+    """The data attributes of a class: its own names that are no functions, descriptors or the interpreter's."""
+    if has_base(bases(type(kind)), enum.EnumType):
+        return {}
+    return {name: value for name, value in namespace(kind).items() if type(name) is str and not _is_machinery(name, value)}
+
+
+def _is_machinery(name: str, value: object) -> bool:
+    return (name.startswith("__") and name.endswith("__")) or name == "_abc_impl" or any("__get__" in namespace(base) for base in bases(type(value)))
+
+
+def members_in_order(members: Sequence[object]) -> list[object]:
+    """The members of a set in an order that does not depend on hash seeds: atoms by type and value, then the others as they come."""
+    atoms = [member for member in members if is_atom(member)]
+    return sorted(atoms, key=_sort_key) + [member for member in members if not is_atom(member)]
+
+
+def _sort_key(atom: object) -> tuple[str, int, str]:
+    kind = type(atom)
+    if kind is int or kind is bool:
+        return type_name(kind), int(atom), ""  # type: ignore[call-overload]
+    try:
+        return type_name(kind), 0, repr(atom)
+    except ValueError:  # an int inside with more digits than the interpreter will write
+        return type_name(kind), 0, ""

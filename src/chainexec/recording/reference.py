@@ -1,0 +1,697 @@
+"""The recorder in plain Python: the executable specification of the C recorder, and its stand-in where that one is not available.
+
+At every event of a followed frame it takes the frame, compares everything that it knows with its copies (`snapshot`), writes what changed, then
+writes the event's own record. Nothing is skipped and nothing is guessed from the kind of an instruction.
+
+What is written, in order, at one event: the changes of tracked objects (in order of their ids), of the slots of the frame that ran (the event's own
+frame; for the start or resumption of a callee the caller's), of closure cells that other live frames share, then the event's step.
+
+Exceptions: RAISE is a step where an exception starts. An exception that came out of a callee, was thrown in by `throw`, or is raised on by the
+interpreter (no `except` clause fits, a `finally` block is over) does not start again; a bare `raise` is a step. StopIteration that a `for` takes
+from its iterator is none.
+
+Limits of this recorder: it holds lists, dicts, tuples and others that cannot be weakly referenced, for one step longer than the program does; it
+makes the attribute dict of an instance that had none yet; raises `sys.getrecursionlimit()` by the room that it needs itself; code that runs inside its callbacks (finalisers of what it lets go) is not recorded;
+variables of module and class bodies that are no names of their namespace (inlined comprehensions there) are seen only as far as `f_locals` shows them.
+"""
+
+from __future__ import annotations
+
+import gc
+import opcode
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+
+from chainexec.analysis import facts as maps
+from chainexec.errors import RecorderError
+from chainexec.recording import log as records
+from chainexec.recording.log import NO_END, NO_FRAME, REFERENCE, pack_span
+from chainexec.recording.snapshot import ABSENT, Heap, Tracked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import CodeType, FrameType
+
+    from chainexec.analysis.facts import CodeMap
+    from chainexec.recording.log import TypeInfo
+
+EVENTS = sys.monitoring.events
+DISABLE = sys.monitoring.DISABLE
+RECORD_BYTES = 24  # what a record costs in the C recorder's log; the limit on bytes is counted in these
+OPTIMIZED = 0x1  # co_flags: local variables live in slots, not in a dict
+SUSPENDABLE = 0x20 | 0x80 | 0x200  # co_flags: generator, coroutine, asynchronous generator
+ITERATOR_END = {"FOR_ITER": StopIteration, "SEND": StopIteration, "END_ASYNC_FOR": StopAsyncIteration}
+
+
+class Headroom:
+    """Room on the interpreter's stack for the callbacks of this recorder, so that they do not use up the program's recursion limit.
+
+    The limit is raised while any recording is under way; `exceeded` tells where the program would have reached its own.
+    """
+
+    SIZE = 150  # frames that callbacks may need at once
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._users = 0
+        self._limit = 0  # the program's own
+
+    def enter(self) -> None:
+        with self._lock:
+            self._users += 1
+            if self._users == 1:
+                self._limit = sys.getrecursionlimit()
+                sys.setrecursionlimit(self._limit + self.SIZE)
+
+    def leave(self) -> None:
+        with self._lock:
+            self._users -= 1
+            if self._users == 0 and sys.getrecursionlimit() == self._limit + self.SIZE:
+                sys.setrecursionlimit(self._limit)
+
+    def exceeded(self, depth: int) -> bool:
+        if sys.getrecursionlimit() != self._limit + self.SIZE:  # the program set a limit of its own
+            self._limit = sys.getrecursionlimit()
+            sys.setrecursionlimit(self._limit + self.SIZE)
+        return depth > self._limit
+
+
+HEADROOM = Headroom()
+
+
+class OpenPass:
+    """A comprehension's clause whose pass is running."""
+
+    __slots__ = ("number", "record")
+
+    def __init__(self, number: int, record: int) -> None:
+        self.number = number  # index into `CodeMap.passes`
+        self.record = record  # place of its ITERATION record
+
+
+class Activation:
+    """A followed frame that is running or suspended."""
+
+    __slots__ = (
+        "code",
+        "depth",
+        "frame",
+        "fresh_header",
+        "genexpr",
+        "height",
+        "map",
+        "names",
+        "namespace",
+        "number",
+        "open_count",
+        "open_record",
+        "open_statement",
+        "open_step",
+        "parent",
+        "pass_counts",
+        "passes",
+        "shared",
+        "slots",
+        "suspended",
+        "visits",
+    )  # fmt: skip
+
+    def __init__(self, number: int, frame: FrameType, code_map: CodeMap, parent: Activation | None) -> None:
+        self.number = number
+        self.frame = frame
+        self.code = frame.f_code
+        self.map = code_map
+        self.parent = parent
+        self.depth = 1 if parent is None else parent.depth + 1
+        self.height = _height(frame, parent)
+        self.slots: dict[int, Any] = {}  # payload by slot, as last seen
+        shared = (*self.code.co_cellvars, *self.code.co_freevars)
+        self.shared = tuple(slot for slot, name in enumerate(code_map.variables) if name in shared)
+        self.genexpr = (bool(code_map.statements) and code_map.statements[0].kind == "GeneratorExp") or self.code.co_name == "<genexpr>"
+        self.namespace: Any = None  # of a module or class body: its names
+        self.visits: dict[int, int] = {}  # by statement
+        self.open_step = -1  # number of the step that is open
+        self.open_record = -1  # its place in the log where it is a LINE step, else -1
+        self.open_statement = -1  # the statement of that LINE step
+        self.open_count = 0  # ... and how often it has run
+        self.fresh_header = -1  # statement whose STEP was the last entry, -1 once a LOOP_STEP followed
+        self.passes: list[OpenPass] = []
+        self.pass_counts: dict[int, int] = {}
+        self.suspended = False
+
+
+class FinishedLog:
+    """The log of a finished run (`log.RunLog`)."""
+
+    def __init__(self, rows: list[list[Any]], recorder: Recorder) -> None:
+        self._rows = rows
+        self.codes: list[CodeType] = recorder.codes
+        self.maps: list[CodeMap] = recorder.maps
+        self.names: list[str] = recorder.heap.names
+        self.types: list[TypeInfo] = recorder.heap.types
+        self.threads: list[str] = recorder.threads
+        self.step_count = recorder.steps
+        self.stats: dict[str, object] = {"recorder": "python", "events": recorder.events, "records": len(rows), "looks": recorder.looks}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def records(self, start: int, stop: int) -> list[tuple[int, int, int, object]]:
+        return [(kind, a, b, c) for kind, a, b, c in self._rows[start:stop]]
+
+
+class Recorder:
+    """Writes the log of a run; the session (`session.py`) hands its callbacks to sys.monitoring.
+
+    Args:
+        discover: called once for each code object that starts, with its globals; the CodeMap of code to follow, else None.
+        describe_type: what a trace has to know of a type.
+        detail: 0 lines. 1 (expressions) needs the C recorder.
+        max_steps, max_bytes, max_depth: limits, 0 for none.
+        deadline: `time.monotonic()` value at which the run ends, 0.0 for none.
+        stop: exception class that callbacks raise in the program from the moment at which a limit is hit.
+    """
+
+    def __init__(
+        self,
+        discover: Callable[[CodeType, dict[str, Any]], CodeMap | None],
+        describe_type: Callable[[type], TypeInfo],
+        detail: int,
+        max_steps: int,
+        max_bytes: int,
+        max_depth: int,
+        deadline: float,
+        stop: type[BaseException],
+    ) -> None:
+        if detail:
+            raise RecorderError('detail="expressions" needs the C recorder; use detail="lines", or see chainexec.recorder_info() for why it is not there')
+        self.discover, self.stop = discover, stop
+        self.max_steps, self.max_bytes, self.max_depth, self.deadline = max_steps, max_bytes, max_depth, deadline
+        self.limit: str | None = None
+        self.rows: list[list[Any]] = []
+        self.heap = Heap(self._write, describe_type)
+        self.codes: list[CodeType] = []
+        self.maps: list[CodeMap] = []
+        self.threads: list[str] = []
+        self.steps = self.events = self.looks = self.bytes = 0
+        self._lock = threading.RLock()
+        self._active = False
+        self._entries: list[dict[int, list[maps.Entry]]] = []
+        self._known: dict[int, tuple[CodeType, int]] = {}  # by id: the code, held, and its index, -1 where it is not followed
+        self._live: dict[FrameType, Activation] = {}
+        self._frames = 0
+        self._thread_numbers: dict[int, int] = {}
+        self._thread = 0
+        self._owner = NO_FRAME  # whose open step gets the next effect, as a reader of the log sees it
+        self._travelling: dict[int, BaseException] = {}  # by thread: the exception that just left a frame or was thrown in
+        self._said: tuple[int, int, int, list[str]] | None = None  # output not yet written: stream, frame, thread, pieces
+
+    # ---- the session's side ------------------------------------------------------------------------------------------
+
+    def callbacks(self) -> dict[int, Callable[..., Any]]:
+        return {
+            EVENTS.PY_START: self._on_start,
+            EVENTS.PY_RESUME: self._on_resume,
+            EVENTS.PY_THROW: self._on_throw,
+            EVENTS.PY_RETURN: self._on_return,
+            EVENTS.PY_YIELD: self._on_yield,
+            EVENTS.PY_UNWIND: self._on_unwind,
+            EVENTS.RAISE: self._on_raise,
+            EVENTS.RERAISE: self._on_reraise,
+            EVENTS.INSTRUCTION: self._on_instruction,
+        }
+
+    def begin(self) -> None:
+        """Start recording."""
+        HEADROOM.enter()
+        self._active = True
+
+    def result(self, value: object) -> None:
+        """Write the outcome's value; the last thing before `finish`."""
+        with self._lock:
+            if self._active and self.limit is None:
+                self.heap.look()
+                self.heap.put(records.RESULT, 0, 0, value)
+                self.heap.drain()
+
+    def finish(self) -> FinishedLog:
+        """Stop recording and hand out the log; steps that are open stay open (NO_END)."""
+        with self._lock:
+            self._flush_output()
+            if self._active:
+                HEADROOM.leave()
+            self._active = False
+            log = FinishedLog(self.rows, self)
+            self._live.clear()
+            self._travelling.clear()
+            self.heap.objects.clear()
+            self.heap.by_address.clear()
+            return log
+
+    def output(self, stream: int, text: str) -> None:
+        """The program wrote to stdout (1) or stderr (2)."""
+        with self._lock:
+            if not self._active or self.limit is not None or not text:
+                return
+            thread = threading.get_ident()
+            activation = self._running(sys._getframe(1))
+            number = NO_FRAME if activation is None else activation.number
+            if self._said is not None and self._said[:3] == (stream, number, thread):
+                self._said[3].append(text)
+                return
+            self._flush_output()
+            self._said = (stream, number, thread, [text])
+
+    def input(self, text: str) -> None:
+        """The program read a line."""
+        with self._lock:
+            if self._active and self.limit is None:
+                activation = self._running(sys._getframe(1))
+                self._thread_change()
+                self._step(records.INPUT, 0, NO_FRAME if activation is None else activation.number, text)
+
+    # ---- writing -----------------------------------------------------------------------------------------------------
+
+    def _write(self, operation: int, a: int, b: int, payload: Any) -> None:
+        self._flush_output()
+        if type(payload) is Tracked:
+            self.rows.append([operation << 1 | REFERENCE, a, b, payload.number])
+        else:
+            self.rows.append([operation << 1, a, b, payload])
+        self.bytes += RECORD_BYTES + (sys.getsizeof(payload) if type(payload) in {str, bytes} else 0)
+
+    def _step(self, operation: int, a: int, b: int, payload: Any) -> int:
+        """Write a step; returns its number."""
+        self._write(operation, a, b, payload)
+        self.steps += 1
+        return self.steps - 1
+
+    def _flush_output(self) -> None:
+        if self._said is None:
+            return
+        stream, frame, thread, pieces = self._said
+        self._said = None
+        self._thread_change(thread)
+        self._step(records.OUTPUT, stream, frame, "".join(pieces))
+
+    def _thread_change(self, thread: int | None = None) -> None:
+        """Say in which thread the records that follow happen, where it is not the last one's."""
+        ident = threading.get_ident() if thread is None else thread
+        if ident not in self._thread_numbers:
+            self._thread_numbers[ident] = len(self.threads)
+            self.threads.append(threading.current_thread().name if thread is None else next((t.name for t in threading.enumerate() if t.ident == ident), "?"))
+        number = self._thread_numbers[ident]
+        if number != self._thread:
+            self._thread = number
+            self._write(records.THREAD, number, 0, 0)
+
+    def _own(self, activation: Activation | None) -> None:
+        """Say that the effects that follow belong to this frame's open step, where the log's rules would name another."""
+        number = NO_FRAME if activation is None else activation.number
+        if activation is not None and number != self._owner:
+            self._owner = number
+            self._write(records.OWNER, 0, number, 0)
+
+    def _open(self, activation: Activation, step: int, record: int, count: int) -> None:
+        activation.open_step, activation.open_record, activation.open_count = step, record, count
+        self._owner = activation.number
+
+    def _close(self, activation: Activation) -> None:
+        """The frame's open LINE step and ITERATION steps end where the next step begins."""
+        self._close_passes(activation, 0)
+        activation.pass_counts.clear()
+        if activation.open_record >= 0:
+            self.rows[activation.open_record][3] = pack_span(self._next_step(), activation.open_count)
+            activation.open_record = -1
+
+    def _close_passes(self, activation: Activation, keep: int) -> None:
+        while len(activation.passes) > keep:
+            ended = activation.passes.pop()
+            self.rows[ended.record][3] = pack_span(self._next_step(), activation.pass_counts[ended.number])
+
+    def _next_step(self) -> int:
+        self._flush_output()
+        return self.steps
+
+    # ---- limits ------------------------------------------------------------------------------------------------------
+
+    def _check_limits(self, depth: int) -> None:
+        """Raise in the program once a limit is hit; nothing is recorded from then on."""
+        if self.limit is None:
+            if self.max_steps and self.steps >= self.max_steps:
+                self.limit = "steps"
+            elif self.max_bytes and self.bytes > self.max_bytes:
+                self.limit = "bytes"
+            elif self.max_depth and depth > self.max_depth:
+                self.limit = "depth"
+            elif self.deadline and time.monotonic() > self.deadline:
+                self.limit = "seconds"
+        if self.limit is not None:
+            raise self.stop(self.limit)
+
+    # ---- frames ------------------------------------------------------------------------------------------------------
+
+    def _follow(self, code: CodeType, namespace: dict[str, Any]) -> int:
+        """Index of followed code, -1 for other code; asks the session at the first meeting."""
+        known = self._known.get(id(code))
+        if known is not None:
+            return known[1]
+        number = -1
+        found = self.discover(code, namespace)
+        if found is not None:
+            number = len(self.codes)
+            self.codes.append(code)
+            self.maps.append(found)
+            table: dict[int, list[maps.Entry]] = {}
+            for entry in found.entries:
+                table.setdefault(entry.offset, []).append(entry)
+            self._entries.append(table)
+            module = namespace.get("__name__")
+            if type(module) is str:
+                self.heap.modules.add(module)
+        self._known[id(code)] = (code, number)
+        return number
+
+    def _running(self, frame: FrameType | None) -> Activation | None:
+        """The innermost followed frame, from `frame` outwards."""
+        while frame is not None:
+            found = self._live.get(frame)
+            if found is not None:
+                return found
+            frame = frame.f_back
+        return None
+
+    def _enter(self, frame: FrameType, number: int, *, joined: bool) -> Activation:
+        """A followed frame starts, or is met for the first time while it runs."""
+        parent = self._running(frame.f_back)
+        self._settle(parent)
+        self._thread_change()
+        activation = Activation(self._frames, frame, self.maps[number], parent)
+        self._frames += 1
+        self._live[frame] = activation
+        step = self._step(records.CALL, number, activation.number, -1 if parent is None else parent.open_step)
+        self._open(activation, step, -1, 0)
+        if joined:
+            self._write(records.JOINED, 0, activation.number, 0)
+        self._namespaces(activation)
+        self._compare_slots(activation)
+        self.heap.drain()
+        return activation
+
+    def _namespaces(self, activation: Activation) -> None:
+        code, frame = activation.code, activation.frame
+        used = activation.map.globals_used
+        module_like = not code.co_flags & OPTIMIZED
+        if module_like:
+            own: Any = frame.f_locals
+            if isinstance(own, dict):
+                activation.namespace = own
+                self._namespace(activation, 1, own, used)
+            if own is frame.f_globals:
+                return
+        if used:
+            self._namespace(activation, 0, frame.f_globals, used)
+
+    def _namespace(self, activation: Activation, which: int, space: dict[str, Any], used: tuple[str, ...]) -> None:
+        tracked = self.heap.find(space) or self.heap.meet(space, records.NAMESPACE_DICT)
+        tracked.names.update(dict.fromkeys(used))
+        if tracked.layout == records.NAMESPACE_DICT and tracked not in self.heap.fresh:
+            self.heap.fresh.append(tracked)
+        self.heap.drain()
+        self._write(records.NAMESPACE, which, activation.number, tracked.number)
+
+    def _leave(self, activation: Activation) -> None:
+        self._live.pop(activation.frame, None)
+        self._owner = NO_FRAME if activation.parent is None else activation.parent.number
+
+    # ---- looking -----------------------------------------------------------------------------------------------------
+
+    def _settle(self, activation: Activation | None) -> None:
+        """Write everything that changed since the last event; it belongs to the open step of `activation`."""
+        self.looks += 1
+        self._thread_change()
+        self._own(activation)
+        self._drop_closed_generators()
+        self.heap.look()
+        if activation is not None:
+            self._compare_slots(activation)
+        for other in list(self._live.values()):
+            if other is not activation and other.shared:
+                self._compare_slots(other, other.shared)
+        self.heap.drain()
+        self.heap.release()
+
+    def _compare_slots(self, activation: Activation, only: tuple[int, ...] | None = None) -> None:
+        known, variables = activation.slots, activation.map.variables
+        values = self._values(activation)
+        for slot in range(len(variables)) if only is None else only:
+            value = values.get(variables[slot], ABSENT)
+            if value is ABSENT:
+                if slot in known:
+                    del known[slot]
+                    self._write(records.UNBIND, slot, activation.number, 0)
+            elif slot not in known or not self.heap.same(known[slot], value):
+                known[slot] = self.heap.put(records.BIND, slot, activation.number, value, known.get(slot, ABSENT))
+        values.clear()
+        value = None
+        self.heap.drain()
+
+    def _values(self, activation: Activation) -> dict[str, Any]:
+        """The frame's bound slots by name."""
+        seen: Any = activation.frame.f_locals
+        if activation.code.co_flags & OPTIMIZED:
+            return dict(seen)
+        if seen is activation.namespace or activation.namespace is None:
+            return {}
+        hidden = {activation.map.variables[slot] for one in activation.map.passes for slot in one.slots}  # an inlined comprehension is running
+        return {name: seen[name] for name in hidden if name in seen}
+
+    def _drop_closed_generators(self) -> None:
+        """From 3.13 on a suspended generator without handlers is closed without an event: its frame object has then become the owner of the frame."""
+        for activation in [a for a in self._live.values() if a.suspended]:
+            if _is_over(activation.frame):
+                del self._live[activation.frame]
+
+    # ---- events ------------------------------------------------------------------------------------------------------
+
+    def _event(self, frame: FrameType) -> Activation | None:
+        """The activation of a followed frame at one of its events; one that was running before recording began joins here."""
+        found = self._live.get(frame)
+        if found is not None or not self._active:
+            return found
+        number = self._follow(frame.f_code, frame.f_globals)
+        return None if number < 0 else self._enter(frame, number, joined=True)
+
+    def _on_start(self, code: CodeType, _offset: int) -> Any:
+        with self._lock:
+            if not self._active:
+                return None
+            frame = sys._getframe(1)
+            number = self._follow(code, frame.f_globals)
+            if number < 0:
+                return DISABLE
+            self.events += 1
+            parent = self._running(frame.f_back)
+            if HEADROOM.exceeded(_height(frame, parent)):
+                raise RecursionError("maximum recursion depth exceeded")
+            self._check_limits(1 if parent is None else parent.depth + 1)
+            self._travelling.pop(threading.get_ident(), None)
+            self._live.pop(frame, None)
+            self._enter(frame, number, joined=False)
+            return None
+
+    def _on_instruction(self, code: CodeType, offset: int) -> Any:
+        with self._lock:
+            known = self._known.get(id(code))
+            if known is None and self._active:
+                known = (code, self._follow(code, sys._getframe(1).f_globals))
+            if known is None or known[1] < 0:
+                return DISABLE
+            entries = self._entries[known[1]].get(offset)
+            if entries is None:
+                return DISABLE
+            if not self._active:
+                return None
+            activation = self._event(sys._getframe(1))
+            if activation is None:
+                return None
+            self.events += 1
+            self._check_limits(activation.depth)
+            self._travelling.pop(threading.get_ident(), None)
+            self._settle(activation)
+            for entry in entries:
+                self._entry(activation, entry)
+            return None
+
+    def _entry(self, activation: Activation, entry: maps.Entry) -> None:
+        action, number, frame = entry.action, entry.number, activation.number
+        if action == maps.STEP:
+            activation.fresh_header = number
+            self._line(activation, number)
+        elif action == maps.LOOP_STEP:
+            if activation.fresh_header != number:
+                self._line(activation, number)
+            activation.fresh_header = -1
+        elif action == maps.STEP_ONCE:
+            if activation.open_record < 0 or activation.open_statement != number:
+                activation.fresh_header = number
+                self._line(activation, number)
+        elif action == maps.PASS:
+            self._pass(activation, number)
+        elif action == maps.PASSES_END:
+            self._passes_end(activation, number)
+        elif action == maps.HANDLED:
+            self._close(activation)
+            self._open(activation, self._step(records.HANDLED, number, frame, 0), -1, 0)
+        elif action == maps.BRANCH:
+            self._write(records.BRANCH, number, frame, 1)
+        elif action == maps.STORED:
+            self._write(records.STORED, number, frame, 0)
+
+    def _line(self, activation: Activation, statement: int) -> None:
+        self._close(activation)
+        visit = activation.visits[statement] = activation.visits.get(statement, 0) + 1
+        step = self._step(records.LINE, statement, activation.number, pack_span(NO_END, visit))
+        activation.open_statement = statement
+        self._open(activation, step, len(self.rows) - 1, visit)
+
+    def _pass(self, activation: Activation, number: int) -> None:
+        for depth, running in enumerate(activation.passes):
+            if running.number == number:
+                self._close_passes(activation, depth)
+                break
+        count = activation.pass_counts[number] = activation.pass_counts.get(number, 0) + 1
+        self._step(records.ITERATION, number, activation.number, pack_span(NO_END, count))
+        activation.passes.append(OpenPass(number, len(self.rows) - 1))
+        self._owner = activation.number
+
+    def _passes_end(self, activation: Activation, number: int) -> None:
+        for depth, running in enumerate(activation.passes):
+            if running.number == number:
+                self._close_passes(activation, depth)
+                break
+        activation.pass_counts.pop(number, None)
+        self._write(records.PASSES_END, number, activation.number, 0)
+
+    def _on_resume(self, _code: CodeType, _offset: int) -> Any:
+        with self._lock:
+            activation = self._event(sys._getframe(1)) if self._active else None
+            if activation is not None:
+                self.events += 1
+                self._check_limits(activation.depth)
+                self._travelling.pop(threading.get_ident(), None)
+                self._resume(activation, thrown=0)
+
+    def _on_throw(self, _code: CodeType, _offset: int, _error: BaseException) -> Any:
+        with self._lock:
+            activation = self._known_frame(sys._getframe(1))
+            if activation is not None:
+                self.events += 1
+                self._resume(activation, thrown=1)
+
+    def _resume(self, activation: Activation, thrown: int) -> None:
+        parent = self._running(activation.frame.f_back)
+        self._settle(parent)
+        activation.parent = parent
+        activation.height = _height(activation.frame, parent)
+        activation.suspended = False
+        step = self._step(records.RESUME, thrown, activation.number, -1 if parent is None else parent.open_step)
+        if activation.genexpr:
+            self._owner = activation.number
+        else:
+            self._open(activation, step, -1, 0)
+        self._compare_slots(activation)
+
+    def _on_return(self, _code: CodeType, _offset: int, value: object) -> Any:
+        with self._lock:
+            activation = self._known_frame(sys._getframe(1))
+            if activation is not None:
+                self.events += 1
+                self._travelling.pop(threading.get_ident(), None)
+                self._settle(activation)
+                self._value_step(activation, records.RETURN, 0, value)
+                self._leave(activation)
+
+    def _on_yield(self, _code: CodeType, _offset: int, value: object) -> Any:
+        with self._lock:
+            activation = self._known_frame(sys._getframe(1))
+            if activation is not None:
+                self.events += 1
+                self._travelling.pop(threading.get_ident(), None)
+                self._settle(activation)
+                self._value_step(activation, records.YIELD, 0, value, keep=activation.genexpr)
+                activation.suspended = True
+                self._owner = NO_FRAME if activation.parent is None else activation.parent.number
+
+    def _value_step(self, activation: Activation, operation: int, a: int, value: object, *, keep: bool = False) -> int:
+        """A step that carries a value: what is new of the value comes first."""
+        self.heap.payload(value)
+        self.heap.drain()
+        if not keep:
+            self._close(activation)
+            activation.open_step = self._next_step()
+        self.heap.put(operation, a, activation.number, value)
+        self.steps += 1
+        return self.steps - 1
+
+    def _on_unwind(self, _code: CodeType, _offset: int, error: BaseException) -> Any:
+        with self._lock:
+            activation = self._known_frame(sys._getframe(1))
+            if activation is not None:
+                self.events += 1
+                self._settle(activation)
+                self._value_step(activation, records.UNWIND, 0, error)
+                self._leave(activation)
+                self._travelling[threading.get_ident()] = error
+
+    def _on_raise(self, code: CodeType, offset: int, error: BaseException) -> Any:
+        with self._lock:
+            activation = self._known_frame(sys._getframe(1))
+            if activation is None:
+                return
+            self.events += 1
+            if self._travelling.get(threading.get_ident()) is error:
+                return
+            ending = ITERATOR_END.get(operation_at(code, offset))
+            if ending is not None and type(error) is ending:
+                return
+            self._settle(activation)
+            self._raised(activation, 0, error)
+
+    def _on_reraise(self, code: CodeType, offset: int, error: BaseException) -> Any:
+        with self._lock:
+            activation = self._known_frame(sys._getframe(1))
+            if activation is not None and operation_at(code, offset) == "RAISE_VARARGS":
+                self.events += 1
+                self._settle(activation)
+                self._raised(activation, 1, error)
+
+    def _raised(self, activation: Activation, explicit: int, error: BaseException) -> None:
+        step = self._value_step(activation, records.RAISE, explicit, error)
+        self._open(activation, step, -1, 0)
+
+    def _known_frame(self, frame: FrameType) -> Activation | None:
+        """The activation of a frame at an event that also comes for code that is not followed, or after a limit."""
+        return self._live.get(frame) if self._active and self.limit is None else None
+
+
+def _height(frame: FrameType, parent: Activation | None) -> int:
+    """How many frames stand on the interpreter's stack, this one included."""
+    count, known = 0, None if parent is None else parent.frame
+    walker: FrameType | None = frame
+    while walker is not None and walker is not known:
+        count += 1
+        walker = walker.f_back
+    return count if parent is None else count + parent.height
+
+
+def _is_over(frame: FrameType) -> bool:
+    """Whether the generator of a suspended frame is gone: only then does the frame object itself refer to the frame's code."""
+    return any(part is frame.f_code for part in gc.get_referents(frame))
+
+
+def operation_at(code: CodeType, offset: int) -> str:
+    """The name of the instruction at a byte offset."""
+    return opcode.opname[code.co_code[offset]]

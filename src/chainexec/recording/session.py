@@ -1,0 +1,145 @@
+"""A recorder at work on sys.monitoring: takes a tool id, switches events on, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from typing import TYPE_CHECKING, Any, Protocol, Self
+
+from chainexec import source
+from chainexec.analysis.code_map import code_map
+from chainexec.errors import RecorderError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import CodeType, TracebackType
+
+    from chainexec.analysis.facts import CodeMap
+    from chainexec.recording.log import RunLog
+    from chainexec.recording.scope import Follower
+
+MONITORING = sys.monitoring
+EVENTS = MONITORING.events
+TOOL_NAME = "chainexec"
+TOOL_IDS = (3, 4, 0, 5, 1, 2)  # 3 and 4 have no reserved meaning; the others are taken only where they are free and nothing else is
+
+ON_CODE = EVENTS.INSTRUCTION | EVENTS.PY_START | EVENTS.PY_RESUME | EVENTS.PY_RETURN | EVENTS.PY_YIELD
+EXCEPTIONS = EVENTS.PY_UNWIND | EVENTS.PY_THROW | EVENTS.RAISE | EVENTS.RERAISE
+LOCAL_EXCEPTIONS = sys.version_info >= (3, 15)  # until then these four can only be had for all code at once
+EVERYWHERE = EVENTS.PY_START | (0 if LOCAL_EXCEPTIONS else EXCEPTIONS)
+FOLLOWED = ON_CODE | (EXCEPTIONS if LOCAL_EXCEPTIONS else 0)
+
+
+class Recorder(Protocol):
+    """What both recorders offer (`reference.Recorder` describes it)."""
+
+    limit: str | None
+
+    def callbacks(self) -> dict[int, Callable[..., Any]]: ...
+    def begin(self) -> None: ...
+    def finish(self) -> RunLog: ...
+    def output(self, stream: int, text: str) -> None: ...
+    def input(self, text: str) -> None: ...
+    def result(self, value: object) -> None: ...
+
+
+_tool_lock = threading.Lock()
+_switched_off: dict[int, object] = {}  # by tool id: the scope under which its last session told CPython not to report other code again
+
+
+class Session:
+    """Context manager: events reach `recorder` from its start to its end.
+
+    Attributes:
+        log: the finished log, after the end.
+        tampered: what of the monitoring the program changed, after the end; empty where nothing.
+    """
+
+    def __init__(self, follower: Follower) -> None:
+        self.follower = follower
+        self.recorder: Recorder | None = None
+        self.log: RunLog | None = None
+        self.tampered: tuple[str, ...] = ()
+        self._tool = -1
+        self._followed: list[CodeType] = []
+        self._callbacks: dict[int, Callable[..., Any]] = {}
+
+    def discover(self, code: CodeType, namespace: dict[str, Any]) -> CodeMap | None:
+        """Decide on a code object that starts: its map, with its events switched on, or None."""
+        if not self.follower.follows(code, namespace):
+            return None
+        found = code_map(code, source.program_of(code, namespace))
+        MONITORING.set_local_events(self._tool, code, FOLLOWED)
+        self._followed.append(code)
+        return found
+
+    def start(self, recorder: Recorder) -> None:
+        """Take a tool id and switch the events on.
+
+        Raises:
+            RecorderError: every tool id is taken.
+        """
+        self.recorder = recorder
+        self._callbacks = recorder.callbacks()
+        self._tool = take_tool_id()
+        for event, callback in self._callbacks.items():
+            MONITORING.register_callback(self._tool, event, callback)
+        token = self.follower.token
+        if _switched_off.get(self._tool, token) != token:
+            MONITORING.restart_events()
+        _switched_off[self._tool] = token
+        recorder.begin()
+        MONITORING.set_events(self._tool, EVERYWHERE)
+
+    def stop(self, *results: Any) -> RunLog:
+        """Switch everything off, hand the tool id back, and finish the log, with the run's result where one is given."""
+        if self.recorder is None:
+            raise RecorderError("the session was not started; call start() first")
+        tool, self._tool = self._tool, -1
+        problems: list[str] = []
+        if MONITORING.get_tool(tool) != TOOL_NAME:
+            problems.append("the program took the recorder's monitoring id away")
+            if MONITORING.get_tool(tool) is None:
+                MONITORING.use_tool_id(tool, TOOL_NAME)
+        if MONITORING.get_tool(tool) == TOOL_NAME:
+            problems += self._switch_off(tool)
+            MONITORING.free_tool_id(tool)
+        self.tampered = tuple(problems)
+        for result in results:
+            self.recorder.result(result)
+        self.log = self.recorder.finish()
+        self.log.stats["tampered"] = self.tampered
+        return self.log
+
+    def _switch_off(self, tool: int) -> list[str]:
+        problems = []
+        if MONITORING.get_events(tool) != EVERYWHERE:
+            problems.append("the program switched the recorder's events off")
+        MONITORING.set_events(tool, 0)
+        for event, callback in self._callbacks.items():
+            if MONITORING.register_callback(tool, event, None) is not callback:
+                problems.append("the program replaced a callback of the recorder")
+        for code in self._followed:
+            if MONITORING.get_local_events(tool, code) != FOLLOWED:
+                problems.append(f"the program switched the recorder's events for {code.co_qualname} off")
+            MONITORING.set_local_events(tool, code, 0)
+        self._followed.clear()
+        return list(dict.fromkeys(problems))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
+        if self._tool >= 0:
+            self.stop()
+
+
+def take_tool_id() -> int:
+    """A tool id that nobody uses; an id that another tool holds is never taken away."""
+    with _tool_lock:
+        for number in TOOL_IDS:
+            if MONITORING.get_tool(number) is None:
+                MONITORING.use_tool_id(number, TOOL_NAME)
+                return number
+    holders = ", ".join(f"{number}: {MONITORING.get_tool(number)}" for number in sorted(TOOL_IDS))
+    raise RecorderError(f"all six ids of sys.monitoring are taken ({holders}); stop one of these tools, then trace again")

@@ -1,0 +1,107 @@
+"""What the C recorder asks of Python for types that it does not know itself: once a type, or once an object. The rules are those of `kinds`."""
+
+from __future__ import annotations
+
+import collections
+import enum
+import functools
+import sys
+import types
+from typing import Any
+
+from chainexec.recording import kinds
+from chainexec.recording.log import ATOM_SUBCLASS, BYTES
+
+FORM_ATOM, FORM_TUPLE, FORM_FROZENSET, FORM_SLICE, FORM_OBJECT, FORM_ZONED = range(6)
+ORDERED, LABEL, CLASS, SAFE_CALL, BUFFER, CAPTURED, EXTRA, NO_ATTRIBUTES = (1 << bit for bit in range(3, 11))
+
+MADE_BY_TEXT = "<"  # first character of the file name of functions that a class decorator wrote (dataclasses, attrs)
+
+
+def type_facts(kind: type) -> tuple[int, int, int, tuple[tuple[str, Any], ...], tuple[types.FunctionType, ...]]:
+    """Form, layout and flags of a type's instances, their `__slots__` members, and functions of which one not followed makes them volatile."""
+    if kinds.captured(kind):
+        return FORM_OBJECT, 0, CAPTURED | LABEL | NO_ATTRIBUTES, (), ()
+    if kind in kinds.LIBRARY_ATOMS:
+        return FORM_ATOM, 0, SAFE_CALL, (), ()
+    if kind in kinds.ZONED_ATOMS:
+        return FORM_ZONED, 0, SAFE_CALL | LABEL, (), ()
+    lineage = kinds.bases(kind)
+    found = kinds.kind_of(kind)
+    flags = LABEL if found.label is not None else 0
+    if kinds.has_base(lineage, type):
+        return FORM_OBJECT, found.layout, LABEL | CLASS | SAFE_CALL, (), ()
+    if kinds.has_base(lineage, types.ModuleType) or kinds.has_base(kinds.bases(type(kind)), enum.EnumType):
+        flags |= NO_ATTRIBUTES
+    if kinds.has_base(lineage, collections.OrderedDict):
+        flags |= ORDERED
+    if found.layout == BYTES:
+        flags |= BUFFER
+    if found.extra is not None:
+        flags |= EXTRA
+    if _safe_to_call(kind, lineage):
+        flags |= SAFE_CALL
+    return FORM_OBJECT, found.layout, flags, found.members, _suspects(lineage)
+
+
+def _safe_to_call(kind: type, lineage: tuple[type, ...]) -> bool:
+    """Whether making an instance runs nothing unseen but code that can change the new instance alone."""
+    if not kinds.has_base(kinds.bases(type(kind)), type) or type(kind) is not type:
+        return False
+    for name in ("__new__", "__init__"):
+        made = next((kinds.namespace(base)[name] for base in lineage if name in kinds.namespace(base)), None)
+        if type(made) is types.FunctionType and not made.__code__.co_filename.startswith(MADE_BY_TEXT):
+            return False  # followed code reports itself when it starts; the recorder finds out at the call
+    return kinds.type_module(lineage[-2] if len(lineage) > 1 else kind) in {"builtins", "collections", kinds.type_module(kind)}
+
+
+def _suspects(lineage: tuple[type, ...]) -> tuple[types.FunctionType, ...]:
+    """One function of each class among the bases that may run unseen when an instance is merely used."""
+    found: list[types.FunctionType] = []
+    for base in lineage:
+        space = kinds.namespace(base)
+        for item in space.values():
+            if type(item) is functools.cached_property and type(item.func) is types.FunctionType:
+                found.append(_never_followed)
+        module = kinds.type_module(base)
+        if module in {"builtins", ""} or module.partition(".")[0] in sys.stdlib_module_names:
+            continue
+        function = next((f for f in space.values() if type(f) is types.FunctionType and not f.__code__.co_filename.startswith(MADE_BY_TEXT)), None)
+        if function is not None:
+            found.append(function)
+    return tuple(found)
+
+
+def _never_followed() -> None:
+    """Stands for code of this library, which is never followed."""
+
+
+def zone_is_plain(value: Any) -> bool:
+    """Whether a datetime or time is an atom."""
+    return kinds.is_atom(value)
+
+
+def label(value: object) -> str:
+    """The text that stands for an object that has a label."""
+    return kinds.label_of(value) or f"<{kinds.full_name(type(value))}>"
+
+
+def plain_value(value: object) -> object:
+    """The plain atom inside an instance of a subclass of int, str ..."""
+    kind = kinds.kind_of(type(value))
+    if kind.layout != ATOM_SUBCLASS or kind.contents is None:
+        raise TypeError(f"{kinds.full_name(type(value))} has no plain value")
+    return kind.contents(value)
+
+
+def extra_attributes(value: object) -> dict[str, object]:
+    """Attributes that are neither in a `__dict__` nor in `__slots__`: default_factory, maxlen, shape, what a user's capture gives."""
+    if kinds.captured(type(value)):
+        return kinds.capture(value)[1]
+    extra = kinds.kind_of(type(value)).extra
+    return {} if extra is None else extra(value)
+
+
+def class_attributes(kind: type, modules: set[str]) -> dict[str, object] | None:
+    """The data attributes of a class of a followed module, None for other classes."""
+    return kinds.class_attributes(kind) if kinds.type_module(kind) in modules else None

@@ -1,0 +1,241 @@
+"""Which way control went, which loops a step is in, and why loops ended."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from typing import TYPE_CHECKING, NamedTuple
+
+from chainexec.recording import log as L
+from chainexec.traces.code import LOOP_KINDS
+
+if TYPE_CHECKING:
+    from chainexec.source import Statement
+    from chainexec.traces.frames import Frame
+    from chainexec.traces.reader import Reader
+
+_TESTS = frozenset({"If", "While", "match_case", "For", "AsyncFor"})
+_STAYS = frozenset({L.RAISE, L.UNWIND, L.HANDLED})
+
+
+class LoopPosition(NamedTuple):
+    """A loop that a step is in, and its iteration, counted from 1."""
+
+    statement: Statement
+    iteration: int
+
+
+class Branch(NamedTuple):
+    """Which way a step went.
+
+    `taken`: whether a test was true, or a loop header went on; None for a statement that is no test, and where it cannot be known.
+    `reason`: why `loop` ended at this step: "exhausted", "condition false", "break", "return", "exception"; None where none ended.
+    `loops`: all loops that ended at this step, innermost first, each with its last iteration.
+    """
+
+    taken: bool | None
+    reason: str | None
+    loop: Statement | None
+    loops: tuple[LoopPosition, ...] = ()
+
+
+def loops_of(reader: Reader, step: int) -> tuple[LoopPosition, ...]:
+    """The loops around a step's statement, outermost first, each with the iteration that runs."""
+    line = reader.line_step(step)
+    if line < 0:
+        return ()
+    frame = reader.frame_of(line)
+    statement = reader.statement_of(line)
+    if statement is None or not statement.loops:
+        return ()
+    counts = _counts(reader, frame, line)
+    places = frame._facts.by_index
+    return tuple(
+        LoopPosition(frame._facts.statements[places[index]], count)
+        for index, count in zip(statement.loops, counts, strict=False)
+        if index in places
+    )
+
+
+def iteration_of(reader: Reader, step: int) -> int | None:
+    """For a loop's header: the iteration that it begins, from 1; None where the loop is over, and for other statements.
+
+    For a pass of a comprehension: its number.
+    """
+    position = reader.position_of(step)
+    operation = reader.columns.kind[position] >> 1 & 63
+    if operation == L.ITERATION:
+        return int(reader.columns.c[position] >> 32)
+    statement = reader.statement_of(step)
+    if operation != L.LINE or statement is None or statement.kind not in LOOP_KINDS:
+        return None
+    branch = branch_of(reader, step)
+    if branch is None or branch.taken is False:
+        return None
+    return _counts(reader, reader.frame_of(step), step)[-1]
+
+
+class _FrameLoops:
+    """For each LINE step of a frame, in order: how often each loop around it (and itself, if it is a loop) has begun an iteration."""
+
+    __slots__ = ("active", "counts", "done", "lines", "previous")
+
+    def __init__(self) -> None:
+        self.lines = array("I")
+        self.counts: list[tuple[int, ...]] = []
+        self.active: dict[int, int] = {}  # loop statement -> iterations since it was entered
+        self.previous: Statement | None = None
+        self.done = 0  # steps of the frame that were looked at
+
+
+def _counts(reader: Reader, frame: Frame, line: int) -> tuple[int, ...]:
+    """Iterations of the loops around the statement of LINE step `line`, outermost first; of itself last, if it is a loop."""
+    known: _FrameLoops = frame._loops or _FrameLoops()
+    frame._loops = known
+    steps, columns, facts = frame._steps, reader.columns, frame._facts
+    while known.done < len(steps) and steps[known.done] <= line:
+        step = steps[known.done]
+        known.done += 1
+        position = reader.step_at[step]
+        if columns.kind[position] >> 1 & 63 != L.LINE:
+            continue
+        statement = facts.statements[columns.a[position]]
+        active, previous = known.active, known.previous
+        around = (*statement.loops, statement.index) if statement.kind in LOOP_KINDS else statement.loops
+        if active:
+            for loop in [loop for loop in active if loop not in around]:
+                del active[loop]
+        for loop in statement.loops:
+            if loop not in active:
+                active[loop] = 1
+            elif (
+                previous is not None
+                and previous.index != loop
+                and facts.statements[facts.by_index[loop]].body_first == statement.index
+                and _has_no_header_step(statement, previous, loop)
+            ):
+                active[loop] += 1
+        if statement.kind in LOOP_KINDS:
+            active[statement.index] = active.get(statement.index, 0) + 1
+        known.previous = statement
+        known.lines.append(step)
+        known.counts.append(tuple(active[loop] for loop in around))
+    place = bisect_left(known.lines, line)
+    return known.counts[place]
+
+
+def _has_no_header_step(statement: Statement, previous: Statement, loop: int) -> bool:
+    """Whether control came back to the first statement of a loop's body without a step of its header (`while True`)."""
+    if statement.kind in LOOP_KINDS and (statement.index in previous.loops or previous.index == statement.index):
+        return False  # the body's first statement is a loop that goes on
+    return loop in previous.loops
+
+
+def branch_of(reader: Reader, step: int) -> Branch | None:
+    """Which way a step went; None for a step that decides nothing and ends no loop."""
+    position = reader.position_of(step)
+    operation = reader.columns.kind[position] >> 1 & 63
+    if operation == L.LINE:
+        return _line_branch(reader, step, position)
+    if operation in (L.HANDLED, L.UNWIND):
+        return _exceptional(reader, step, operation)
+    return None
+
+
+def _line_branch(reader: Reader, step: int, position: int) -> Branch | None:
+    frame = reader.frames[reader.columns.b[position]]
+    place = reader.columns.a[position]
+    statement = frame._facts.statements[place]
+    kind = statement.kind
+    if kind in _TESTS:
+        taken = _taken(reader, step, frame, place, statement)
+        if taken is False and kind in LOOP_KINDS:
+            reason = "condition false" if kind == "While" else "exhausted"
+            count = _counts(reader, frame, step)[-1] - 1
+            return Branch(False, reason, statement, (LoopPosition(statement, count),))
+        return Branch(taken, None, None)
+    if kind == "ExceptHandler":
+        return Branch(_handled(reader, step, frame, statement), None, None)
+    if kind == "Assert":
+        end = reader.end_of(step)
+        if end >= reader.step_count:
+            return Branch(None, None, None)
+        return Branch(reader.kind_of(end) not in _STAYS, None, None)
+    if kind == "Break":
+        loops = loops_of(reader, step)[::-1]
+        return Branch(None, "break", loops[0].statement, loops[:1]) if loops else None
+    if kind == "Return" and statement.loops:
+        end = reader.end_of(step)
+        if end < reader.step_count and reader.kind_of(end) == L.RETURN:
+            loops = loops_of(reader, step)[::-1]
+            return Branch(None, "return", loops[0].statement, loops) if loops else None
+    return None
+
+
+def _taken(reader: Reader, step: int, frame: Frame, place: int, statement: Statement) -> bool | None:
+    """Whether control went into the body of a test or loop header."""
+    columns = reader.columns
+    end = reader.end_of(step)
+    reader.need_step(min(end, reader.step_count - 1))
+    for start, stop in reader.segments(step):
+        for at in range(start, stop):
+            if columns.kind[at] >> 1 & 63 == L.BRANCH and columns.a[at] == place and columns.b[at] == frame.id:
+                return True
+    if end >= reader.step_count:
+        return None
+    follower = reader.position_of(end)
+    operation = columns.kind[follower] >> 1 & 63
+    if operation == L.LINE:
+        following = frame._facts.statements[columns.a[follower]]
+        if following.index == statement.body_first:
+            return True
+        if following.kind == "ExceptHandler" and following.index != statement.orelse_first:
+            return None  # the test itself raised
+        if statement.kind in LOOP_KINDS and following.index == statement.index:
+            return True  # a body without steps
+    elif operation != L.RETURN:
+        return None
+    return False if place in frame._facts.decided or statement.body_first is None else None
+
+
+def _handled(reader: Reader, step: int, frame: Frame, statement: Statement) -> bool | None:
+    """Whether an `except` clause that was tried took the exception."""
+    end = reader.end_of(step)
+    if end >= reader.step_count:
+        return None
+    position = reader.position_of(end)
+    operation = reader.columns.kind[position] >> 1 & 63
+    if operation == L.HANDLED:
+        return frame._facts.statements[reader.columns.a[position]].index == statement.index
+    if operation == L.LINE:
+        return frame._facts.statements[reader.columns.a[position]].index == statement.body_first
+    return False if operation in (L.UNWIND, L.RAISE) else None
+
+
+def _exceptional(reader: Reader, step: int, operation: int) -> Branch | None:
+    """The loops that an exception left: at the clause that took it, or at the frame's end."""
+    line = reader.line_step(step)
+    if operation == L.HANDLED and line >= 0:
+        frame = reader.frame_of(step)
+        place = bisect_left(frame._steps, step) - 1
+        while place >= 0 and not _is_plain_line(reader, frame._steps[place]):
+            place -= 1
+        line = frame._steps[place] if place >= 0 else -1
+    if line < 0:
+        return None
+    loops = loops_of(reader, line)
+    running = reader.statement_of(line)
+    if running is not None and running.kind in LOOP_KINDS:
+        loops = (*loops, LoopPosition(running, _counts(reader, reader.frame_of(line), line)[-1]))
+    if operation == L.HANDLED:
+        taker = reader.statement_of(step)
+        around = set(taker.loops) if taker is not None else set()
+        loops = tuple(loop for loop in loops if loop.statement.index not in around)
+    return Branch(None, "exception", loops[-1].statement, loops[::-1]) if loops else None
+
+
+def _is_plain_line(reader: Reader, step: int) -> bool:
+    if reader.kind_of(step) != L.LINE:
+        return False
+    statement = reader.statement_of(step)
+    return statement is not None and statement.kind != "ExceptHandler"

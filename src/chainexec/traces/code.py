@@ -1,0 +1,133 @@
+"""What a trace keeps of each followed code object: enough to answer everything without the program's files.
+
+A recorder knows code by `types.CodeType` and `CodeMap`; a loaded trace has neither. Both are read through `CodeFacts`.
+"""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from chainexec.analysis.code_map import BRANCH, LOOP_STEP, STEP, STEP_ONCE, CodeMap, EvaluationSite, Pass
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import CodeType
+
+    from chainexec.source import Statement
+
+LOOP_KINDS = frozenset({"For", "AsyncFor", "While"})
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramText:
+    """The text of one source file that followed code came from."""
+
+    filename: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CodeFacts:
+    """One followed code object.
+
+    `statements`, `passes`, `evaluations`, `variables`, `sure_stores` are those of its `CodeMap`; `decided` holds the statements
+    (by their place in `statements`) whose test is known to be false when neither the body's first step nor a BRANCH record follows.
+    """
+
+    name: str
+    qualname: str
+    filename: str
+    line: int  # of its `def`, `class`, `lambda`
+    flags: int
+    parameters: tuple[str, ...]
+    program: int | None  # index into the trace's programs
+    variables: tuple[str, ...]
+    shared: frozenset[int]  # slots that are cells or free variables
+    free_count: int  # the last slots are free variables
+    globals_used: tuple[str, ...]
+    statements: tuple[Statement, ...]
+    passes: tuple[Pass, ...]
+    evaluations: tuple[EvaluationSite, ...]
+    sure_stores: tuple[tuple[int, ...], ...]
+    decided: frozenset[int]
+    by_index: dict[int, int] = field(init=False, repr=False)  # `Statement.index` -> place in `statements`
+    pass_slots: dict[int, frozenset[int]] = field(init=False, repr=False)  # statement -> slots of its comprehensions
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_index", {statement.index: place for place, statement in enumerate(self.statements)})
+        slots: dict[int, frozenset[int]] = {}
+        for clause in self.passes:
+            if clause.slots:
+                slots[clause.statement] = slots.get(clause.statement, frozenset()) | frozenset(clause.slots)
+        object.__setattr__(self, "pass_slots", slots)
+
+    @property
+    def is_generator_expression(self) -> bool:
+        return self.name == "<genexpr>"
+
+    @property
+    def owns_namespace(self) -> bool:
+        """Whether its names live in a namespace (a module's or a class body's) and not in slots."""
+        return not self.flags & inspect.CO_NEWLOCALS or not self.flags & inspect.CO_OPTIMIZED
+
+
+def facts_of(codes: Sequence[CodeType], maps: Sequence[CodeMap]) -> tuple[tuple[CodeFacts, ...], tuple[ProgramText, ...]]:
+    """The facts of a fresh log's code objects, and the program texts that they refer to."""
+    programs: list[ProgramText] = []
+    places: dict[int, int] = {}
+    facts = []
+    for code, code_map in zip(codes, maps, strict=True):
+        place = None
+        if code_map.program is not None:
+            place = places.get(id(code_map.program))
+            if place is None:
+                place = places[id(code_map.program)] = len(programs)
+                programs.append(ProgramText(code_map.program.filename, code_map.program.text))
+        facts.append(_facts(code, code_map, place))
+    return tuple(facts), tuple(programs)
+
+
+def _facts(code: CodeType, code_map: CodeMap, program: int | None) -> CodeFacts:
+    count = code.co_argcount + code.co_kwonlyargcount
+    count += bool(code.co_flags & inspect.CO_VARARGS) + bool(code.co_flags & inspect.CO_VARKEYWORDS)
+    shared_names = {*code.co_cellvars, *code.co_freevars}
+    return CodeFacts(
+        name=code.co_name,
+        qualname=code.co_qualname,
+        filename=code.co_filename,
+        line=_line(code, code_map),
+        flags=code.co_flags,
+        parameters=code.co_varnames[:count],
+        program=program,
+        variables=code_map.variables,
+        shared=frozenset(slot for slot, name in enumerate(code_map.variables) if name in shared_names),
+        free_count=len(code.co_freevars),
+        globals_used=code_map.globals_used,
+        statements=code_map.statements,
+        passes=code_map.passes,
+        evaluations=code_map.evaluations,
+        sure_stores=code_map.sure_stores,
+        decided=_decided(code_map),
+    )
+
+
+def _decided(code_map: CodeMap) -> frozenset[int]:
+    """Statements whose true branch always leaves a mark in the log: a step of the body's first statement, or a BRANCH record."""
+    places = {statement.index: place for place, statement in enumerate(code_map.statements)}
+    stepping = {entry.number for entry in code_map.entries if entry.action in (STEP, STEP_ONCE, LOOP_STEP)}
+    marked = {entry.number for entry in code_map.entries if entry.action == BRANCH}
+    for place, statement in enumerate(code_map.statements):
+        if statement.body_first is not None and places.get(statement.body_first) in stepping:
+            marked.add(place)
+    return frozenset(marked)
+
+
+def _line(code: CodeType, code_map: CodeMap) -> int:
+    """The line of the `def` itself; a code object's own first line is that of its first decorator."""
+    owner = code_map.program.owner_of(code) if code_map.program is not None else None
+    return int(getattr(owner.node, "lineno", code.co_firstlineno)) if owner is not None else code.co_firstlineno
+
+
+OUTSIDE_CODE = CodeFacts("<outside>", "<outside>", "", 0, 0, (), None, (), frozenset(), 0, (), (), (), (), (), frozenset())

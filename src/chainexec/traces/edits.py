@@ -1,0 +1,74 @@
+"""The difference of two sequences as a few edits: the same for the same two contents, however a recorder told it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from chainexec.traces.heap import UNBOUND
+from chainexec.traces.texts import same
+
+Edit = tuple[str, int, Any, Any]  # operation, index, old, new
+
+_SHIFT = 4  # up to how many items are looked for that left one end while others came to the other end
+_MANY = 8  # bytes: more that differ are told as one block
+
+
+def sequence_edits(before: Sequence[Any], after: Sequence[Any], *, blocks: bool = False) -> list[Edit]:
+    """Edits that lead from one content to the other, to be applied in order.
+
+    `("set", index, old, new)`, `("insert", index, UNBOUND, new)`, `("remove", index, old, UNBOUND)` for one item;
+    `("insert_block" | "remove_block" | "replace", index, old items, new items)` and `("clear", 0, old items, ())` for several;
+    `("rotate", distance, old items, new items)`, to the right, where only the order turned. With `blocks` (bytes) neighbouring items stay together.
+    """
+    if len(before) > 1 and not len(after):
+        return [("clear", 0, before, after)]
+    start = 0
+    shorter = min(len(before), len(after))
+    while start < shorter and same(before[start], after[start]):
+        start += 1
+    end = 0
+    while end < shorter - start and same(before[len(before) - 1 - end], after[len(after) - 1 - end]):
+        end += 1
+    old, new = before[start : len(before) - end], after[start : len(after) - end]
+    if not len(old):
+        if blocks and len(new) > 1:
+            return [("insert_block", start, old, new)]
+        return [("insert", start + offset, UNBOUND, item) for offset, item in enumerate(new)]
+    if not len(new):
+        return [("remove", start, old[0], UNBOUND)] if len(old) == 1 else [("remove_block", start, old, new)]
+    if len(old) == len(new):
+        if len(old) == len(before) and not blocks:
+            distance = _rotation(before, after)
+            if distance:
+                return [("rotate", distance, before, after)]
+        shifted = [] if blocks else _shifted(before, after)
+        if shifted:
+            return shifted
+        differing = [index for index in range(len(old)) if not same(old[index], new[index])]
+        if not blocks or len(differing) <= _MANY:
+            return [("set", start + index, old[index], new[index]) for index in differing]
+        return [("replace", start, old, new)]
+    shifted = [] if blocks else _shifted(before, after)
+    return shifted or [("replace", start, old, new)]
+
+
+def _rotation(before: Sequence[Any], after: Sequence[Any]) -> int:
+    """By how many places to the right (negative: left) `after` is `before` turned; 0 where it is not."""
+    count = len(before)
+    for distance in sorted(range(-(count // 2), count // 2 + 1), key=abs):
+        if distance and count > 2 and all(same(before[index], after[(index + distance) % count]) for index in range(count)):
+            return distance
+    return 0
+
+
+def _shifted(before: Sequence[Any], after: Sequence[Any]) -> list[Edit]:
+    """Few items left at the start while others came at the end, as in a queue."""
+    for gone in range(1, min(_SHIFT, len(before) - 1) + 1):
+        kept = len(before) - gone
+        if kept >= 2 and kept <= len(after) and all(same(before[gone + index], after[index]) for index in range(kept)):
+            removed: list[Edit] = (
+                [("remove", 0, before[0], UNBOUND)] if gone == 1 else [("remove_block", 0, before[:gone], before[:0])]
+            )
+            return removed + [("insert", index, UNBOUND, after[index]) for index in range(kept, len(after))]
+    return []

@@ -1,0 +1,408 @@
+"""From the records of a step to its changes: the net effect on each variable and each object."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Any
+
+from chainexec.recording import log as L
+from chainexec.traces.branches import branch_of
+from chainexec.traces.changes import AttributeChange, BindingChange, BlockChange, Change, EntryChange, ItemChange, MemberChange
+from chainexec.traces.edits import Edit, sequence_edits
+from chainexec.traces.heap import DICT_LIKE, LIST_LIKE, UNBOUND, HeapObject, Raw
+from chainexec.traces.texts import atom_text, order_key, same
+
+if TYPE_CHECKING:
+    from chainexec.traces.frames import Frame
+    from chainexec.traces.reader import Reader
+
+_DIFF_LIMIT = 256  # items: longer sequences are not compared as a whole, their edits are told one by one
+_HANDLER_KINDS = ("ExceptHandler",)
+_ENDED_EARLY = frozenset({L.RAISE, L.UNWIND, L.HANDLED})
+_BIND, _LINE, _SEQ_SET, _SEQ_INSERT = L.BIND << 1, L.LINE, L.SEQ_SET << 1, L.SEQ_INSERT << 1
+_NOT_CHANGES = frozenset({
+    0, L.THREAD, L.OWNER, L.JOINED, L.PASSES_END, L.BRANCH, L.NAMESPACE, L.RESULT, L.NEW, L.LABEL, L.SEQ_INIT, L.SET_INIT, L.KEY,
+    L.DICT_INIT, L.ATTR_INIT, L.BYTES_INIT, L.EVALUATION, L.TEXT, L.WIDE,
+})  # fmt: skip
+
+
+def changes_of(reader: Reader, step: int) -> tuple[Change, ...]:
+    """The changes of one step: objects first, in the order in which they appeared, then variables in the order of their slots."""
+    step_at = reader.step_at
+    if step + 1 >= len(step_at):
+        reader.need_step(step)
+    columns = reader.columns
+    kind = columns.kind
+    position = step_at[step]
+    operation = kind[position] >> 1
+    if operation == _LINE:
+        end = columns.c[position] & 0xFFFFFFFF
+        if end == step + 1 and step not in reader.cut and step not in reader.extra and end < len(step_at):
+            stop = step_at[end]
+            sure = reader.frames[columns.b[position]]._facts.sure_stores[columns.a[position]]
+            count = stop - position - 1
+            if count == 0:
+                if not sure:
+                    return ()
+            elif count == 1:  # the most frequent cases, without the detour
+                place = position + 1
+                code = kind[place] & 126
+                if code == _BIND:
+                    slot = columns.a[place]
+                    if not sure or (sure[0] == slot and len(sure) == 1):
+                        frame = reader.frames[columns.b[place]]
+                        if slot not in frame._facts.shared:
+                            old, new = columns.old[place], columns.c[place]
+                            if sure or not same(old, new):
+                                return (BindingChange(reader, step, place, frame, "bind", slot, old, new),)
+                            return ()
+                elif not sure:
+                    if code == _SEQ_SET:
+                        holder = reader.objects[columns.b[place]]
+                        old, new = columns.old[place], columns.c[place]
+                        return () if same(old, new) else (ItemChange(reader, step, place, holder, "set", columns.a[place], old, new),)
+                    if code == _SEQ_INSERT:
+                        holder = reader.objects[columns.b[place]]
+                        return (ItemChange(reader, step, place, holder, "insert", columns.a[place], UNBOUND, columns.c[place]),)
+            return _changes(reader, step, [(position + 1, stop)] if count else [], sure, end)
+        reader.need_step(min(end, reader.step_count - 1))
+        frame = reader.frames[columns.b[position]]
+        sure = frame._facts.sure_stores[columns.a[position]]
+        return _changes(reader, step, reader.segments(step), sure, end)
+    if operation == L.RESUME:
+        frame = reader.frames[columns.b[position]]
+        end = frame._next_step(step)
+        line = columns.old[position]
+        sure = frame._facts.sure_stores[columns.a[step_at[line]]] if line >= 0 and not frame._facts.is_generator_expression else ()
+        if sure and (end >= reader.step_count or reader.kind_of(end) in (L.YIELD, L.ITERATION)):
+            sure = ()
+        return _changes(reader, step, reader.segments(step), sure, end)
+    if operation in (L.CALL, L.ITERATION, L.RAISE, L.HANDLED):
+        end = reader.end_of(step)
+        reader.need_step(min(end, reader.step_count - 1))
+        return _changes(reader, step, reader.segments(step), (), end)
+    return _changes(reader, step, reader.segments(step), (), step)
+
+
+def _changes(reader: Reader, step: int, segments: list[tuple[int, int]], sure: tuple[int, ...], end: int) -> tuple[Change, ...]:
+    columns = reader.columns
+    kind, b = columns.kind, columns.b
+    bound: dict[tuple[int, int], list[int]] = {}
+    touched: dict[int, list[int]] = {}
+    stored: dict[int, int] = {}
+    for start, stop in segments:
+        for place in range(start, stop):
+            operation = kind[place] >> 1 & 63
+            if operation in (L.BIND, L.UNBIND):
+                bound.setdefault((b[place], columns.a[place]), []).append(place)
+            elif operation == L.STORED:
+                stored[columns.a[place]] = place
+            elif operation not in _NOT_CHANGES:
+                touched.setdefault(b[place], []).append(place)
+    if not bound and not touched and not sure and not stored:
+        return ()
+    found: list[Change] = []
+    if touched:
+        found += _object_changes(reader, step, touched)
+    found += _bindings(reader, step, bound, sure, stored, end)
+    return tuple(found)
+
+
+# ---- variables -------------------------------------------------------------------------------------------------------
+
+
+def _bindings(
+    reader: Reader, step: int, bound: dict[tuple[int, int], list[int]], sure: tuple[int, ...], stored: dict[int, int], end: int
+) -> list[Change]:  # fmt: skip
+    columns = reader.columns
+    at = reader.step_at[step]
+    owner = reader.frames.get(columns.b[at])
+    if owner is None:
+        return []
+    stores = set(stored)
+    if sure and _completed(reader, step, end):
+        stores.update(sure)
+    told: set[tuple[str, int]] = set()  # shared variables of which the store was told: a recorder writes it for each frame that has it
+    rows: list[tuple[int, int, Change]] = []
+    is_call = columns.kind[at] >> 1 == L.CALL
+    for (identity, slot), places in sorted(bound.items(), key=lambda row: (row[0][0] != owner.id, row[0])):
+        frame = reader.frames[identity]
+        if frame is owner:
+            stores.discard(slot)
+        old, last = columns.old[places[0]], places[-1]
+        facts = frame._facts
+        if facts.variables[slot][0] == "." or (is_call and slot >= len(facts.variables) - facts.free_count):
+            continue
+        if columns.kind[last] >> 1 & 63 == L.UNBIND:
+            if old is not UNBOUND:
+                rows.append((identity, slot, BindingChange(reader, step, last, frame, "unbind", slot, old, UNBOUND)))
+            continue
+        new = columns.c[last]
+        is_same = same(old, new)
+        if is_same and not (frame is owner and (slot in stored or slot in sure)):
+            continue
+        if slot in facts.shared:
+            variable = (facts.variables[slot], _identity(new))
+            if variable in told or (not is_same and _is_repeated(reader, frame, slot, places[0], new)):
+                continue
+            told.add(variable)
+        rows.append((identity, slot, BindingChange(reader, step, last, frame, "bind", slot, old, new)))
+    if stores:
+        moment = reader.position_of(end)
+        slots = owner._slots.at(columns, moment)[0]
+        for slot in stores:
+            value = slots[slot]
+            if value is not UNBOUND and not _hidden(owner, slot, stored.get(slot, moment)):
+                place = stored.get(slot, moment)
+                rows.append((owner.id, slot, BindingChange(reader, step, place, owner, "bind", slot, value, value)))
+    rows.sort(key=lambda row: (row[0] != owner.id, row[0], row[1]))
+    return [row[2] for row in rows]
+
+
+def _identity(raw: Raw) -> Any:
+    """Equal for two raw values that are one to the program."""
+    return raw if type(raw) is HeapObject else (type(raw), atom_text(raw))
+
+
+def _hidden(frame: Frame, slot: int, position: int) -> bool:
+    """Whether a slot is a running comprehension's variable at a place of the log."""
+    return any(slot in overlay.slots for overlay in frame._overlays_at(position))
+
+
+def _completed(reader: Reader, step: int, end: int) -> bool:
+    """Whether a statement ran to its end, so that the stores that it always makes were made."""
+    if end >= reader.step_count:
+        return False
+    columns = reader.columns
+    statement = reader.statement_of(step)
+    if statement is not None and statement.kind in ("For", "AsyncFor"):
+        branch = branch_of(reader, step)  # the target is stored where the loop took an item
+        return branch is not None and branch.taken is True
+    place = reader.position_of(end)
+    kind = columns.kind[place] >> 1 & 63
+    if kind in _ENDED_EARLY or kind == L.YIELD:
+        return False
+    if kind == L.LINE:
+        facts = reader.frames[columns.b[place]]._facts
+        if facts.statements[columns.a[place]].kind in _HANDLER_KINDS:
+            return False
+    before = end - 1
+    while before > step and columns.kind[reader.step_at[before]] >> 1 & 63 in (L.OUTPUT, L.INPUT):
+        before -= 1
+    if before > step and columns.kind[reader.step_at[before]] >> 1 & 63 == L.UNWIND:
+        # An exception left a callee. Where a `finally` comes next it cannot be told whether C code swallowed it: claim nothing.
+        callee = reader.frames[columns.b[reader.step_at[before]]]
+        return callee._parent_step_at(before) != step
+    return True
+
+
+def _is_repeated(reader: Reader, frame: Frame, slot: int, position: int, new: Raw) -> bool:
+    """Whether another function that shares this variable has made the store, so that it was told there."""
+    name = frame._facts.variables[slot]
+    columns = reader.columns
+    own = frame._slots.ops
+    index = bisect_left(own, position) - 1
+    while index >= 0 and columns.a[own[index]] != slot:
+        index -= 1
+    since = own[index] if index >= 0 else frame._start_position
+    looked = 0
+    for other in reversed(reader.sharing_frames(name, position)):
+        if looked > 64:
+            return False
+        if other is frame or other._end_position < since or not _related(frame, other):
+            continue
+        looked += 1
+        ops = other._slots.ops
+        for at in range(bisect_left(ops, position) - 1, -1, -1):
+            place = ops[at]
+            if place <= since:
+                break
+            if other._facts.variables[columns.a[place]] == name and columns.kind[place] >> 1 & 63 == L.BIND:
+                # what a frame finds in a shared variable when it is called is not a store
+                return same(columns.c[place], new) and reader.owner_at(place) != other._call_step
+    return False
+
+
+def _related(first: Frame, second: Frame) -> bool:
+    one, two = first.function + ".", second.function + "."
+    return one.startswith(two) or two.startswith(one) or one.rsplit("<locals>", 1)[0] == two.rsplit("<locals>", 1)[0]
+
+
+# ---- objects ---------------------------------------------------------------------------------------------------------
+
+
+def _object_changes(reader: Reader, step: int, touched: dict[int, list[int]]) -> list[Change]:
+    groups: list[tuple[HeapObject, list[Change]]] = []
+    for identity, places in touched.items():
+        holder = reader.objects[identity]
+        found: list[Change] = []
+        for run in _runs(holder, places):
+            found += _run_changes(reader, step, holder, run)
+        if found:
+            groups.append((holder, found))
+    if len(groups) > 1:
+        groups.sort(key=lambda group: (group[0].segment, group[0].info.qualname, group[1][0].place))
+    return [change for _, found in groups for change in found]
+
+
+def _runs(holder: HeapObject, places: list[int]) -> list[list[int]]:
+    """The changes of one object, parted where another step (a callee's) changed it in between."""
+    if len(places) == 1:
+        return [places]
+    ops = holder.ops
+    runs: list[list[int]] = []
+    expected = -1
+    for place in places:
+        index = bisect_left(ops, place)
+        if index != expected:
+            runs.append([])
+        runs[-1].append(place)
+        expected = index + 1
+    return runs
+
+
+def _run_changes(reader: Reader, step: int, holder: HeapObject, run: list[int]) -> list[Change]:
+    kind = reader.columns.kind
+    attributes = [place for place in run if kind[place] >> 1 & 63 in (L.ATTR_SET, L.ATTR_DELETE)]
+    content = [place for place in run if kind[place] >> 1 & 63 not in (L.ATTR_SET, L.ATTR_DELETE)]
+    found: list[Change] = []
+    if content:
+        if holder.layout in LIST_LIKE:
+            found += _sequence_changes(reader, step, holder, content)
+        elif holder.layout in DICT_LIKE:
+            found += _dict_changes(reader, step, holder, content)
+        elif holder.layout == L.BYTES:
+            found += _bytes_changes(reader, step, holder, content)
+        else:
+            found += _set_changes(reader, step, holder, content)
+    if attributes:
+        found += _keyed(reader, step, holder, attributes, L.ATTR_DELETE, AttributeChange)
+    return found
+
+
+def _sequence_changes(reader: Reader, step: int, holder: HeapObject, run: list[int]) -> list[Change]:
+    columns = reader.columns
+    operations = {columns.kind[place] >> 1 & 63 for place in run}
+    if operations == {L.SEQ_SET}:
+        stores: dict[int, tuple[Raw, int]] = {}
+        for place in run:
+            index = columns.a[place]
+            stores[index] = (stores[index][0] if index in stores else columns.old[place], place)
+        return [
+            ItemChange(reader, step, place, holder, "set", index, old, columns.c[place])
+            for index, (old, place) in sorted(stores.items())
+            if not same(old, columns.c[place])
+        ]
+    if operations == {L.SEQ_INSERT} and (len(run) == 1 or all(columns.a[q] == columns.a[p] + 1 for p, q in zip(run, run[1:], strict=False))):
+        return [ItemChange(reader, step, place, holder, "insert", columns.a[place], UNBOUND, columns.c[place]) for place in run]
+    if len(run) == 1 and operations == {L.SEQ_REMOVE}:
+        removed = columns.old[run[0]]
+        if len(removed) == 1:
+            return [ItemChange(reader, step, run[0], holder, "remove", columns.a[run[0]], removed[0], UNBOUND)]
+        return [_removal(reader, step, holder, run[0], columns.a[run[0]], removed)]
+    before = list(holder.at(columns, run[0])[0])
+    after = holder.at(columns, run[-1] + 1)[0]
+    if len(before) > _DIFF_LIMIT and len(after) > _DIFF_LIMIT:
+        return [change for place in run for change in _sequence_changes(reader, step, holder, [place])]
+    return _edited(reader, step, holder, run[-1], 0, sequence_edits(before, after))
+
+
+def _edited(reader: Reader, step: int, holder: HeapObject, place: int, start: int, edits: list[Edit]) -> list[Change]:
+    found: list[Change] = []
+    for operation, where, old, new in edits:
+        if operation in ("set", "insert", "remove"):
+            found.append(ItemChange(reader, step, place, holder, operation, start + where, old, new))
+        else:
+            where = where if operation == "rotate" else start + where
+            found.append(BlockChange(reader, step, place, holder, operation.removesuffix("_block"), where, old, new))
+    return found
+
+
+def _removal(reader: Reader, step: int, holder: HeapObject, place: int, where: int, removed: Any) -> Change:
+    left = len(holder.at(reader.columns, place + 1)[0])
+    operation = "clear" if left == 0 else "remove"
+    return BlockChange(reader, step, place, holder, operation, where, removed, removed[:0])
+
+
+def _bytes_changes(reader: Reader, step: int, holder: HeapObject, run: list[int]) -> list[Change]:
+    columns = reader.columns
+    operations = [columns.kind[place] >> 1 & 63 for place in run]
+    if operations == [L.BYTES_CUT, L.BYTES_PUT] and columns.a[run[0]] == columns.a[run[1]]:
+        start, before, after = columns.a[run[0]], columns.old[run[0]], columns.c[run[1]]
+    elif operations == [L.BYTES_PUT]:
+        start, before, after = columns.a[run[0]], b"", columns.c[run[0]]
+    elif operations == [L.BYTES_CUT]:
+        start, before, after = columns.a[run[0]], columns.old[run[0]], b""
+    else:
+        start = 0
+        before, after = bytes(holder.at(columns, run[0])[0]), bytes(holder.at(columns, run[-1] + 1)[0])
+    if not after and not holder.at(columns, run[-1] + 1)[0] and len(before) > 1:
+        return [BlockChange(reader, step, run[-1], holder, "clear", start, before, b"")]
+    return _edited(reader, step, holder, run[-1], start, sequence_edits(before, after, blocks=True))
+
+
+def _dict_changes(reader: Reader, step: int, holder: HeapObject, run: list[int]) -> list[Change]:
+    columns = reader.columns
+    if holder.layout == L.NAMESPACE_DICT:
+        return _keyed(reader, step, holder, run, L.DICT_DELETE, BindingChange)
+    if any(columns.kind[place] >> 1 & 63 != L.DICT_SET for place in run):
+        before = holder.at(columns, run[0])[0]
+        count = len(before)
+        if count > 1 and not holder.at(columns, run[-1] + 1)[0]:
+            return [MemberChange(reader, step, run[-1], holder, "clear", None, UNBOUND, UNBOUND)]
+    return _keyed(reader, step, holder, run, L.DICT_DELETE, EntryChange)
+
+
+def _keyed(reader: Reader, step: int, holder: HeapObject, run: list[int], deletion: int, form: type[Change]) -> list[Change]:
+    """Net effect by key or attribute name."""
+    columns = reader.columns
+    net: dict[Any, tuple[Raw, Raw, int, bool]] = {}  # key -> old, new, place, whether it was gone in between
+    for place in run:
+        operation = columns.kind[place] >> 1 & 63
+        if operation == L.CLEAR:
+            for key, value in columns.old[place].items():
+                old = net[key][0] if key in net else value
+                net[key] = (old, UNBOUND, place, True)
+            continue
+        key, before = columns.old[place]
+        gone = operation == deletion
+        old, was_gone = (net[key][0], net[key][3]) if key in net else (before, False)
+        net[key] = (old, UNBOUND if gone else columns.c[place], place, gone or was_gone)
+    found = []
+    names = form is BindingChange
+    for key, (old, new, place, gone) in net.items():
+        if new is UNBOUND:
+            if old is not UNBOUND:
+                found.append(form(reader, step, place, holder, "unbind" if names else "delete", key, old, UNBOUND))
+        elif not same(old, new):
+            found.append(form(reader, step, place, holder, "bind" if names else "set", key, old, new))
+        elif gone and form is EntryChange:
+            found.append(form(reader, step, place, holder, "move", key, old, new))
+    return found
+
+
+def _set_changes(reader: Reader, step: int, holder: HeapObject, run: list[int]) -> list[Change]:
+    columns = reader.columns
+    if len(run) == 1 and columns.kind[run[0]] >> 1 & 63 != L.CLEAR:
+        adds = columns.kind[run[0]] >> 1 & 63 == L.SET_ADD
+        if columns.old[run[0]] == adds and adds is not columns.old[run[0]]:
+            return []
+        return [MemberChange(reader, step, run[0], holder, "add" if adds else "discard", columns.c[run[0]], UNBOUND, UNBOUND)]
+    before = dict(holder.at(columns, run[0])[0])
+    after = holder.at(columns, run[-1] + 1)[0]
+    if not after and len(before) > 1:
+        return [MemberChange(reader, step, run[-1], holder, "clear", None, UNBOUND, UNBOUND)]
+    gone = [member for member in before if member not in after]
+    come = [member for member in after if member not in before]
+    return [
+        MemberChange(reader, step, run[-1], holder, operation, member, UNBOUND, UNBOUND)
+        for operation, members in (("discard", gone), ("add", come))
+        for member in _ordered(members)
+    ]
+
+
+def _ordered(members: list[Raw]) -> list[Raw]:
+    """Atoms by value, then objects in the order in which they appeared."""
+    atoms = sorted((member for member in members if type(member) is not HeapObject), key=order_key)
+    objects = sorted((member for member in members if type(member) is HeapObject), key=lambda member: (member.segment, member.id))
+    return atoms + objects

@@ -1,0 +1,182 @@
+"""Where an object can be seen from: the names and paths, in live frames, that lead to it at a moment of the run."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from chainexec.recording import log as L
+from chainexec.traces.heap import DICT_LIKE, SET_LIKE, HeapObject
+from chainexec.traces.texts import atom_text, number_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chainexec.traces.frames import Frame
+    from chainexec.traces.reader import Reader
+
+NEAR = 200  # objects that are looked at on the way up to the nearest name of the running frame
+
+
+def place_of(reader: Reader, target: HeapObject, position: int, frame: Frame | None, hint: str = "") -> str:
+    """The nearest path to an object, from the variables of `frame` if they lead to it, else from those of other live frames.
+
+    Among equally near names one that stands in `hint` (the text of the statement) is taken. An object that no name leads to is
+    told by its type and number: `<list #2>`.
+    """
+    if frame is not None:
+        for ancestor, path in _upwards(reader, target, position, NEAR):
+            names = list(_names_in(frame, ancestor, position))
+            if names:
+                return _best(names, hint) + path()
+    found = _from_other_frames(reader, target, position, frame)
+    return found if found is not None else f"<{target.info.qualname} #{number_of(reader, target)}>"
+
+
+def names_of(reader: Reader, target: HeapObject, position: int) -> tuple[str, ...]:
+    """All names, in all live frames, that see an object, each with its shortest path: `("a", "b[0]", "self.items")`."""
+    found: dict[str, None] = {}
+    live = reader.live_frames(position)
+    spaces = _namespaces(live)
+    for ancestor, path in _upwards(reader, target, position, None):
+        if ancestor in spaces:
+            continue
+        names = [name for frame in live if frame in ancestor.frames for name in _slot_names(frame, ancestor, position)]
+        names += [name for space in spaces if space in ancestor.holders for name in _space_names(reader, space, ancestor, position)]
+        if names:
+            text = path()
+            found.update(dict.fromkeys(name + text for name in names))
+    return tuple(found)
+
+
+def _from_other_frames(reader: Reader, target: HeapObject, position: int, frame: Frame | None) -> str | None:
+    live = reader.live_frames(position)
+    spaces = _namespaces(live)
+    for ancestor, path in _upwards(reader, target, position, None):
+        if ancestor in spaces:
+            continue
+        for other in reversed(live):
+            if other is not frame and other in ancestor.frames:
+                for name in _slot_names(other, ancestor, position):
+                    return name + path()
+        for space in spaces:
+            if space in ancestor.holders:
+                for name in _space_names(reader, space, ancestor, position):
+                    return name + path()
+    return None
+
+
+def _best(names: list[str], hint: str) -> str:
+    if len(names) > 1 and hint:
+        for name in names:
+            if re.search(rf"(?<![\w.]){re.escape(name)}(?!\w)", hint):
+                return name
+    return names[0]
+
+
+def _namespaces(frames: list[Frame]) -> dict[HeapObject, None]:
+    return {space: None for frame in frames for space in (frame._own_names, frame._globals) if space is not None}
+
+
+def _names_in(frame: Frame, target: HeapObject, position: int) -> Iterator[str]:
+    """Names of a frame (variables, its own namespace, globals) that are bound to an object."""
+    if frame in target.frames:
+        yield from _slot_names(frame, target, position)
+    for space in (frame._own_names, frame._globals):
+        if space is not None and space in target.holders:
+            yield from _space_names(frame._reader, space, target, position)
+
+
+def _slot_names(frame: Frame, target: HeapObject, position: int) -> Iterator[str]:
+    columns = frame._reader.columns
+    names = frame._facts.variables
+    histories = [frame._slots, *(overlay.history for overlay in frame._overlays_at(position))]
+    for history in histories:
+        slots = history.at(columns, position)[0]
+        if target in slots:
+            for slot, raw in enumerate(slots):
+                if raw is target and names[slot][0] != ".":
+                    yield names[slot]
+
+
+def _space_names(reader: Reader, space: HeapObject, target: HeapObject, position: int) -> Iterator[str]:
+    for name, raw in space.at(reader.columns, position)[0].items():
+        if raw is target:
+            yield name
+
+
+class _Path:
+    """The way from an ancestor down to the target, written only when it is used."""
+
+    __slots__ = ("child", "holder", "position", "reader", "rest")
+
+    def __init__(self, reader: Reader, holder: HeapObject | None, child: HeapObject, position: int, rest: _Path | None) -> None:
+        self.reader = reader
+        self.holder = holder
+        self.child = child
+        self.position = position
+        self.rest = rest
+
+    def __call__(self) -> str:
+        steps = []
+        at: _Path | None = self
+        while at is not None and at.holder is not None:
+            steps.append(_step(at.reader, at.holder, at.child, at.position) or "")
+            at = at.rest
+        return "".join(steps)
+
+
+def _upwards(reader: Reader, target: HeapObject, position: int, limit: int | None) -> Iterator[tuple[HeapObject, _Path]]:
+    """The object itself, then what holds it, then what holds that, nearest first; each once."""
+    queue = [(target, _Path(reader, None, target, position, None))]
+    yield queue[0]
+    seen = {target}
+    index = 0
+    while index < len(queue) and (limit is None or index < limit):
+        child, path = queue[index]
+        index += 1
+        for holder in reversed(child.holders):
+            if holder not in seen and holder.layout != L.NAMESPACE_DICT and _holds(reader, holder, child, position):
+                seen.add(holder)
+                row = (holder, _Path(reader, holder, child, position, path))
+                queue.append(row)
+                yield row
+
+
+def _holds(reader: Reader, holder: HeapObject, child: HeapObject, position: int) -> bool:
+    items, attributes = holder.at(reader.columns, position)
+    if items:
+        if isinstance(items, dict):
+            if child in items:
+                return True
+            if holder.layout in DICT_LIKE and any(value is child for value in items.values()):
+                return True
+        elif not isinstance(items, bytearray) and child in items:
+            return True
+    return any(value is child for value in attributes.values())
+
+
+def _step(reader: Reader, holder: HeapObject, child: HeapObject, position: int) -> str | None:
+    """How the holder's text names the part: `[2]`, `['key']`, `.next`."""
+    items, attributes = holder.at(reader.columns, position)
+    for name, value in attributes.items():
+        if value is child:
+            return f".{name}" if name else ""
+    if holder.layout in DICT_LIKE:
+        for key, value in items.items():
+            if value is child:
+                return f"[{key_text(reader, key)}]"
+        return " (a key)"
+    if holder.layout in SET_LIKE:
+        return " (a member)"
+    if holder.info.form == "namedtuple" and isinstance(items, list):
+        place = items.index(child)
+        return f".{holder.info.fields[place]}" if place < len(holder.info.fields) else f"[{place}]"
+    return f"[{items.index(child)}]"
+
+
+def key_text(reader: Reader, key: Any) -> str:
+    """A dict's key as a path shows it; an object that is a key by its type and number."""
+    if type(key) is HeapObject:
+        return key.label if key.label is not None else f"<{key.info.qualname} #{number_of(reader, key)}>"
+    return atom_text(key)

@@ -1,0 +1,355 @@
+"""The immutable record of one run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self, overload
+
+from chainexec.errors import ChainexecError, TraceLookupError
+from chainexec.traces.code import ProgramText, facts_of
+from chainexec.traces.endings import NOTHING, Ending, live_exception
+from chainexec.traces.frames import CallStack, Frame
+from chainexec.traces.model import Outcome, Returned, Step, Stopped
+from chainexec.traces.reader import Reader
+from chainexec.traces.values import Value
+
+if TYPE_CHECKING:
+    import os
+
+    import pandas
+    import pyarrow
+
+    from chainexec.recording.log import RunLog
+
+
+class ProgramRaised(ChainexecError):
+    """The traced program raised an exception of which only the record is left; says its type and message."""
+
+
+class Trace(Sequence[Step]):
+    """What happened in one run, step by step.
+
+    A trace is a sequence of its steps: `len(trace)`, `trace[3]`, `trace[-1]`, `trace[10:20]`, iteration. It is read from the
+    recorder's log as far as it is looked at, so that a trace of a million steps opens at once. Traces are equal when the same
+    was recorded.
+
+    Args:
+        log: the finished log of a recorder.
+        source: text of the traced program; the text of the first followed code where it is left out.
+        stdout, stderr: everything that the program wrote while it was recorded.
+        limit: name of the limit that ended the run ("steps", "seconds", "bytes", "depth"), or None.
+        exception: the program's own exception that left the run, or None.
+        result: the live object that the run returned.
+        stats: figures to add to the recorder's own (`log.stats`).
+    """
+
+    def __init__(
+        self,
+        log: RunLog,
+        *,
+        source: str | None = None,
+        stdout: str = "",
+        stderr: str = "",
+        limit: str | None = None,
+        exception: BaseException | None = None,
+        result: Any = NOTHING,
+        stats: Mapping[str, object] | None = None,
+    ) -> None:
+        facts, programs = facts_of(log.codes, log.maps)
+        if limit is not None:
+            ending = Ending("stopped", limit)
+        elif exception is not None:
+            ending = Ending("raised", "", *live_exception(exception))
+        else:
+            ending = Ending("returned")
+        self._begin(Reader(log, facts), programs, ending, source, stdout, stderr, {**log.stats, **(stats or {})})
+        self._result = result if ending.how == "returned" else NOTHING
+        self._exception = exception if limit is None else None
+
+    def _begin(
+        self, reader: Reader, programs: tuple[ProgramText, ...], ending: Ending, source: str | None, stdout: str, stderr: str,
+        stats: Mapping[str, object],
+    ) -> None:  # fmt: skip
+        self._reader = reader
+        self._ending = ending
+        self._source = source
+        self._outcome: Outcome | None = None
+        self._result: Any = NOTHING
+        self._exception: BaseException | None = None
+        self.programs = programs  # the texts of the files that followed code came from
+        self.stdout = stdout
+        self.stderr = stderr
+        self.stats = dict(stats)
+
+    @classmethod
+    def _loaded(
+        cls, reader: Reader, programs: tuple[ProgramText, ...], ending: Ending, source: str | None, stdout: str, stderr: str,
+        stats: Mapping[str, object],
+    ) -> Self:  # fmt: skip
+        trace = cls.__new__(cls)
+        trace._begin(reader, programs, ending, source, stdout, stderr, stats)
+        return trace
+
+    # ---- steps and frames ------------------------------------------------------------------------------------------------
+
+    def __len__(self) -> int:
+        return self._reader.step_count
+
+    @overload
+    def __getitem__(self, index: int) -> Step: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Step]: ...
+    def __getitem__(self, index: int | slice) -> Step | Sequence[Step]:
+        if isinstance(index, slice):
+            return StepRange(self._reader, range(self._reader.step_count)[index])
+        try:
+            return Step(self._reader, range(self._reader.step_count)[index])
+        except IndexError:
+            raise TraceIndexError(f"there is no step {index}: the trace has {len(self)} steps") from None
+
+    def __iter__(self) -> Iterator[Step]:
+        reader = self._reader
+        for index in range(reader.step_count):
+            yield Step(reader, index)
+
+    @property
+    def steps(self) -> Sequence[Step]:
+        """All steps in the order in which they opened."""
+        return StepRange(self._reader, range(self._reader.step_count))
+
+    @property
+    def frames(self) -> Sequence[Frame]:
+        """All activations of followed functions, in the order of their calls."""
+        self._reader.need_all()
+        return tuple(self._reader.frame_list)
+
+    @property
+    def source(self) -> str:
+        """Text of the traced program; empty where there is none."""
+        if self._source is not None:
+            return self._source
+        return self.programs[0].text if self.programs else ""
+
+    # ---- how it ended ----------------------------------------------------------------------------------------------------
+
+    @property
+    def outcome(self) -> Outcome:
+        """How the run ended: `Returned(value)`, `Raised(type, message, step, value)` or `Stopped(limit, at)`."""
+        if self._outcome is None:
+            self._outcome = self._ending.outcome(self._reader)
+        return self._outcome
+
+    @property
+    def result(self) -> Any:
+        """What the run returned: the live object right after the run, the rebuilt one of a loaded trace; None if it did not return.
+
+        Raises:
+            ValueRebuildError: the trace was loaded, and the result is of a type that only the program can make.
+        """
+        if self._result is not NOTHING:
+            return self._result
+        outcome = self.outcome
+        return outcome.value.python if isinstance(outcome, Returned) else None
+
+    @property
+    def exception(self) -> BaseException | None:
+        """The program's own exception, right after the run; None for a loaded trace and where nothing was raised."""
+        return self._exception
+
+    @property
+    def tampered(self) -> bool:
+        """Whether the program interfered with the recording itself."""
+        return bool(self.stats.get("tampered"))
+
+    def unwrap(self) -> Any:
+        """The result, or raise what the program raised.
+
+        Raises:
+            BaseException: the program's own exception, right after the run.
+            ProgramRaised: it raised, and the trace was loaded from a file; or a limit ended the run.
+        """
+        if self._exception is not None:
+            raise self._exception
+        outcome = self.outcome
+        if isinstance(outcome, Returned):
+            return self.result
+        if isinstance(outcome, Stopped):
+            raise ProgramRaised(
+                f"the run did not end: the limit on {outcome.limit} stopped it after {outcome.at + 1} steps; raise it with "
+                f"limits=Limits({outcome.limit}=...)"
+            )
+        raise ProgramRaised(f"the traced program raised {outcome.type}{': ' if outcome.message else ''}{outcome.message}")
+
+    # ---- questions -------------------------------------------------------------------------------------------------------
+
+    def history(self, name: str, frame: int | Frame | None = None) -> tuple[tuple[Step, Value | None], ...]:
+        """Each binding of a variable, in order: (step, value), the value None where it was unbound.
+
+        Args:
+            name: the variable.
+            frame: a frame, or its number; all frames (and module names) where it is left out.
+
+        Raises:
+            TraceLookupError: no frame has a variable of that name, or there is no such frame.
+        """
+        reader = self._reader
+        reader.need_all()
+        if frame is None:
+            wanted = None
+            steps: Sequence[int] = range(reader.step_count)
+        else:
+            wanted = self._frame(frame)
+            steps = wanted._steps
+        found: list[tuple[Step, Value | None]] = []
+        for index in steps:
+            for change in Step(reader, index).changes:
+                if change.name == name and (wanted is None or change.belongs_to(wanted)):
+                    found.append((Step(reader, index), change.new))
+        if not found and not self._knows(name, wanted):
+            where = f"frame {wanted.id} ({wanted.function})" if wanted is not None else "any frame of this trace"
+            raise TraceLookupError(f"{name!r} is no variable of {where}; there are: {', '.join(self._variables(wanted)) or 'none'}")
+        return tuple(found)
+
+    def at(self, index: int) -> CallStack:
+        """The whole state when step `index` opens: frame id -> State, with `.frames`, `.stack` and `.current`.
+
+        `index` may be `len(trace)` for the end of the run.
+        """
+        if index < 0:
+            index += len(self)
+        if not 0 <= index <= len(self):
+            raise TraceIndexError(f"there is no step {index}: the trace has {len(self)} steps")
+        return CallStack(self._reader, index)
+
+    def _frame(self, frame: int | Frame) -> Frame:
+        identity = frame.id if isinstance(frame, Frame) else frame
+        found = self._reader.frames.get(identity)
+        if found is None:
+            known = [f.id for f in self._reader.frame_list[:20]]
+            raise TraceLookupError(f"there is no frame {identity}; the frames are {known}{' ...' if len(self.frames) > 20 else ''}")
+        return found
+
+    def _variables(self, frame: Frame | None) -> list[str]:
+        frames = [frame] if frame is not None else self._reader.frame_list
+        names: dict[str, None] = {}
+        for facts in {id(f._facts): f._facts for f in frames}.values():
+            names.update(dict.fromkeys(name for name in (*facts.variables, *facts.globals_used) if name[0] != "."))
+        return list(names)
+
+    def _knows(self, name: str, frame: Frame | None) -> bool:
+        return name in self._variables(frame)
+
+    # ---- out and in ------------------------------------------------------------------------------------------------------
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the trace to a file, from which `Trace.load` reads it again without the program's own files."""
+        from chainexec.traces.storage import write_trace
+
+        write_trace(self, Path(path))
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Trace:
+        """Read a saved trace. Nothing of the file is run.
+
+        Raises:
+            TraceFileError: the file cannot be read, is no trace, is damaged, or of a version that this library does not know.
+        """
+        from chainexec.traces.storage import read_trace
+
+        return read_trace(Path(path))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The whole trace as plain dicts, lists, texts and numbers; values as their texts."""
+        from chainexec.traces.export import to_dict
+
+        return to_dict(self)
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """`to_dict` as JSON text."""
+        from chainexec.traces.export import to_json
+
+        return to_json(self, indent)
+
+    def to_arrow(self) -> pyarrow.Table:
+        """One row a step, as a pyarrow table. Needs pyarrow: `pip install 'chainexec[corpus]'`."""
+        from chainexec.traces.export import to_arrow
+
+        return to_arrow(self)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """One row a step, as a pandas data frame. Needs pandas: `pip install pandas`."""
+        from chainexec.traces.export import to_pandas
+
+        return to_pandas(self)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Trace):
+            return NotImplemented
+        if self is other:
+            return True
+        return (
+            len(self) == len(other)
+            and (self.stdout, self.stderr, self.source) == (other.stdout, other.stderr, other.source)
+            and self._reader.content() == other._reader.content()
+            and self.outcome == other.outcome
+        )
+
+    def __hash__(self) -> int:
+        return hash((Trace, len(self), self.source))
+
+    def __repr__(self) -> str:
+        outcome = self.outcome
+        if isinstance(outcome, Returned):
+            end = f"returned {outcome.value.short(60)}"
+        elif isinstance(outcome, Stopped):
+            end = f"stopped by the limit on {outcome.limit}"
+        else:
+            end = f"raised {outcome.type}"
+        entry = self._reader.facts[0].qualname if self._reader.facts else "nothing followed"
+        return f"<Trace of {entry}: {len(self)} steps, {end}>"
+
+
+class TraceIndexError(TraceLookupError, IndexError):
+    """A trace has no step of that number."""
+
+
+class StepRange(Sequence[Step]):
+    """Some steps of a trace, in order."""
+
+    __slots__ = ("_indexes", "_reader")
+
+    def __init__(self, reader: Reader, indexes: range) -> None:
+        self._reader = reader
+        self._indexes = indexes
+
+    def __len__(self) -> int:
+        return len(self._indexes)
+
+    @overload
+    def __getitem__(self, index: int) -> Step: ...
+    @overload
+    def __getitem__(self, index: slice) -> StepRange: ...
+    def __getitem__(self, index: int | slice) -> Step | StepRange:
+        if isinstance(index, slice):
+            return StepRange(self._reader, self._indexes[index])
+        try:
+            return Step(self._reader, self._indexes[index])
+        except IndexError:
+            raise TraceIndexError(f"there is no step {index} among {len(self)} steps") from None
+
+    def __iter__(self) -> Iterator[Step]:
+        reader = self._reader
+        for index in self._indexes:
+            yield Step(reader, index)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, StepRange):
+            return NotImplemented
+        return self._indexes == other._indexes and (self._reader is other._reader or self._reader.content() == other._reader.content())
+
+    def __hash__(self) -> int:
+        return hash(self._indexes)
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} steps>"

@@ -1,0 +1,433 @@
+"""`trace`, `trace_source` and `Tracer`: run a program and hand out its Trace."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import functools
+import inspect
+import reprlib
+import sys
+import threading
+import time
+import types
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+from chainexec import source as sources
+from chainexec.errors import ArgumentError, RecorderError, SourceError
+from chainexec.recording import choose
+from chainexec.recording.entry import find_entry
+from chainexec.recording.limits import LimitReached, Limits
+from chainexec.recording.scope import Follower, Scope
+from chainexec.recording.session import Session
+from chainexec.recording.streams import Streams
+from chainexec.traces import Trace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from types import CodeType, FrameType, TracebackType
+
+Detail = Literal["lines", "expressions"]
+CALL_FILE = "<call>"  # file name of the code of `trace_source`'s call text, which is not followed
+PROGRAM = "program"  # module name of a program whose call is traced
+GENERATORS = (types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType)
+
+
+def trace(
+    fn: Callable[..., Any],
+    args: Sequence[Any] = (),
+    kwargs: Mapping[str, Any] | None = None,
+    *,
+    detail: Detail | None = None,
+    scope: Scope | None = None,
+    limits: Limits | None = None,
+    stdin: str | None = None,
+    capture: bool = False,
+    consume: bool = True,
+) -> Trace:
+    """Call `fn(*args, **kwargs)`, record what happens, and return the trace.
+
+    What the program raises is an outcome, not an error of `trace` (`SystemExit` included): see `Trace.outcome` and `Trace.unwrap()`. Only a
+    KeyboardInterrupt that the program did not raise itself is raised again, after everything was put back; the trace so far is its attribute `trace`.
+
+    Args:
+        fn: a function, method, class, `functools.partial`, callable instance, generator function or coroutine function. A generator is run to its
+            end and the result is the list of what it yielded; a coroutine is run by asyncio.
+        args: positional arguments, as a tuple or list: `args=([3, 1, 2],)` for one list.
+        kwargs: keyword arguments.
+        detail: "expressions" records values of sub-expressions, too, "lines" does not. The default is "expressions" where the C recorder is
+            there, else "lines" with a warning.
+        scope: which code is followed; default `Scope()`.
+        limits: where the run is stopped; default `Limits()`.
+        stdin: text that the program reads; None leaves it the real standard input.
+        capture: only record what the program prints instead of passing it on as well.
+        consume: False leaves a generator or coroutine that `fn` returns as it is.
+
+    Raises:
+        ArgumentError: `fn` cannot be called, or not with these arguments.
+        FollowError: there is no Python code to follow.
+        RecorderError: no recorder can be started.
+    """
+    if not callable(fn):
+        raise ArgumentError(f"trace() needs a function to call, not {_shown(fn)}; pass the function itself and its arguments apart: trace(fn, args=(...))")
+    positional, keywords = _arguments(args, kwargs)
+    codes, modules = find_entry(fn)
+    follower = Follower(_scope(scope), modules, codes)
+    run = _Run(follower, detail, limits, stdin, capture=capture)
+
+    def program() -> Any:
+        result = fn(*positional, **keywords)
+        if consume and type(result) in GENERATORS and _code_of(result) in codes:
+            return _consume(result)
+        return result
+
+    made = run.call(program)
+    if type(run.error) is TypeError and len(made) == 0:  # nothing of the program has run: the call itself failed
+        _check_arguments(fn, positional, keywords)
+    return made
+
+
+def trace_source(
+    source: str,
+    *,
+    call: str | None = None,
+    stdin: str | None = "",
+    filename: str = "<program>",
+    isolation: str = "none",
+    detail: Detail | None = None,
+    scope: Scope | None = None,
+    limits: Limits | None = None,
+    capture: bool = False,
+) -> Trace:
+    """Run a program given as text and return the trace.
+
+    Args:
+        source: the program's text.
+        call: an expression such as "f([1, 2])". The program's top level runs first, unrecorded, as a module named "program" (its main guard does
+            not fire), then the call is recorded. Without it the whole script is recorded as `__main__`.
+        stdin: text that the program reads; None leaves it the real standard input.
+        filename: the name under which the text appears in tracebacks.
+        isolation: "none" runs the program in this process. It is the only one in this version: run only programs that you trust.
+        detail, scope, limits, capture: as for `trace`.
+
+    Raises:
+        SourceError: the text cannot be parsed; the message has the line and a caret.
+        ArgumentError: `call` is no expression.
+        RecorderError: no recorder can be started, or the isolation is not available.
+    """
+    if isolation != "none":
+        raise RecorderError(f"isolation={isolation!r} is not available yet; isolation='none' is the only one in this version")
+    if not isinstance(source, str):
+        raise ArgumentError(f"trace_source() needs the program's text, not {_shown(source)}; for a function use trace()")
+    program = sources.register(filename, source)
+    code = _compiled(program)
+    call_code = None if call is None else _compiled_call(call)
+    name = "__main__" if call_code is None else PROGRAM
+    follower = Follower(_scope(scope), frozenset({name}), frozenset({code}), frozenset({CALL_FILE}))
+    run = _Run(follower, detail, limits, stdin, capture=capture)
+    module = types.ModuleType(name)
+    module.__file__ = filename
+    module.__dict__["__builtins__"] = __builtins__
+    with _Registered(name, module):
+        if call_code is None:
+            return run.call(lambda: exec(code, module.__dict__), source=program)  # noqa: S102 - running the program is the purpose
+        return run.call(
+            lambda: eval(call_code, module.__dict__),  # noqa: S307
+            before=lambda: exec(code, module.__dict__),  # noqa: S102
+            source=program,
+        )
+
+
+class Tracer:
+    """Records a block (`with Tracer() as tracer:`) or every call of a function (`@Tracer()`); `tracer.trace` is the trace, afterwards.
+
+    The frame that runs the block is recorded from the block's start on, where its code is in scope; of a decorated function, `trace` is that of the
+    latest call. Exceptions pass through. The options are those of `trace`.
+    """
+
+    def __init__(
+        self,
+        *,
+        detail: Detail | None = None,
+        scope: Scope | None = None,
+        limits: Limits | None = None,
+        stdin: str | None = None,
+        capture: bool = False,
+    ) -> None:
+        self._options: dict[str, Any] = {"detail": detail, "limits": limits, "stdin": stdin, "capture": capture}
+        self._scope = _scope(scope)
+        self._runs: list[_Run] = []
+        self._trace: Trace | None = None
+
+    @property
+    def trace(self) -> Trace:
+        """The trace of the latest block or call that is over."""
+        if self._trace is None:
+            raise RecorderError("nothing has been recorded yet; read .trace after the `with` block or after a call of the decorated function")
+        return self._trace
+
+    def __enter__(self) -> Self:
+        frame = sys._getframe(1)
+        name = frame.f_globals.get("__name__")
+        follower = Follower(self._scope, frozenset({name} if type(name) is str else ()), frozenset({frame.f_code}))
+        run = _Run(follower, **self._options)
+        run.start()
+        run.join(frame)
+        self._runs.append(run)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> bool:
+        run = self._runs.pop()
+        self._trace = run.stop(None, error)
+        return isinstance(error, LimitReached)
+
+    def __call__[**P, R](self, fn: Callable[P, R]) -> Callable[P, R]:
+        codes, modules = find_entry(fn)
+
+        @functools.wraps(fn)
+        def traced(*args: P.args, **kwargs: P.kwargs) -> R:
+            run = _Run(Follower(self._scope, modules, codes), **self._options)
+            self._trace = run.call(lambda: fn(*args, **kwargs))
+            result: R = self._trace.unwrap()
+            return result
+
+        return traced
+
+
+class _Run:
+    """One recorded run: streams, session and recorder together."""
+
+    def __init__(self, follower: Follower, detail: str | None, limits: Limits | None, stdin: str | None, *, capture: bool) -> None:
+        if limits is not None and not isinstance(limits, Limits):
+            raise ArgumentError(f"limits={_shown(limits)}: a Limits(...) is needed")
+        if stdin is not None and not isinstance(stdin, str):
+            raise ArgumentError(f"stdin={_shown(stdin)}: a text is needed")
+        self.detail = choose.settle_detail(detail)
+        self.limits = limits or Limits()
+        self.session = Session(follower)
+        self.streams = Streams(stdin, capture=capture)
+        self.recorder: Any = None
+        self.source: sources.Program | None = None
+        self.error: BaseException | None = None
+        self._started = 0.0
+
+    def call(self, program: Callable[[], Any], *, before: Callable[[], Any] | None = None, source: sources.Program | None = None) -> Trace:
+        """Run `before` unrecorded, then `program` recorded."""
+        self.source = source
+        result: Any = None
+        error: BaseException | None = None
+        with self.streams:
+            try:
+                if before is not None:
+                    before()
+            except BaseException as raised:
+                error = raised
+            self.start(streams=False)
+            if error is None:
+                try:
+                    result = program()
+                except BaseException as raised:
+                    error = raised
+            return self.stop(result, error, streams=False)
+
+    def start(self, *, streams: bool = True) -> None:
+        deadline = 0.0 if self.limits.seconds is None else time.monotonic() + self.limits.seconds
+        self.recorder = choose.make_recorder(self.session.discover, self.detail, self.limits, deadline)
+        if streams:
+            self.streams.__enter__()
+        self.streams.connect(self.recorder.output, self.recorder.input)
+        self._started = time.perf_counter()
+        self.session.start(self.recorder)
+
+    def join(self, frame: FrameType) -> None:
+        """Follow a frame that runs already."""
+        self.session.discover(frame.f_code, frame.f_globals)
+
+    def stop(self, result: Any, error: BaseException | None, *, streams: bool = True) -> Trace:
+        seconds = time.perf_counter() - self._started
+        log = self.session.stop(*(() if error is not None else (result,)))
+        self.streams.connect(None, None)
+        if streams:
+            self.streams.__exit__(None, None, None)
+        limit = self.recorder.limit
+        self.error = error
+        if error is not None:
+            _cut_own_frames(error)
+        facts: dict[str, Any] = {} if error is not None or limit is not None else {"result": result}
+        made = Trace(
+            log,
+            source=None if self.source is None else self.source.text,
+            stdout=self.streams.stdout,
+            stderr=self.streams.stderr,
+            limit=limit,
+            exception=None if isinstance(error, LimitReached) else error,
+            stats={"seconds": seconds, "detail": self.detail},
+            **facts,
+        )
+        if isinstance(error, KeyboardInterrupt) and not _raised_by_program(error):
+            error.trace = made  # type: ignore[attr-defined]
+            raise error
+        return made
+
+
+class _Registered:
+    """Context manager: a module stands in sys.modules under a name; what stood there before comes back."""
+
+    def __init__(self, name: str, module: types.ModuleType) -> None:
+        self._name, self._module = name, module
+        self._before: types.ModuleType | None = None
+
+    def __enter__(self) -> None:
+        self._before = sys.modules.get(self._name)
+        sys.modules[self._name] = self._module
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
+        if self._before is not None:
+            sys.modules[self._name] = self._before
+        elif sys.modules.get(self._name) is self._module:
+            del sys.modules[self._name]
+
+
+# ---- arguments -------------------------------------------------------------------------------------------------------
+
+
+def _scope(scope: Scope | None) -> Scope:
+    if scope is None:
+        return Scope()
+    if not isinstance(scope, Scope):
+        raise ArgumentError(f"scope={_shown(scope)}: a Scope(...) is needed")
+    return scope
+
+
+def _arguments(args: Any, kwargs: Any) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    if not isinstance(args, tuple | list):
+        raise ArgumentError(f"args={_shown(args)}: a tuple or list of the positional arguments is needed; for this one argument pass args=({_shown(args)},)")
+    if kwargs is None:
+        return tuple(args), {}
+    try:
+        keywords = dict(kwargs)
+    except (TypeError, ValueError):
+        raise ArgumentError(f"kwargs={_shown(kwargs)}: a dict of keyword arguments is needed") from None
+    if not all(isinstance(name, str) for name in keywords):
+        raise ArgumentError(f"kwargs={_shown(kwargs)}: the names of keyword arguments are texts")
+    return tuple(args), keywords
+
+
+def _check_arguments(fn: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    """Raise ArgumentError where the arguments do not fit the signature."""
+    try:
+        signature = inspect.signature(fn)
+    except (TypeError, ValueError):  # it tells nothing of its arguments
+        return
+    try:
+        signature.bind(*args, **kwargs)
+    except TypeError as error:
+        message = f"{_name(fn)}{signature} cannot be called with these arguments: {error}"
+        if not kwargs and _fits(signature, (list(args),)):
+            raise ArgumentError(f"{message}; for one list as the argument pass args=({_shown(list(args))},)") from None
+        raise ArgumentError(f"{message}; args is a tuple of the positional arguments, such as args=([3, 1, 2],) for one list") from None
+
+
+def _fits(signature: inspect.Signature, args: tuple[Any, ...]) -> bool:
+    try:
+        signature.bind(*args)
+    except TypeError:
+        return False
+    return True
+
+
+def _name(fn: Any) -> str:
+    return getattr(fn, "__qualname__", None) or type(fn).__qualname__
+
+
+def _shown(value: object) -> str:
+    """A short text of an argument of ours, for a message."""
+    return reprlib.repr(value)
+
+
+# ---- generators and coroutines ---------------------------------------------------------------------------------------
+
+
+def _code_of(value: Any) -> CodeType | None:
+    for name in ("gi_code", "cr_code", "ag_code"):
+        if hasattr(value, name):
+            found: CodeType = getattr(value, name)
+            return found
+    return None
+
+
+def _consume(value: Any) -> Any:
+    """Run a generator to its end, a coroutine or an asynchronous generator by asyncio."""
+    if type(value) is types.GeneratorType:
+        return list(value)
+    work = value if type(value) is types.CoroutineType else _collect(value)
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)
+    return _run_beside(work)
+
+
+async def _collect(values: Any) -> list[Any]:
+    return [value async for value in values]
+
+
+def _run_beside(work: Any) -> Any:
+    """Run a coroutine in a thread of its own: an event loop is running in this one, as in a notebook."""
+    outcome: list[Any] = []
+
+    def target() -> None:
+        try:
+            outcome.extend((True, asyncio.run(work)))
+        except BaseException as error:
+            outcome.extend((False, error))
+
+    thread = threading.Thread(target=contextvars.copy_context().run, args=(target,), name="chainexec-asyncio")
+    thread.start()
+    thread.join()
+    succeeded, value = outcome
+    if succeeded:
+        return value
+    raise value
+
+
+# ---- source ----------------------------------------------------------------------------------------------------------
+
+
+def _compiled(program: sources.Program) -> CodeType:
+    try:
+        return compile(program.text, program.filename, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        raise SourceError(f"{program.filename}, line {error.lineno}: {error.msg}\n    {(error.text or '').strip()}") from None
+
+
+def _compiled_call(call: str) -> CodeType:
+    if not isinstance(call, str):
+        raise ArgumentError(f'call={_shown(call)}: the text of a call is needed, such as "f([1, 2])"')
+    try:
+        return compile(call.strip(), CALL_FILE, "eval", dont_inherit=True)
+    except (SyntaxError, ValueError) as error:
+        raise ArgumentError(f'call={call!r} is no expression ({error}); pass a call such as "f([1, 2])"') from None
+
+
+# ---- outcomes --------------------------------------------------------------------------------------------------------
+
+
+def _cut_own_frames(error: BaseException) -> None:
+    """Take the frames of this module off the outer end of an exception's traceback."""
+    traceback = error.__traceback__
+    while traceback is not None and traceback.tb_frame.f_code.co_filename == __file__:
+        traceback = traceback.tb_next
+    error.__traceback__ = traceback
+
+
+def _raised_by_program(error: BaseException) -> bool:
+    """Whether a `raise` statement raised it, and not the user who pressed Ctrl-C."""
+    traceback = error.__traceback__
+    if traceback is None:
+        return False
+    while traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    from chainexec.recording.reference import operation_at
+
+    return operation_at(traceback.tb_frame.f_code, traceback.tb_lasti) == "RAISE_VARARGS"

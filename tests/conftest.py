@@ -1,0 +1,39 @@
+"""Fixtures that several folders of tests share."""
+
+from __future__ import annotations
+
+import pathlib
+import sys
+
+import pytest
+
+TESTS = pathlib.Path(__file__).parent
+sys.path.insert(0, str(TESTS))  # so that tests can say `from oracle.judge import judge`
+sys.path.insert(0, str(TESTS.parent / "src"))  # the checkout itself is tested, installed or not
+
+RECORDERS = ("python", "c")
+
+
+def why_no_c() -> str | None:
+    """The reason why the C recorder is not here; None where it is."""
+    from chainexec.recording import choose
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("CHAINEXEC_RECORDER", raising=False)
+        info = choose.recorder_info()
+    return None if info.name == "c" else info.reason
+
+
+@pytest.fixture(params=RECORDERS)
+def recorder(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The test runs once with each recorder."""
+    if request.param == "c" and (reason := why_no_c()):
+        pytest.skip(f"no C recorder: {reason}")
+    monkeypatch.setenv("CHAINEXEC_RECORDER", request.param)
+    return request.param
+
+
+@pytest.fixture
+def both_recorders() -> None:
+    if reason := why_no_c():
+        pytest.skip(f"no C recorder to compare the Python twin with: {reason}")

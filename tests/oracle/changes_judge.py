@@ -1,0 +1,206 @@
+"""Rebuilds states from changes alone: a model of the heap and the frames is carried from step to step by `Step.changes`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import chainexec
+from oracle import view
+from oracle.judge import MOST, kind_of
+from oracle.observe import shown
+
+type Reference = tuple[Any, ...]  # ("atom", type name, text) or ("object", identity)
+
+
+class Part:
+    """One object of the model."""
+
+    def __init__(self, value: Any) -> None:
+        self.items: list[Reference] | None = None
+        self.entries: dict[Reference, Reference] = {}
+        self.members: set[Reference] | None = None
+        self.data: bytearray | None = None
+        self.attributes: dict[str, Reference] = {}
+
+
+def reference(value: Any) -> Reference:
+    return ("atom", value.type, value.text) if value.identity is None else ("object", value.identity)
+
+
+class Model:
+    def __init__(self) -> None:
+        self.heap: dict[int, Part] = {}
+        self.frames: dict[Any, dict[str, Reference]] = {}
+        self.names: dict[str, Reference] = {}  # of modules and class bodies
+
+    def meet(self, value: Any) -> Reference:
+        """The value as a reference; objects that are new are copied with all that they hold."""
+        found = reference(value)
+        waiting = [value]
+        while waiting:
+            value = waiting.pop()
+            if value.identity is None or value.identity in self.heap:
+                continue
+            part = self.heap[value.identity] = Part(value)
+            waiting += fill(part, value)
+        return found
+
+    def apply(self, step: Any, change: Any) -> None:
+        operation = change.operation
+        if operation in ("bind", "unbind"):
+            frame = getattr(change, "frame", None)
+            names = self.names if frame is None else self.frames.setdefault(frame.id, {})
+            if operation == "bind":
+                names[change.name] = self.meet(change.new)
+            else:
+                names.pop(change.name, None)
+            return
+        owner = change.object
+        if owner.identity not in self.heap:
+            self.meet(owner)  # first seen here, as it is after the change
+            return
+        self.apply_to(self.heap[owner.identity], change)
+
+    def apply_to(self, part: Part, change: Any) -> None:
+        operation = change.operation
+        if change.attribute is not None:
+            if operation == "delete":
+                part.attributes.pop(change.attribute, None)
+            else:
+                part.attributes[change.attribute] = self.meet(change.new)
+        elif part.members is not None:
+            if operation == "clear":
+                part.members.clear()
+            elif operation == "add":
+                part.members.add(self.meet(change.key))
+            else:
+                part.members.discard(reference(change.key))
+        elif part.items is not None:
+            self.edit(part.items, change)
+        elif part.data is not None:
+            self.edit_bytes(part.data, change)
+        elif operation == "clear":
+            part.entries.clear()
+        elif operation == "delete":
+            part.entries.pop(reference(change.key), None)
+        else:
+            part.entries[self.meet(change.key)] = self.meet(change.new)
+
+    def edit(self, items: list[Reference], change: Any) -> None:
+        match change.operation:
+            case "set":
+                items[change.index] = self.meet(change.new)
+            case "clear":
+                items.clear()
+            case "rotate":
+                distance = change.distance % len(items)
+                items[:] = items[-distance:] + items[:-distance] if distance else items
+            case "insert" | "remove" | "replace":
+                if hasattr(change, "inserted"):
+                    items[change.index : change.index + len(change.removed)] = [self.meet(value) for value in change.inserted]
+                elif change.operation == "insert":
+                    items.insert(change.index, self.meet(change.new))
+                else:
+                    del items[change.index]
+            case other:
+                raise AssertionError(f"unknown operation {other!r} on a sequence")
+
+    def edit_bytes(self, data: bytearray, change: Any) -> None:
+        match change.operation:
+            case "set":
+                data[change.index] = change.new.python
+            case "clear":
+                data.clear()
+            case "rotate":
+                distance = change.distance % len(data)
+                data[:] = data[-distance:] + data[:-distance] if distance else data
+            case _ if hasattr(change, "inserted"):
+                data[change.index : change.index + len(change.removed)] = bytes(value.python for value in change.inserted)
+            case "insert":
+                data.insert(change.index, change.new.python)
+            case "remove":
+                del data[change.index]
+            case other:
+                raise AssertionError(f"unknown operation {other!r} on bytes")
+
+    def difference(self, found: Reference, value: Any, place: str, seen: set[int]) -> str | None:
+        """Where the model's value is not the value that the trace gives."""
+        if found != reference(value):
+            return f"{place}: {found} from the changes, {reference(value)} in the state"
+        if value.identity is None or value.identity in seen:
+            return None
+        seen.add(value.identity)
+        part = self.heap[value.identity]
+        target = Part(value)
+        inner = {id(v): v for v in fill(target, value)}
+        for name in ("items", "members", "data", "attributes"):
+            if getattr(part, name) != getattr(target, name):
+                return f"{place}: {name} {getattr(part, name)!s:.200} from the changes, {getattr(target, name)!s:.200} in the state"
+        if list(part.entries.items()) != list(target.entries.items()):
+            return f"{place}: entries {part.entries!s:.200} from the changes, {target.entries!s:.200} in the state"
+        for value in inner.values():
+            bad = self.difference(reference(value), value, f"{place}...", seen)
+            if bad:
+                return bad
+        return None
+
+
+def fill(part: Part, value: Any) -> list[Any]:
+    """Copy one object's parts into the model; the values that it holds."""
+    raw, attributes = view.content(value)
+    found = list(view.attributes(value).values())
+    part.attributes = {name: reference(item) for name, item in view.attributes(value).items()}
+    if isinstance(raw, (bytes, bytearray)):
+        part.data = bytearray(raw)
+    elif isinstance(raw, list):
+        part.items = [reference(item) for item in view.items(value)]
+        found += view.items(value)
+    elif isinstance(raw, dict) and value.type in ("set", "frozenset"):
+        part.members = {reference(item) for item in view.items(value)}
+        found += view.items(value)
+    elif isinstance(raw, dict):
+        part.entries = {reference(key): reference(item) for key, item in view.entries(value)}
+        found += [v for pair in view.entries(value) for v in pair]
+    return found
+
+
+def judge_changes(source: str, call: str | None = "main()", **options: Any) -> list[str]:
+    """Where the states of the trace are not what its changes lead to."""
+    trace = chainexec.trace_source(source, call=call, capture=True, **({"detail": "lines"} | options))
+    steps = list(trace.steps)
+    closing: dict[int, list[Any]] = {}
+    for step in steps:
+        closing.setdefault(step.end if step.end is not None else len(steps), []).append(step)
+    model = Model()
+    found: list[str] = []
+    started: set[Any] = set()
+    for position in range(len(steps) + 1):
+        done = sorted(closing.get(position, ()), key=lambda s: s.index, reverse=True)
+        for step in done:
+            for change in step.changes:
+                model.apply(step, change)
+        for step in done:
+            if kind_of(step) in ("call", "line") and step.frame.depth == 1:
+                found += check(model, step)
+        if position < len(steps) and kind_of(steps[position]) == "call" and steps[position].frame.id not in started:
+            step = steps[position]
+            started.add(step.frame.id)
+            model.frames.setdefault(step.frame.id, {}).update({n: model.meet(v) for n, v in step.before.items()})
+        if len(found) >= MOST:
+            break
+    return found
+
+
+def check(model: Model, step: Any) -> list[str]:
+    have = model.frames.setdefault(step.frame.id, {})
+    found = []
+    for name, value in step.after.locals.items():
+        if not shown(name):
+            continue
+        if name not in have:
+            found.append(f"step {step.index} line {step.line}: {name} is bound by no change")
+            have[name] = model.meet(value)
+        elif bad := model.difference(have[name], value, name, set()):
+            found.append(f"step {step.index} line {step.line}: {bad}")
+            have[name] = model.meet(value)
+    return found

@@ -1,0 +1,21 @@
+"""Programs that lie beside the checkout, where they do."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import pathlib
+
+import pytest
+
+SHARED = pathlib.Path(__file__).parents[3] / "shared" / "data"
+
+
+def rows_of(name: str) -> list[dict[str, str]]:
+    """The rows of `shared/data/NAME`; skips the test where the data are not there."""
+    files = sorted((SHARED / name).glob("*.jsonl*"))
+    if not files:
+        pytest.skip(f"no data: {name} does not lie in ../shared/data")
+    raw = files[0].read_bytes()
+    text = (gzip.decompress(raw) if files[0].suffix == ".gz" else raw).decode("utf-8")
+    return [json.loads(line) for line in text.splitlines() if line.strip()]

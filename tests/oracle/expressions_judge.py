@@ -1,0 +1,78 @@
+"""Compares the values of sub-expressions that the library recorded with those that the instrumented program told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import chainexec
+from oracle.judge import Pairing, difference, kind_of, where
+from oracle.observe import observe
+
+if TYPE_CHECKING:
+    from oracle.instrument import Span
+    from oracle.observe import SeenStep
+
+
+class Judged:
+    """What was found, and how much there was to find."""
+
+    def __init__(self) -> None:
+        self.differences: list[str] = []
+        self.told = 0  # values that the program told
+        self.recorded = 0  # values that the library recorded
+
+
+def judge_expressions(source: str, call: str | None = "main()") -> Judged:
+    run = observe(source, call, values=True)
+    trace = chainexec.trace_source(source, call=call, detail="expressions", capture=True)
+    judged = Judged()
+    index = {frame.id: number for number, frame in enumerate(trace.frames)}
+    have: dict[int, list[Any]] = {}
+    for step in trace.steps:
+        kind = kind_of(step)
+        frame = index.get(step.frame.id) if step.frame is not None else None
+        if frame is None:
+            continue
+        if kind == "line":
+            have.setdefault(frame, []).append([step, list(step.evaluations)])
+        elif step.evaluations and frame in have:  # after a resumption or in a pass: it belongs to the statement that goes on
+            have[frame][-1][1].extend(step.evaluations)
+    for number, frame in enumerate(run.frames):
+        seen_steps = [step for step in frame.steps if step.kind == "line"]
+        have_steps = have.get(number, [])
+        if len(seen_steps) != len(have_steps):
+            judged.differences.append(f"frame {number}: {len(have_steps)} line steps instead of {len(seen_steps)}")
+            continue
+        for seen, (_step, evaluations) in zip(seen_steps, have_steps, strict=True):
+            judge_step(seen, evaluations, judged)
+    return judged
+
+
+def judge_step(seen: SeenStep, evaluations: list[Any], judged: Judged) -> None:
+    """Every recorded value must be one that the program told, in the same order."""
+    told = seen.values
+    judged.told += len(told)
+    at = 0
+    for evaluation in evaluations:
+        span: Span = tuple(evaluation.span)
+        if evaluation.form == "Truth" or span not in {s for s, _ in told}:
+            continue  # names and constants that are tested: they follow from the state
+        following = next((i for i in range(at, len(told)) if told[i][0] == span), None)
+        if following is None:
+            if is_link(evaluation, span, told):
+                continue
+            judged.differences.append(f"{where(seen)}: value of `{evaluation.text}` {evaluation.value.text[:60]} recorded once more, or out of order")
+            return
+        text = difference(told[following][1], evaluation.value, Pairing(), f"`{evaluation.text}`")
+        if text:
+            if is_link(evaluation, span, told):
+                continue
+            judged.differences.append(f"{where(seen)}: {text}")
+            return
+        judged.recorded += 1
+        at = following + 1
+
+
+def is_link(evaluation: Any, span: Span, told: list[Any]) -> bool:
+    """A chained comparison has one value for each link, all with the span of the whole: the program tells the last one alone."""
+    return evaluation.form in ("Compare", "BoolOp") and any(s == span for s, _ in told)

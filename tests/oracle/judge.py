@@ -1,0 +1,239 @@
+"""Compares what the library recorded with what the oracle saw. The only file of the oracle that knows the library's names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import chainexec
+from oracle import view
+from oracle.observe import SeenFrame, SeenRun, SeenStep, observe, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from oracle.canonical import Picture
+
+MOST = 12  # differences reported for one program
+
+
+class Pairing:
+    """Which number of the oracle is which identity of the library: the same one for the whole run."""
+
+    def __init__(self) -> None:
+        self._by_number: dict[int, object] = {}
+        self._by_identity: dict[object, int] = {}
+
+    def fits(self, number: int, identity: object) -> bool:
+        return self._by_number.setdefault(number, identity) == identity and self._by_identity.setdefault(identity, number) == number
+
+
+def difference(picture: Picture, value: Any, pairing: Pairing, place: str = "") -> str | None:
+    """The first place where the library's value is not what the oracle saw; None where they agree."""
+    tag = picture[0]
+    if tag == "again":
+        return None if not picture[1] or pairing.fits(picture[1], value.identity) else f"{place}: another object than in the program"
+    name = value.type.rpartition(".")[2]
+    if tag == "atom":
+        return None if name == picture[1] and same_atom(picture, value) else f"{place}: {name} {value.text[:80]} instead of {picture[1]} {picture[2][:80]}"
+    if name != picture[1] and picture[1] != "args":
+        return f"{place}: type {name} instead of {picture[1]}"
+    if picture[2] and not pairing.fits(picture[2], value.identity):
+        return f"{place}: identity {value.identity} is not the object that it was before (or is shared where the program's is not)"
+    return parts_difference(picture, value, pairing, place)
+
+
+def parts_difference(picture: Picture, value: Any, pairing: Pairing, place: str) -> str | None:
+    match picture:
+        case ("opaque", *_):
+            return None
+        case ("object", _, _, attributes, base):
+            return object_difference(attributes, base, value, pairing, place)
+        case ("seq", _, _, items):
+            return items_difference(items, view.items(value), pairing, place)
+        case ("set", _, _, items):
+            return members_difference(items, view.items(value), pairing, place)
+        case ("map", _, _, entries):
+            have = view.entries(value)
+            if len(have) != len(entries):
+                return f"{place}: {len(have)} entries instead of {len(entries)}"
+            for (key, item), (their_key, their_item) in zip(entries, have, strict=True):
+                at = f"{place}[{their_key.text[:30]}]"
+                found = difference(key, their_key, pairing, at + " key") or difference(item, their_item, pairing, at)
+                if found:
+                    return found
+            return None
+        case ("bytes", _, _, content):
+            return None if view.data(value) == content else f"{place}: bytes {view.data(value)[:40]!r} instead of {content[:40]!r}"
+    raise AssertionError(f"the oracle made a picture that the judge does not know: {picture[0]}")
+
+
+def items_difference(items: tuple[Picture, ...], have: tuple[Any, ...], pairing: Pairing, place: str) -> str | None:
+    if len(have) != len(items):
+        return f"{place}: {len(have)} items instead of {len(items)}"
+    for index, (item, theirs) in enumerate(zip(items, have, strict=True)):
+        found = difference(item, theirs, pairing, f"{place}[{index}]")
+        if found:
+            return found
+    return None
+
+
+def members_difference(items: tuple[Picture, ...], have: tuple[Any, ...], pairing: Pairing, place: str) -> str | None:
+    if len(have) != len(items):
+        return f"{place}: {len(have)} members instead of {len(items)}"
+    left = list(have)
+    for item in items:
+        # members are compared without identities first: a set has no order to pair them by
+        match = next((i for i, theirs in enumerate(left) if difference(item, theirs, Pairing(), place) is None), None)
+        if match is None:
+            return f"{place}: member {item} is missing"
+        del left[match]
+    return None
+
+
+def object_difference(attributes: tuple[Any, ...], base: Picture | None, value: Any, pairing: Pairing, place: str) -> str | None:
+    have = view.attributes(value)
+    plain = have.pop("", None)
+    args = have.pop("args", None) if base is not None and base[1] == "args" else None
+    for extra in ("default_factory", "maxlen"):
+        have.pop(extra, None)
+    if sorted(have) != [name for name, _ in attributes]:
+        return f"{place}: attributes {sorted(have)} instead of {[name for name, _ in attributes]}"
+    for name, item in attributes:
+        found = difference(item, have[name], pairing, f"{place}.{name}")
+        if found:
+            return found
+    if base is None:
+        return None
+    if base[0] == "atom":
+        return f"{place}: no plain value" if plain is None else difference(base, plain, pairing, place)
+    if base[1] == "args":
+        return f"{place}: no args" if args is None else items_difference(base[3], view.items(args), pairing, place + ".args")
+    return parts_difference(base, value, pairing, place)
+
+
+def same_atom(picture: Picture, value: Any) -> bool:
+    have = value.python
+    return (hex(have) if type(have) is int else repr(have)) == picture[2]
+
+
+def state_difference(seen: Mapping[str, Picture], have: Mapping[str, Any], pairing: Pairing, *, some: bool = False) -> str | None:
+    """With `some`, only the names that both have are compared."""
+    theirs = {name: value for name, value in have.items() if shown(name)}
+    if not some and theirs.keys() != seen.keys():
+        lost, extra = sorted(seen.keys() - theirs.keys()), sorted(theirs.keys() - seen.keys())
+        return f"names: lost {lost}, extra {extra}"
+    for name in sorted(seen.keys() & theirs.keys()):
+        found = difference(seen[name], theirs[name], pairing, name)
+        if found:
+            return found
+    return None
+
+
+def kind_of(step: Any) -> str:
+    return str(getattr(step.kind, "value", step.kind))
+
+
+def where(step: SeenStep) -> str:
+    return f"{step.kind} of line {step.place.line} ({step.place.kind}, visit {step.visit}, frame {step.frame})"
+
+
+def frames_difference(run: SeenRun, trace: Any, pairing: Pairing) -> list[str]:
+    frames = list(trace.frames)
+    names = [frame.function for frame in frames]
+    if names != [frame.function for frame in run.frames]:
+        return [f"frames {names[:MOST]} instead of {[frame.function for frame in run.frames][:MOST]}"]
+    index = {frame.id: number for number, frame in enumerate(frames)}
+    found = []
+    for seen, frame in zip(run.frames, frames, strict=True):
+        parent = -1 if frame.parent is None else index[frame.parent.id]
+        if parent != seen.parent:
+            found.append(f"frame {index[frame.id]} {frame.function}: parent {parent} instead of {seen.parent}")
+        found += ways_difference(seen, frame, pairing)
+    return found[:MOST]
+
+
+def ways_difference(seen: SeenFrame, frame: Any, pairing: Pairing) -> list[str]:
+    """How the frame was left and entered again."""
+    steps = list(frame.steps)
+    by_kind: dict[str, list[Any]] = {}
+    for step in steps:
+        by_kind.setdefault(kind_of(step), []).append(step)
+    found = []
+    yields = by_kind.get("yield", [])
+    if len(yields) != len(seen.yielded):
+        found.append(f"{frame.function}: {len(yields)} yields instead of {len(seen.yielded)}")
+    else:
+        found += [text for p, s in zip(seen.yielded, yields, strict=True) if (text := difference(p, s.value, pairing, f"{frame.function} yields"))]
+    if len(by_kind.get("resume", [])) != seen.resumed:
+        found.append(f"{frame.function}: {len(by_kind.get('resume', []))} resumes instead of {seen.resumed}")
+    returns = by_kind.get("return", [])
+    if len(returns) != (seen.returned is not None):
+        found.append(f"{frame.function}: {len(returns)} return steps instead of {int(seen.returned is not None)}")
+    elif returns and seen.returned is not None:
+        text = difference(seen.returned, returns[0].value, pairing, f"{frame.function} returns")
+        found += [text] if text else []
+    unwinds = by_kind.get("unwind", [])
+    if len(unwinds) != (seen.unwound is not None):
+        found.append(f"{frame.function}: {len(unwinds)} unwind steps instead of {int(seen.unwound is not None)}")
+    elif unwinds and unwinds[0].value.type.rpartition(".")[2] != seen.unwound:
+        found.append(f"{frame.function}: unwound by {unwinds[0].value.type} instead of {seen.unwound}")
+    return found
+
+
+def steps_difference(run: SeenRun, trace: Any, pairing: Pairing) -> list[str]:
+    index = {frame.id: number for number, frame in enumerate(trace.frames)}
+    have = [step for step in trace.steps if kind_of(step) in ("line", "iteration")]
+    want_order = [(s.frame, s.kind, s.place.line, s.visit) for s in run.steps]
+    have_order = [(index[s.frame.id], kind_of(s), s.line, s.visit) for s in have]
+    if want_order != have_order:
+        at = next((i for i, (a, b) in enumerate(zip(want_order, have_order, strict=False)) if a != b), min(len(want_order), len(have_order)))
+        return [
+            f"order of steps (frame, kind, line, visit): place {at} of {len(want_order)}: {have_order[at : at + 4]} instead of {want_order[at : at + 4]}"
+            f" after {want_order[max(0, at - 3) : at]}"
+        ]
+    found = []
+    for seen, step in zip(run.steps, have, strict=True):
+        if seen.kind == "line" and seen.place.column >= 0 and step.statement is not None and step.statement.column != seen.place.column:
+            found.append(f"{where(seen)}: column {step.statement.column} instead of {seen.place.column}")
+        text = state_difference(seen.before, step.before, pairing, some=seen.partly and seen.kind == "iteration")
+        if text:
+            found.append(f"before {where(seen)}: {text}")
+        after = effective_after(step) if seen.place.kind == "ExceptHandler" else step.after
+        if seen.after is not None:
+            text = state_difference(seen.after, after, pairing, some=seen.partly)
+            if text:
+                found.append(f"after {where(seen)}: {text}")
+        if len(found) >= MOST:
+            break
+    return found
+
+
+def effective_after(step: Any) -> Mapping[str, Any]:
+    """The state when an except clause is done: the name after `as` is bound in the HANDLED step that follows the clause's own."""
+    steps = list(step.frame.steps)
+    position = next(i for i, other in enumerate(steps) if other.index == step.index)
+    following = steps[position + 1] if position + 1 < len(steps) else step
+    return following.after if kind_of(following) == "handled" else step.after  # type: ignore[no-any-return]
+
+
+def outcome_difference(run: SeenRun, trace: Any, pairing: Pairing) -> list[str]:
+    outcome = trace.outcome
+    name = type(outcome).__name__
+    if run.raised is not None:
+        if name != "Raised" or outcome.type.rpartition(".")[2] != run.raised[0] or outcome.message != run.raised[1]:
+            return [f"outcome {outcome!r} instead of {run.raised}"]
+    elif name != "Returned":
+        return [f"outcome {outcome!r} instead of a result"]
+    elif run.result is not None:
+        text = difference(run.result, outcome.value, pairing, "result")
+        if text:
+            return [text]
+    return [] if trace.stdout == run.stdout else [f"stdout {trace.stdout[:80]!r} instead of {run.stdout[:80]!r}"]
+
+
+def judge(source: str, call: str | None = "main()", **options: Any) -> list[str]:
+    """Run the program under the oracle and under the library; what differs, in words."""
+    run = observe(source, call)
+    trace = chainexec.trace_source(source, call=call, capture=True, **({"detail": "lines"} | options))
+    pairing = Pairing()
+    return frames_difference(run, trace, pairing) or steps_difference(run, trace, pairing) + outcome_difference(run, trace, pairing)

@@ -1,0 +1,381 @@
+"""Runs an instrumented program and keeps a deep picture of a frame at each of its statements."""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import dis
+import functools
+import io
+import sys
+import threading
+import types
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from oracle import instrument as names
+from oracle.canonical import Painter, Picture
+from oracle.instrument import Place, Span, instrument
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FILENAME = "<program>"
+TOO_LONG = 200_000
+# 3.13.0 reads through a bare value as if it were a cell where a comprehension's variable is a cell of the function around it
+PROXY_CRASHES = sys.version_info[:3] == (3, 13, 0)
+PSEUDO = {"<genexpr>": "GeneratorExp", "<listcomp>": "ListComp", "<setcomp>": "SetComp", "<dictcomp>": "DictComp"}  # the last three: 3.12's classes
+
+
+@dataclass(slots=True)
+class SeenStep:
+    """One run of a statement ("line"), or one pass of a comprehension ("iteration")."""
+
+    kind: str
+    place: Place
+    frame: int
+    visit: int
+    before: dict[str, Picture]
+    after: dict[str, Picture] | None = None  # None: an iteration still open when its frame was left
+    values: list[tuple[Span, Picture]] = field(default_factory=list)  # of sub-expressions, in order of computation
+    partly: bool = False  # only the names that both sides have can be compared
+
+
+@dataclass(slots=True)
+class SeenFrame:
+    function: str
+    parent: int  # index of the frame that called it, -1: none
+    globals_used: frozenset[str]
+    steps: list[SeenStep] = field(default_factory=list)
+    yielded: list[Picture] = field(default_factory=list)
+    resumed: int = 0
+    returned: Picture | None = None
+    unwound: str | None = None  # name of the exception's type
+    open: SeenStep | None = None
+    passes: dict[int, SeenStep] = field(default_factory=dict)  # open passes, by place
+    visits: dict[int, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class SeenRun:
+    frames: list[SeenFrame]
+    steps: list[SeenStep]  # of all frames, in order of opening
+    result: Picture | None
+    raised: tuple[str, str] | None  # type name, message
+    stdout: str
+
+
+class TooLong(BaseException):
+    """The program runs longer than the oracle looks."""
+
+
+class Observer:
+    def __init__(self, places: list[Place], limit: int, spans: list[Span]) -> None:
+        self.places = places
+        self.spans = spans
+        self.limit = limit
+        self.painter = Painter()
+        self.frames: list[SeenFrame] = []
+        self.steps: list[SeenStep] = []
+        self.live: dict[types.FrameType, int] = {}
+        self.stacks: dict[int, list[int]] = {}
+
+    # ---- snapshots ----
+    def _state(self, frame: types.FrameType, seen: SeenFrame, *, inside: bool = False) -> dict[str, Picture]:
+        """`inside`: a comprehension of this frame is running."""
+        names_now = frame.f_locals
+        if inside and PROXY_CRASHES and frame.f_code.co_cellvars:
+            read = {name: names_now[name] for name in frame.f_code.co_varnames if name not in frame.f_code.co_cellvars and name in names_now}
+        else:
+            read = dict(names_now)
+        found = {name: value for name, value in read.items() if shown(name)}
+        if frame.f_locals is not frame.f_globals:
+            found |= {name: frame.f_globals[name] for name in seen.globals_used if name in frame.f_globals and name not in found}
+        return self.painter.state(found)
+
+    @property
+    def stack(self) -> list[int]:
+        """The frames that run in this thread, the latest last."""
+        return self.stacks.setdefault(threading.get_ident(), [])
+
+    def _seen(self, frame: types.FrameType) -> SeenFrame:
+        return self.frames[self.live[frame]]
+
+    def _close(self, frame: types.FrameType, seen: SeenFrame) -> dict[str, Picture]:
+        state = self._state(frame, seen)
+        if seen.open is not None and seen.open.after is None:
+            seen.open.after = state
+        return state
+
+    def _open(self, frame: types.FrameType, kind: str, number: int, place: Place) -> None:
+        seen = self._seen(frame)
+        if len(self.steps) >= self.limit:
+            raise TooLong
+        state = self._state(frame, seen, inside=True) if kind == "iteration" else self._close(frame, seen)
+        seen.visits[number] = visit = seen.visits.get(number, 0) + 1
+        step = SeenStep(kind, place, self.live[frame], visit, state)
+        step.partly = kind == "iteration" and PROXY_CRASHES and bool(frame.f_code.co_cellvars)
+        seen.steps.append(step)
+        self.steps.append(step)
+        if kind == "line":
+            seen.open = step
+            seen.passes.clear()
+        else:
+            seen.passes[number] = step
+
+    def step(self, frame: types.FrameType, number: int) -> bool:
+        if frame in self.live:
+            self._open(frame, "line", number, self.places[number])
+        return False
+
+    def value(self, frame: types.FrameType, number: int, value: object) -> None:
+        if frame in self.live:
+            seen = self._seen(frame)
+            if seen.open is not None:
+                seen.open.values.append((self.spans[number], self.painter.picture(value)))
+
+    def passed(self, frame: types.FrameType, number: int, *, over: bool) -> None:
+        if frame not in self.live:
+            return
+        seen = self._seen(frame)
+        done = seen.passes.pop(number, None)
+        if done is not None:
+            done.after = self._state(frame, seen, inside=True)
+            done.partly = done.partly or over
+        if over:
+            seen.visits.pop(number, None)
+        else:
+            self._open(frame, "iteration", number, self.places[number])
+
+    # ---- events of frames ----
+    def start(self, code: types.CodeType, _offset: int) -> object:
+        if code.co_filename != FILENAME or code.co_name.startswith("<generic parameters"):
+            return sys.monitoring.DISABLE
+        frame = sys._getframe(1)
+        seen = SeenFrame(code.co_qualname, self.stack[-1] if self.stack else -1, globals_of(code))
+        self.live[frame] = len(self.frames)
+        self.stack.append(len(self.frames))
+        self.frames.append(seen)
+        if code.co_name in PSEUDO:
+            self._open(frame, "line", -1, Place(PSEUDO[code.co_name], code.co_firstlineno, -1))
+        return None
+
+    def resume(self, _code: types.CodeType, *_rest: object) -> None:
+        frame = sys._getframe(1)
+        if frame in self.live:
+            self.stack.append(self.live[frame])
+            self._seen(frame).resumed += 1
+
+    def suspend(self, _code: types.CodeType, _offset: int, value: object) -> None:
+        frame = sys._getframe(1)
+        if frame in self.live:
+            seen = self._seen(frame)
+            if frame.f_code.co_name != "<genexpr>":
+                self._close(frame, seen)
+            seen.yielded.append(self.painter.picture(value))
+            self.stack.pop()
+
+    def finish(self, _code: types.CodeType, _offset: int, value: object) -> None:
+        frame = sys._getframe(1)
+        if frame in self.live:
+            seen = self._seen(frame)
+            self._close(frame, seen)
+            seen.returned = self.painter.picture(value)
+            del self.live[frame]
+            self.stack.pop()
+
+    def unwind(self, _code: types.CodeType, _offset: int, error: BaseException) -> None:
+        frame = sys._getframe(1)
+        if frame in self.live:
+            seen = self._seen(frame)
+            self._close(frame, seen)
+            seen.unwound = type(error).__name__
+            del self.live[frame]
+            self.stack.pop()
+
+
+def shown(name: str) -> bool:
+    return not name.startswith((".", "__")) and name not in names.NAMES
+
+
+@functools.cache
+def globals_of(code: types.CodeType) -> frozenset[str]:
+    wanted = {"LOAD_GLOBAL", "STORE_GLOBAL", "DELETE_GLOBAL"}
+    return frozenset(i.argval for i in dis.get_instructions(code) if i.opname in wanted and shown(i.argval))
+
+
+def helpers(observer: Observer) -> dict[str, object]:
+    """The functions that the instrumented program calls."""
+    caller = sys._getframe
+
+    def step(number: int) -> bool:
+        return observer.step(caller(1), number)
+
+    def value(number: int, computed: Any) -> Any:
+        observer.value(caller(1), number, computed)
+        return computed
+
+    class For:
+        def __init__(self, number: int, iterable: Any) -> None:
+            self.number, self.items, self.first = number, iter(iterable), True
+
+        def __iter__(self) -> For:
+            return self
+
+        def __next__(self) -> Any:
+            if not self.first:
+                observer.step(caller(1), self.number)
+            self.first = False
+            return next(self.items)
+
+    class ForAsync:
+        def __init__(self, number: int, iterable: Any) -> None:
+            self.number, self.items, self.first = number, type(iterable).__aiter__(iterable), True
+
+        def __aiter__(self) -> ForAsync:
+            return self
+
+        def __anext__(self) -> Any:
+            if not self.first:
+                observer.step(caller(1), self.number)
+            self.first = False
+            return type(self.items).__anext__(self.items)
+
+    class Pass:
+        def __init__(self, number: int, iterable: Any) -> None:
+            self.number, self.items = number, iter(iterable)
+
+        def __iter__(self) -> Pass:
+            return self
+
+        def __next__(self) -> Any:
+            # the pass before is over when the next item is asked for: a generator among the items may run now
+            try:
+                item = next(self.items)
+            except BaseException:
+                observer.passed(caller(1), self.number, over=True)
+                raise
+            observer.passed(caller(1), self.number, over=False)
+            return item
+
+    class PassAsync:
+        def __init__(self, number: int, iterable: Any) -> None:
+            self.number, self.items, self.looper = number, type(iterable).__aiter__(iterable), None
+
+        def __aiter__(self) -> PassAsync:
+            return self
+
+        async def __anext__(self) -> Any:
+            looper = caller(1)
+            try:
+                item = await type(self.items).__anext__(self.items)
+            except BaseException:
+                observer.passed(looper, self.number, over=True)
+                raise
+            observer.passed(looper, self.number, over=False)
+            return item
+
+    class Leave:
+        def __init__(self, number: int) -> None:
+            self.number = number
+
+        def __enter__(self) -> None:
+            return None
+
+        def __exit__(self, *_error: object) -> None:
+            observer.step(caller(1), self.number)
+
+    class Done:
+        def __await__(self) -> Iterator[None]:
+            return iter(())
+
+    class LeaveAsync:
+        def __init__(self, number: int) -> None:
+            self.number = number
+
+        def __aenter__(self) -> Done:
+            return Done()
+
+        def __aexit__(self, *_error: object) -> Done:
+            observer.step(caller(1), self.number)
+            return Done()
+
+    return {
+        names.STEP: step,
+        names.TRIED: step,
+        names.VALUE: value,
+        names.FOR: For,
+        names.FOR_ASYNC: ForAsync,
+        names.PASS: Pass,
+        names.PASS_ASYNC: PassAsync,
+        names.LEAVE: Leave,
+        names.LEAVE_ASYNC: LeaveAsync,
+    }
+
+
+def observe(
+    source: str, call: str | None = "main()", *, stdin: str = "", limit: int = TOO_LONG, values: bool = False
+) -> SeenRun:
+    """Run the program; with `call`, its top level unobserved and then the call, without, the whole script.
+
+    With `values`, each sub-expression's value is seen, too.
+    """
+    instrumented = instrument(source, values=values)
+    tree = instrumented.tree
+    observer = Observer(instrumented.places, limit, instrumented.spans)
+    module = types.ModuleType("program" if call else "__main__")
+    module.__dict__["__builtins__"] = {**vars(builtins), **helpers(observer)}
+    code = compile(tree, FILENAME, "exec")
+    before = sys.modules.get(module.__name__)
+    sys.modules[module.__name__] = module
+    output = io.StringIO()
+    result, raised = None, None
+    stdin_before, sys.stdin = sys.stdin, io.StringIO(stdin)
+    try:
+        with contextlib.redirect_stdout(output):
+            if call is not None:
+                exec(code, module.__dict__)
+                output.seek(0)
+                output.truncate()
+                code = compile(call, "<call>", "eval")
+            try:
+                with watching(observer):
+                    value = eval(code, module.__dict__)
+                result = observer.painter.picture(value)
+            except Exception as error:
+                raised = (type(error).__name__, str(error))
+            except SystemExit as error:
+                raised = ("SystemExit", str(error))
+    finally:
+        sys.stdin = stdin_before
+        if before is None:
+            del sys.modules[module.__name__]
+        else:
+            sys.modules[module.__name__] = before
+    return SeenRun(observer.frames, observer.steps, result, raised, output.getvalue())
+
+
+@contextlib.contextmanager
+def watching(observer: Observer) -> Iterator[None]:
+    tool = next(number for number in (4, 3, 5, 0) if sys.monitoring.get_tool(number) is None)
+    event = sys.monitoring.events
+    wanted = {
+        event.PY_START: observer.start,
+        event.PY_RESUME: observer.resume,
+        event.PY_THROW: observer.resume,
+        event.PY_YIELD: observer.suspend,
+        event.PY_RETURN: observer.finish,
+        event.PY_UNWIND: observer.unwind,
+    }
+    sys.monitoring.use_tool_id(tool, "chainexec oracle")
+    try:
+        for number, callback in wanted.items():
+            sys.monitoring.register_callback(tool, number, callback)
+        sys.monitoring.restart_events()
+        sys.monitoring.set_events(tool, functools.reduce(int.__or__, wanted))
+        yield
+    finally:
+        sys.monitoring.set_events(tool, 0)
+        for number in wanted:
+            sys.monitoring.register_callback(tool, number, None)
+        sys.monitoring.free_tool_id(tool)

@@ -1,0 +1,35 @@
+"""HumanEval: each canonical solution under its own tests."""
+
+from __future__ import annotations
+
+import pytest
+
+from oracle.data import rows_of
+from oracle.judge import judge
+from oracle.observe import observe
+
+LONGEST = 4_000  # steps: beyond, a program says little more and takes long
+
+
+def failures(rows):
+    found = {}
+    for row in rows:
+        source = row["prompt"] + row["canonical_solution"] + "\n\n" + row["test"] + f"\n\ndef main():\n    check({row['entry_point']})\n"
+        try:
+            observe(source, limit=LONGEST)
+        except BaseException as error:
+            if type(error).__name__ not in ("TooLong", "TooLarge"):
+                raise
+            continue
+        if bad := judge(source):
+            found[row["task_id"]] = bad
+    return found
+
+
+def test_some_solutions(recorder):
+    assert failures(rows_of("humaneval")[::16]) == {}
+
+
+@pytest.mark.slow
+def test_all_solutions(recorder):
+    assert failures(rows_of("humaneval")) == {}

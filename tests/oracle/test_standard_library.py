@@ -1,0 +1,42 @@
+"""Modules of the standard library, their doctests and uses, through the library and the oracle."""
+
+from __future__ import annotations
+
+import pytest
+
+from oracle.canonical import TooLarge
+from oracle.judge import judge
+from oracle.observe import TooLong, observe
+from oracle.standard_library import MODULES, program_of
+
+FAST = ["heapq", "bisect", "textwrap", "graphlib", "colorsys", "shlex", "fractions"]
+LONGEST = 2_000  # steps
+
+
+def failures(module, most):
+    program, calls = program_of(module)
+    if not calls:
+        pytest.skip(f"{module} has no doctests and no uses here")
+    found = {}
+    judged = 0
+    for call in calls[:most]:
+        try:
+            observe(program, call, limit=LONGEST)
+        except (TooLong, TooLarge):
+            continue
+        judged += 1
+        if bad := judge(program, call):
+            found[call] = bad
+    assert judged, "every use of the module is longer than the oracle looks"
+    return found
+
+
+@pytest.mark.parametrize("module", FAST)
+def test_module(module, recorder):
+    assert failures(module, 3) == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("module", MODULES)
+def test_module_in_full(module, recorder):
+    assert failures(module, None) == {}

@@ -1,0 +1,120 @@
+"""The package as others get it: what it contains, what it imports, how it builds without a compiler."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import chainexec
+
+ROOT = Path(__file__).parents[2]
+HEAVY = ["numpy", "pandas", "pyarrow", "hypothesis", "libcst", "IPython", "asyncio", "unittest", "ray", "datatrove"]
+
+
+def run(*command, **environment):
+    env = {**os.environ, **environment}
+    return subprocess.run(list(map(str, command)), capture_output=True, text=True, env=env, check=False, cwd=ROOT)
+
+
+def test_version_is_the_same_everywhere():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert chainexec.__version__ == project["version"]
+    assert f"## {project['version']}" in (ROOT / "CHANGELOG.md").read_text()
+
+
+def test_import_is_light():
+    program = f"import sys; import chainexec; print([name for name in {HEAVY} if name in sys.modules])"
+    done = run(sys.executable, "-c", program)
+    assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_every_public_name_is_there():
+    for name in chainexec.__all__:
+        assert getattr(chainexec, name) is not None, name
+
+
+def test_find_python_takes_the_named_one():
+    done = run("sh", "tools/find-python", PYTHON=sys.executable)
+    assert done.returncode == 0
+    same = run(done.stdout.strip(), "-c", "import sys; print(sys.version)")
+    assert same.stdout.strip() == sys.version.strip()
+
+
+@pytest.mark.parametrize("environment", [{"PYTHON": "no-such-python"}, {"PYTHON": "", "PATH": "/nonexistent", "HOME": "/nonexistent", "PYENV_ROOT": "/nonexistent"}])
+def test_find_python_says_what_to_do(environment):
+    done = run("/bin/sh", "tools/find-python", **environment)
+    assert done.returncode == 1
+    assert "CPython >= 3.12" in done.stderr
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory):
+    """A copy of what a build needs, so that building leaves nothing in the checkout."""
+    pytest.importorskip("setuptools")
+    copy = tmp_path_factory.mktemp("sources")
+    for name in ("pyproject.toml", "setup.py", "MANIFEST.in", "README.md", "LICENSE", "CHANGELOG.md", "Makefile", ".python-version"):
+        shutil.copy(ROOT / name, copy / name)
+    ignore = shutil.ignore_patterns("*.so", "*.pyd", "__pycache__", "*.egg-info")
+    for name in ("src", "docs", "examples", "tools"):
+        shutil.copytree(ROOT / name, copy / name, ignore=ignore)
+    return copy
+
+
+def build_wheel(sources, out, **environment):
+    # plainly through the backend: no network, no build isolation
+    program = "import sys; from setuptools import build_meta; print(build_meta.build_wheel(sys.argv[1]))"
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(out)], capture_output=True, text=True, cwd=sources, env={**os.environ, **environment}, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    (wheel,) = out.glob("*.whl")
+    return wheel, done.stdout + done.stderr
+
+
+@pytest.mark.slow
+def test_a_wheel_without_a_compiler_has_everything_but_the_extension(sources, tmp_path):
+    shutil.rmtree(sources / "build", ignore_errors=True)
+    wheel, said = build_wheel(sources, tmp_path, CC="/nonexistent/cc")
+    names = zipfile.ZipFile(wheel).namelist()
+    assert "chainexec/py.typed" in names
+    assert "chainexec/recording/reference.py" in names
+    assert not [name for name in names if name.endswith((".c", ".h", ".so"))]
+    assert "the C recorder was not built" in said
+    target = tmp_path / "installed"
+    zipfile.ZipFile(wheel).extractall(target)
+    program = "import chainexec; t = chainexec.trace(lambda x: x + 1, (2,), detail='lines'); print(chainexec.recorder_info().name, t.outcome.value.text)"
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", program], capture_output=True, text=True, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(target)}, check=False
+    )
+    assert done.stdout.split() == ["python", "3"], done.stderr
+
+
+@pytest.mark.slow
+def test_a_wheel_has_the_extension_and_not_its_sources(sources, tmp_path):
+    if shutil.which(os.environ.get("CC", "cc")) is None:
+        pytest.skip("no C compiler here")
+    shutil.rmtree(sources / "build", ignore_errors=True)
+    wheel, _ = build_wheel(sources, tmp_path, CHAINEXEC_REQUIRE_EXTENSION="1")
+    names = zipfile.ZipFile(wheel).namelist()
+    assert [name for name in names if name.startswith("chainexec/recording/_recorder.") and name.endswith((".so", ".pyd"))]
+    assert "chainexec/recording/_recorder.pyi" in names
+    assert not [name for name in names if name.endswith((".c", ".h"))]
+
+
+@pytest.mark.slow
+def test_the_sdist_has_all_that_a_build_needs(sources, tmp_path):
+    program = "import sys; from setuptools import build_meta; print(build_meta.build_sdist(sys.argv[1]))"
+    done = subprocess.run([sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, cwd=sources, check=False)
+    assert done.returncode == 0, done.stderr
+    (archive,) = tmp_path.glob("*.tar.gz")
+    names = {name.partition("/")[2] for name in tarfile.open(archive).getnames()}
+    recorder = {str(path.relative_to(ROOT)) for path in (ROOT / "src/chainexec/recording/_recorder").glob("*.[ch]")}
+    assert recorder, "there are C sources"
+    assert recorder <= names
+    assert {"LICENSE", "setup.py", "Makefile", "docs/architecture.md"} <= names

@@ -89,11 +89,8 @@ def extensions() -> list[Extension]:
         compile_args += sanitizers
         link_args += sanitizers
     headers = sorted(str(path) for path in SOURCES.glob("*.h"))
-    return [
-        Extension(
-            MODULE, sources, include_dirs=[str(SOURCES)], extra_compile_args=compile_args, extra_link_args=link_args, depends=[*headers, "setup.py"]
-        )
-    ]
+    options = {"extra_compile_args": compile_args, "extra_link_args": link_args}
+    return [Extension(MODULE, sources, include_dirs=[str(SOURCES)], depends=[*headers, "setup.py"], **options)]
 
 
 setup(ext_modules=extensions(), cmdclass={"build_ext": OptionalBuild})

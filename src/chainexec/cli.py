@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 import chainexec
 from chainexec.errors import ArgumentError, ChainexecError
+from chainexec.traces import Raised, Returned, Stopped, is_trace_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from chainexec.traces import State, Step, Trace, Value
+    from chainexec.traces import Step, Trace, Value
 
 OK, RAISED, USAGE, STOPPED, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -67,7 +68,7 @@ def complain(message: str, status: int) -> int:
 
 @contextmanager
 def plain_warnings() -> Iterator[None]:
-    def show(message: Warning | str, category: type[Warning], *_: object) -> None:
+    def show(message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> None:
         complain(f"{category.__name__}: {message}", OK)
 
     with warnings.catch_warnings():
@@ -146,7 +147,7 @@ def run_trace(options: argparse.Namespace) -> int:
     else:
         for step in trace.steps:
             print(step_line(step))
-        print(f"{len(trace.steps)} steps; {outcome_text(trace)}")
+        print(f"{len(trace):,} step{'' if len(trace) == 1 else 's'}; {outcome_text(trace)}")
     return status_of(trace)
 
 
@@ -159,10 +160,23 @@ def run_info(_: argparse.Namespace) -> int:
 
 
 def run_demo(_: argparse.Namespace) -> int:
-    import bisect
+    import heapq
+    import inspect
 
-    function, arguments = bisect.bisect_left, ("a",)
-    raise NotImplementedError(function, arguments)
+    lines, first = inspect.getsourcelines(heapq.nsmallest)
+    trace = chainexec.trace(heapq.nsmallest, (3, [5, 2, 8, 1]))
+    print("heapq.nsmallest, as the standard library has it:\n")
+    for number, line in enumerate(lines, first):
+        print(f"{number:>4}  {line}", end="")
+    print("\nWhat `heapq.nsmallest(3, [5, 2, 8, 1])` does:\n")
+    print(chainexec.narrate(trace))
+    print(
+        f"\nThat were {len(trace)} steps. Try your own:\n"
+        "  chainexec narrate script.py\n"
+        "  chainexec narrate string:capwords 'to be or not'\n"
+        "  chainexec narrate heapq:nsmallest 3 '[5, 2, 8, 1]' --var result"
+    )
+    return status_of(trace)
 
 
 # ---- what to run -----------------------------------------------------------------------------------------------------
@@ -170,10 +184,7 @@ def obtain(options: argparse.Namespace) -> Trace:
     """Run (or load) what the command line names; writes it where `--save` asks for it."""
     trace = record(options)
     if options.save is not None:
-        try:
-            trace.save(options.save)
-        except OSError as error:
-            raise ArgumentError(f"cannot write {options.save}: {error.strerror}; name another path with --save.") from error
+        trace.save(options.save)
     return trace
 
 
@@ -213,13 +224,11 @@ def recording_settings(options: argparse.Namespace) -> dict[str, Any]:
 
 def read(path: Path) -> str | None:
     """The text of a Python file, or None for a file that is a saved trace."""
-    from chainexec.traces import is_trace_file
+    import tokenize
 
     try:
         if is_trace_file(path):
             return None
-        import tokenize
-
         with tokenize.open(path) as file:  # honours the coding line
             return file.read()
     except OSError as error:
@@ -231,7 +240,8 @@ def read(path: Path) -> str | None:
 def load(path: Path, options: argparse.Namespace) -> Trace:
     given = [name for name, value in (("--detail", options.detail), ("--max-steps", options.max_steps), ("--kw", options.kw)) if value]
     if options.arguments or given:
-        raise ArgumentError(f"{path} is a saved run; it takes no {given[0] if given else 'ARGUMENT'}: leave that out, or name the program to run it anew.")
+        what = given[0] if given else "ARGUMENT"
+        raise ArgumentError(f"{path} is a saved run and takes no {what}: leave that out, or name the program to run it anew.")
     return chainexec.Trace.load(path)
 
 
@@ -264,7 +274,8 @@ def find_function(module_name: str, name: str) -> Callable[..., Any]:
     try:
         found: Any = importlib.import_module(module_name)
     except ImportError as error:
-        raise ArgumentError(f"cannot import {module_name}: {error}; is it installed, or is a file meant ({module_name}.py:{name})?") from error
+        hint = f"is it installed, or is a file meant ({module_name}.py:{name})?"
+        raise ArgumentError(f"cannot import {module_name}: {error}; {hint}") from error
     except Exception as error:
         raise ArgumentError(f"importing {module_name} raised {type(error).__name__}: {error}; mend the module first.") from error
     finally:
@@ -304,8 +315,8 @@ def keyword(text: str) -> tuple[str, object]:
 # ---- how it is shown -------------------------------------------------------------------------------------------------
 def step_line(step: Step) -> str:
     """One step on one line: index, kind, where, what changed."""
-    indent = "  " * (step.frame.depth - 1) if step.frame is not None else ""
-    where = f"{step.frame.function}:{step.line}" if step.frame is not None else ""
+    indent = "  " * (step.frame.depth - 1)
+    where = f"{step.frame.function}:{step.line}"
     if step.text is not None:
         told = repr(step.text)
     elif step.value is not None:
@@ -318,25 +329,27 @@ def step_line(step: Step) -> str:
     return f"{step.index:>6}  {step.kind:<9} {indent}{where}  {told}{'  # ' + changes if changes else ''}"
 
 
-def state_text(state: State) -> str:
+def state_text(state: Mapping[str, Value]) -> str:
     return ", ".join(f"{name}={value.short(60)}" for name, value in state.items())
 
 
 def outcome_text(trace: Trace) -> str:
-    outcome = trace.outcome
-    match type(outcome).__name__:
-        case "Returned":
-            return f"returned {outcome.value.short(200)}"
-        case "Raised":
-            return f"raised {outcome.type}: {outcome.message}" if outcome.message else f"raised {outcome.type}"
-        case _:
-            return f"stopped by the limit on {outcome.limit}"
+    match trace.outcome:
+        case Returned(value=value):
+            return f"returned {value.short(200)}"
+        case Raised(type=name, value=value):
+            return f"raised {name if value is None else value.short(200)}"
+        case Stopped(limit=limit):
+            return f"stopped by the limit on {limit}"
 
 
 def print_history(trace: Trace, name: str, *, as_json: bool) -> None:
     history = trace.history(name)
     if as_json:
-        rows = [{"step": step.index, "line": step.line, "function": step.frame.function, "value": text_of(value)} for step, value in history]
+        rows = [
+            {"step": step.index, "line": step.line, "function": step.frame.function, "value": None if value is None else value.text}
+            for step, value in history
+        ]
         print(json.dumps(rows, ensure_ascii=False))
         return
     for step, value in history:
@@ -344,22 +357,19 @@ def print_history(trace: Trace, name: str, *, as_json: bool) -> None:
         print(f"step {step.index:>5}  {step.frame.function}:{step.line}  {name} {told}")
 
 
-def text_of(value: Value | None) -> str | None:
-    return None if value is None else value.text
-
-
 def print_source(trace: Trace) -> None:
-    for number, line in enumerate((trace.source or "").splitlines(), 1):
+    for number, line in enumerate(trace.source.splitlines(), 1):
         print(f"{number:>4}  {line}")
     print()
 
 
 def status_of(trace: Trace) -> int:
-    outcome = trace.outcome
-    match type(outcome).__name__:
-        case "Returned":
+    match trace.outcome:
+        case Returned():
             return OK
-        case "Raised":
-            return OK if outcome.type == "SystemExit" and outcome.message in {"", "0", "None"} else RAISED
-        case _:
+        case Raised(type="SystemExit", message="" | "0" | "None"):
+            return OK
+        case Raised():
+            return RAISED
+        case Stopped():
             return STOPPED

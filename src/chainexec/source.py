@@ -108,7 +108,7 @@ class Program:
             return candidates[0]
         span = code_span(code)
         if span is None:
-            return candidates[0] if len(candidates) == 1 else None
+            return candidates[0] if len(candidates) == 1 else next((c for c in candidates if _same_constants(code, c.node)), None)
         holding = [c for c in candidates if c.name == "<module>" or (c.span[:2] <= span[:2] and span[2:] <= c.span[2:])]
         return max(holding, key=lambda c: (c.span[:2], (-c.span[2], -c.span[3])), default=None)
 
@@ -153,6 +153,14 @@ def code_span(code: CodeType) -> Span | None:
         return None
     first, last = min(s[:2] for s in spans), max(s[2:] for s in spans)  # type: ignore[type-var]
     return (*first, *last)  # type: ignore[return-value]
+
+
+def _same_constants(code: CodeType, node: Scope) -> bool:
+    """Whether a lambda's code, compiled by itself, has the constants of `code`: 3.12 gives `lambda: 1` no positions to tell it by."""
+    if not isinstance(node, ast.Lambda):
+        return False
+    made = compile(ast.Expression(node), code.co_filename, "eval").co_consts
+    return any(isinstance(c, type(code)) and [(type(k), k) for k in c.co_consts] == [(type(k), k) for k in code.co_consts] for c in made)
 
 
 # ---- programs of code objects ----------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from chainexec import source as sources
 from chainexec.errors import ArgumentError, RecorderError, SourceError
 from chainexec.recording import choose
 from chainexec.recording.entry import find_entry
+from chainexec.recording.interpreter import operation_at
 from chainexec.recording.limits import LimitReached, Limits
 from chainexec.recording.scope import Follower, Scope
 from chainexec.recording.session import Session
@@ -47,12 +48,13 @@ def trace(
 ) -> Trace:
     """Call `fn(*args, **kwargs)`, record what happens, and return the trace.
 
-    What the program raises is an outcome, not an error of `trace` (`SystemExit` included): see `Trace.outcome` and `Trace.unwrap()`. Only a
-    KeyboardInterrupt that the program did not raise itself is raised again, after everything was put back; the trace so far is its attribute `trace`.
+    What the program raises is an outcome, not an error of `trace` (`SystemExit` included): see `Trace.outcome` and `Trace.unwrap()`. Only
+    a KeyboardInterrupt that the program did not raise itself is raised again, after everything was put back; the trace so far is its
+    attribute `trace`.
 
     Args:
-        fn: a function, method, class, `functools.partial`, callable instance, generator function or coroutine function. A generator is run to its
-            end and the result is the list of what it yielded; a coroutine is run by asyncio.
+        fn: a function, method, class, `functools.partial`, callable instance, generator function or coroutine function. A generator is run
+            to its end and the result is the list of what it yielded; a coroutine is run by asyncio.
         args: positional arguments, as a tuple or list: `args=([3, 1, 2],)` for one list.
         kwargs: keyword arguments.
         detail: "expressions" records values of sub-expressions, too, "lines" does not. The default is "expressions" where the C recorder is
@@ -69,7 +71,7 @@ def trace(
         RecorderError: no recorder can be started.
     """
     if not callable(fn):
-        raise ArgumentError(f"trace() needs a function to call, not {_shown(fn)}; pass the function itself and its arguments apart: trace(fn, args=(...))")
+        raise ArgumentError(f"trace() needs a function, not {_shown(fn)}; pass the function and its arguments apart: trace(fn, args=(...))")
     positional, keywords = _arguments(args, kwargs)
     codes, modules = find_entry(fn)
     follower = Follower(_scope(scope), modules, codes)
@@ -103,12 +105,15 @@ def trace_source(
 
     Args:
         source: the program's text.
-        call: an expression such as "f([1, 2])". The program's top level runs first, unrecorded, as a module named "program" (its main guard does
-            not fire), then the call is recorded. Without it the whole script is recorded as `__main__`.
+        call: an expression such as "f([1, 2])". The program's top level runs first, unrecorded, as a module named "program" (its main guard
+            does not fire), then the call is recorded. Without it the whole script is recorded as `__main__`.
         stdin: text that the program reads; None leaves it the real standard input.
         filename: the name under which the text appears in tracebacks.
         isolation: "none" runs the program in this process. It is the only one in this version: run only programs that you trust.
-        detail, scope, limits, capture: as for `trace`.
+        detail: as for `trace`.
+        scope: as for `trace`.
+        limits: as for `trace`.
+        capture: as for `trace`.
 
     Raises:
         SourceError: the text cannot be parsed; the message has the line and a caret.
@@ -141,8 +146,8 @@ def trace_source(
 class Tracer:
     """Records a block (`with Tracer() as tracer:`) or every call of a function (`@Tracer()`); `tracer.trace` is the trace, afterwards.
 
-    The frame that runs the block is recorded from the block's start on, where its code is in scope; of a decorated function, `trace` is that of the
-    latest call. Exceptions pass through. The options are those of `trace`.
+    The frame that runs the block is recorded from the block's start on, where its code is in scope; of a decorated function, `trace` is
+    that of the latest call. Exceptions pass through. The options are those of `trace`.
     """
 
     def __init__(
@@ -163,7 +168,7 @@ class Tracer:
     def trace(self) -> Trace:
         """The trace of the latest block or call that is over."""
         if self._trace is None:
-            raise RecorderError("nothing has been recorded yet; read .trace after the `with` block or after a call of the decorated function")
+            raise RecorderError("nothing has been recorded yet; read .trace after the `with` block or a call of the decorated function")
         return self._trace
 
     def __enter__(self) -> Self:
@@ -237,7 +242,13 @@ class _Run:
             self.streams.__enter__()
         self.streams.connect(self.recorder.output, self.recorder.input)
         self._started = time.perf_counter()
-        self.session.start(self.recorder)
+        try:
+            self.session.start(self.recorder)
+        except BaseException:
+            self.streams.connect(None, None)
+            if streams:
+                self.streams.__exit__(None, None, None)
+            raise
 
     def join(self, frame: FrameType) -> None:
         """Follow a frame that runs already."""
@@ -245,10 +256,12 @@ class _Run:
 
     def stop(self, result: Any, error: BaseException | None, *, streams: bool = True) -> Trace:
         seconds = time.perf_counter() - self._started
-        log = self.session.stop(*(() if error is not None else (result,)))
-        self.streams.connect(None, None)
-        if streams:
-            self.streams.__exit__(None, None, None)
+        try:
+            log = self.session.stop(*(() if error is not None else (result,)))
+        finally:
+            self.streams.connect(None, None)
+            if streams:
+                self.streams.__exit__(None, None, None)
         limit = self.recorder.limit
         self.error = error
         if error is not None:
@@ -261,7 +274,7 @@ class _Run:
             stderr=self.streams.stderr,
             limit=limit,
             exception=None if isinstance(error, LimitReached) else error,
-            stats={"seconds": seconds, "detail": self.detail},
+            stats={"seconds": seconds, "detail": self.detail, "tampered": self.session.tampered},
             **facts,
         )
         if isinstance(error, KeyboardInterrupt) and not _raised_by_program(error):
@@ -301,7 +314,8 @@ def _scope(scope: Scope | None) -> Scope:
 
 def _arguments(args: Any, kwargs: Any) -> tuple[tuple[Any, ...], dict[str, Any]]:
     if not isinstance(args, tuple | list):
-        raise ArgumentError(f"args={_shown(args)}: a tuple or list of the positional arguments is needed; for this one argument pass args=({_shown(args)},)")
+        hint = f"for this one argument pass args=({_shown(args)},)"
+        raise ArgumentError(f"args={_shown(args)}: a tuple or list of the positional arguments is needed; {hint}")
     if kwargs is None:
         return tuple(args), {}
     try:
@@ -428,6 +442,4 @@ def _raised_by_program(error: BaseException) -> bool:
         return False
     while traceback.tb_next is not None:
         traceback = traceback.tb_next
-    from chainexec.recording.reference import operation_at
-
     return operation_at(traceback.tb_frame.f_code, traceback.tb_lasti) == "RAISE_VARARGS"

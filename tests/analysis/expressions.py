@@ -3,8 +3,8 @@
 import ast
 import sys
 
-from judge import TOOL, _quietly
-from stack_reader import stack_value
+from analysis.judge import TOOL, quietly
+from analysis.stack_reader import stack_value
 
 from chainexec.analysis.code_map import make_code_map
 
@@ -73,7 +73,7 @@ def probed(source, call):
     space = {"__name__": "program", "__probe__": probe}
     exec(compile(tree, "<probed>", "exec"), space)
     seen.clear()
-    _quietly(lambda: call(space))
+    quietly(lambda: call(space))
     return seen
 
 
@@ -106,7 +106,7 @@ def on_the_stack(source, program, call):
         monitoring.register_callback(TOOL, events.PY_START, start)
         monitoring.register_callback(TOOL, events.INSTRUCTION, instruction)
         monitoring.set_events(TOOL, events.PY_START)
-        _quietly(lambda: call(space))
+        quietly(lambda: call(space))
     finally:
         monitoring.set_events(TOOL, 0)
         for code in maps:

@@ -60,7 +60,7 @@ def line_events(filename, run, limit=100_000):
     before = sys.gettrace()
     sys.settrace(start)
     try:
-        _quietly(run)
+        quietly(run)
     finally:
         sys.settrace(before)
     return frames
@@ -119,7 +119,7 @@ def entered(filename, program, run, detailed=False):
         for event, callback in ((events.PY_START, start), (events.INSTRUCTION, instruction), (events.PY_RETURN, over), (events.PY_UNWIND, over)):
             monitoring.register_callback(TOOL, event, callback)
         monitoring.set_events(TOOL, events.PY_START | events.PY_RETURN | events.PY_UNWIND)
-        _quietly(run)
+        quietly(run)
     finally:
         monitoring.set_events(TOOL, 0)
         for code in maps:
@@ -131,7 +131,7 @@ def entered(filename, program, run, detailed=False):
     return frames
 
 
-def _quietly(run):
+def quietly(run):
     try:
         run()
     except RuntimeError as error:
@@ -149,10 +149,17 @@ def differences(program, filename, run):
     """Frames whose steps are not CPython's line events brought to statements: [(function, line events, steps)]."""
     starts = statement_starts(program.tree)
 
+    functions = {(n.name, n.lineno) for n in ast.walk(program.tree) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef)) and n.body[0].lineno > n.lineno}
+
     def normal(frames):
         return [(name, collapse([starts.get(line, line) for line in lines])) for name, lines in frames]
 
-    theirs, ours = normal(line_events(filename, run)), normal(entered(filename, program, run))
+    def without_definition(name, lines):
+        # Of `"..." % (...)` at a function's start CPython makes a constant without a place, which takes the place of what is before: the definition.
+        return lines[1:] if lines and (name.rpartition(".")[2], starts.get(lines[0])) in functions else lines
+
+    theirs = normal([(name, without_definition(name, lines)) for name, lines in line_events(filename, run)])
+    ours = normal(entered(filename, program, run))
     if len(theirs) != len(ours):
         return [("<frames>", [name for name, _ in theirs], [name for name, _ in ours])]
     return [(a[0], a[1], b[1]) for a, b in zip(theirs, ours, strict=True) if a != b]

@@ -150,7 +150,8 @@ class Painter:
         return ("object", name, number, attributes, self._base(value, painted))
 
     def _entries(self, value: dict[Any, Any], painted: set[int]) -> tuple[tuple[Picture, Picture], ...]:
-        return tuple((self.picture(key, painted), self.picture(item, painted)) for key, item in dict.items(value))
+        keys = collections.OrderedDict.__iter__(value) if issubclass(type(value), collections.OrderedDict) else dict.__iter__(value)
+        return tuple((self.picture(key, painted), self.picture(dict.__getitem__(value, key), painted)) for key in list(keys))
 
     def _base(self, value: object, painted: set[int]) -> Picture | None:
         """The content that an instance of a builtin's subclass has beside its attributes."""
@@ -178,7 +179,7 @@ def heap_class(kind: type) -> bool:
     return bool(kind.__flags__ & 1 << 9) and kind.__module__ not in C_MODULES or issubclass(kind, BaseException)
 
 
-C_MODULES = frozenset({"_io", "_thread", "_random", "_struct", "re", "zlib", "weakref", "_weakref", "random", "_asyncio", "_contextvars", "contextlib", "asyncio"})
+C_MODULES = frozenset({"_io", "threading", "asyncio.tasks", "asyncio.futures", "_thread", "_random", "_struct", "re", "zlib", "weakref", "_weakref", "random", "_asyncio", "_contextvars", "contextlib", "asyncio"})
 
 
 def exact_text(value: object) -> str:

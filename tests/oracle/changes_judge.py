@@ -32,6 +32,7 @@ class Model:
         self.heap: dict[int, Part] = {}
         self.frames: dict[Any, dict[str, Reference]] = {}
         self.names: dict[str, Reference] = {}  # of modules and class bodies
+        self.loose: set[tuple[Any, str]] = set()  # bound in a pass of a comprehension: its own variable, or (by `:=`) one of the function's
 
     def meet(self, value: Any) -> Reference:
         """The value as a reference; objects that are new are copied with all that they hold."""
@@ -50,6 +51,8 @@ class Model:
         if operation in ("bind", "unbind"):
             frame = getattr(change, "frame", None)
             names = self.names if frame is None else self.frames.setdefault(frame.id, {})
+            if kind_of(step) == "iteration" and frame is not None:
+                self.loose.add((frame.id, change.name))
             if operation == "bind":
                 names[change.name] = self.meet(change.new)
             else:
@@ -197,10 +200,13 @@ def check(model: Model, step: Any) -> list[str]:
     for name, value in step.after.locals.items():
         if not shown(name):
             continue
-        if name not in have:
+        if (step.frame.id, name) in model.loose:
+            have[name] = model.meet(value)
+        elif name not in have:
             found.append(f"step {step.index} line {step.line}: {name} is bound by no change")
             have[name] = model.meet(value)
         elif bad := model.difference(have[name], value, name, set()):
             found.append(f"step {step.index} line {step.line}: {bad}")
             have[name] = model.meet(value)
+    model.loose = {(frame, name) for frame, name in model.loose if frame != step.frame.id}
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import chainexec
-from oracle.judge import Pairing, difference, kind_of, where
+from oracle.judge import Pairing, difference, kind_of, own_frames, where
 from oracle.observe import observe
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def judge_expressions(source: str, call: str | None = "main()") -> Judged:
     run = observe(source, call, values=True)
     trace = chainexec.trace_source(source, call=call, detail="expressions", capture=True)
     judged = Judged()
-    index = {frame.id: number for number, frame in enumerate(trace.frames)}
+    index = {frame.id: number for number, frame in enumerate(own_frames(trace))}
     have: dict[int, list[Any]] = {}
     for step in trace.steps:
         kind = kind_of(step)
@@ -34,43 +34,40 @@ def judge_expressions(source: str, call: str | None = "main()") -> Judged:
         if frame is None:
             continue
         if kind == "line":
-            have.setdefault(frame, []).append([step, list(step.evaluations)])
+            have.setdefault(frame, []).append([list(step.evaluations)])
         elif step.evaluations and frame in have:  # after a resumption or in a pass: it belongs to the statement that goes on
-            have[frame][-1][1].extend(step.evaluations)
+            have[frame][-1].append(list(step.evaluations))
     for number, frame in enumerate(run.frames):
         seen_steps = [step for step in frame.steps if step.kind == "line"]
         have_steps = have.get(number, [])
         if len(seen_steps) != len(have_steps):
             judged.differences.append(f"frame {number}: {len(have_steps)} line steps instead of {len(seen_steps)}")
             continue
-        for seen, (_step, evaluations) in zip(seen_steps, have_steps, strict=True):
-            judge_step(seen, evaluations, judged)
+        for seen, runs in zip(seen_steps, have_steps, strict=True):
+            judged.told += len(seen.values)
+            used: set[int] = set()
+            for evaluations in runs:
+                judge_step(seen, evaluations, used, judged)
     return judged
 
 
-def judge_step(seen: SeenStep, evaluations: list[Any], judged: Judged) -> None:
-    """Every recorded value must be one that the program told, in the same order."""
+def judge_step(seen: SeenStep, evaluations: list[Any], used: set[int], judged: Judged) -> None:
+    """Every recorded value must be one that the program told, in the same order; `used` are those that other steps have."""
     told = seen.values
-    judged.told += len(told)
     at = 0
     for evaluation in evaluations:
         span: Span = tuple(evaluation.span)
         if evaluation.form == "Truth" or span not in {s for s, _ in told}:
             continue  # names and constants that are tested: they follow from the state
-        following = next((i for i in range(at, len(told)) if told[i][0] == span), None)
-        if following is None:
-            if is_link(evaluation, span, told):
-                continue
-            judged.differences.append(f"{where(seen)}: value of `{evaluation.text}` {evaluation.value.text[:60]} recorded once more, or out of order")
+        following = next((i for i in range(at, len(told)) if told[i][0] == span and i not in used), None)
+        found = "recorded once more, or out of order" if following is None else difference(told[following][1], evaluation.value, Pairing(), "value")
+        if following is not None and found is None:
+            judged.recorded += 1
+            used.add(following)
+            at = following + 1
+        elif not is_link(evaluation, span, told):
+            judged.differences.append(f"{where(seen)}: `{evaluation.text}` {evaluation.value.text[:60]}: {found}")
             return
-        text = difference(told[following][1], evaluation.value, Pairing(), f"`{evaluation.text}`")
-        if text:
-            if is_link(evaluation, span, told):
-                continue
-            judged.differences.append(f"{where(seen)}: {text}")
-            return
-        judged.recorded += 1
-        at = following + 1
 
 
 def is_link(evaluation: Any, span: Span, told: list[Any]) -> bool:

@@ -15,7 +15,10 @@ STEP, TRIED, LEAVE, LEAVE_ASYNC = "_oracle_step_", "_oracle_tried_", "_oracle_le
 FOR, FOR_ASYNC, PASS, PASS_ASYNC = "_oracle_for_", "_oracle_for_async_", "_oracle_pass_", "_oracle_pass_async_"
 VALUE = "_oracle_value_"
 NAMES = frozenset({VALUE, STEP, TRIED, LEAVE, LEAVE_ASYNC, FOR, FOR_ASYNC, PASS, PASS_ASYNC})
-COMPUTED = (ast.BinOp, ast.BoolOp, ast.Compare, ast.UnaryOp, ast.Call, ast.Subscript, ast.Attribute, ast.JoinedStr)
+COMPUTED = (
+    ast.BinOp, ast.BoolOp, ast.Compare, ast.UnaryOp, ast.Call, ast.Subscript, ast.Attribute, ast.JoinedStr, ast.IfExp, ast.Await,
+    ast.ListComp, ast.SetComp, ast.DictComp,
+)  # fmt: skip
 
 type Span = tuple[int, int, int, int]  # line, column, end line, end column, as `ast` counts them
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from oracle.canonical import Picture
 
+STREAMS = ("TextIOWrapper", "StringIO", "EncodedFile")  # sys.stdout is another object while its output is recorded
 MOST = 12  # differences reported for one program
 
 
@@ -35,7 +36,7 @@ def difference(picture: Picture, value: Any, pairing: Pairing, place: str = "") 
     name = value.type.rpartition(".")[2]
     if tag == "atom":
         return None if name == picture[1] and same_atom(picture, value) else f"{place}: {name} {value.text[:80]} instead of {picture[1]} {picture[2][:80]}"
-    if name != picture[1] and picture[1] != "args":
+    if name != picture[1] and picture[1] != "args" and not (name == "Writer" and picture[1] in STREAMS):
         return f"{place}: type {name} instead of {picture[1]}"
     if picture[2] and not pairing.fits(picture[2], value.identity):
         return f"{place}: identity {value.identity} is not the object that it was before (or is shared where the program's is not)"
@@ -137,15 +138,23 @@ def where(step: SeenStep) -> str:
     return f"{step.kind} of line {step.place.line} ({step.place.kind}, visit {step.visit}, frame {step.frame})"
 
 
+def own_frames(trace: Any) -> list[Any]:
+    """The frames of the program's own text: what `exec` and `eval` make has none that the oracle could change."""
+    return [frame for frame in trace.frames if frame.function != "<module>" or frame.parent is None]
+
+
 def frames_difference(run: SeenRun, trace: Any, pairing: Pairing) -> list[str]:
-    frames = list(trace.frames)
+    frames = own_frames(trace)
     names = [frame.function for frame in frames]
     if names != [frame.function for frame in run.frames]:
         return [f"frames {names[:MOST]} instead of {[frame.function for frame in run.frames][:MOST]}"]
     index = {frame.id: number for number, frame in enumerate(frames)}
     found = []
     for seen, frame in zip(run.frames, frames, strict=True):
-        parent = -1 if frame.parent is None else index[frame.parent.id]
+        above = frame.parent
+        while above is not None and above.id not in index:
+            above = above.parent
+        parent = -1 if above is None else index[above.id]
         if parent != seen.parent:
             found.append(f"frame {index[frame.id]} {frame.function}: parent {parent} instead of {seen.parent}")
         found += ways_difference(seen, frame, pairing)
@@ -181,8 +190,8 @@ def ways_difference(seen: SeenFrame, frame: Any, pairing: Pairing) -> list[str]:
 
 
 def steps_difference(run: SeenRun, trace: Any, pairing: Pairing) -> list[str]:
-    index = {frame.id: number for number, frame in enumerate(trace.frames)}
-    have = [step for step in trace.steps if kind_of(step) in ("line", "iteration")]
+    index = {frame.id: number for number, frame in enumerate(own_frames(trace))}
+    have = [step for step in trace.steps if kind_of(step) in ("line", "iteration") and step.frame.id in index]
     want_order = [(s.frame, s.kind, s.place.line, s.visit) for s in run.steps]
     have_order = [(index[s.frame.id], kind_of(s), s.line, s.visit) for s in have]
     if want_order != have_order:
@@ -192,13 +201,14 @@ def steps_difference(run: SeenRun, trace: Any, pairing: Pairing) -> list[str]:
             f" after {want_order[max(0, at - 3) : at]}"
         ]
     found = []
+    followers = last_followers(trace)
     for seen, step in zip(run.steps, have, strict=True):
-        if seen.kind == "line" and seen.place.column >= 0 and step.statement is not None and step.statement.column != seen.place.column:
+        if seen.kind == "line" and seen.place.column >= 0 and seen.place.kind != "match_case" and step.statement is not None and step.statement.column != seen.place.column:
             found.append(f"{where(seen)}: column {step.statement.column} instead of {seen.place.column}")
-        text = state_difference(seen.before, step.before, pairing, some=seen.partly and seen.kind == "iteration")
+        text = state_difference(seen.before, step.before, pairing, some=seen.kind == "iteration")
         if text:
             found.append(f"before {where(seen)}: {text}")
-        after = effective_after(step) if seen.place.kind == "ExceptHandler" else step.after
+        after = (step if seen.kind == "iteration" else followers.get(step.index, step)).after
         if seen.after is not None:
             text = state_difference(seen.after, after, pairing, some=seen.partly)
             if text:
@@ -208,26 +218,39 @@ def steps_difference(run: SeenRun, trace: Any, pairing: Pairing) -> list[str]:
     return found
 
 
-def effective_after(step: Any) -> Mapping[str, Any]:
-    """The state when an except clause is done: the name after `as` is bound in the HANDLED step that follows the clause's own."""
-    steps = list(step.frame.steps)
-    position = next(i for i, other in enumerate(steps) if other.index == step.index)
-    following = steps[position + 1] if position + 1 < len(steps) else step
-    return following.after if kind_of(following) == "handled" else step.after  # type: ignore[no-any-return]
+def last_followers(trace: Any) -> dict[int, Any]:
+    """For a line step that an exception ended: the last of the raise and handled steps that follow it in its frame.
+
+    They take over what the oracle sees as the rest of the statement: the name after `as` that is bound and deleted, outer exits of a `with`.
+    """
+    found: dict[int, Any] = {}
+    latest: dict[Any, Any] = {}
+    for step in trace.steps:
+        kind = kind_of(step)
+        if step.frame is None or kind in ("output", "input", "iteration"):
+            continue
+        if kind in ("raise", "handled") and step.frame.id in latest:
+            found[latest[step.frame.id].index] = step
+        elif kind == "line":
+            latest[step.frame.id] = step
+        else:
+            latest.pop(step.frame.id, None)
+    return found
 
 
-def outcome_difference(run: SeenRun, trace: Any, pairing: Pairing) -> list[str]:
+def ending_difference(run: SeenRun, trace: Any) -> list[str]:
+    """Whether the run ended in the same way."""
     outcome = trace.outcome
-    name = type(outcome).__name__
-    if run.raised is not None:
-        if name != "Raised" or outcome.type.rpartition(".")[2] != run.raised[0] or outcome.message != run.raised[1]:
-            return [f"outcome {outcome!r} instead of {run.raised}"]
-    elif name != "Returned":
-        return [f"outcome {outcome!r} instead of a result"]
-    elif run.result is not None:
-        text = difference(run.result, outcome.value, pairing, "result")
-        if text:
-            return [text]
+    if run.raised is None:
+        return [] if type(outcome).__name__ == "Returned" else [f"outcome {outcome!r} instead of a result"]
+    if type(outcome).__name__ != "Raised" or (outcome.type.rpartition(".")[2], outcome.message) != run.raised:
+        return [f"outcome {outcome!r} instead of {run.raised}"]
+    return []
+
+
+def result_difference(run: SeenRun, trace: Any, pairing: Pairing) -> list[str]:
+    if run.result is not None and (text := difference(run.result, trace.outcome.value, pairing, "result")):
+        return [text]
     return [] if trace.stdout == run.stdout else [f"stdout {trace.stdout[:80]!r} instead of {run.stdout[:80]!r}"]
 
 
@@ -236,4 +259,5 @@ def judge(source: str, call: str | None = "main()", **options: Any) -> list[str]
     run = observe(source, call)
     trace = chainexec.trace_source(source, call=call, capture=True, **({"detail": "lines"} | options))
     pairing = Pairing()
-    return frames_difference(run, trace, pairing) or steps_difference(run, trace, pairing) + outcome_difference(run, trace, pairing)
+    ending = ending_difference(run, trace)
+    return ending or frames_difference(run, trace, pairing) or steps_difference(run, trace, pairing) + result_difference(run, trace, pairing)

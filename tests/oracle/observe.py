@@ -6,6 +6,7 @@ import builtins
 import contextlib
 import dis
 import functools
+import inspect
 import io
 import sys
 import threading
@@ -53,7 +54,8 @@ class SeenFrame:
     unwound: str | None = None  # name of the exception's type
     open: SeenStep | None = None
     passes: dict[int, SeenStep] = field(default_factory=dict)  # open passes, by place
-    visits: dict[int, int] = field(default_factory=dict)
+    visits: dict[int, int] = field(default_factory=dict)  # runs of each statement
+    counts: dict[int, int] = field(default_factory=dict)  # passes of each comprehension clause that is being run
 
 
 @dataclass(slots=True)
@@ -89,6 +91,9 @@ class Observer:
         else:
             read = dict(names_now)
         found = {name: value for name, value in read.items() if shown(name)}
+        if not frame.f_code.co_flags & inspect.CO_OPTIMIZED and frame.f_code.co_freevars and frame.f_back is not None:
+            around = frame.f_back.f_locals  # a class body's namespace lacks the closure variables that the body uses
+            found |= {name: around[name] for name in frame.f_code.co_freevars if shown(name) and name in around and name not in found}
         if frame.f_locals is not frame.f_globals:
             found |= {name: frame.f_globals[name] for name in seen.globals_used if name in frame.f_globals and name not in found}
         return self.painter.state(found)
@@ -112,14 +117,17 @@ class Observer:
         if len(self.steps) >= self.limit:
             raise TooLong
         state = self._state(frame, seen, inside=True) if kind == "iteration" else self._close(frame, seen)
-        seen.visits[number] = visit = seen.visits.get(number, 0) + 1
+        counts = seen.visits if kind == "line" else seen.counts
+        counts[number] = visit = counts.get(number, 0) + 1
         step = SeenStep(kind, place, self.live[frame], visit, state)
-        step.partly = kind == "iteration" and PROXY_CRASHES and bool(frame.f_code.co_cellvars)
+        if kind == "iteration":  # module and class bodies: `f_locals` shows their hidden variables alone while a comprehension runs
+            step.partly = not frame.f_code.co_flags & inspect.CO_OPTIMIZED or PROXY_CRASHES and bool(frame.f_code.co_cellvars)
         seen.steps.append(step)
         self.steps.append(step)
         if kind == "line":
             seen.open = step
             seen.passes.clear()
+            seen.counts.clear()
         else:
             seen.passes[number] = step
 
@@ -143,7 +151,7 @@ class Observer:
             done.after = self._state(frame, seen, inside=True)
             done.partly = done.partly or over
         if over:
-            seen.visits.pop(number, None)
+            seen.counts.pop(number, None)
         else:
             self._open(frame, "iteration", number, self.places[number])
 
@@ -201,6 +209,8 @@ def shown(name: str) -> bool:
 @functools.cache
 def globals_of(code: types.CodeType) -> frozenset[str]:
     wanted = {"LOAD_GLOBAL", "STORE_GLOBAL", "DELETE_GLOBAL"}
+    if not code.co_flags & inspect.CO_OPTIMIZED:
+        wanted |= {"LOAD_NAME", "LOAD_FROM_DICT_OR_GLOBALS"}
     return frozenset(i.argval for i in dis.get_instructions(code) if i.opname in wanted and shown(i.argval))
 
 

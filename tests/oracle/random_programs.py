@@ -205,7 +205,7 @@ class Writer:
                 add("finally:")
                 block(loop=False)
         elif choice == 6 and loop:
-            add(f"if {self.expression(1)}: {self.pick('break', 'continue')}")
+            add(f"if {self.name()} == {self.expression(1)}: {self.pick('break', 'continue')}")
         elif choice == 7:
             add(f"{self.name()}, {self.name()} = {self.expression(1)}, {self.expression(1)}")
         elif choice == 8:

@@ -13,7 +13,7 @@ def work(name, out, n):
 def main():
     out = {}
     for name in ("a", "b", "c"):
-        thread = threading.Thread(target=work, args=(name, out, 4))
+        thread = threading.Thread(target=work, args=(name, out, 4), name=name)
         thread.start()
         thread.join()
     local = sorted(out)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import inspect
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
@@ -38,7 +37,7 @@ from chainexec.analysis.instructions import OPCODE, decode, numbers
 from chainexec.analysis.regions import find_regions, frame_nodes
 from chainexec.analysis.sites import find_sites
 from chainexec.analysis.stack import depths
-from chainexec.analysis.stores import find_stores
+from chainexec.analysis.stores import find_stores, may_store
 
 if TYPE_CHECKING:
     from types import CodeType
@@ -75,7 +74,7 @@ __all__ = [
     "make_code_map",
 ]
 
-CO_OPTIMIZED = inspect.CO_OPTIMIZED
+CO_OPTIMIZED = 1  # flag of code objects: functions, whose names are not looked up in a namespace
 CACHE_LIMIT = 2048
 _cache: OrderedDict[int, CodeMap] = OrderedDict()  # by id(code): a map holds its code, so that the id stays its own; least recently used first
 
@@ -131,19 +130,21 @@ def make_code_map(code: CodeType, program: Program | None) -> CodeMap:
     by_variable = {name: n for n, name in enumerate(variables)}
     stack = depths(instructions)
     slots = by_name | by_variable if code.co_flags & CO_OPTIMIZED else by_variable | by_name
-    stores = find_stores(instructions, regions, nodes, slots, named, len(variables), entries)
+    stores = find_stores(instructions, regions, nodes, slots, named, len(variables), entries, loops)
+    ordered = _in_order([*entries, *stores.entries], regions)
     return CodeMap(
         code=code,
         program=regions.program,
         variables=variables,
         globals_used=tuple(code.co_names[n] for n in used),
         statements=regions.statements,
-        entries=_in_order([*entries, *stores.entries]),
+        entries=ordered,
         passes=passes,
-        sites=find_sites(instructions, stack),
+        sites=find_sites(instructions, stack, code.co_names),
         evaluations=find_evaluations(instructions, regions, nodes, stack, loops),
         sure_stores=stores.sure,
         accumulators=stores.accumulators,
+        may_store=may_store(instructions, ordered),
     )
 
 
@@ -163,12 +164,15 @@ def _names_used(code: CodeType, instructions: Instructions, regions: Regions) ->
     return list(used)
 
 
-def _in_order(entries: list[Entry]) -> tuple[Entry, ...]:
+def _in_order(entries: list[Entry], regions: Regions) -> tuple[Entry, ...]:
     """Sorted as `CodeMap.entries` says, each once."""
     stepped = {(e.offset, e.number) for e in entries if e.action == STEP}
 
-    def key(entry: Entry) -> tuple[int, int, int]:
-        late = entry.action == HANDLED and (entry.offset, entry.number) in stepped  # a bare `except:`
-        return (entry.offset, ORDER[STEP] * 2 + 1 if late else ORDER[entry.action] * 2, entry.number)
+    def key(entry: Entry) -> tuple[int, float, bool, int]:
+        order: float = ORDER[entry.action]
+        if entry.action == HANDLED and (entry.offset, entry.number) in stepped:  # a bare `except:`
+            order = ORDER[STEP] + 0.5
+        again = entry.action == STEP and regions.statements[entry.number].is_loop  # behind the steps of a body that left no instruction
+        return (entry.offset, order, again, entry.number)
 
     return tuple(sorted(set(entries), key=key))

@@ -14,7 +14,7 @@ from chainexec.analysis.instructions import BACKWARD, END_ASYNC_FOR, END_FOR, FO
 from chainexec.analysis.regions import clauses
 
 if TYPE_CHECKING:
-    from chainexec.analysis.instructions import Instructions
+    from chainexec.analysis.instructions import Instruction, Instructions
     from chainexec.analysis.regions import Clause, Regions
 
 START = 1  # in masks of statements: the function's start; statement n is the bit 2 << n
@@ -76,11 +76,10 @@ def find_entries(
             out.append(Entry(items[n].offset, LOOP_STEP, region))
         elif n in again or n in left:
             out.append(Entry(items[n].offset, STEP, region))
-            if n in again and came[n] == 2 << region:  # a copy of the test that is reached only when the test before it was true
-                out.append(Entry(items[n].offset, BRANCH, region))
         elif came[n] & ~(2 << region):  # where control can come from inside the statement, too, only the run can tell
             out.append(Entry(items[n].offset, STEP_ONCE if came[n] & 2 << region else STEP, region))
     out += _handled(instructions, regions, came)
+    out += _vanished(instructions, regions, came, loops, again, {e.number for e in out if e.action in (STEP, STEP_ONCE, LOOP_STEP)})
     return out, passes, pass_loops
 
 
@@ -90,7 +89,7 @@ def _loop_heads(instructions: Instructions, regions: Regions, pass_loops: dict[i
     found = set()
     for n, item in enumerate(instructions.items):
         region = regions.of[n]
-        if region is not None and n not in pass_loops and (item.opcode == FOR_ITER or item.opcode in GET_ANEXT) and kinds[region] in ("For", "AsyncFor", "Line"):
+        if region is not None and n not in pass_loops and _is_loop_head(item) and kinds[region] in ("For", "AsyncFor", "Line"):
             found.add(n)
     return found
 
@@ -101,9 +100,41 @@ def _tests_again(instructions: Instructions, regions: Regions) -> set[int]:
     for n, item in enumerate(instructions.items):
         region = regions.of[n]
         if item.opcode in BACKWARD and region is not None and regions.of[item.target] == region and regions.statements[region].kind == "While":
-            if instructions.items[item.target].opcode not in (FOR_ITER, SEND) and instructions.items[item.target].opcode not in GET_ANEXT:
+            head = instructions.items[item.target]
+            if head.opcode != SEND and not _is_loop_head(head):
                 found.add(item.target)
     return found
+
+
+def _vanished(instructions: Instructions, regions: Regions, came: list[int], heads: set[int], again: set[int], stepping: set[int]) -> list[Entry]:
+    """Steps of loop bodies that left no instruction, `while x: pass` on one line: they open where the loop goes back to its header."""
+    items, statements = instructions.items, regions.statements
+    bodies: dict[int, list[int]] = {}
+    for n, statement in enumerate(statements):
+        if statement.is_loop and statement.body_first is not None:
+            body = [m for m, s in enumerate(statements) if s.parent == statement.index and statement.index in s.loops]
+            if not stepping.intersection(body):
+                bodies[n] = body
+    out = []
+    for n, region in enumerate(regions.of) if bodies else ():
+        item = items[n]
+        if region is None or region not in bodies or item.opcode not in BACKWARD or regions.of[item.target] != region or not came[n]:
+            continue
+        if statements[region].kind == "While":
+            if item.target not in again:
+                continue  # a comprehension in the test
+            # Of two copies of a test, the second is reached only when the test was true; where there is one copy, the jump back is.
+            at = item.target if came[item.target] == 2 << region else n
+        elif item.target in heads:
+            at = n
+        else:
+            continue  # a comprehension in the header, too
+        out += [Entry(items[at].offset, STEP, statement) for statement in bodies[region]]
+    return out
+
+
+def _is_loop_head(item: Instruction) -> bool:
+    return item.opcode == FOR_ITER or item.opcode in GET_ANEXT
 
 
 def _only_for_generators(instructions: Instructions) -> set[int]:

@@ -28,8 +28,8 @@ LOAD_ATTR = OPCODE["LOAD_ATTR"]
 LOAD_SUPER_ATTR = OPCODE["LOAD_SUPER_ATTR"]
 UNARY_POSITIVE = 5  # argument of CALL_INTRINSIC_1
 INTRINSIC = OPCODE["CALL_INTRINSIC_1"]
-NOT_TAKEN = numbers("NOT_TAKEN")
-PAIRS = frozenset(n for n, name in enumerate(NAMES) if name.count("LOAD_FAST") > 1)  # they push two values
+# What can end a condition's instructions without leaving its value on top: it is only tested, or (two loads in one) another stands above it.
+NO_VALUE = numbers("NOT_TAKEN", "POP_TOP") | frozenset(n for n, name in enumerate(NAMES) if name.count("LOAD_FAST") > 1)
 PRODUCERS: dict[int, type[ast.expr]] = {
     **dict.fromkeys(COMPARISONS, ast.Compare),
     **dict.fromkeys(numbers("UNARY_NEGATIVE", "UNARY_NOT", "UNARY_INVERT"), ast.UnaryOp),
@@ -50,8 +50,12 @@ class _Nodes:
         self.by_end: dict[tuple[type[ast.expr], tuple[int, int]], ast.expr] = {}
         self.generators: set[Span] = set()
         self.joined: list[ast.expr] = []
+        self.negated: dict[ast.expr, ast.UnaryOp] = {node.operand: node for node in nodes if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)}
+        called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}  # a method to be called is no value of its own
         for node in nodes:
-            if isinstance(node, ast.expr):
+            if not isinstance(node, ast.expr) or isinstance(getattr(node, "ctx", None), ast.Store | ast.Del):
+                continue
+            if not (isinstance(node, ast.Attribute) and id(node) in called):
                 span = span_of(node)
                 kind = type(node)
                 self.by_span[kind, span] = node
@@ -98,6 +102,10 @@ def find_evaluations(
         node = nodes.find(kind, item.position)
         if node is None or (isinstance(node, ast.Call) and not _is_the_call(items, n, node)):
             continue
+        if isinstance(node, ast.Compare) and _is_negated(item, node):  # the compiler makes `a not in b` of `not a in b`
+            if node not in nodes.negated:
+                continue
+            node = nodes.negated[node]
         span = span_of(node)
         if isinstance(node, ast.Compare) and len(node.ops) > 1:
             link = links.get(span, 0)
@@ -124,6 +132,10 @@ def _kind(item: Instruction) -> type[ast.expr] | None:
     if op == INTRINSIC:
         return ast.UnaryOp if item.argument == UNARY_POSITIVE else None
     return PRODUCERS.get(op)
+
+
+def _is_negated(item: Instruction, node: ast.Compare) -> bool:
+    return len(node.ops) == 1 and NAMES[item.opcode] != "COMPARE_OP" and bool(item.argument) != isinstance(node.ops[0], ast.NotIn | ast.IsNot)
 
 
 def _is_the_call(items: tuple[Instruction, ...], n: int, node: ast.Call) -> bool:
@@ -156,9 +168,9 @@ def _joins(instructions: Instructions, node: ast.expr, depths: list[int]) -> lis
     found = []
     for n in sorted(inside):
         last = items[n]
-        if n + 1 in inside or last.opcode in JUMPS or last.opcode in NOT_TAKEN or last.opcode in PAIRS or n + 1 >= len(items):
+        if n + 1 in inside or last.opcode in JUMPS or last.opcode in NO_VALUE or n + 1 >= len(items):
             continue
-        if set(instructions.before[n + 1]) <= inside and instructions.following[n] == (n + 1,):
+        if depths[n + 1] > 0 and set(instructions.before[n + 1]) <= inside and instructions.following[n] == (n + 1,):
             found.append(n + 1)
     return found
 

@@ -38,6 +38,7 @@ class Site:
     stack: int
     argument: int  # the instruction's: CALL, CALL_KW: argument count; STORE_ATTR, DELETE_ATTR: index into co_names; INPLACE: which operator
     # CALL_KW: since 3.13 the tuple of names is the topmost value; on 3.12 (a CALL behind KW_NAMES) it is not on the stack
+    callee: str = ""  # CALL, CALL_KW: the global name (LOAD_GLOBAL, LOAD_NAME) whose value is certainly what is called; "" for any other
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +77,5 @@ class CodeMap:
     evaluations: tuple[EvaluationSite, ...]  # sorted by offset; one at most for each offset
     sure_stores: tuple[tuple[int, ...], ...]  # by statement: the slots that every completed run of it stores, whatever the value
     accumulators: tuple[int, ...]  # by statement: the slot that it stores only as `slot = slot + ...` or `slot += ...`, else -1
+    may_store: tuple[int, ...]  # parallel to `entries`: a mask (bit = slot of `variables`) of what may be stored, deleted or made a cell by
+    # this code's own instructions from this entry on, until control comes to the next entry; the same for all entries of one offset

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from chainexec.analysis import facts
@@ -9,6 +10,8 @@ from chainexec.analysis.facts import Site
 from chainexec.analysis.instructions import OPCODE, numbers
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from chainexec.analysis.instructions import Instructions
 
 _OPERATIONS = {
@@ -27,11 +30,17 @@ _OPERATIONS = {
 }
 BINARY_OP = OPCODE["BINARY_OP"]
 KW_NAMES = numbers("KW_NAMES")  # 3.12 only: keyword names of the CALL that follows, not on the stack
+SWAP = OPCODE["SWAP"]
+PUSH_NULL = OPCODE["PUSH_NULL"]
+LOAD_GLOBAL = OPCODE["LOAD_GLOBAL"]
+LOAD_NAME = OPCODE["LOAD_NAME"]
 FIRST_INPLACE, LAST_INPLACE = 13, 25  # NB_INPLACE_ADD ... NB_INPLACE_XOR; since 3.14 26 is a subscript
+KEYWORD_NAMES_ON_STACK = sys.version_info >= (3, 13)
+NULL_FIRST = sys.version_info < (3, 13)  # a plain callable's NULL stands below it, since 3.13 above
 
 
-def find_sites(instructions: Instructions, depths: list[int]) -> tuple[Site, ...]:
-    """All sites that control can come to, by offset."""
+def find_sites(instructions: Instructions, depths: list[int], names: Sequence[str]) -> tuple[Site, ...]:
+    """All sites that control can come to, by offset; `names` is the code's `co_names`."""
     out = []
     keywords = False
     for n, item in enumerate(instructions.items):
@@ -44,7 +53,57 @@ def find_sites(instructions: Instructions, depths: list[int]) -> tuple[Site, ...
         if operation:
             if keywords and operation == facts.CALL:
                 operation, keywords = facts.CALL_KW, False
-            out.append(Site(item.offset, operation, depths[n], item.argument))
+            callee = ""
+            if operation in (facts.CALL, facts.CALL_KW):
+                above = item.argument + (1 if operation == facts.CALL_KW and KEYWORD_NAMES_ON_STACK else 0)
+                callee = _callee(instructions, depths, n, depths[n] - above, names)
+            out.append(Site(item.offset, operation, depths[n], item.argument, callee))
         elif item.opcode == BINARY_OP and FIRST_INPLACE <= item.argument <= LAST_INPLACE:
             out.append(Site(item.offset, facts.INPLACE, depths[n], item.argument))
     return tuple(out)
+
+
+def _callee(instructions: Instructions, depths: list[int], call: int, depth: int, names: Sequence[str]) -> str:
+    """The global name whose value a call calls, "" where it calls something else or may do so.
+
+    `depth` counts the values on the stack below its arguments: the callable and its NULL are the topmost two of them. Going back from the
+    call on all ways, the instruction that left so many values put them there, as long as none in between reaches below.
+    """
+    items, before = instructions.items, instructions.before
+    seen = {call}
+    work = [call]
+    found = ""
+    while work:
+        n = work.pop()
+        if not before[n]:
+            return ""  # an exception's handler, or the function's start
+        for p in before[n]:
+            if p in seen:
+                continue
+            if depths[p] >= depth:
+                if items[p].opcode == SWAP and depths[p] - items[p].argument < depth:
+                    return ""
+                seen.add(p)
+                work.append(p)
+                continue
+            name = _loaded(instructions, depths, p, depth, names)
+            if not name or (found and name != found):
+                return ""
+            found = name
+    return found
+
+
+def _loaded(instructions: Instructions, depths: list[int], last: int, depth: int, names: Sequence[str]) -> str:
+    """The name that was loaded where instruction `last` completed the callable and its NULL."""
+    items = instructions.items
+    item = items[last]
+    if item.opcode == LOAD_GLOBAL and item.argument & 1 and depths[last] == depth - 2:
+        return names[item.argument >> 1]
+    if last == 0 or instructions.before[last] != (last - 1,) or depths[last] != depth - 1:
+        return ""
+    load, null = (item, items[last - 1]) if NULL_FIRST else (items[last - 1], item)
+    if null.opcode != PUSH_NULL:
+        return ""
+    if load.opcode == LOAD_NAME:
+        return names[load.argument]
+    return names[load.argument >> 1] if load.opcode == LOAD_GLOBAL and not load.argument & 1 else ""

@@ -11,6 +11,8 @@ from chainexec.analysis.instructions import FOR_ITER, OPCODE, numbers
 from chainexec.source import Comprehension
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from chainexec.analysis.instructions import Instruction, Instructions
     from chainexec.analysis.regions import Regions
 
@@ -21,6 +23,11 @@ STORE_NAMED = numbers("STORE_NAME", "STORE_GLOBAL")
 DELETE = numbers("DELETE_FAST", "DELETE_DEREF", "DELETE_NAME", "DELETE_GLOBAL")
 RETURNS = numbers("RETURN_VALUE", "RETURN_CONST")
 YIELD_VALUE = OPCODE["YIELD_VALUE"]
+
+
+CHANGES_ONE = numbers(
+    "STORE_FAST", "STORE_FAST_LOAD_FAST", "STORE_FAST_STORE_FAST", "STORE_DEREF", "DELETE_FAST", "DELETE_DEREF", "LOAD_FAST_AND_CLEAR", "MAKE_CELL"
+)  # fmt: skip
 
 
 class Stores(NamedTuple):
@@ -37,6 +44,7 @@ def find_stores(
     named: dict[int, int],
     variables: int,
     own_entries: list[Entry],
+    passes: Container[int],
 ) -> Stores:
     """What each statement stores.
 
@@ -49,6 +57,7 @@ def find_stores(
         named: the latter by index into `co_names`.
         variables: how many variables there are.
         own_entries: where steps open.
+        passes: the loops, by instruction, that are clauses of comprehensions.
     """
     items, of = instructions.items, regions.of
     count = len(regions.statements)
@@ -69,7 +78,7 @@ def find_stores(
     sure, accumulators, entries = [], [], []
     for region in range(count):
         storing = [n for n in members[region] if n in stores]
-        always = _always(instructions, regions, region, members[region], stores) if storing else 0
+        always = _always(instructions, regions, region, members[region], stores, passes) if storing else 0
         sure.append(tuple(slot for slot in range(always.bit_length()) if always >> slot & 1))
         for n in storing:
             if unsure := [slot for slot in stores[n] if not always >> slot & 1]:
@@ -95,14 +104,15 @@ def _slots(item: Instruction, named: dict[int, int]) -> tuple[int, ...]:
     return ()
 
 
-def _always(instructions: Instructions, regions: Regions, region: int, members: list[int], stores: dict[int, tuple[int, ...]]) -> int:
+def _always(instructions: Instructions, regions: Regions, region: int, members: list[int], stores: dict[int, tuple[int, ...]], passes: Container[int]) -> int:
     """A mask of the slots that every completed run of a statement stores.
 
-    Runs that are suspended (`yield`, `await`) count as not completed: what they store after that belongs to their resumption. So does
-    the end of a `for` loop: its header stores its target only where it takes an item.
+    Runs that are suspended (`yield`, `await`) count as not completed: what they store after that belongs to their resumption. So does the
+    end of a `for` loop: its header stores its target only where it takes an item. An except clause that does not match is no completed run
+    either, but what follows it would not tell: its name counts as not sure.
     """
     items, of = instructions.items, regions.of
-    if any(items[n].opcode == YIELD_VALUE for n in members):
+    if regions.statements[region].kind == "ExceptHandler" or any(items[n].opcode == YIELD_VALUE for n in members):
         return 0
     if _is_straight(instructions, members):
         return sum(1 << slot for slot in {slot for n in members for slot in stores.get(n, ())})
@@ -111,7 +121,7 @@ def _always(instructions: Instructions, regions: Regions, region: int, members: 
     stored = {n: sum(1 << slot for slot in set(stores.get(n, ()))) for n in members}
     following = {n: instructions.following[n] for n in members}
     if loop:
-        following = {n: following[n][:1] if items[n].opcode == FOR_ITER and _is_header(instructions, regions, n) else following[n] for n in members}
+        following = {n: following[n][:1] if items[n].opcode == FOR_ITER and n not in passes else following[n] for n in members}
     inner: dict[int, list[int]] = {n: [] for n in members}
     for n in members:
         for m in following[n]:
@@ -144,11 +154,6 @@ def _is_straight(instructions: Instructions, members: list[int]) -> bool:
     """Whether the members run one after the other, from the first to the last."""
     before, following = instructions.before, instructions.following
     return all(m == n + 1 and before[m] == (n,) and following[n] == (m,) for n, m in pairwise(members))
-
-
-def _is_header(instructions: Instructions, regions: Regions, n: int) -> bool:
-    """Whether a FOR_ITER is a `for` statement's own: control comes to it from the loop's body, too."""
-    return any(regions.of[p] != regions.of[n] for p in instructions.before[n])
 
 
 def _written(regions: Regions, nodes: list[ast.AST], slots: dict[str, int]) -> list[set[int]]:
@@ -194,3 +199,37 @@ def _accumulator(regions: Regions, region: int, slots: dict[str, int], stored: l
     else:
         return -1
     return stored[0] if grows and isinstance(target, ast.Name) and slots.get(target.id) == stored[0] else -1
+
+
+def may_store(instructions: Instructions, entries: tuple[Entry, ...]) -> tuple[int, ...]:
+    """By entry: a mask of the slots that instructions may change before control comes to the next entry; handlers are followed, too."""
+    items = instructions.items
+    stops = {e.offset for e in entries}
+    is_entry = [item.offset in stops for item in items]
+    own = [_changed(item) for item in items]
+    caught: list[set[int]] = [set() for _ in items]
+    for handler in instructions.handlers:
+        for n in range(handler.start, handler.end):
+            caught[n].add(handler.target)
+    after = [[m for m in (*instructions.following[n], *caught[n]) if not is_entry[m]] for n in range(len(items))]
+    found = own.copy()
+    changed = True
+    while changed:  # backwards, so that what lies ahead is known first; loops without entries take another round
+        changed = False
+        for n in range(len(items) - 1, -1, -1):
+            mask = own[n]
+            for m in after[n]:
+                mask |= found[m]
+            if mask != found[n]:
+                found[n], changed = mask, True
+    at = {item.offset: found[n] for n, item in enumerate(items)}
+    return tuple(at[e.offset] for e in entries)
+
+
+def _changed(item: Instruction) -> int:
+    """A mask of the slots that an instruction stores, deletes, clears or makes a cell."""
+    if item.opcode not in CHANGES_ONE:
+        return 0
+    if item.opcode in STORE_TWO:
+        return 1 << (item.argument >> 4) | 1 << (item.argument & 15)
+    return 1 << (item.argument >> 4 if item.opcode in STORE_AND_LOAD else item.argument)

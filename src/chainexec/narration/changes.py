@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from chainexec.narration.model import Claim
-from chainexec.narration.words import code, counted
+from chainexec.narration.words import code, counted, listed
+from chainexec.traces import CallStack
 
 if TYPE_CHECKING:
     from chainexec.narration.words import Words
     from chainexec.traces import Change, Step, Value
 
+ALIASES_SHOWN = 2
 MANY = 4  # changes of one object in one step: from here on the sentence says what the object holds now
 
 
@@ -67,21 +70,19 @@ class Told:
                 by_object.setdefault(change.object.identity if change.object is not None else None, []).append(change)
             elif change.name not in told_names:  # a name that several live frames share is bound once
                 told_names.add(change.name)
-                clauses.append(self.binding_clause(change))
+                if change.new is not None:  # that `except ... as e` forgets its name at the end is no news
+                    clauses.append(self.binding_clause(change, change.new))
         for changes in by_object.values():
             clauses += self.object_clauses(changes)
         return clauses
 
-    def binding_clause(self, change: Change) -> str:
+    def binding_clause(self, change: Change, new: Value) -> str:
         assert change.name is not None
-        if change.new is None:
-            return f"{code(change.name)} is no longer bound"
-        self.claim("binding", change.name, change.new)
-        old, new = change.old, change.new
-        if old is None:
-            verb = "is"
-        else:
-            verb = "stays" if old.text == new.text and old.identity == new.identity else self.words["becomes"]
+        self.claim("binding", change.name, new)
+        old = change.old
+        verb = self.words["becomes"]
+        if old is None or (old.text == new.text and old.identity == new.identity):
+            verb = "is" if old is None else "stays"
         return f"{code(change.name)} {verb} {self.words.value(new)}"
 
     def object_clauses(self, changes: list[Change]) -> list[str]:
@@ -135,9 +136,31 @@ class Told:
     def contents(self, change: Change) -> str:
         """`seen` is now `{'to'}`: what the changed container holds, where that is short enough to be read."""
         now = change.object
-        if not self.words.verbosity.contents or now is None or change.attribute is not None or change.operation == "clear" or not self.words.fits(now):
+        if now is None or not self.words.verbosity.contents or not self.words.fits(now):
             return ""
-        return f"{code(holder(change))} is now {code(now.text)}"
+        if change.attribute is not None or change.operation == "clear":  # an object's other attributes, or nothing
+            return ""
+        others = self.aliases(change)
+        shown = f", which {listed(others)} {'shows' if len(others) == 1 else 'show'}, too" if others else ""
+        return f"{code(holder(change))} is now {code(now.text)}{shown}"
+
+    def aliases(self, change: Change) -> list[str]:
+        """Other names and paths of the running frame that show the changed object: `row` and `grid[1]`."""
+        place, step = holder(change), self.step
+        suffix = change.place.removeprefix(place)
+        others = dict.fromkeys(name.removesuffix(suffix) for name in change.names)
+        others.pop(place, None)
+        own = [name for name in others if root(name) in step.after]
+        if own:  # a variable of the same name in another live frame may be the one that is meant
+            taken = {name for frame in CallStack(step._reader, step.index).frames if frame != step.frame for name in frame._facts.variables}
+            own = [name for name in own if root(name) not in taken]
+        return [code(name) for name in own[:ALIASES_SHOWN]]
+
+
+def root(path: str) -> str:
+    """The variable that a path begins with: `grid` of `grid[2].rows`."""
+    found = re.match(r"\w+", path)
+    return found.group() if found is not None else path
 
 
 def holder(change: Change) -> str:

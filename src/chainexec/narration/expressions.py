@@ -83,10 +83,16 @@ class Facts:
         if before is None or name in self.assigned_inside:
             return None
         after = self.step.after.get(name)
-        settled = after is not None and after.text == before.text
-        if settled or (before.identity is None and name in self.step.before.locals and not self.calls_inside):
-            return before  # a local atom is stored at the statement's end; what else may have changed midway is not told
-        return None
+        if after is not None and after.text == before.text:
+            return before
+        # A statement stores its own variables at its end; what else may have changed midway is not told.
+        own = before.identity is None and name in self.step.before.locals
+        return before if own and not (self.calls_inside and self.is_shared(name)) else None
+
+    def is_shared(self, name: str) -> bool:
+        """Whether other functions can rebind this variable of the frame."""
+        facts = self.step.frame._facts
+        return any(facts.variables[slot] == name for slot in facts.shared)
 
     @property
     def calls_inside(self) -> bool:
@@ -109,26 +115,26 @@ class Facts:
     def text(self, node: ast.AST) -> str:
         """The program's own text of a part."""
         assert self.statement is not None
-        lines = self.statement.text.split("\n")
+        lines: list[str] = self.statement.text.split("\n")
         line, end_line = node.lineno - self.moved_lines, node.end_lineno - self.moved_lines  # type: ignore[attr-defined]
         start = node.col_offset - (self.moved_columns if line == 1 else 0)  # type: ignore[attr-defined]
         end = node.end_col_offset - (self.moved_columns if end_line == 1 else 0)  # type: ignore[attr-defined]
         if line == end_line:
-            return lines[line - 1].encode()[start:end].decode(errors="replace")
+            return str(lines[line - 1].encode()[start:end].decode(errors="replace"))
         first = lines[line - 1].encode()[start:].decode(errors="replace")
         last = lines[end_line - 1].encode()[:end].decode(errors="replace")
         return " ".join(part.strip() for part in (first, *lines[line : end_line - 1], last))
 
     # ---- calculations --------------------------------------------------------------------------------------------------
-    def put_in(self, node: ast.AST) -> str | None:
+    def put_in(self, node: ast.expr) -> str | None:
         """The expression with its values put in, such as `5 // 2`; None where a value is not known or it would be too long."""
         try:
-            text = ast.unparse(Substitution(self).visit(node))
+            text: str = ast.unparse(Substitution(self).of(node))
         except Unknown:
             return None
         return text if len(text) <= self.words.verbosity.calculation_limit and "\n" not in text else None
 
-    def calculation(self, node: ast.AST, result: Value) -> str:
+    def calculation(self, node: ast.expr, result: Value) -> str:
         """A result with the calculation that gave it: `5 // 2 = 2`, or the bare result where there is nothing to show."""
         shown = result.short(self.words.verbosity.value_limit)
         put_in = self.put_in(node) if isinstance(node, ast.BinOp | ast.UnaryOp | ast.Compare) else None
@@ -146,14 +152,16 @@ class Facts:
         match node:
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 inner = self.test(operand, true=not true)
-                return f"{inner}, so {text} is {verdict}"
+                return f"{inner}: {text} is {verdict}"
             case ast.BoolOp():
                 return self.boolean_test(node, true=true)
             case ast.Compare(ops=[op], comparators=[right]):
                 return self.comparison_test(node, op, right, true=true)
             case ast.Compare():
                 put_in = self.put_in(node)
-                return f"{text} is {code(put_in)}, which is {verdict}" if put_in is not None and put_in != self.text(node) else f"{text} is {verdict}"
+                if put_in is None or put_in == self.text(node):
+                    return f"{text} is {verdict}"
+                return f"{text} is {code(put_in)}, which is {verdict}"
             case ast.Constant():
                 return f"{text} is always {verdict}"
         value = self.value(node)
@@ -181,9 +189,10 @@ class Facts:
             if right_value is not None:
                 where += ", which is empty" if right_value.text in EMPTY_VALUES else f" ({self.words.value(right_value)})"
             return f"{left} is {'' if inside else 'not '}in {where}"
-        if isinstance(node.left, ast.Name) and isinstance(right, ast.Constant) and left_value is not None and not isinstance(op, ast.Is | ast.IsNot):
+        is_identity = isinstance(op, ast.Is | ast.IsNot)
+        if isinstance(node.left, ast.Name) and isinstance(right, ast.Constant) and left_value is not None and not is_identity:
             return f"{text} is {verdict}, as {code(node.left.id)} is {self.words.value(left_value)}"
-        if isinstance(op, ast.Is | ast.IsNot) and isinstance(right, ast.Constant) and left_value is not None:
+        if is_identity and isinstance(right, ast.Constant) and left_value is not None:
             same = true is isinstance(op, ast.Is)
             if right.value is None and not same:
                 return f"{code(self.text(node.left))} is not `None` but {self.words.value(left_value)}"
@@ -200,6 +209,10 @@ class Facts:
         text = code(self.text(node))
         verdict = "true" if true else "false"
         if true is is_and:  # every operand had to be looked at
+            put_in = [self.put_in(operand) for operand in node.values if not isinstance(operand, ast.BoolOp)]
+            whole = f" {word} ".join(part for part in put_in if part is not None)
+            if len(put_in) == len(node.values) and None not in put_in and len(whole) <= self.words.verbosity.calculation_limit:
+                return f"{text} is {code(whole)}, which {'is' if is_comparison(node) else 'counts as'} {verdict}"
             parts = [self.test(operand, true=true) for operand in node.values]
             return f"{text} is {verdict}: {listed(parts)}"
         for operand in node.values:
@@ -216,11 +229,9 @@ class Facts:
             inner = self.truth(node.operand)
             return None if inner is None else not inner
         value = self.value(node)
-        if value is None or value.identity is not None and value.text not in EMPTY_VALUES and value.type not in CONTAINERS:
-            return None
-        if value.text in FALSE_TEXTS:
-            return False
-        return True if value.identity is None or value.type in CONTAINERS else None
+        if value is None or (value.identity is not None and value.type_name not in CONTAINERS):
+            return None  # what an object of the program's own counts as, only the program can say
+        return value.text not in FALSE_TEXTS
 
     def names_told(self, node: ast.AST) -> str:
         """The values of the names in an expression whose parts are not known: ` (`i` is `3`)`."""
@@ -234,9 +245,16 @@ class Facts:
         return f" ({', '.join(told)})" if told else ""
 
 
-EMPTY_VALUES = frozenset({"[]", "{}", "set()", "()", "''", "b''", "frozenset()", "deque([])", "Counter()", "OrderedDict()", "bytearray(b'')", "range(0, 0)"})
+EMPTY_VALUES = frozenset({
+    "[]", "{}", "set()", "()", "''", "b''", "frozenset()", "deque([])", "Counter()", "OrderedDict()", "bytearray(b'')", "range(0, 0)",
+})  # fmt: skip
 FALSE_TEXTS = EMPTY_VALUES | {"False", "None", "0", "0.0", "-0.0", "0j"}
-CONTAINERS = frozenset({"list", "dict", "set", "tuple", "frozenset", "deque"})
+CONTAINERS = frozenset({"list", "dict", "set", "tuple", "frozenset", "collections.deque"})
+
+
+def is_comparison(node: ast.BoolOp) -> bool:
+    """Whether all operands are comparisons, so that the whole is True or False itself."""
+    return all(isinstance(operand, ast.Compare) for operand in node.values)
 
 
 def names_in(node: ast.AST) -> list[str]:
@@ -248,36 +266,36 @@ def names_in(node: ast.AST) -> list[str]:
     return [name for child in ast.iter_child_nodes(node) for name in names_in(child)]
 
 
-class Substitution(ast.NodeTransformer):
+class Substitution:
     """Puts the recorded values into a copy of an expression; raises Unknown where one is missing."""
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
 
-    def visit(self, node: ast.AST) -> ast.AST:
+    def of(self, node: ast.expr) -> ast.expr:
         match node:
-            case ast.Constant() | ast.operator() | ast.unaryop() | ast.cmpop() | ast.expr_context():
+            case ast.Constant():
                 return node
             case ast.UnaryOp(op=ast.USub(), operand=ast.Constant()):
                 return node
             case ast.BinOp():
-                left, right = self.visit(node.left), self.visit(node.right)
+                left, right = self.of(node.left), self.of(node.right)
                 if isinstance(node.op, ast.Pow):
                     left = parenthesised(left)
                 return ast.BinOp(left, node.op, parenthesised(right))
             case ast.UnaryOp():
-                return ast.UnaryOp(node.op, parenthesised(self.visit(node.operand)))
+                return ast.UnaryOp(node.op, parenthesised(self.of(node.operand)))
             case ast.Compare():
-                return ast.Compare(self.visit(node.left), node.ops, [self.visit(part) for part in node.comparators])
-            case ast.List() | ast.Tuple() | ast.Set():
-                return type(node)([self.visit(part) for part in node.elts], *([node.ctx] if hasattr(node, "ctx") else []))
+                return ast.Compare(self.of(node.left), node.ops, [self.of(part) for part in node.comparators])
+            case ast.List(elts=parts) | ast.Tuple(elts=parts):
+                return type(node)([self.of(part) for part in parts], ast.Load())
         value = self.facts.value(node)
         if value is None or len(value.text) > LEAF_LIMIT:
             raise Unknown
         return ast.Name(value.text, ast.Load())
 
 
-def parenthesised(node: ast.AST) -> ast.AST:
+def parenthesised(node: ast.expr) -> ast.expr:
     """A negative number behind an operator, in parentheses."""
     if isinstance(node, ast.Name) and node.id.startswith("-"):
         return ast.Name(f"({node.id})", ast.Load())

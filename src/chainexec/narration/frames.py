@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 from chainexec.narration.words import code, function_name, listed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from chainexec.narration.words import Words
     from chainexec.traces import Frame, Trace, Value
 
 CALL_LIMIT = 60  # characters: a longer call is named without its arguments
 ARGUMENT_LIMIT = 30
+LABEL_LIMIT = 32  # the same in a sentence that only refers to the call
 
 
 class FrameNames:
@@ -49,7 +52,8 @@ class FrameNames:
         node = self.definition(frame)
         if isinstance(node, ast.AsyncFunctionDef):
             return "coroutine"
-        return "generator" if node is not None and any(isinstance(part, ast.Yield | ast.YieldFrom) for part in own_nodes(node)) else "function"
+        yields = node is not None and any(isinstance(part, ast.Yield | ast.YieldFrom) for part in own_nodes(node))
+        return "generator" if yields else "function"
 
     def is_recursive(self, frame: Frame) -> bool:
         above = frame.parent
@@ -60,9 +64,9 @@ class FrameNames:
         return False
 
     # ---- names ---------------------------------------------------------------------------------------------------------
-    def name(self, frame: Frame | None) -> str:
+    def name(self, frame: Frame) -> str:
         """The function's own name, with its class: `Stack.push`."""
-        return function_name(frame.function) if frame is not None else ""
+        return function_name(frame.function)
 
     def short(self, frame: Frame) -> str:
         """Names the function in a sentence about it."""
@@ -74,17 +78,19 @@ class FrameNames:
             return "the generator expression"
         return code(self.name(frame))
 
-    def pronoun(self, frame: Frame) -> str:
-        return "it" if self.is_module(frame) else "the function"
+    def noun(self, frame: Frame) -> str:
+        return "the program" if self.is_module(frame) else "the function"
 
-    def label(self, frame: Frame | None) -> str:
+    def class_of(self, frame: Frame) -> str:
+        """The class whose method a frame runs; "" for a plain function."""
+        return self.name(frame).rpartition(".")[0].rpartition(".")[2]
+
+    def label(self, frame: Frame) -> str:
         """Names one call among others: with its arguments where they are short."""
-        if frame is None:
-            return "the program"
         known = self.labels.get(frame.id)
         if known is None:
             call = self.call_text(frame)
-            known = self.labels[frame.id] = code(call) if call is not None else self.short(frame)
+            known = self.labels[frame.id] = code(call) if call is not None and len(call) <= LABEL_LIMIT else self.short(frame)
         return known
 
     def full(self, frame: Frame) -> str:
@@ -92,10 +98,11 @@ class FrameNames:
         call = self.call_text(frame)
         if call is not None:
             return code(call)
-        arguments = [code(f"{name} = {value.short(self.words.verbosity.value_limit)}") for name, value in frame.arguments.items()]
-        name = f"the lambda on line {frame.call_step.line}" if self.is_lambda(frame) else self.short(frame)
+        limit = self.words.verbosity.value_limit
+        arguments = [code(f"{name} = {value.short(limit)}") for name, value in frame.arguments.items()]
+        name = f"the lambda on line {frame.line}" if self.is_lambda(frame) else self.short(frame)
         if self.is_generator_expression(frame):
-            return f"the generator expression on line {frame.call_step.line}"
+            return f"the generator expression on line {frame.line}"
         return f"{name} with {listed(arguments)}" if arguments else name
 
     def call_text(self, frame: Frame) -> str | None:
@@ -105,23 +112,36 @@ class FrameNames:
         node = self.definition(frame)
         if node is None:
             return None
-        values = dict(frame.arguments)
-        parts = []
+        values = frame.arguments
+        parts: list[str] = []
         name = self.name(frame)
         plain = [argument.arg for argument in (*node.args.posonlyargs, *node.args.args)]
         if "." in name and plain[:1] in (["self"], ["cls"]) and plain[0] in values:
             plain = plain[1:]
-        for argument in plain:
-            parts.append(self.argument(values, argument))
-        if node.args.vararg is not None and (rest := values.get(node.args.vararg.arg)) is not None and rest.text != "()":
-            parts.append(f"*{self.argument(values, node.args.vararg.arg)}")
-        parts += [f"{argument.arg}={self.argument(values, argument.arg)}" for argument in node.args.kwonlyargs]
-        if node.args.kwarg is not None and (rest := values.get(node.args.kwarg.arg)) is not None and rest.text != "{}":
-            parts.append(f"**{self.argument(values, node.args.kwarg.arg)}")
+        parts += [self.argument(values, argument) for argument in plain]
+        rest = values.get(node.args.vararg.arg) if node.args.vararg is not None else None
+        if rest is not None and rest.text != "()":
+            parts.append(f"*{rest.text}")
+        else:
+            self.drop_defaults(parts, [default.value if isinstance(default, ast.Constant) else ... for default in node.args.defaults])
+        for argument, default in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True):
+            text = self.argument(values, argument.arg)
+            if not (isinstance(default, ast.Constant) and repr(default.value) == text):
+                parts.append(f"{argument.arg}={text}")
+        more = values.get(node.args.kwarg.arg) if node.args.kwarg is not None else None
+        if more is not None and more.text != "{}":
+            parts.append(f"**{more.text}")
         text = f"{name}({', '.join(parts)})"
         return text if all(len(part) <= ARGUMENT_LIMIT for part in parts) and len(text) <= CALL_LIMIT else None
 
-    def argument(self, values: dict[str, Value], name: str) -> str:
+    def drop_defaults(self, parts: list[str], defaults: list[object]) -> None:
+        """Arguments at the end that are what they would be anyway are left out."""
+        for default in reversed(defaults):
+            if not parts or default is ... or parts[-1] != repr(default):
+                return
+            parts.pop()
+
+    def argument(self, values: Mapping[str, Value], name: str) -> str:
         value = values.get(name)
         return "..." if value is None else value.text
 
@@ -135,21 +155,21 @@ class FrameNames:
 
     # ---- definitions ---------------------------------------------------------------------------------------------------
     @cached_property
-    def definitions(self) -> dict[tuple[str, int], ast.FunctionDef | ast.AsyncFunctionDef]:
+    def definitions(self) -> dict[tuple[str, str, int], ast.FunctionDef | ast.AsyncFunctionDef]:
         found = {}
-        for text in dict.fromkeys([self.trace.source or ""]):
+        for program in self.trace.programs:
             try:
-                tree = ast.parse(text)
+                tree = ast.parse(program.text)
             except (SyntaxError, ValueError, RecursionError, MemoryError):
-                continue
+                continue  # a text of another version of Python: its calls are told by their arguments' names
             for node in ast.walk(tree):
                 if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                    found[node.name, node.lineno] = node
+                    found[program.filename, node.name, node.lineno] = node
         return found
 
     def definition(self, frame: Frame) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
         """The `def` of a frame's function, where the trace has its text."""
-        return self.definitions.get((self.name(frame).rpartition(".")[2], frame.call_step.line))
+        return self.definitions.get((frame.filename, frame.name, frame.line))
 
 
 def own_nodes(function: ast.AST) -> list[ast.AST]:

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from chainexec.narration.changes import Told
 from chainexec.narration.expressions import EMPTY_VALUES, Facts, target_names
-from chainexec.narration.words import EMPTY, code, counted, listed
+from chainexec.narration.words import EMPTY, code, counted, listed, one_line
 
 if TYPE_CHECKING:
     from chainexec.narration.words import Words
     from chainexec.traces import Step, Value
 
-BODY_WORDS = {"If": "if", "While": "loop", "For": "loop", "AsyncFor": "loop"}
+TOLD_FIRST = (ast.Call, ast.Subscript, ast.Attribute, ast.Compare, ast.BoolOp, ast.IfExp)  # told before the name
+SAID_TWICE = 42  # characters: a longer value is not repeated in one sentence
+FIXED = frozenset({"function", "builtin_function_or_method", "method", "type", "module"})  # that two names share one of these does not matter
 
 
 class Teller:
@@ -23,8 +25,13 @@ class Teller:
     knows which changes the clauses have covered.
     """
 
-    def __init__(self, step: Step, words: Words, iteration: int | None = None, next_step: Step | None = None, *, after_calls: bool = False) -> None:
-        self.step, self.words, self.iteration, self.next_step, self.after_calls = step, words, iteration, next_step, after_calls
+    def __init__(
+        self, step: Step, words: Words, iteration: int | None = None, next_step: Step | None = None, *, after_calls: bool = False
+    ) -> None:
+        self.step, self.words = step, words
+        self.iteration = iteration  # of the loop that the statement is about or in
+        self.next_step = next_step  # of the same frame
+        self.after_calls = after_calls  # whether calls inside the statement were told already
         self.facts = Facts(step, words)
         self.told = Told(step, words)
 
@@ -52,10 +59,11 @@ class Teller:
             case ast.Assert(test=test):
                 return [f"{self.facts.test(test, true=True)}, so the assertion holds"]
             case ast.Match(subject=subject):
-                value = self.facts.value(subject)
-                return [f"{code(self.facts.text(subject))} is matched" + (f"; it is {self.words.value(value)}" if value is not None else "")]
+                known = self.facts.value(subject)
+                shown = known.short(self.words.verbosity.value_limit) if known is not None else self.facts.put_in(subject)
+                return [f"{code(self.facts.text(subject))} is matched", f"it is {code(shown)}" if shown is not None else ""]
             case ast.match_case():
-                return self.case_clause(tree)
+                return self.case_clause()
             case ast.ExceptHandler():
                 return [f"{code(self.header())} does not match"]
             case ast.Expr(value=ast.Call() as call):
@@ -85,9 +93,8 @@ class Teller:
         return []
 
     def header(self) -> str:
-        """The program's text of the statement on one line, without its colon."""
-        statement = self.step.statement
-        return " ".join(statement.text.split()).removesuffix(":") if statement is not None else ""
+        """The program's text of the statement, without its colon."""
+        return one_line(self.step.statement.text) if self.step.statement is not None else ""
 
     def in_iteration(self) -> str:
         return f" in its iteration {self.iteration:,}" if self.iteration else ""
@@ -115,18 +122,32 @@ class Teller:
             return [f"{code(name)} {verb} {EMPTY.get(new.text, shown)}"]
         if self.after_calls:  # the calls just told say where it comes from
             return [f"{code(name)} {'is' if verb != 'stays' else verb} {shown}"]
+        if isinstance(source, ast.ListComp | ast.SetComp | ast.DictComp):
+            return [f"{code(name)} {'is' if verb == self.words['starts'] else verb} {shown}"]
         if isinstance(source, ast.Name):
             value = self.facts.name_value(source.id)
-            if value is not None and new.identity is not None and value.identity == new.identity:
+            if value is None:
+                return [f"{code(name)} {verb} {shown}"]
+            if new.identity is not None and value.identity == new.identity and new.type not in FIXED:
                 return [f"{code(name)} {self.words['becomes']} the same {new.type} as {code(source.id)}: {shown}"]
-            return [f"{code(name)} {verb} {shown}, the value of {code(source.id)}"] if value is not None else [f"{code(name)} {verb} {shown}"]
+            return [f"{code(name)} {verb} {shown}, the value of {code(source.id)}"]
         if isinstance(source, ast.BinOp | ast.UnaryOp):
             return [f"{code(name)} {verb} {self.facts.calculation(source, new)}"]
-        if isinstance(source, ast.Call | ast.Subscript | ast.Attribute | ast.Compare | ast.BoolOp | ast.IfExp) and self.words.verbosity.calculation_limit:
-            text = self.facts.text(source)
-            if len(text) <= self.words.verbosity.calculation_limit:
-                return [f"{code(text)}{self.values_put_in(source)} {self.words['gives']} {shown}, so {code(name)} {verb} {shown if len(shown) <= 42 else 'that'}"]
+        if isinstance(source, ast.Subscript) and new.identity is not None and self.is_part_of_builtin(source):
+            return [f"{code(name)} {self.words['becomes']} the same {new.type} as {code(self.facts.text(source))}: {shown}"]
+        text = self.facts.text(source)
+        if isinstance(source, TOLD_FIRST) and len(text) <= self.words.verbosity.calculation_limit:
+            verb = "is" if verb == self.words["starts"] else verb
+            so = f"so {code(name)} {verb} {shown if len(shown) <= SAID_TWICE else 'that'}"
+            return [f"{code(text)}{self.values_put_in(source)} {self.words['gives']} {shown}, {so}"]
         return [f"{code(name)} {verb} {shown}"]
+
+    def is_part_of_builtin(self, source: ast.Subscript) -> bool:
+        """Whether `rows[i]` is the very object that a list or dict holds, and no copy."""
+        if isinstance(source.slice, ast.Slice) or not isinstance(source.value, ast.Name):
+            return False
+        whole = self.facts.name_value(source.value.id)
+        return whole is not None and whole.type_name in {"list", "tuple", "dict"}
 
     def values_put_in(self, source: ast.expr) -> str:
         """For a subscript or a comparison: ` (`a[3]`)`, what it reads as with the values put in."""
@@ -182,7 +203,8 @@ class Teller:
         self.told.covered.add(id(change))
         text, place = self.facts.text(target), change.place
         self.told.claim("place", place, change.new)
-        calculated = self.facts.calculation(source, change.new) if isinstance(source, ast.BinOp | ast.UnaryOp) else self.words.value(change.new)
+        is_calculated = isinstance(source, ast.BinOp | ast.UnaryOp)
+        calculated = self.facts.calculation(source, change.new) if is_calculated else self.words.value(change.new)
         names = code(place) if text == place or not self.words.verbosity.calculation_limit else f"{code(text)}, that is {code(place)},"
         if change.old is None:
             return [f"{names} is set to {calculated}", self.told.contents(change)]
@@ -212,7 +234,8 @@ class Teller:
         self.told.claim_text("branch", self.facts.text(test), str(branch.taken))
         constant = isinstance(test, ast.Constant)
         if branch.taken:
-            return f"iteration {self.iteration:,} starts" if constant else f"{self.facts.test(test, true=True)}, so iteration {self.iteration:,} starts"
+            starts = f"iteration {self.iteration or 1:,} starts"
+            return starts if constant else f"{self.facts.test(test, true=True)}, so {starts}"
         return f"{self.facts.test(test, true=False)}, so the loop ends{self.after_iterations()}"
 
     def after_iterations(self) -> str:
@@ -234,9 +257,9 @@ class Teller:
         told = [f"{code(name)} is {self.words.value(new)}" for name, new in bound]
         return [listed(told)] if told else []
 
-    def case_clause(self, tree: ast.match_case) -> list[str]:
+    def case_clause(self) -> list[str]:
         branch = self.step.branch
-        text = code(f"case {self.facts.text(tree.pattern)}")
+        text = code(self.header())
         taken = branch.taken if branch is not None else None
         if taken is None:
             taken = self.next_step is not None and self.step.statement is not None and self.next_step.statement is not None and (
@@ -244,32 +267,34 @@ class Teller:
             )  # fmt: skip
         if not taken:
             return [f"{text} does not match"]
-        self.told.claim_text("branch", f"case {self.facts.text(tree.pattern)}", "True")
+        self.told.claim_text("branch", self.header(), "True")
         return [f"{text} matches, so its body runs"]
 
     # ---- calls ---------------------------------------------------------------------------------------------------------
     def bare_call(self, call: ast.Call) -> list[str]:
         """A call whose value is not kept: its changes tell what it did; where there are none, the value does."""
-        if self.told.uncovered():
-            return []
-        value = self.facts.value(call)
         text = self.facts.text(call)
+        changes = self.told.uncovered()
+        if changes:
+            several = len(changes) > 1 and not self.after_calls and len(text) <= self.words.verbosity.calculation_limit
+            return [f"{code(text)} runs"] if several else []
+        value = self.facts.value(call)
         if isinstance(call.func, ast.Name) and call.func.id == "print":
             return []  # the output says it
         if value is not None and value.text != "None":
             return [f"{code(text)} {self.words['gives']} {self.words.value(value)}, which is not kept"]
         return []
 
-    def returned(self, tree: ast.AST | None, value: Value) -> str:
+    def returned(self, value: Value) -> str:
         """`it returns 3 * 3 = 9`, with the loop that this ends."""
+        tree = self.facts.tree
         source = tree.value if isinstance(tree, ast.Return | ast.Expr) else None
         shown = self.words.value(value)
         if isinstance(source, ast.BinOp | ast.UnaryOp | ast.Compare):
             shown = self.facts.calculation(source, value)
         loop = ""
-        if isinstance(tree, ast.Return) and self.step.loops:
-            position = self.step.loops[-1]
-            loop = f"; that ends the loop in its iteration {position.iteration:,}"
+        if self.step.branch is not None and self.step.branch.reason == "return":
+            loop = f"; that ends the loop in its iteration {self.step.branch.loops[0].iteration:,}"
         return f"{self.words['returns']} {shown}{loop}"
 
 

@@ -20,7 +20,13 @@ STYLES = {"coe": Narrator}
 
 
 def narrate(
-    trace: Trace, *, style: str = "coe", verbosity: str = "standard", seed: int = 0, max_tokens: int | None = None, tokenizer: Tokenizer | None = None
+    trace: Trace,
+    *,
+    style: str = "coe",
+    verbosity: str = "standard",
+    seed: int = 0,
+    max_tokens: int | None = None,
+    tokenizer: Tokenizer | None = None,
 ) -> Narration:
     """Tell a run in words, line by line, as it happened.
 
@@ -42,9 +48,9 @@ def narrate(
         raise ArgumentError(f"style={style!r} is not known; there is {', '.join(map(repr, STYLES))}.")
     if verbosity not in VERBOSITIES:
         raise ArgumentError(f"verbosity={verbosity!r} is not known; there are {', '.join(map(repr, VERBOSITIES))}.")
-    if isinstance(seed, bool) or not isinstance(seed, int):
+    if type(seed) is not int:
         raise ArgumentError(f"seed={seed!r} is not an integer.")
-    if max_tokens is not None and (isinstance(max_tokens, bool) or not isinstance(max_tokens, int) or max_tokens < 1):
+    if max_tokens is not None and (type(max_tokens) is not int or max_tokens < 1):
         raise ArgumentError(f"max_tokens={max_tokens!r} is not a positive integer; leave it out for the whole text.")
     lines = STYLES[style](trace, Words(VERBOSITIES[verbosity], seed)).tell()
     omitted = 0

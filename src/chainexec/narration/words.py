@@ -99,5 +99,7 @@ def function_name(qualified: str) -> str:
     return qualified.rpartition("<locals>.")[2]
 
 
-def with_article(noun: str) -> str:
-    return f"an {noun}" if noun[:1].lower() in "aeiou" else f"a {noun}"
+def one_line(text: str) -> str:
+    """A statement's text without its colon; of one that takes several lines, the first."""
+    first, newline, _ = text.partition("\n")
+    return f"{first.rstrip()} ..." if newline else first.removesuffix(":")

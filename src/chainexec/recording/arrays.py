@@ -1,4 +1,4 @@
-"""Values with a block of memory: bytearray, array, memoryview, numpy arrays, ctypes arrays; and tables and tensors of other libraries by their shape.
+"""Values with a block of memory (bytearray, array, memoryview, numpy and ctypes arrays), and tables and tensors of other libraries.
 
 Libraries are recognised by the names of their types: nothing is imported here.
 """
@@ -22,7 +22,7 @@ def memoryview_bytes(value: memoryview) -> bytes:
         return b""
 
 
-def reader(kind: type, lineage: tuple[type, ...]) -> Callable[[Any], bytes] | None:
+def reader(lineage: tuple[type, ...]) -> Callable[[Any], bytes] | None:
     """How to read the memory of an extension type's values; None for types without, or whose `__buffer__` is Python code."""
     if (numpy := _numpy_class(lineage, "ndarray")) is not None:
         return lambda value: b"" if numpy.dtype.__get__(value).hasobject else numpy.tobytes(value)
@@ -43,7 +43,7 @@ def _block(value: Any) -> bytes:
         return b""
 
 
-def describer(kind: type, lineage: tuple[type, ...]) -> Callable[[Any], dict[str, object]] | None:
+def describer(lineage: tuple[type, ...]) -> Callable[[Any], dict[str, object]] | None:
     """How to read the shape and element format of a block of memory."""
     for name in ("ndarray", "generic"):
         if (numpy := _numpy_class(lineage, name)) is not None:

@@ -79,7 +79,8 @@ def recorder_info() -> RecorderInfo:
 @cache
 def _warn_of_lines(reason: str) -> None:
     warnings.warn(
-        f'chainexec: values of expressions need the C recorder, and {reason}; detail="lines" is recorded. Pass detail="lines" to choose it yourself.',
+        f"chainexec: values of expressions need the C recorder, and {reason}. "
+        'detail="lines" is recorded instead; pass detail="lines" to choose it yourself.',
         RuntimeWarning,
         stacklevel=4,
     )

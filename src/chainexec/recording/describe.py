@@ -19,7 +19,11 @@ from chainexec.recording.kinds import (
 from chainexec.recording.log import BYTES, EXCEPTION, TypeInfo
 
 _FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType)
-_METHODS = (types.MethodType, types.MethodWrapperType, types.WrapperDescriptorType, types.MethodDescriptorType, types.ClassMethodDescriptorType)
+_METHODS = (
+    types.MethodType, types.MethodWrapperType, types.WrapperDescriptorType, types.MethodDescriptorType, types.ClassMethodDescriptorType,
+)  # fmt: skip
+
+_dict_offsets = type.__dict__["__dictoffset__"]
 
 
 def describe_type(kind: type) -> TypeInfo:
@@ -50,7 +54,7 @@ def _form(kind: type) -> tuple[str, tuple[str, ...]]:
         return "dataclass", names
     if found.layout == BYTES and not has_base(lineage, bytearray):
         return "array", ()
-    if kind.__dictoffset__ == 0 and "__next__" in {name for base in lineage[:-1] for name in namespace(base)} and found.label is not None:
+    if _dict_offsets.__get__(kind) == 0 and "__next__" in {name for base in lineage[:-1] for name in namespace(base)} and found.label is not None:
         return "iterator", ()
     return ("opaque" if found.label is not None else "plain"), ()
 

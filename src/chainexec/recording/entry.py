@@ -76,10 +76,13 @@ def _explain(fn: Any) -> str:
     twin = _python_twin(module, name)
     if twin is not None:
         return (
-            f"{title} is made in C, there is no Python code to follow; {twin}.py has the same function in Python, which the C one replaces: "
+            f"{title} is made in C, there is no Python code to follow; {twin} has the same function in Python, which the C one replaces: "
             f"set sys.modules[{module!r}] = None before `import {twin}`, then trace {twin}.{name}"
         )
-    return f"{title} is made in C, there is no Python code to follow; put the call into a function of your own and trace that: trace(lambda: {name}(...))"
+    return (
+        f"{title} is made in C, there is no Python code to follow; "
+        f"put the call into a function of your own and trace that: trace(lambda: {name}(...))"
+    )
 
 
 def _python_twin(module: str | None, name: str) -> str | None:

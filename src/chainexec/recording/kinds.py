@@ -1,7 +1,7 @@
 """What a recorder has to know of the values of a type: is it an atom, which parts does it have, by which text is it shown.
 
-Nothing here runs code of the traced program: types are read through the descriptors of `type` itself, instances through the descriptors of the
-classes that made their storage. The one exception is what a user registered with `register_type`.
+Nothing here runs code of the traced program: types are read through the descriptors of `type` itself, instances through the descriptors
+of the classes that made their storage. The one exception is what a user registered with `register_type`.
 
 An **atom** is immutable all the way down and is held by the log itself. Everything else is a tracked object with a layout (log.py):
 its parts (`contents`), its attributes (`attributes`) and perhaps a label, the text that stands for it.
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import array
 import collections
-import datetime
+import datetime as dt
 import decimal
 import enum
 import fractions
@@ -29,18 +29,18 @@ from chainexec.recording import arrays
 from chainexec.recording.log import ATOM_SUBCLASS, BYTES, DEQUE, DICT, EXCEPTION, FROZENSET, LIST, OPAQUE, SET, TUPLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
 PLAIN_ATOMS: frozenset[type] = frozenset({int, float, complex, bool, str, bytes, type(None), type(...), type(NotImplemented), range})
 LIBRARY_ATOMS: frozenset[type] = frozenset(
-    {decimal.Decimal, fractions.Fraction, datetime.date, datetime.timedelta, datetime.timezone, re.Pattern, uuid.UUID}
+    {decimal.Decimal, fractions.Fraction, dt.date, dt.timedelta, dt.timezone, re.Pattern, uuid.UUID}
     | {pathlib.PurePath, pathlib.PurePosixPath, pathlib.PureWindowsPath, pathlib.PosixPath, pathlib.WindowsPath}
 )
-ZONED_ATOMS: frozenset[type] = frozenset({datetime.datetime, datetime.time})  # atoms where their zone is none or a plain one
+ZONED_ATOMS: frozenset[type] = frozenset({dt.datetime, dt.time})  # atoms where their zone is none or a plain one
 GROUPS: frozenset[type] = frozenset({tuple, frozenset, slice})  # atoms where all that they hold is
+GROUP_LIMIT = 32  # items of such an atom in all: an atom is written into the log whole, a larger group is a tracked object
 # The same by identity: a class is never hashed or compared here, because its metaclass may define how.
 _PLAIN, _LIBRARY, _ZONED, _GROUPS = ({id(kind) for kind in kinds} for kinds in (PLAIN_ATOMS, LIBRARY_ATOMS, ZONED_ATOMS, GROUPS))
-_LEAVES = _PLAIN | _LIBRARY | _ZONED
 
 DEFINED_IN_PYTHON = 1 << 9  # Py_TPFLAGS_HEAPTYPE, without ...
 IMMUTABLE_TYPE = 1 << 8  # ... Py_TPFLAGS_IMMUTABLETYPE
@@ -98,7 +98,7 @@ def is_atom(value: object) -> bool:
     if kind in _PLAIN:
         return True
     if kind in _GROUPS:
-        return all(id(type(item)) in _PLAIN or _is_rare_atom(item) for item in _leaves(value))
+        return _is_atom_group(value)
     return _is_rare_atom(value)
 
 
@@ -108,51 +108,58 @@ def _is_rare_atom(value: object) -> bool:
         return kind not in _captures
     if kind in _ZONED:
         zone = value.tzinfo  # type: ignore[attr-defined]
-        return zone is None or type(zone) is datetime.timezone
+        return zone is None or type(zone) is dt.timezone
     return False
 
 
-def _leaves(value: object) -> Iterator[object]:
-    """Everything in nested tuples, frozensets and slices that is none of these."""
-    pending = [value]
+def _is_atom_group(value: object) -> bool:
+    """Whether a tuple, frozenset or slice holds only atoms, nested ones included, and no more than `GROUP_LIMIT` in all."""
+    pending, budget = [value], GROUP_LIMIT
     while pending:
         group = pending.pop()
-        parts = (group.start, group.stop, group.step) if type(group) is slice else group
-        for part in parts:  # type: ignore[attr-defined]
-            if id(type(part)) in _GROUPS:
+        parts: Any = (group.start, group.stop, group.step) if type(group) is slice else group
+        budget -= len(parts)
+        if budget < 0:
+            return False
+        for part in parts:
+            kind = id(type(part))
+            if kind in _GROUPS:
                 pending.append(part)
-            else:
-                yield part
+            elif kind not in _PLAIN and not _is_rare_atom(part):
+                return False
+    return True
 
 
 def same_atom(one: object, other: object) -> bool:
-    """Whether two values are the same atom: of one type and alike in every digit (0.0 is not -0.0, one NaN is another)."""
-    pending = [(one, other)]
-    while pending:
-        a, b = pending.pop()
-        if a is b:
-            continue
-        kind = type(a)
-        if kind is not type(b):
-            return False
-        if kind is tuple:
-            if len(a) != len(b):  # type: ignore[arg-type]
-                return False
-            pending.extend(zip(a, b, strict=True))  # type: ignore[call-overload]
-        elif kind is slice:
-            pending.extend(((a.start, b.start), (a.stop, b.stop), (a.step, b.step)))  # type: ignore[attr-defined]
-        elif kind is int or kind is str or kind is bytes:
-            if a != b:
-                return False
-        elif kind is re.Pattern:
-            if (a.pattern, a.flags) != (b.pattern, b.flags):  # type: ignore[attr-defined]
-                return False
-        elif kind is frozenset:
-            if len(a) != len(b) or sorted(map(repr, a)) != sorted(map(repr, b)):  # type: ignore[arg-type, call-overload]
-                return False
-        elif id(kind) not in _LEAVES or repr(a) != repr(b):
-            return False
-    return True
+    """Whether two values are the same atom: of one type and alike in every digit (0.0 is not -0.0; one NaN is as another)."""
+    if one is other:
+        return True
+    kind = type(one)
+    if kind is not type(other):
+        return False
+    if kind is int or kind is str or kind is bytes:
+        return one == other
+    if kind is tuple and len(one) != len(other):  # type: ignore[arg-type]
+        return False
+    return is_atom(other) and atom_token(one) == atom_token(other)
+
+
+def atom_token(atom: Any) -> tuple[object, ...]:
+    """Something hashable that two atoms have in common only where they are the same atom."""
+    kind = type(atom)
+    if kind is int or kind is str or kind is bytes:
+        return kind, atom
+    if kind is tuple:
+        return kind, tuple(map(atom_token, atom))
+    if kind is frozenset:
+        return kind, frozenset(map(atom_token, atom))
+    if kind is slice or kind is range:
+        return kind, tuple(map(atom_token, (atom.start, atom.stop, atom.step)))
+    if kind is fractions.Fraction:
+        return kind, atom.numerator, atom.denominator
+    if kind is re.Pattern:
+        return kind, atom_token(atom.pattern), atom.flags
+    return kind, repr(atom)
 
 
 # ---- kinds of tracked objects ----------------------------------------------------------------------------------------
@@ -181,7 +188,8 @@ def register_type(kind: type, capture: Callable[[Any], str | dict[str, object]] 
     Args:
         kind: the type; its subclasses are not meant.
         capture: called with a value each time the recorder looks at it. It returns the text that shows the value, or a dict of
-            attribute names and values. It must not change anything. None takes an earlier registration back.
+            attribute names and plain values that is shown as `<Type name=value>`. It must not change anything. None takes an earlier
+            registration back.
 
     Raises:
         ArgumentError: `kind` is no type or `capture` cannot be called.
@@ -205,26 +213,33 @@ def captured(kind: type) -> bool:
     return id(kind) in _captures
 
 
-def capture(value: object) -> tuple[str | None, dict[str, object]]:
-    """The text and the attributes that a registered function gives for a value; a text that says so where the function fails."""
+def capture(value: object) -> str:
+    """The text that a registered function gives for a value; one that says so where the function fails."""
     kind = type(value)
+    name = type_qualname(kind)
     try:
         found = _captures[id(kind)][1](value)
-    except Exception as error:
-        return f"<{full_name(kind)}: capture failed with {type(error).__name__}>", {}
-    if isinstance(found, str):
-        return str.__str__(found), {}
-    if type(found) is dict and all(type(name) is str for name in found):
-        return None, found
-    return f"<{full_name(kind)}: capture gave {type_name(type(found))}, not str or dict>", {}
+    except Exception as error:  # the user's function must not end the traced program; the text tells what happened
+        return f"<{name}: capture failed with {type_name(type(error))}>"
+    if type(found) is str:
+        return found
+    if type(found) is dict and all(type(key) is str for key in found):
+        shown = (f"{key}={_shown(item)}" for key, item in found.items())
+        return f"<{' '.join((name, ', '.join(shown)))}>"
+    return f"<{name}: capture gave {type_name(type(found))}, not str or dict>"
+
+
+def _shown(value: object) -> str:
+    return repr(value) if is_atom(value) else label_of(value) or f"<{full_name(type(value))}>"
 
 
 def make_kind(kind: type) -> Kind:
     """Work out how the instances of a type that are no atoms are captured."""
     layout, base, read = _layout(kind)
-    dictionary = next((d for b in bases(kind) if type(d := namespace(b).get("__dict__")) is types.GetSetDescriptorType and b is not type), None)
+    dictionaries = (namespace(base).get("__dict__") for base in bases(kind))
+    dictionary = next((found for found in dictionaries if type(found) is types.GetSetDescriptorType), None)
     members = _members(kind)
-    label, extra = _label_and_extra(kind, layout, dictionary is not None or bool(members))
+    label, extra = _label_and_extra(kind, layout, has_attributes=dictionary is not None or bool(members))
     return Kind(layout, base, read, label, extra, dictionary, members, open=not _closed(kind))
 
 
@@ -245,13 +260,14 @@ def _layout(kind: type) -> tuple[int, str, Callable[[Any], Any] | None]:
         if found is not None:
             layout, read = found
             return layout, type_name(base), read
-    if (read := arrays.reader(kind, bases(kind))) is not None:
+    if (read := arrays.reader(bases(kind))) is not None:
         return BYTES, "", read
     return OPAQUE, "", None
 
 
-def _exact_datetime(value: datetime.datetime) -> datetime.datetime:
-    return datetime.datetime.combine(datetime.datetime.date(value), datetime.datetime.timetz(value))
+def _ordered_entries(value: collections.OrderedDict[object, object]) -> list[tuple[object, object]]:
+    """Entries in the order of an OrderedDict's own list, which may not be its dict's; a subclass's own `items` is not asked."""
+    return [(key, dict.__getitem__(value, key)) for key in collections.OrderedDict.__iter__(value)]
 
 
 _LAYOUT_OF_TYPE: dict[type, tuple[int, Callable[[Any], Any] | None]] = {
@@ -260,7 +276,7 @@ _LAYOUT_OF_TYPE: dict[type, tuple[int, Callable[[Any], Any] | None]] = {
     collections.deque: (DEQUE, lambda value: list(collections.deque.__iter__(value))),
     set: (SET, lambda value: list(set.__iter__(value))),
     frozenset: (FROZENSET, lambda value: list(frozenset.__iter__(value))),
-    collections.OrderedDict: (DICT, lambda value: list(collections.OrderedDict.items(value)) if type(value) is collections.OrderedDict else _ordered(value)),
+    collections.OrderedDict: (DICT, _ordered_entries),
     collections.Counter: (DICT, lambda value: list(dict.items(value))),
     collections.defaultdict: (DICT, lambda value: list(dict.items(value))),
     dict: (DICT, lambda value: list(dict.items(value))),
@@ -274,14 +290,8 @@ _LAYOUT_OF_TYPE: dict[type, tuple[int, Callable[[Any], Any] | None]] = {
     str: (ATOM_SUBCLASS, str.__str__),
     bytes: (ATOM_SUBCLASS, lambda value: bytes.__getitem__(value, slice(None))),
     decimal.Decimal: (ATOM_SUBCLASS, decimal.Decimal),
-    datetime.datetime: (ATOM_SUBCLASS, _exact_datetime),
 }
 _LAYOUTS = {id(kind): how for kind, how in _LAYOUT_OF_TYPE.items()}
-
-
-def _ordered(value: collections.OrderedDict[object, object]) -> list[tuple[object, object]]:
-    """Entries in the order of an OrderedDict's own list, which may not be its dict's; a subclass's own `items` is not asked."""
-    return [(key, dict.__getitem__(value, key)) for key in collections.OrderedDict.__iter__(value)]
 
 
 def _members(kind: type) -> tuple[tuple[str, Any], ...]:
@@ -308,7 +318,9 @@ def _mangled(name: str, owner: str) -> str:
 # ---- labels ----------------------------------------------------------------------------------------------------------
 
 
-def _label_and_extra(kind: type, layout: int, has_attributes: bool) -> tuple[Callable[[Any], str] | None, Callable[[Any], dict[str, object]] | None]:
+def _label_and_extra(
+    kind: type, layout: int, *, has_attributes: bool
+) -> tuple[Callable[[Any], str] | None, Callable[[Any], dict[str, object]] | None]:
     lineage = bases(kind)
     if id(kind) in _captures:
         return None, None
@@ -318,12 +330,14 @@ def _label_and_extra(kind: type, layout: int, has_attributes: bool) -> tuple[Cal
         return _enum_label, None
     if id(kind) in _LABELS:
         return _LABELS[id(kind)], None
+    if has_base(lineage, dt.datetime) or has_base(lineage, dt.time):
+        return _moment_label, None
     if type_module(kind).startswith("chainexec.recording"):  # a stream that stands in for the program's own
         return (lambda value: _file_label(getattr(value, "behind", value))), None
     if has_base(lineage, types.ModuleType):
         return _module_label, None
     if layout == BYTES:
-        return None, arrays.describer(kind, lineage)
+        return None, arrays.describer(lineage)
     if has_base(lineage, collections.defaultdict):
         return None, lambda value: {"default_factory": collections.defaultdict.default_factory.__get__(value)}  # type: ignore[attr-defined]
     if layout == DEQUE:
@@ -342,11 +356,9 @@ def _label_and_extra(kind: type, layout: int, has_attributes: bool) -> tuple[Cal
 
 def _made_by_a_class_statement(kind: type) -> bool:
     flags = int(_type_flags.__get__(kind))
-    return bool(flags & DEFINED_IN_PYTHON) and not flags & IMMUTABLE_TYPE and "__module__" in namespace(kind) and "__weakref__" in _all_names(kind)
-
-
-def _all_names(kind: type) -> set[str]:
-    return {name for base in bases(kind) for name in namespace(base)} | {"__weakref__" if any("__slots__" in namespace(b) for b in bases(kind)) else ""}
+    if not flags & DEFINED_IN_PYTHON or flags & IMMUTABLE_TYPE:
+        return False
+    return any(name in namespace(base) for base in bases(kind) for name in ("__weakref__", "__slots__"))
 
 
 _exception_arguments: Any = BaseException.__dict__["args"]
@@ -363,7 +375,8 @@ def _enum_label(value: object) -> str:
     name = instance_dict(value).get("_name_")
     if type(name) is str:
         return f"{type_qualname(kind)}.{name}"
-    return f"<{type_qualname(kind)}: {instance_dict(value).get('_value_')!r}>" if is_atom(instance_dict(value).get("_value_")) else f"<{type_qualname(kind)}>"
+    plain = instance_dict(value).get("_value_")
+    return f"<{type_qualname(kind)}: {plain!r}>" if is_atom(plain) else f"<{type_qualname(kind)}>"
 
 
 def _module_label(value: object) -> str:
@@ -387,6 +400,29 @@ def _method_label(value: types.MethodType) -> str:
     if type(function) is types.FunctionType:
         return f"<bound method {_function_name(function)}>"
     return f"<bound method of {full_name(type(function))} object>"
+
+
+def _moment_label(value: Any) -> str:
+    """A point in time whose zone is an object of its own, or of a subclass; neither one's code is asked."""
+    kind = type(value)
+    if has_base(bases(kind), dt.datetime):
+        known: Any = dt.datetime
+        plain: object = dt.datetime.combine(dt.datetime.date(value), dt.datetime.time(value))
+    else:
+        known = dt.time
+        parts = [known.__dict__[name].__get__(value) for name in ("hour", "minute", "second", "microsecond")]
+        plain = dt.time(*parts)
+    zone = known.tzinfo.__get__(value)
+    inside = repr(plain).partition("(")[2][:-1]
+    if zone is not None:
+        inside += f", tzinfo={_zone_text(zone)}"
+    return f"{full_name(kind)}({inside})"
+
+
+def _zone_text(zone: object) -> str:
+    if full_name(type(zone)) == "zoneinfo.ZoneInfo":
+        return f"zoneinfo.ZoneInfo(key={zone.key!r})"  # type: ignore[attr-defined]
+    return repr(zone) if type(zone) is dt.timezone else f"<{full_name(type(zone))}>"
 
 
 def _file_label(value: Any) -> str:
@@ -415,7 +451,7 @@ _LABEL_OF_TYPE: dict[type, Callable[[Any], str]] = {
     types.AsyncGeneratorType: lambda value: f"<async generator {value.__qualname__}>",
     types.CodeType: lambda value: f"<code {value.co_qualname}>",
     types.FrameType: lambda value: f"<frame of {value.f_code.co_qualname}>",
-    types.GenericAlias: lambda value: f"<{full_name(value.__origin__)}[...]>" if isinstance(value.__origin__, type) else "<types.GenericAlias>",
+    types.GenericAlias: lambda value: f"<{full_name(value.__origin__)}[...]>" if type(value.__origin__) is type else "<types.GenericAlias>",
     functools.partial: lambda value: f"<functools.partial of {label_of(value.func) or full_name(type(value.func))}>",
     io.TextIOWrapper: _file_label,
     io.BufferedReader: _file_label,
@@ -451,7 +487,7 @@ def label_of(value: object) -> str | None:
     """The text that stands for an object, None where it is shown by its parts."""
     kind = type(value)
     if id(kind) in _captures:
-        return capture(value)[0]
+        return capture(value)
     label = kind_of(kind).label
     return None if label is None else label(value)
 
@@ -465,13 +501,13 @@ def contents(value: object) -> Any:
 def attributes(value: object) -> dict[str, object]:
     """The attributes of an instance with their values, read from where they are stored."""
     if id(type(value)) in _captures:
-        return capture(value)[1]
+        return {}
     kind = kind_of(type(value))
     found: dict[str, object] = {}
     if kind.layout == ATOM_SUBCLASS and kind.contents is not None:
         found[""] = kind.contents(value)
     if kind.extra is not None:
-        found.update(kind.extra(value))
+        found |= kind.extra(value)
     if not kind.open:
         return found
     for name, descriptor in kind.members:
@@ -499,7 +535,9 @@ def class_attributes(kind: type) -> dict[str, object]:
 
 
 def _is_machinery(name: str, value: object) -> bool:
-    return (name.startswith("__") and name.endswith("__")) or name == "_abc_impl" or any("__get__" in namespace(base) for base in bases(type(value)))
+    if (name.startswith("__") and name.endswith("__")) or name == "_abc_impl":
+        return True
+    return any("__get__" in namespace(base) for base in bases(type(value)))
 
 
 def members_in_order(members: Sequence[object]) -> list[object]:

@@ -17,8 +17,8 @@ class Limits:
     """Where a recorded run is stopped; its trace then ends there with the outcome `Stopped`. None: no such limit.
 
     Attributes:
-        steps: steps in the trace. The limit is deterministic: the same program stops at the same place on every machine. The default, a million,
-            is far more than anybody reads or trains on, and is reached within seconds, so that an endless loop ends by itself.
+        steps: steps in the trace. The limit is deterministic: the same program stops at the same place on every machine. The default, a
+            million, is far more than anybody reads or trains on, and is reached within seconds, so that an endless loop ends by itself.
         seconds: wall-clock time of the run. Not deterministic; a program that waits inside one statement is stopped only when it goes on.
         bytes: memory of the log. The default, 1 GiB, keeps a run that copies large values from taking the machine's memory.
         depth: followed calls inside one another. None leaves it to the program's own recursion limit.

@@ -1,32 +1,35 @@
 """The recorder in plain Python: the executable specification of the C recorder, and its stand-in where that one is not available.
 
-At every event of a followed frame it takes the frame, compares everything that it knows with its copies (`snapshot`), writes what changed, then
-writes the event's own record. Nothing is skipped and nothing is guessed from the kind of an instruction.
+At every event of a followed frame it takes the frame, compares everything that it knows with its copies (`snapshot`), writes what
+changed, then writes the event's own record. Nothing is skipped and nothing is guessed from the kind of an instruction.
 
-What is written, in order, at one event: the changes of tracked objects (in order of their ids), of the slots of the frame that ran (the event's own
-frame; for the start or resumption of a callee the caller's), of closure cells that other live frames share, then the event's step.
+What is written, in order, at one event: the changes of tracked objects (in order of their ids), of the slots of the frame that ran (the
+event's own frame; for the start or resumption of a callee the caller's), of closure cells that other live frames share, then the event's
+step.
 
-Exceptions: RAISE is a step where an exception starts. An exception that came out of a callee, was thrown in by `throw`, or is raised on by the
-interpreter (no `except` clause fits, a `finally` block is over) does not start again; a bare `raise` is a step. StopIteration that a `for` takes
-from its iterator is none.
+Exceptions: RAISE is a step where an exception starts. An exception that came out of a callee, or is raised on by the interpreter (no
+`except` clause fits, a `finally` block is over), does not start again; one that `throw` or `close` brings into a generator starts there,
+and a bare `raise` is a step. An exception by which an iterator tells a `for`, `yield from` or `await` that it has ended is none.
 
-Limits of this recorder: it holds lists, dicts, tuples and others that cannot be weakly referenced, for one step longer than the program does; it
-makes the attribute dict of an instance that had none yet; raises `sys.getrecursionlimit()` by the room that it needs itself; code that runs inside its callbacks (finalisers of what it lets go) is not recorded;
-variables of module and class bodies that are no names of their namespace (inlined comprehensions there) are seen only as far as `f_locals` shows them.
+Limits of this recorder:
+* it holds lists, dicts, tuples and others that cannot be weakly referenced for one step longer than the program does; finalisers that run
+  when it lets them go run inside its callback and are not recorded;
+* it makes the attribute dict of an instance that had none yet, and raises `sys.getrecursionlimit()` by the room that it needs itself;
+* variables of comprehensions that are inlined into a module or class body are seen as far as `f_locals` shows them, and so are a
+  function's on CPython before 3.13.18 where they are closure variables, too (`interpreter.Hazards`).
 """
 
 from __future__ import annotations
 
-import gc
-import opcode
 import sys
 import threading
 import time
 from typing import TYPE_CHECKING, Any
 
 from chainexec.analysis import facts as maps
-from chainexec.errors import RecorderError
+from chainexec.errors import InternalError, RecorderError
 from chainexec.recording import log as records
+from chainexec.recording.interpreter import HEADROOM, Hazards, height, is_over, operation_at
 from chainexec.recording.log import NO_END, NO_FRAME, REFERENCE, pack_span
 from chainexec.recording.snapshot import ABSENT, Heap, Tracked
 
@@ -42,43 +45,8 @@ DISABLE = sys.monitoring.DISABLE
 RECORD_BYTES = 24  # what a record costs in the C recorder's log; the limit on bytes is counted in these
 OPTIMIZED = 0x1  # co_flags: local variables live in slots, not in a dict
 SUSPENDABLE = 0x20 | 0x80 | 0x200  # co_flags: generator, coroutine, asynchronous generator
+CALLBACK_DEPTH = 2  # from a callback's own frame, past `_guarded`, to the program's
 ITERATOR_END = {"FOR_ITER": StopIteration, "SEND": StopIteration, "END_ASYNC_FOR": StopAsyncIteration}
-
-
-class Headroom:
-    """Room on the interpreter's stack for the callbacks of this recorder, so that they do not use up the program's recursion limit.
-
-    The limit is raised while any recording is under way; `exceeded` tells where the program would have reached its own.
-    """
-
-    SIZE = 150  # frames that callbacks may need at once
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._users = 0
-        self._limit = 0  # the program's own
-
-    def enter(self) -> None:
-        with self._lock:
-            self._users += 1
-            if self._users == 1:
-                self._limit = sys.getrecursionlimit()
-                sys.setrecursionlimit(self._limit + self.SIZE)
-
-    def leave(self) -> None:
-        with self._lock:
-            self._users -= 1
-            if self._users == 0 and sys.getrecursionlimit() == self._limit + self.SIZE:
-                sys.setrecursionlimit(self._limit)
-
-    def exceeded(self, depth: int) -> bool:
-        if sys.getrecursionlimit() != self._limit + self.SIZE:  # the program set a limit of its own
-            self._limit = sys.getrecursionlimit()
-            sys.setrecursionlimit(self._limit + self.SIZE)
-        return depth > self._limit
-
-
-HEADROOM = Headroom()
 
 
 class OpenPass:
@@ -95,27 +63,8 @@ class Activation:
     """A followed frame that is running or suspended."""
 
     __slots__ = (
-        "code",
-        "depth",
-        "frame",
-        "fresh_header",
-        "genexpr",
-        "height",
-        "map",
-        "names",
-        "namespace",
-        "number",
-        "open_count",
-        "open_record",
-        "open_statement",
-        "open_step",
-        "parent",
-        "pass_counts",
-        "passes",
-        "shared",
-        "slots",
-        "suspended",
-        "visits",
+        "code", "depth", "fresh_header", "frame", "genexpr", "hazards", "height", "joined", "map", "namespace", "number", "open_count", "open_record",
+        "open_statement", "open_step", "parent", "pass_counts", "passes", "shared", "slots", "suspended", "visits",
     )  # fmt: skip
 
     def __init__(self, number: int, frame: FrameType, code_map: CodeMap, parent: Activation | None) -> None:
@@ -125,11 +74,13 @@ class Activation:
         self.map = code_map
         self.parent = parent
         self.depth = 1 if parent is None else parent.depth + 1
-        self.height = _height(frame, parent)
+        self.height = _stands(frame, parent)
+        self.joined = False  # it was running before it was recorded
         self.slots: dict[int, Any] = {}  # payload by slot, as last seen
         shared = (*self.code.co_cellvars, *self.code.co_freevars)
         self.shared = tuple(slot for slot, name in enumerate(code_map.variables) if name in shared)
         self.genexpr = (bool(code_map.statements) and code_map.statements[0].kind == "GeneratorExp") or self.code.co_name == "<genexpr>"
+        self.hazards = Hazards(code_map) if Hazards.PRESENT else None
         self.namespace: Any = None  # of a module or class body: its names
         self.visits: dict[int, int] = {}  # by statement
         self.open_step = -1  # number of the step that is open
@@ -186,7 +137,7 @@ class Recorder:
         stop: type[BaseException],
     ) -> None:
         if detail:
-            raise RecorderError('detail="expressions" needs the C recorder; use detail="lines", or see chainexec.recorder_info() for why it is not there')
+            raise RecorderError('detail="expressions" needs the C recorder; use detail="lines", or see chainexec.recorder_info()')
         self.discover, self.stop = discover, stop
         self.max_steps, self.max_bytes, self.max_depth, self.deadline = max_steps, max_bytes, max_depth, deadline
         self.limit: str | None = None
@@ -197,7 +148,8 @@ class Recorder:
         self.threads: list[str] = []
         self.steps = self.events = self.looks = self.bytes = 0
         self._lock = threading.RLock()
-        self._active = False
+        self._active = self._begun = False
+        self.failure: Exception | None = None
         self._entries: list[dict[int, list[maps.Entry]]] = []
         self._known: dict[int, tuple[CodeType, int]] = {}  # by id: the code, held, and its index, -1 where it is not followed
         self._live: dict[FrameType, Activation] = {}
@@ -211,7 +163,7 @@ class Recorder:
     # ---- the session's side ------------------------------------------------------------------------------------------
 
     def callbacks(self) -> dict[int, Callable[..., Any]]:
-        return {
+        callbacks: dict[int, Callable[..., Any]] = {
             EVENTS.PY_START: self._on_start,
             EVENTS.PY_RESUME: self._on_resume,
             EVENTS.PY_THROW: self._on_throw,
@@ -222,11 +174,27 @@ class Recorder:
             EVENTS.RERAISE: self._on_reraise,
             EVENTS.INSTRUCTION: self._on_instruction,
         }
+        return {event: self._guarded(callback) for event, callback in callbacks.items()}
+
+    def _guarded(self, callback: Callable[..., Any]) -> Callable[..., Any]:
+        """A defect of the recorder must not look like an exception of the program: it ends the recording, and `finish` tells of it."""
+
+        def guarded(*arguments: Any) -> Any:
+            try:
+                return callback(*arguments)
+            except (self.stop, RecursionError):
+                raise
+            except Exception as error:
+                self.failure = self.failure or error
+                self._active = False
+                return None
+
+        return guarded
 
     def begin(self) -> None:
         """Start recording."""
         HEADROOM.enter()
-        self._active = True
+        self._active = self._begun = True
 
     def result(self, value: object) -> None:
         """Write the outcome's value; the last thing before `finish`."""
@@ -239,10 +207,14 @@ class Recorder:
     def finish(self) -> FinishedLog:
         """Stop recording and hand out the log; steps that are open stay open (NO_END)."""
         with self._lock:
-            self._flush_output()
-            if self._active:
+            if self._begun:
                 HEADROOM.leave()
-            self._active = False
+            self._active = self._begun = False
+            if self.failure is not None:
+                raise InternalError(
+                    f"the Python recorder failed with {type(self.failure).__name__}: {self.failure}; please report it with the program"
+                ) from self.failure
+            self._flush_output()
             log = FinishedLog(self.rows, self)
             self._live.clear()
             self._travelling.clear()
@@ -301,7 +273,7 @@ class Recorder:
         ident = threading.get_ident() if thread is None else thread
         if ident not in self._thread_numbers:
             self._thread_numbers[ident] = len(self.threads)
-            self.threads.append(threading.current_thread().name if thread is None else next((t.name for t in threading.enumerate() if t.ident == ident), "?"))
+            self.threads.append(next((one.name for one in threading.enumerate() if one.ident == ident), f"thread {len(self.threads) + 1}"))
         number = self._thread_numbers[ident]
         if number != self._thread:
             self._thread = number
@@ -321,7 +293,6 @@ class Recorder:
     def _close(self, activation: Activation) -> None:
         """The frame's open LINE step and ITERATION steps end where the next step begins."""
         self._close_passes(activation, 0)
-        activation.pass_counts.clear()
         if activation.open_record >= 0:
             self.rows[activation.open_record][3] = pack_span(self._next_step(), activation.open_count)
             activation.open_record = -1
@@ -337,8 +308,14 @@ class Recorder:
 
     # ---- limits ------------------------------------------------------------------------------------------------------
 
-    def _check_limits(self, depth: int) -> None:
-        """Raise in the program once a limit is hit; nothing is recorded from then on."""
+    def _check_limits(self, depth: int, activation: Activation | None = None) -> bool:
+        """Raise in the program once a limit is hit; nothing is recorded from then on.
+
+        In a frame that joined the recording the exception is raised only at the event that hits the limit: the frame's own end of the
+        recording (leaving a `with Tracer()`) comes after it. Returns False where nothing is recorded any more.
+        """
+        if self.limit is not None and activation is not None and activation.joined:
+            return False
         if self.limit is None:
             if self.max_steps and self.steps >= self.max_steps:
                 self.limit = "steps"
@@ -350,6 +327,7 @@ class Recorder:
                 self.limit = "seconds"
         if self.limit is not None:
             raise self.stop(self.limit)
+        return True
 
     # ---- frames ------------------------------------------------------------------------------------------------------
 
@@ -394,6 +372,7 @@ class Recorder:
         step = self._step(records.CALL, number, activation.number, -1 if parent is None else parent.open_step)
         self._open(activation, step, -1, 0)
         if joined:
+            activation.joined = True
             self._write(records.JOINED, 0, activation.number, 0)
         self._namespaces(activation)
         self._compare_slots(activation)
@@ -415,12 +394,21 @@ class Recorder:
             self._namespace(activation, 0, frame.f_globals, used)
 
     def _namespace(self, activation: Activation, which: int, space: dict[str, Any], used: tuple[str, ...]) -> None:
+        if space is not activation.frame.f_globals:  # a class body's names are its own: all of them are state
+            self._write(records.NAMESPACE, which, activation.number, self._drained(space).number)
+            return
         tracked = self.heap.find(space) or self.heap.meet(space, records.NAMESPACE_DICT)
         tracked.names.update(dict.fromkeys(used))
         if tracked.layout == records.NAMESPACE_DICT and tracked not in self.heap.fresh:
             self.heap.fresh.append(tracked)
         self.heap.drain()
         self._write(records.NAMESPACE, which, activation.number, tracked.number)
+
+    def _drained(self, value: object) -> Any:
+        """The payload of a value whose content is in the log."""
+        payload = self.heap.payload(value)
+        self.heap.drain()
+        return payload
 
     def _leave(self, activation: Activation) -> None:
         self._live.pop(activation.frame, None)
@@ -445,8 +433,10 @@ class Recorder:
 
     def _compare_slots(self, activation: Activation, only: tuple[int, ...] | None = None) -> None:
         known, variables = activation.slots, activation.map.variables
-        values = self._values(activation)
+        values, unread = self._values(activation)
         for slot in range(len(variables)) if only is None else only:
+            if variables[slot] in unread:
+                continue
             value = values.get(variables[slot], ABSENT)
             if value is ABSENT:
                 if slot in known:
@@ -458,20 +448,24 @@ class Recorder:
         value = None
         self.heap.drain()
 
-    def _values(self, activation: Activation) -> dict[str, Any]:
-        """The frame's bound slots by name."""
-        seen: Any = activation.frame.f_locals
+    def _values(self, activation: Activation) -> tuple[dict[str, Any], set[str]]:
+        """The frame's bound slots by name, and the names that cannot be read now."""
+        frame, variables = activation.frame, activation.map.variables
+        unread = activation.hazards.at(frame.f_lasti) if activation.hazards else set()
+        seen: Any = frame.f_locals
+        if unread:
+            return {name: seen[name] for name in variables if name not in unread and name in seen}, unread
         if activation.code.co_flags & OPTIMIZED:
-            return dict(seen)
+            return dict(seen), unread
         if seen is activation.namespace or activation.namespace is None:
-            return {}
-        hidden = {activation.map.variables[slot] for one in activation.map.passes for slot in one.slots}  # an inlined comprehension is running
-        return {name: seen[name] for name in hidden if name in seen}
+            return {}, unread
+        hidden = {variables[slot] for one in activation.map.passes for slot in one.slots}  # an inlined comprehension is running
+        return {name: seen[name] for name in hidden if name in seen}, unread
 
     def _drop_closed_generators(self) -> None:
-        """From 3.13 on a suspended generator without handlers is closed without an event: its frame object has then become the owner of the frame."""
+        """Since 3.13 a suspended generator without handlers is closed without an event."""
         for activation in [a for a in self._live.values() if a.suspended]:
-            if _is_over(activation.frame):
+            if is_over(activation.frame):
                 del self._live[activation.frame]
 
     # ---- events ------------------------------------------------------------------------------------------------------
@@ -488,13 +482,13 @@ class Recorder:
         with self._lock:
             if not self._active:
                 return None
-            frame = sys._getframe(1)
+            frame = sys._getframe(CALLBACK_DEPTH)
             number = self._follow(code, frame.f_globals)
             if number < 0:
                 return DISABLE
             self.events += 1
             parent = self._running(frame.f_back)
-            if HEADROOM.exceeded(_height(frame, parent)):
+            if HEADROOM.exceeded(_stands(frame, parent)):
                 raise RecursionError("maximum recursion depth exceeded")
             self._check_limits(1 if parent is None else parent.depth + 1)
             self._travelling.pop(threading.get_ident(), None)
@@ -506,7 +500,7 @@ class Recorder:
         with self._lock:
             known = self._known.get(id(code))
             if known is None and self._active:
-                known = (code, self._follow(code, sys._getframe(1).f_globals))
+                known = (code, self._follow(code, sys._getframe(CALLBACK_DEPTH).f_globals))
             if known is None or known[1] < 0:
                 return DISABLE
             entries = self._entries[known[1]].get(offset)
@@ -514,11 +508,12 @@ class Recorder:
                 return DISABLE
             if not self._active:
                 return None
-            activation = self._event(sys._getframe(1))
+            activation = self._event(sys._getframe(CALLBACK_DEPTH))
             if activation is None:
                 return None
             self.events += 1
-            self._check_limits(activation.depth)
+            if not self._check_limits(activation.depth, activation):
+                return None
             self._travelling.pop(threading.get_ident(), None)
             self._settle(activation)
             for entry in entries:
@@ -552,6 +547,7 @@ class Recorder:
 
     def _line(self, activation: Activation, statement: int) -> None:
         self._close(activation)
+        activation.pass_counts.clear()
         visit = activation.visits[statement] = activation.visits.get(statement, 0) + 1
         step = self._step(records.LINE, statement, activation.number, pack_span(NO_END, visit))
         activation.open_statement = statement
@@ -577,16 +573,16 @@ class Recorder:
 
     def _on_resume(self, _code: CodeType, _offset: int) -> Any:
         with self._lock:
-            activation = self._event(sys._getframe(1)) if self._active else None
+            activation = self._event(sys._getframe(CALLBACK_DEPTH)) if self._active else None
             if activation is not None:
                 self.events += 1
-                self._check_limits(activation.depth)
-                self._travelling.pop(threading.get_ident(), None)
-                self._resume(activation, thrown=0)
+                if self._check_limits(activation.depth, activation):
+                    self._travelling.pop(threading.get_ident(), None)
+                    self._resume(activation, thrown=0)
 
     def _on_throw(self, _code: CodeType, _offset: int, _error: BaseException) -> Any:
         with self._lock:
-            activation = self._known_frame(sys._getframe(1))
+            activation = self._known_frame(sys._getframe(CALLBACK_DEPTH))
             if activation is not None:
                 self.events += 1
                 self._resume(activation, thrown=1)
@@ -595,7 +591,7 @@ class Recorder:
         parent = self._running(activation.frame.f_back)
         self._settle(parent)
         activation.parent = parent
-        activation.height = _height(activation.frame, parent)
+        activation.height = _stands(activation.frame, parent)
         activation.suspended = False
         step = self._step(records.RESUME, thrown, activation.number, -1 if parent is None else parent.open_step)
         if activation.genexpr:
@@ -606,7 +602,7 @@ class Recorder:
 
     def _on_return(self, _code: CodeType, _offset: int, value: object) -> Any:
         with self._lock:
-            activation = self._known_frame(sys._getframe(1))
+            activation = self._known_frame(sys._getframe(CALLBACK_DEPTH))
             if activation is not None:
                 self.events += 1
                 self._travelling.pop(threading.get_ident(), None)
@@ -616,7 +612,7 @@ class Recorder:
 
     def _on_yield(self, _code: CodeType, _offset: int, value: object) -> Any:
         with self._lock:
-            activation = self._known_frame(sys._getframe(1))
+            activation = self._known_frame(sys._getframe(CALLBACK_DEPTH))
             if activation is not None:
                 self.events += 1
                 self._travelling.pop(threading.get_ident(), None)
@@ -627,8 +623,7 @@ class Recorder:
 
     def _value_step(self, activation: Activation, operation: int, a: int, value: object, *, keep: bool = False) -> int:
         """A step that carries a value: what is new of the value comes first."""
-        self.heap.payload(value)
-        self.heap.drain()
+        self._drained(value)
         if not keep:
             self._close(activation)
             activation.open_step = self._next_step()
@@ -638,7 +633,7 @@ class Recorder:
 
     def _on_unwind(self, _code: CodeType, _offset: int, error: BaseException) -> Any:
         with self._lock:
-            activation = self._known_frame(sys._getframe(1))
+            activation = self._known_frame(sys._getframe(CALLBACK_DEPTH))
             if activation is not None:
                 self.events += 1
                 self._settle(activation)
@@ -648,7 +643,7 @@ class Recorder:
 
     def _on_raise(self, code: CodeType, offset: int, error: BaseException) -> Any:
         with self._lock:
-            activation = self._known_frame(sys._getframe(1))
+            activation = self._known_frame(sys._getframe(CALLBACK_DEPTH))
             if activation is None:
                 return
             self.events += 1
@@ -662,7 +657,7 @@ class Recorder:
 
     def _on_reraise(self, code: CodeType, offset: int, error: BaseException) -> Any:
         with self._lock:
-            activation = self._known_frame(sys._getframe(1))
+            activation = self._known_frame(sys._getframe(CALLBACK_DEPTH))
             if activation is not None and operation_at(code, offset) == "RAISE_VARARGS":
                 self.events += 1
                 self._settle(activation)
@@ -677,21 +672,6 @@ class Recorder:
         return self._live.get(frame) if self._active and self.limit is None else None
 
 
-def _height(frame: FrameType, parent: Activation | None) -> int:
-    """How many frames stand on the interpreter's stack, this one included."""
-    count, known = 0, None if parent is None else parent.frame
-    walker: FrameType | None = frame
-    while walker is not None and walker is not known:
-        count += 1
-        walker = walker.f_back
-    return count if parent is None else count + parent.height
-
-
-def _is_over(frame: FrameType) -> bool:
-    """Whether the generator of a suspended frame is gone: only then does the frame object itself refer to the frame's code."""
-    return any(part is frame.f_code for part in gc.get_referents(frame))
-
-
-def operation_at(code: CodeType, offset: int) -> str:
-    """The name of the instruction at a byte offset."""
-    return opcode.opname[code.co_code[offset]]
+def _stands(frame: FrameType, parent: Activation | None) -> int:
+    """How many frames stand on the interpreter's stack up to this one."""
+    return height(frame, None) if parent is None else parent.height + height(frame, parent.frame)

@@ -9,6 +9,7 @@ import sys
 import sysconfig
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from chainexec.errors import ArgumentError
@@ -30,7 +31,7 @@ WRITTEN_BY_LIBRARIES = (
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which code is followed: by default the module of the entry function (standard library or not) and the user's own files that it reaches.
+    """Which code is followed: by default the entry function's module (standard library or not) and the user's own files that it reaches.
 
     The user's own files are those that belong neither to the standard library nor to an installed package. Code without a file (a notebook
     cell, text given to `exec`) is the user's own where its module is: what counts is the `__name__` in its globals.
@@ -58,7 +59,7 @@ class Scope:
             except TypeError:
                 raise ArgumentError(f"Scope({name}={value!r}): a pattern or several patterns are needed") from None
             if not all(isinstance(pattern, str) and pattern for pattern in patterns):
-                raise ArgumentError(f'Scope({name}={value!r}): patterns are texts such as "json.*", "*/helpers/*.py" or "shop.cart:Cart.add"')
+                raise ArgumentError(f'Scope({name}={value!r}): patterns are texts such as "json.*", "*/helpers/*.py" or "shop.cart:Cart.*"')
             object.__setattr__(self, name, patterns)
         if self.depth not in {"tree", "entry"}:
             raise ArgumentError(f'Scope(depth={self.depth!r}): "tree" or "entry" is needed')
@@ -96,10 +97,10 @@ class Follower:
 
 
 def _matches(pattern: str, module: str, code: CodeType) -> bool:
-    if ":" in pattern and not os.path.isabs(pattern):
+    if ":" in pattern and not Path(pattern).is_absolute():
         return fnmatch.fnmatchcase(f"{module}:{code.co_qualname}", pattern)
     if "/" in pattern or os.sep in pattern or pattern.endswith(".py"):
-        return fnmatch.fnmatch(code.co_filename, pattern) or fnmatch.fnmatch(os.path.basename(code.co_filename), pattern)
+        return fnmatch.fnmatch(code.co_filename, pattern) or fnmatch.fnmatch(Path(code.co_filename).name, pattern)
     return fnmatch.fnmatchcase(module, pattern) or module.startswith(pattern + ".")
 
 
@@ -136,5 +137,5 @@ def _foreign_folders() -> tuple[str, ...]:
     folders = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
     folders.update(site.getsitepackages())
     folders.add(site.getusersitepackages())
-    folders.add(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    folders.add(str(Path(__file__).parent.parent))
     return tuple(os.path.normcase(os.path.realpath(folder)) + os.sep for folder in folders if folder)

@@ -108,7 +108,6 @@ class Session:
         for result in results:
             self.recorder.result(result)
         self.log = self.recorder.finish()
-        self.log.stats["tampered"] = self.tampered
         return self.log
 
     def _switch_off(self, tool: int) -> list[str]:

@@ -1,8 +1,8 @@
 """The tracked objects of a run, each with a shallow copy of its content as last seen, and what changed since: the slow, plain way.
 
-Every tracked object is compared in full at every look. The copies hold atoms and, for other objects, their entry here. An object that can be
-weakly referenced is held weakly; others (lists, dicts, tuples ...) are held, so that their address cannot be used again unnoticed, and are let
-go at the first look at which nobody else holds them.
+Every tracked object is compared in full at every look. The copies hold atoms and, for other objects, their entry here. An object that
+can be weakly referenced is held weakly; others (lists, dicts, tuples ...) are held, so that their address cannot be used again unnoticed,
+and are let go at the first look at which nobody else holds them.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ ABSENT: Any = object()  # stands for "no value here"; never a value of the progr
 class Tracked:
     """One heap object of the program and its content as last seen."""
 
-    __slots__ = ("address", "attributes", "class_data", "content", "held", "label", "layout", "names", "number", "reference")
+    __slots__ = ("address", "attributes", "class_data", "content", "held", "label", "layout", "names", "number", "reference", "whole")
 
     def __init__(self, number: int, value: object, layout: int) -> None:
         self.number = number
@@ -75,7 +75,8 @@ class Tracked:
         self.content: Any = None  # payloads (an atom or a Tracked): a list, a list of pairs, or bytes
         self.attributes: dict[str, Any] = {}
         self.label: str | None = None
-        self.names: dict[str, None] = {}  # of a namespace: the names of interest
+        self.names: dict[str, None] = {}  # of a namespace: the names of interest ...
+        self.whole = False  # ... unless it is a value of the program as well: then all
         self.class_data = False  # a class whose data attributes are state
 
     def target(self) -> object:
@@ -110,7 +111,13 @@ class Heap:
         """The value itself where it is an atom, else its entry; an object not met before is announced (NEW)."""
         if kinds.is_atom(value):
             return value
-        return self.find(value) or self.meet(value)
+        found = self.find(value)
+        if found is None:
+            return self.meet(value)
+        if found.layout == NAMESPACE_DICT and not found.whole:
+            found.whole = True
+            self.fresh.append(found)
+        return found
 
     def find(self, value: object) -> Tracked | None:
         tracked = self.by_address.get(id(value))
@@ -291,26 +298,22 @@ class Heap:
     def _compare_set(self, tracked: Tracked, now: list[object]) -> None:
         old = {self.token(member): member for member in tracked.content}
         new = {self.token(self.payload(member)): member for member in now}
-        if old.keys() == new.keys():
+        if old.keys() == new.keys() and len(tracked.content) == len(now):
             return
         gone = [member for token, member in old.items() if token not in new]
-        if gone and not new:
+        if len(new) < len(now) or (gone and not new):  # several NaN have one token
             self.write(CLEAR, 0, tracked.number, 0)
-        else:
-            for member in gone:
-                self.write(SET_DISCARD, 0, tracked.number, member)
+            tracked.content = [self.put(SET_ADD, 0, tracked.number, member) for member in kinds.members_in_order(now)]
+            return
+        for member in gone:
+            self.write(SET_DISCARD, 0, tracked.number, member)
         added = kinds.members_in_order([member for token, member in new.items() if token not in old])
         kept = [member for token, member in old.items() if token in new]
         tracked.content = kept + [self.put(SET_ADD, 0, tracked.number, member) for member in added]
 
     def token(self, payload: Any) -> object:
         """Something hashable that is equal for the same payload only."""
-        if type(payload) is Tracked:
-            return payload
-        if type(payload) in {int, str, bytes}:
-            return type(payload), payload
-        text = repr(payload)
-        return (type(payload), text) if "nan" not in text else id(payload)
+        return payload if type(payload) is Tracked else kinds.atom_token(payload)
 
     def _compare_dict(self, tracked: Tracked, now: list[tuple[object, object]]) -> None:
         old, number = tracked.content, tracked.number
@@ -325,6 +328,10 @@ class Heap:
             return
         before = {self.token(key): value for key, value in old}
         after = {self.token(self.payload(key)): (key, value) for key, value in now}
+        if len(after) < len(now) or len(before) < len(old):  # several NaN have one token
+            self.write(CLEAR, 0, number, 0)
+            tracked.content = [self._entry(DICT_SET, number, key, value) for key, value in now]
+            return
         staying = _staying(before, after)
         for token, key in [(self.token(key), key) for key, _ in old]:
             if token not in staying:
@@ -339,17 +346,22 @@ class Heap:
 
     def _compare_namespace(self, tracked: Tracked, value: Any) -> None:
         number, known = tracked.number, tracked.attributes
-        for name in tracked.names:
+        first = tracked.whole and not tracked.content  # from now on it is looked at as a whole
+        names: dict[Any, None] = tracked.names
+        if tracked.whole:
+            tracked.content = True
+            names = {**names, **dict.fromkeys(name for name in dict.keys(value) if type(name) is str)}
+        for name in {**names, **known}:
             item = dict.get(value, name, ABSENT)
-            if name not in known:  # this name is of interest only now: what it stands for is no change
+            if name not in known and (first or not tracked.whole):  # of interest only now: what it stands for is no change
                 known[name] = ABSENT if item is ABSENT else self._entry(DICT_INIT, number, name, item)[1]
             elif item is ABSENT:
-                if known[name] is not ABSENT:
+                if known.get(name, ABSENT) is not ABSENT:
                     known[name] = ABSENT
                     self.write(KEY, 0, number, name)
                     self.write(DICT_DELETE, 0, number, 0)
-            elif known[name] is ABSENT or not self.same(known[name], item):
-                known[name] = self._entry(DICT_SET, number, name, item, known[name])[1]
+            elif known.get(name, ABSENT) is ABSENT or not self.same(known[name], item):
+                known[name] = self._entry(DICT_SET, number, name, item, known.get(name, ABSENT))[1]
 
     def _compare_bytes(self, tracked: Tracked, now: bytes) -> None:
         old, number = tracked.content, tracked.number
@@ -409,11 +421,15 @@ def _common_start(one: Any, other: Any, limit: int) -> int:
 STOPS = (type, types.ModuleType, types.CodeType, types.BuiltinFunctionType)
 
 
+def _is_stop(part: object) -> bool:
+    return any(kinds.has_base(kinds.bases(type(part)), stop) for stop in STOPS) or (type(part) is dict and "__builtins__" in part)
+
+
 def unreachable_cycles(entries: list[Tracked]) -> list[Tracked]:
     """The held objects that nothing but the table and one another keep alive: the interpreter's own way of finding garbage, for ours.
 
-    What they reach is walked, except types, modules and namespaces of modules; an object that is held from outside of what was walked, and all
-    that it reaches, lives on.
+    What they reach is walked, except types, modules and namespaces of modules; an object that is held from outside of what was walked,
+    and all that it reaches, lives on.
     """
     held = {id(entry.held): entry for entry in entries if entry.reference is None}
     probe: list[object] = []
@@ -424,7 +440,7 @@ def unreachable_cycles(entries: list[Tracked]) -> list[Tracked]:
     for address in order:  # grows while it is walked
         for part in gc.get_referents(found[address]):
             inside[id(part)] = inside.get(id(part), 0) + 1
-            if id(part) not in found and gc.is_tracked(part) and not isinstance(part, STOPS) and not (type(part) is dict and "__builtins__" in part):
+            if id(part) not in found and gc.is_tracked(part) and not _is_stop(part):
                 found[id(part)] = part
                 order.append(id(part))
     part = None

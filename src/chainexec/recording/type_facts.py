@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import collections
-import enum
 import functools
 import sys
 import types
@@ -22,16 +21,16 @@ def type_facts(kind: type) -> tuple[int, int, int, tuple[tuple[str, Any], ...], 
     """Form, layout and flags of a type's instances, their `__slots__` members, and functions of which one not followed makes them volatile."""
     if kinds.captured(kind):
         return FORM_OBJECT, 0, CAPTURED | LABEL | NO_ATTRIBUTES, (), ()
-    if kind in kinds.LIBRARY_ATOMS:
+    if any(kind is known for known in kinds.LIBRARY_ATOMS):
         return FORM_ATOM, 0, SAFE_CALL, (), ()
-    if kind in kinds.ZONED_ATOMS:
+    if any(kind is known for known in kinds.ZONED_ATOMS):
         return FORM_ZONED, 0, SAFE_CALL | LABEL, (), ()
     lineage = kinds.bases(kind)
     found = kinds.kind_of(kind)
     flags = LABEL if found.label is not None else 0
     if kinds.has_base(lineage, type):
         return FORM_OBJECT, found.layout, LABEL | CLASS | SAFE_CALL, (), ()
-    if kinds.has_base(lineage, types.ModuleType) or kinds.has_base(kinds.bases(type(kind)), enum.EnumType):
+    if not found.open:
         flags |= NO_ATTRIBUTES
     if kinds.has_base(lineage, collections.OrderedDict):
         flags |= ORDERED
@@ -96,8 +95,6 @@ def plain_value(value: object) -> object:
 
 def extra_attributes(value: object) -> dict[str, object]:
     """Attributes that are neither in a `__dict__` nor in `__slots__`: default_factory, maxlen, shape, what a user's capture gives."""
-    if kinds.captured(type(value)):
-        return kinds.capture(value)[1]
     extra = kinds.kind_of(type(value)).extra
     return {} if extra is None else extra(value)
 

@@ -92,7 +92,7 @@ def _counts(reader: Reader, frame: Frame, line: int) -> tuple[int, ...]:
     """Iterations of the loops around the statement of LINE step `line`, outermost first; of itself last, if it is a loop."""
     known: _FrameLoops = frame._loops or _FrameLoops()
     frame._loops = known
-    steps, columns, facts = frame._steps, reader.columns, frame._facts
+    steps, columns, facts = reader.steps_of(frame), reader.columns, frame._facts
     while known.done < len(steps) and steps[known.done] <= line:
         step = steps[known.done]
         known.done += 1
@@ -172,6 +172,14 @@ def _line_branch(reader: Reader, step: int, position: int) -> Branch | None:
     return None
 
 
+def taken_at(reader: Reader, step: int) -> bool | None:
+    """Whether a test or loop header that ran at a step was true or went on; None where it cannot be known."""
+    position = reader.position_of(step)
+    frame = reader.frames[reader.columns.b[position]]
+    place = reader.columns.a[position]
+    return _taken(reader, step, frame, place, frame._facts.statements[place])
+
+
 def _taken(reader: Reader, step: int, frame: Frame, place: int, statement: Statement) -> bool | None:
     """Whether control went into the body of a test or loop header."""
     columns = reader.columns
@@ -217,10 +225,11 @@ def _exceptional(reader: Reader, step: int, operation: int) -> Branch | None:
     line = reader.line_step(step)
     if operation == L.HANDLED and line >= 0:
         frame = reader.frame_of(step)
-        place = bisect_left(frame._steps, step) - 1
-        while place >= 0 and not _is_plain_line(reader, frame._steps[place]):
+        steps = reader.steps_of(frame)
+        place = bisect_left(steps, step) - 1
+        while place >= 0 and not _is_plain_line(reader, steps[place]):
             place -= 1
-        line = frame._steps[place] if place >= 0 else -1
+        line = steps[place] if place >= 0 else -1
     if line < 0:
         return None
     loops = loops_of(reader, line)

@@ -32,17 +32,18 @@ class Change:
     says where, `old` and `new` what was there before and is there now.
     """
 
-    __slots__ = ("_holder", "_new", "_old", "_position", "_reader", "_step", "_where", "operation")
+    __slots__ = ("_position", "_reader", "_step")
 
-    def __init__(self, reader: Reader, step: int, position: int, holder: Any, operation: str, where: Any, old: Raw, new: Raw) -> None:
+    operation: str
+    _holder: Any  # the object, frame or namespace that was changed
+    _where: Any  # slot, index, key or attribute name
+    _old: Raw
+    _new: Raw
+
+    def __init__(self, reader: Reader, step: int, position: int) -> None:
         self._reader = reader
         self._step = step
         self._position = position  # of the (last) record; for a store that left no record, of the step's end
-        self._holder = holder
-        self.operation = operation
-        self._where = where
-        self._old = old
-        self._new = new
 
     @property
     def step(self) -> int:
@@ -113,8 +114,7 @@ class Change:
 
     def _base(self) -> str:
         reader = self._reader
-        frame = reader.frame_of(self._step)
-        return place_of(reader, self._holder, self._position, frame, reader.statement_text(self._step))
+        return place_of(reader, self._holder, self._position, reader.frame_of(self._step), self._step)
 
     def _suffix(self) -> str:
         return ""
@@ -145,7 +145,23 @@ class Change:
         return f"<Change {text if len(text) <= 200 else text[:200] + '...'}>"
 
 
-class BindingChange(Change):
+class NetChange(Change):
+    """A change that several records made together, or that is told otherwise than its record."""
+
+    __slots__ = ("_holder", "_new", "_old", "_where", "operation")
+
+    def __init__(self, reader: Reader, step: int, position: int, holder: Any, operation: str, where: Any, old: Raw, new: Raw) -> None:
+        self._reader = reader
+        self._step = step
+        self._position = position
+        self._holder = holder
+        self.operation = operation
+        self._where = where
+        self._old = old
+        self._new = new
+
+
+class BindingChange(NetChange):
     """A variable was bound or unbound. The holder is its frame, or the namespace whose names are variables."""
 
     __slots__ = ()
@@ -190,7 +206,7 @@ class BindingChange(Change):
             return self._plain_text(str(name))
 
 
-class ItemChange(Change):
+class ItemChange(NetChange):
     """An item of a list, deque or other sequence (or a byte) was set, inserted or removed."""
 
     __slots__ = ()
@@ -220,7 +236,7 @@ class ItemChange(Change):
         return len(self._holder.at(self._reader.columns, self._position + 1)[0])
 
 
-class BlockChange(Change):
+class BlockChange(NetChange):
     """Several neighbouring items (or bytes) were removed, inserted or replaced, or all of them were rotated or cleared.
 
     `old` and `new` are lists (bytes for a bytearray) of what was and is at `index`.
@@ -280,7 +296,7 @@ class BlockChange(Change):
         return f"{place}: {which} {old} -> {new}"
 
 
-class EntryChange(Change):
+class EntryChange(NetChange):
     """An entry of a dict was set or deleted."""
 
     __slots__ = ()
@@ -293,7 +309,7 @@ class EntryChange(Change):
         return f"[{key_text(self._reader, self._where)}]"
 
 
-class AttributeChange(Change):
+class AttributeChange(NetChange):
     """An attribute was set or deleted."""
 
     __slots__ = ()
@@ -306,7 +322,7 @@ class AttributeChange(Change):
         return f".{self._where}" if self._where else ""
 
 
-class MemberChange(Change):
+class MemberChange(NetChange):
     """A set gained or lost a member, or a set or dict lost everything."""
 
     __slots__ = ()
@@ -324,3 +340,114 @@ class MemberChange(Change):
         return f"{place} {'gains' if self.operation == 'add' else 'loses'} {member}"
 
 
+# ---- the most frequent changes, which hold little but the place of their record -----------------------------------
+
+
+class _StoredName(BindingChange):
+    """One BIND record."""
+
+    __slots__ = ()
+
+    operation = "bind"
+    __init__ = Change.__init__  # type: ignore[assignment]
+
+    @property
+    def _holder(self) -> Any:
+        reader = self._reader
+        return reader.frames[reader.columns.b[self._position]]
+
+    @property
+    def _where(self) -> Any:
+        return self._reader.columns.a[self._position]
+
+    @property
+    def _old(self) -> Raw:
+        return self._reader.columns.old[self._position]
+
+    @property
+    def _new(self) -> Raw:
+        return self._reader.columns.c[self._position]
+
+    @property
+    def text(self) -> str:
+        reader, position = self._reader, self._position
+        columns = reader.columns
+        old, new = columns.old[position], columns.c[position]
+        name = reader.frames[columns.b[position]]._facts.variables[columns.a[position]]
+        maker = _simple(type(new))
+        try:
+            new_text = raw_text(reader, new, position + 1) if maker is None else maker(new)
+            if old is UNBOUND:
+                return f"{name} = {new_text}"
+            maker = _simple(type(old))
+            return f"{name}: {raw_text(reader, old, position) if maker is None else maker(old)} -> {new_text}"
+        except ValueError:  # a number with more digits than the interpreter converts at once
+            return self._plain_text(name)
+
+
+class _KeptName(BindingChange):
+    """A store that left no record, because the value was the same. The position is that of the step after it."""
+
+    __slots__ = ("_where",)
+
+    operation = "bind"
+
+    def __init__(self, reader: Reader, step: int, position: int, slot: int) -> None:
+        self._reader = reader
+        self._step = step
+        self._position = position
+        self._where = slot
+
+    @property
+    def _holder(self) -> Any:
+        return self._reader.frame_of(self._step)
+
+    @property
+    def _old(self) -> Raw:
+        reader = self._reader
+        return reader.frame_of(self._step)._slots.at(reader.columns, self._position)[0][self._where]
+
+    @property
+    def _new(self) -> Raw:
+        return self._old
+
+
+class _StoredItem(ItemChange):
+    """One SEQ_SET record."""
+
+    __slots__ = ()
+
+    operation = "set"
+    __init__ = Change.__init__  # type: ignore[assignment]
+
+    @property
+    def _holder(self) -> Any:
+        reader = self._reader
+        return reader.objects[reader.columns.b[self._position]]
+
+    @property
+    def _where(self) -> Any:
+        return self._reader.columns.a[self._position]
+
+    @property
+    def _old(self) -> Raw:
+        return self._reader.columns.old[self._position]
+
+    @property
+    def _new(self) -> Raw:
+        return self._reader.columns.c[self._position]
+
+    @property
+    def text(self) -> str:
+        reader, position = self._reader, self._position
+        columns = reader.columns
+        old, new = columns.old[position], columns.c[position]
+        place = place_of(reader, reader.objects[columns.b[position]], position, reader.frame_of(self._step), self._step)
+        maker = _simple(type(new))
+        other = _simple(type(old))
+        try:
+            new_text = raw_text(reader, new, position + 1) if maker is None else maker(new)
+            old_text = raw_text(reader, old, position) if other is None else other(old)
+        except ValueError:  # a number with more digits than the interpreter converts at once
+            return self._plain_text(f"{place}[{columns.a[position]}]")
+        return f"{place}[{columns.a[position]}]: {old_text} -> {new_text}"

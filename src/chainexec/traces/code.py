@@ -54,9 +54,14 @@ class CodeFacts:
     decided: frozenset[int]
     by_index: dict[int, int] = field(init=False, repr=False)  # `Statement.index` -> place in `statements`
     pass_slots: dict[int, frozenset[int]] = field(init=False, repr=False)  # statement -> slots of its comprehensions
+    takers: frozenset[int] = field(init=False, repr=False)  # `for` headers: they store where they take an item
+    handlers: frozenset[int] = field(init=False, repr=False)  # `except` clauses
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_index", {statement.index: place for place, statement in enumerate(self.statements)})
+        kinds = [statement.kind for statement in self.statements]
+        object.__setattr__(self, "takers", frozenset(place for place, kind in enumerate(kinds) if kind in ("For", "AsyncFor")))
+        object.__setattr__(self, "handlers", frozenset(place for place, kind in enumerate(kinds) if kind == "ExceptHandler"))
         slots: dict[int, frozenset[int]] = {}
         for clause in self.passes:
             if clause.slots:

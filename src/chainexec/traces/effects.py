@@ -6,8 +6,8 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
 from chainexec.recording import log as L
-from chainexec.traces.branches import branch_of
-from chainexec.traces.changes import AttributeChange, BindingChange, BlockChange, Change, EntryChange, ItemChange, MemberChange
+from chainexec.traces.branches import taken_at
+from chainexec.traces.changes import AttributeChange, BindingChange, BlockChange, Change, EntryChange, ItemChange, MemberChange, _KeptName, _StoredItem, _StoredName
 from chainexec.traces.edits import Edit, sequence_edits
 from chainexec.traces.heap import DICT_LIKE, LIST_LIKE, UNBOUND, HeapObject, Raw
 from chainexec.traces.texts import atom_text, order_key, same
@@ -17,13 +17,15 @@ if TYPE_CHECKING:
     from chainexec.traces.reader import Reader
 
 _DIFF_LIMIT = 256  # items: longer sequences are not compared as a whole, their edits are told one by one
-_HANDLER_KINDS = ("ExceptHandler",)
 _ENDED_EARLY = frozenset({L.RAISE, L.UNWIND, L.HANDLED})
-_BIND, _LINE, _SEQ_SET, _SEQ_INSERT = L.BIND << 1, L.LINE, L.SEQ_SET << 1, L.SEQ_INSERT << 1
 _NOT_CHANGES = frozenset({
     0, L.THREAD, L.OWNER, L.JOINED, L.PASSES_END, L.BRANCH, L.NAMESPACE, L.RESULT, L.NEW, L.LABEL, L.SEQ_INIT, L.SET_INIT, L.KEY,
     L.DICT_INIT, L.ATTR_INIT, L.BYTES_INIT, L.EVALUATION, L.TEXT, L.WIDE,
 })  # fmt: skip
+
+
+_SILENT = frozenset(operation << 1 for operation in _NOT_CHANGES)
+_LINE, _BIND, _SEQ_SET, _SEQ_INSERT, _STORED = (operation << 1 for operation in (L.LINE, L.BIND, L.SEQ_SET, L.SEQ_INSERT, L.STORED))
 
 
 def changes_of(reader: Reader, step: int) -> tuple[Change, ...]:
@@ -34,41 +36,41 @@ def changes_of(reader: Reader, step: int) -> tuple[Change, ...]:
     columns = reader.columns
     kind = columns.kind
     position = step_at[step]
-    operation = kind[position] >> 1
-    if operation == _LINE:
+    if kind[position] == _LINE:
         end = columns.c[position] & 0xFFFFFFFF
-        if end == step + 1 and step not in reader.cut and step not in reader.extra and end < len(step_at):
+        facts = reader.frames[columns.b[position]]._facts
+        sure = facts.sure_stores[columns.a[position]]
+        if end == step + 1 and end < len(step_at) and step not in reader.cut and step not in reader.extra:
             stop = step_at[end]
-            sure = reader.frames[columns.b[position]]._facts.sure_stores[columns.a[position]]
             count = stop - position - 1
             if count == 0:
                 if not sure:
                     return ()
-            elif count == 1:  # the most frequent cases, without the detour
-                place = position + 1
+                if len(sure) == 1 and kind[stop] == _LINE and columns.b[stop] == columns.b[position]:
+                    slot = sure[0]  # the value was the same: no record, but a store
+                    if slot < len(facts.variables) and columns.a[position] not in facts.takers and columns.a[stop] not in facts.handlers:
+                        return (_KeptName(reader, step, stop, slot),)
+                return _changes(reader, step, [], sure, end)
+            place = position + 1
+            if count == 1:  # the most frequent cases, without the detour
                 code = kind[place] & 126
                 if code == _BIND:
                     slot = columns.a[place]
-                    if not sure or (sure[0] == slot and len(sure) == 1):
-                        frame = reader.frames[columns.b[place]]
-                        if slot not in frame._facts.shared:
-                            old, new = columns.old[place], columns.c[place]
-                            if sure or not same(old, new):
-                                return (BindingChange(reader, step, place, frame, "bind", slot, old, new),)
-                            return ()
+                    if (not sure or (sure[0] == slot and len(sure) == 1)) and slot not in facts.shared:
+                        if sure or not same(columns.old[place], columns.c[place]):
+                            return (_StoredName(reader, step, place),)
+                        return ()
                 elif not sure:
                     if code == _SEQ_SET:
-                        holder = reader.objects[columns.b[place]]
-                        old, new = columns.old[place], columns.c[place]
-                        return () if same(old, new) else (ItemChange(reader, step, place, holder, "set", columns.a[place], old, new),)
+                        return () if same(columns.old[place], columns.c[place]) else (_StoredItem(reader, step, place),)
                     if code == _SEQ_INSERT:
                         holder = reader.objects[columns.b[place]]
                         return (ItemChange(reader, step, place, holder, "insert", columns.a[place], UNBOUND, columns.c[place]),)
-            return _changes(reader, step, [(position + 1, stop)] if count else [], sure, end)
+            found = _plain_stores(reader, step, place, stop, sure)
+            return found if found is not None else _changes(reader, step, [(place, stop)], sure, end)
         reader.need_step(min(end, reader.step_count - 1))
-        frame = reader.frames[columns.b[position]]
-        sure = frame._facts.sure_stores[columns.a[position]]
         return _changes(reader, step, reader.segments(step), sure, end)
+    operation = kind[position] >> 1
     if operation == L.RESUME:
         frame = reader.frames[columns.b[position]]
         end = frame._next_step(step)
@@ -82,6 +84,39 @@ def changes_of(reader: Reader, step: int) -> tuple[Change, ...]:
         reader.need_step(min(end, reader.step_count - 1))
         return _changes(reader, step, reader.segments(step), (), end)
     return _changes(reader, step, reader.segments(step), (), step)
+
+
+def _plain_stores(reader: Reader, step: int, start: int, stop: int, sure: tuple[int, ...]) -> tuple[Change, ...] | None:
+    """The changes where there is nothing but stores to different variables and to different items of one list; else None."""
+    columns = reader.columns
+    kind, a, b = columns.kind, columns.a, columns.b
+    slots: dict[int, int] = {}
+    items: dict[int, int] = {}
+    owner = b[start - 1]
+    holder = -1
+    for place in range(start, stop):
+        code = kind[place] & 126
+        if code == _BIND:
+            if b[place] != owner or a[place] in slots:
+                return None
+            slots[a[place]] = place
+        elif code == _SEQ_SET:
+            if a[place] in items or (holder >= 0 and holder != b[place]):
+                return None
+            holder = b[place]
+            items[a[place]] = place
+        elif code not in _SILENT:
+            return None
+    for slot in sure:
+        if slot not in slots:
+            return None
+    if slots and not reader.frames[owner]._facts.shared.isdisjoint(slots):
+        return None
+    old, new = columns.old, columns.c
+    return (
+        *(_StoredItem(reader, step, items[index]) for index in sorted(items) if not same(old[items[index]], new[items[index]])),
+        *(_StoredName(reader, step, slots[slot]) for slot in sorted(slots) if slot in sure or not same(old[slots[slot]], new[slots[slot]])),
+    )
 
 
 def _changes(reader: Reader, step: int, segments: list[tuple[int, int]], sure: tuple[int, ...], end: int) -> tuple[Change, ...]:
@@ -104,7 +139,8 @@ def _changes(reader: Reader, step: int, segments: list[tuple[int, int]], sure: t
     found: list[Change] = []
     if touched:
         found += _object_changes(reader, step, touched)
-    found += _bindings(reader, step, bound, sure, stored, end)
+    names = {str(change.name) for change in found if change.name is not None}
+    found += _bindings(reader, step, bound, sure, stored, end, names)
     return tuple(found)
 
 
@@ -112,7 +148,8 @@ def _changes(reader: Reader, step: int, segments: list[tuple[int, int]], sure: t
 
 
 def _bindings(
-    reader: Reader, step: int, bound: dict[tuple[int, int], list[int]], sure: tuple[int, ...], stored: dict[int, int], end: int
+    reader: Reader, step: int, bound: dict[tuple[int, int], list[int]], sure: tuple[int, ...], stored: dict[int, int], end: int,
+    bound_names: set[str],
 ) -> list[Change]:  # fmt: skip
     columns = reader.columns
     at = reader.step_at[step]
@@ -150,13 +187,34 @@ def _bindings(
     if stores:
         moment = reader.position_of(end)
         slots = owner._slots.at(columns, moment)[0]
-        for slot in stores:
+        for slot in sorted(stores):
+            if slot >= len(slots):
+                _add_named_store(reader, step, owner, slot, stored.get(slot, moment), bound_names, rows)
+                continue
             value = slots[slot]
             if value is not UNBOUND and not _hidden(owner, slot, stored.get(slot, moment)):
                 place = stored.get(slot, moment)
                 rows.append((owner.id, slot, BindingChange(reader, step, place, owner, "bind", slot, value, value)))
     rows.sort(key=lambda row: (row[0] != owner.id, row[0], row[1]))
     return [row[2] for row in rows]
+
+
+def _add_named_store(
+    reader: Reader, step: int, owner: Frame, slot: int, moment: int, told: set[str], rows: list[tuple[int, int, Change]]
+) -> None:  # fmt: skip
+    """A store of a global or of a name of a module or class body that left no record: the value was the same.
+
+    Analysis numbers these names behind the slots, in the order of `globals_used`.
+    """
+    names = owner._facts.globals_used
+    place = slot - len(owner._facts.variables)
+    name = names[place] if place < len(names) else None
+    for space in (owner._own_names, owner._globals):
+        if space is not None and name is not None and name not in told:
+            value = space.at(reader.columns, moment)[0].get(name, UNBOUND)
+            if value is not UNBOUND:
+                rows.append((owner.id, slot, BindingChange(reader, step, moment, space, "bind", name, value, value)))
+                return
 
 
 def _identity(raw: Raw) -> Any:
@@ -176,15 +234,14 @@ def _completed(reader: Reader, step: int, end: int) -> bool:
     columns = reader.columns
     statement = reader.statement_of(step)
     if statement is not None and statement.kind in ("For", "AsyncFor"):
-        branch = branch_of(reader, step)  # the target is stored where the loop took an item
-        return branch is not None and branch.taken is True
+        return taken_at(reader, step) is True  # the target is stored where the loop took an item
     place = reader.position_of(end)
     kind = columns.kind[place] >> 1 & 63
     if kind in _ENDED_EARLY or kind == L.YIELD:
         return False
     if kind == L.LINE:
         facts = reader.frames[columns.b[place]]._facts
-        if facts.statements[columns.a[place]].kind in _HANDLER_KINDS:
+        if facts.statements[columns.a[place]].kind == "ExceptHandler":
             return False
     before = end - 1
     while before > step and columns.kind[reader.step_at[before]] >> 1 & 63 in (L.OUTPUT, L.INPUT):

@@ -44,7 +44,7 @@ class Frame:
     """
 
     __slots__ = (
-        "_base", "_call_step", "_code", "_depth", "_end_position", "_end_step", "_facts", "_globals", "_joined", "_line", "_loops", "_open",
+        "_call_step", "_code", "_depth", "_end_position", "_end_step", "_facts", "_globals", "_joined", "_line", "_loops", "_other",
         "_overlay", "_overlays", "_own_names", "_parent", "_parents", "_pass_ends", "_passes", "_reader", "_slots", "_start_position",
         "_steps", "_thread", "id",
     )  # fmt: skip
@@ -64,7 +64,7 @@ class Frame:
         self._thread = thread
         self._slots = SlotHistory(len(facts.variables))
         self._steps = array("I")
-        self._open = self._base = step
+        self._other = step  # its latest step that is neither a LINE nor an ITERATION
         self._line = -1  # its latest LINE step
         self._end_position = STILL_OPEN
         self._end_step = -1
@@ -136,7 +136,15 @@ class Frame:
         """The steps of this frame, in order."""
         self._reader.need_all()
         step = self._reader.step
-        return [step(index) for index in self._steps]
+        return [step(index) for index in self._reader.steps_of(self)]
+
+    def _base(self) -> int:
+        """Its latest step that is no pass of a comprehension."""
+        return max(self._line, self._other)
+
+    def _open(self) -> int:
+        """The step of it that is open."""
+        return self._passes[-1][2] if self._passes else max(self._line, self._other)
 
     def _parent_step_at(self, step: int) -> int:
         parents = self._parents
@@ -150,10 +158,17 @@ class Frame:
     def _next_step(self, step: int) -> int:
         """The step of this frame after `step`; the number of steps of the trace where there is none."""
         reader = self._reader
-        while self._steps[-1] <= step and reader.position < reader.record_count:
+        reader.need_step(step + 1)
+        if step + 1 < len(reader.step_at):  # the most frequent case, without the list of the frame's steps
+            position = reader.step_at[step + 1]
+            if reader.columns.b[position] == self.id and reader.columns.kind[position] >> 1 & 63 < L.OUTPUT:
+                return step + 1
+        steps = reader.steps_of(self)
+        while (not steps or steps[-1] <= step) and reader.position < reader.record_count:
             reader.need_position(reader.position + 1)
-        place = bisect_right(self._steps, step)
-        return self._steps[place] if place < len(self._steps) else reader.step_count
+            steps = reader.steps_of(self)
+        place = bisect_right(steps, step)
+        return steps[place] if place < len(steps) else reader.step_count
 
     def _overlays_at(self, position: int) -> list[Overlay]:
         """The comprehensions that run at a place of the log, outermost first."""

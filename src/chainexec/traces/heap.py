@@ -113,7 +113,7 @@ def _keep_text(splice: Splice, text: str) -> None:
 class History:
     """Content that changes at places of the log, of which `at` makes any version."""
 
-    __slots__ = ("attributes", "checkpoints", "first", "items", "layout", "ops", "view")
+    __slots__ = ("applied", "attributes", "checkpoints", "first", "items", "layout", "ops", "shown", "shown_attributes")
 
     def __init__(self, layout: int, items: Items) -> None:
         self.layout = layout
@@ -121,7 +121,9 @@ class History:
         self.attributes: dict[str, Raw] = {}  # newest attributes
         self.ops: list[int] = []  # places of the changes in the log
         self.first: tuple[Items, dict[str, Raw]] | None = None  # content before the first change, once there is one
-        self.view: tuple[int, Items, dict[str, Raw]] | None = None  # (changes applied, content): the version last asked for
+        self.applied = -1  # changes in the version last asked for; -1: there is none
+        self.shown: Items = None  # that version
+        self.shown_attributes: dict[str, Raw] = {}
         self.checkpoints: dict[int, tuple[Items, dict[str, Raw]]] | None = None
 
     def at(self, columns: Columns, position: int) -> tuple[Items, dict[str, Raw]]:
@@ -129,17 +131,21 @@ class History:
         ops = self.ops
         if not ops or position > ops[-1]:
             return self.items, self.attributes
-        wanted = bisect_left(ops, position)
-        view = self.view
-        if view is not None and view[0] == wanted:
-            return view[1], view[2]
-        return self._move(columns, wanted)
+        applied = self.applied
+        if applied >= 0 and (applied == 0 or ops[applied - 1] < position):
+            if ops[applied] >= position:
+                return self.shown, self.shown_attributes
+            if ops[applied + 1] >= position:  # the reader went on by one change
+                redo(columns, ops[applied], self.shown, self.shown_attributes)
+                self.applied = applied + 1
+                return self.shown, self.shown_attributes
+        return self._move(columns, bisect_left(ops, position))
 
     def _move(self, columns: Columns, wanted: int) -> tuple[Items, dict[str, Raw]]:
         start, items, attributes = self._nearest(columns, wanted)
         ops = self.ops
         if start <= wanted:
-            next_keep = self._next_checkpoint(start, items)
+            next_keep = self._next_checkpoint(start, items) if wanted - start > 64 else len(ops) + 1
             for index in range(start, wanted):
                 redo(columns, ops[index], items, attributes)
                 if index + 1 >= next_keep:
@@ -150,7 +156,7 @@ class History:
         else:
             for index in range(start - 1, wanted - 1, -1):
                 undo(columns, ops[index], items, attributes)
-        self.view = (wanted, items, attributes)
+        self.applied, self.shown, self.shown_attributes = wanted, items, attributes
         return items, attributes
 
     def _next_checkpoint(self, start: int, items: Items) -> int:
@@ -159,23 +165,25 @@ class History:
 
     def _nearest(self, columns: Columns, wanted: int) -> tuple[int, Items, dict[str, Raw]]:
         """A content that may be changed, from which `wanted` is near."""
-        count = len(self.ops)
-        view = self.view
-        if view is not None and (0 <= wanted - view[0] <= 64 or (0 < view[0] - wanted <= 64 and self._can_undo(columns, wanted, view[0]))):
-            return view
+        count, applied = len(self.ops), self.applied
+        if applied >= 0:
+            distance = wanted - applied
+            if 0 <= distance <= 64 or (-64 <= distance < 0 and self._can_undo(columns, wanted, applied)):
+                return applied, self.shown, self.shown_attributes
         # (distance, changes applied, content, whether it is ours to change)
-        candidates: list[tuple[int, int, Items, dict[str, Raw], bool]] = []
-        if self.first is not None:
-            candidates.append((wanted, 0, *self.first, False))
+        candidates: list[tuple[int, int, Items, dict[str, Raw], bool]] = [(wanted, 0, *self._first_content(), False)]
         for kept, content in (self.checkpoints or {}).items():
             if kept <= wanted:
                 candidates.append((wanted - kept, kept, *content, False))
-        if view is not None and (view[0] <= wanted or self._can_undo(columns, wanted, view[0])):
-            candidates.append((abs(view[0] - wanted), *view, True))
+        if applied >= 0 and (applied <= wanted or self._can_undo(columns, wanted, applied)):
+            candidates.append((abs(applied - wanted), applied, self.shown, self.shown_attributes, True))
         if self._can_undo(columns, wanted, count):
             candidates.append((count - wanted, count, self.items, self.attributes, False))
         _, start, items, attributes, ours = min(candidates, key=lambda c: c[0])
         return (start, items, attributes) if ours else (start, _copy(items), dict(attributes))
+
+    def _first_content(self) -> tuple[Items, dict[str, Raw]]:
+        return self.first if self.first is not None else (self.items, self.attributes)
 
     def _can_undo(self, columns: Columns, low: int, high: int) -> bool:
         """Whether the changes between can be undone: not where an entry went of which the order is not kept."""
@@ -185,6 +193,11 @@ class History:
             return False
         kind, ops = columns.kind, self.ops
         return not any((kind[ops[index]] >> 1 & 63) in (L.DICT_DELETE, L.ATTR_DELETE) for index in range(low, high))
+
+    def forget_versions(self) -> None:
+        """Called when a change turned out to be none."""
+        self.applied = -1
+        self.checkpoints = None
 
     def remember_first(self) -> None:
         """Called before the first change: the content so far is the one from which redoing starts."""
@@ -231,6 +244,9 @@ class SlotHistory(History):
 
     def __init__(self, slots: int) -> None:
         super().__init__(L.LIST, [UNBOUND] * slots)
+
+    def _first_content(self) -> tuple[Items, dict[str, Raw]]:
+        return [UNBOUND] * len(self.items), self.attributes
 
 
 def redo(columns: Columns, position: int, items: Items, attributes: dict[str, Raw]) -> None:

@@ -18,17 +18,29 @@ if TYPE_CHECKING:
 NEAR = 200  # objects that are looked at on the way up to the nearest name of the running frame
 
 
-def place_of(reader: Reader, target: HeapObject, position: int, frame: Frame | None, hint: str = "") -> str:
+def place_of(reader: Reader, target: HeapObject, position: int, frame: Frame | None, step: int) -> str:
     """The nearest path to an object, from the variables of `frame` if they lead to it, else from those of other live frames.
 
-    Among equally near names one that stands in `hint` (the text of the statement) is taken. An object that no name leads to is
-    told by its type and number: `<list #2>`.
+    Among equally near names one that stands in the statement of `step` is taken. An object that no name leads to is told by its
+    type and number: `<list #2>`.
     """
     if frame is not None:
+        overlays = frame._overlays
+        if (
+            frame in target.frames
+            and (not overlays or overlays[-1].stop < position)
+            and frame._own_names is None
+            and frame._globals not in target.holders
+        ):
+            slots = frame._slots.at(reader.columns, position)[0]
+            if slots.count(target) == 1:  # the most frequent case
+                name = frame._facts.variables[slots.index(target)]
+                if name[0] != ".":
+                    return name
         for ancestor, path in _upwards(reader, target, position, NEAR):
             names = list(_names_in(frame, ancestor, position))
             if names:
-                return _best(names, hint) + path()
+                return _best(names, reader, step) + path()
     found = _from_other_frames(reader, target, position, frame)
     return found if found is not None else f"<{target.info.qualname} #{number_of(reader, target)}>"
 
@@ -66,8 +78,9 @@ def _from_other_frames(reader: Reader, target: HeapObject, position: int, frame:
     return None
 
 
-def _best(names: list[str], hint: str) -> str:
-    if len(names) > 1 and hint:
+def _best(names: list[str], reader: Reader, step: int) -> str:
+    if len(names) > 1:
+        hint = reader.statement_text(step)
         for name in names:
             if re.search(rf"(?<![\w.]){re.escape(name)}(?!\w)", hint):
                 return name

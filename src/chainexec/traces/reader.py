@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 from chainexec.errors import InternalError, TraceFileError
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 BLOCK = 4096  # records scanned at a time
 _CLOSING = frozenset({L.LINE, L.RETURN, L.UNWIND, L.RAISE, L.HANDLED})  # steps that end the comprehensions of their frame
+_IS_STEP = bytes(1 if 0 < (kind >> 1 & 63) <= L.LAST_STEP else 0 for kind in range(256))
 _BROKEN = (IndexError, KeyError, TypeError, ValueError, AttributeError, OverflowError)
 
 
@@ -54,6 +56,7 @@ class Reader:
         self.any_overlay = False
         # what the pass carries from record to record
         self._owner: Frame | None = None
+        self._step = -1  # the latest step, where a record is no step
         self._target = -1  # the step that the records since `_since` belong to, where it is not the latest step
         self._since = -1
         self._thread = 0
@@ -65,6 +68,7 @@ class Reader:
         self._live: tuple[int, int, list[Frame]] = (0, 0, [])
         self._sharing: tuple[dict[str, list[Frame]], int] = ({}, 0)
         self._content: bytes | None = None
+        self._grouped = 0  # steps that were given to their frames
 
     # ---- how far ---------------------------------------------------------------------------------------------------------
 
@@ -94,18 +98,21 @@ class Reader:
 
     def _scan_block(self, stop: int) -> None:  # one long function: a call for each record would double its cost
         base = self.position
-        records = self.log.records(base, stop)
         columns = self.columns
-        kinds, a_column, b_column, values = zip(*records, strict=True)
         K, A, C, OLD = columns.kind, columns.a, columns.c, columns.old
+        records = self.log.records(base, stop)
+        kinds = bytes([row[0] for row in records])
         K.extend(kinds)
-        A.extend(a_column)
-        columns.b.extend(b_column)
-        C.extend(values)
+        A.extend([row[1] for row in records])
+        columns.b.extend([row[2] for row in records])
+        C.extend([row[3] for row in records])
         OLD.extend([None] * len(records))
-        frames, objects, step_at = self.frames, self.objects, self.step_at
+        frames, objects = self.frames, self.objects
         LINE, BIND, EVALUATION, SEQ_SET, SEQ_INSERT = L.LINE, L.BIND, L.EVALUATION, L.SEQ_SET, L.SEQ_INSERT
-        SEQ_INIT, OUTPUT, LAST_STEP, ATTR_SET, DICT_SET, KEY = L.SEQ_INIT, L.OUTPUT, L.LAST_STEP, L.ATTR_SET, L.DICT_SET, L.KEY
+        SEQ_INIT, OUTPUT, INPUT, LAST_STEP, ATTR_SET, DICT_SET, KEY = L.SEQ_INIT, L.OUTPUT, L.INPUT, L.LAST_STEP, L.ATTR_SET, L.DICT_SET, L.KEY
+        index = len(self.step_at) - 1  # the latest step
+        self.step_at.extend(compress(range(base, stop), kinds.translate(_IS_STEP)))
+        target = self._target
         frame: Frame
         holder: HeapObject
         pos = base - 1
@@ -116,15 +123,14 @@ class Reader:
                 value = objects.get(c)
                 c = C[pos] = self._object(c) if value is None else value
             if operation == LINE:
-                if self._target >= 0:
+                index += 1
+                if target >= 0:
                     self._flush(pos)
-                frame = frames[b]
-                frame._steps.append(len(step_at))
-                frame._open = frame._base = frame._line = len(step_at)
+                    target = -1
+                self._owner = frame = frames[b]
+                frame._line = index
                 if frame._passes:
                     self._close_passes(frame, pos)
-                step_at.append(pos)
-                self._owner = frame
             elif operation == BIND:
                 frame = frames[b]
                 history = frame._slots
@@ -136,8 +142,6 @@ class Reader:
                     c = C[pos] = self._spliced(old, c)
                 elif kind & 1:
                     c.frames[frame] = None
-                if history.first is None:
-                    history.remember_first()
                 slots[a] = c
                 history.ops.append(pos)
             elif operation == EVALUATION:
@@ -203,46 +207,54 @@ class Reader:
                 holder.attributes[name] = c
                 holder.ops.append(pos)
             elif operation <= LAST_STEP:
-                if self._target >= 0:
+                index += 1
+                if target >= 0:
                     self._flush(pos)
-                if operation == OUTPUT or operation == L.INPUT:
-                    if self._owner is not None:
-                        OLD[pos] = self._owner._line
-                        self._target, self._since = self._owner._open, pos + 1
-                        self.cut[len(step_at)] = pos + 1
+                    target = -1
+                if operation == OUTPUT or operation == INPUT:
+                    owner = self._owner
+                    if owner is not None:
+                        OLD[pos] = owner._line
+                        target = self._give(owner._open(), index, pos)
                 else:
-                    self._other_step(operation, pos, a, b, c)
-                step_at.append(pos)
+                    target = self._other_step(operation, index, pos, a, b, c)
             else:
+                self._step = index
+                self._target = target
                 self._rare(operation, pos, a, b, c)
+                target = self._target
+        self._target = target
         self.position = stop
 
-    def _other_step(self, operation: int, pos: int, a: int, b: int, c: Any) -> None:
-        """CALL, ITERATION, RETURN, YIELD, RESUME, RAISE, HANDLED, UNWIND."""
-        index = len(self.step_at)
+    def _give(self, target: int, index: int, pos: int) -> int:
+        """The records after step `index` belong to another step, `target`."""
+        self._target, self._since = target, pos + 1
+        self.cut[index] = pos + 1
+        return target
+
+    def _other_step(self, operation: int, index: int, pos: int, a: int, b: int, c: Any) -> int:
+        """CALL, ITERATION, RETURN, YIELD, RESUME, RAISE, HANDLED, UNWIND. Hands out to which step the records after it belong, or -1."""
         if operation == L.CALL:
             if b in self.frames:
                 raise ValueError(f"frame {b} begins twice")
-            parent = self._step_frame(c)
-            frame = Frame(self, b, a, self.facts[a], index, pos, c, parent, self._thread)
+            frame = Frame(self, b, a, self.facts[a], index, pos, c, self._step_frame(c), self._thread)
             self.frames[b] = frame
             self.frame_list.append(frame)
         else:
             frame = self.frames[b]
-        frame._steps.append(index)
-        self.columns.old[pos] = frame._line
         self._owner = frame
+        self.columns.old[pos] = frame._line
         if operation == L.ITERATION:
             self._iteration(frame, a, c >> 32, index, pos)
-            return
-        if frame._facts.pass_slots and operation in _CLOSING:
-            if operation in (L.RAISE, L.UNWIND):
-                self._retract(frame, frozenset().union(*frame._facts.pass_slots.values()))
-            self._close_passes(frame, pos)
-        elif frame._passes and operation in _CLOSING:
-            frame._passes.clear()
-        frame._open = index
-        frame._base = index
+            return -1
+        if operation in _CLOSING:
+            if frame._facts.pass_slots:
+                if operation in (L.RAISE, L.UNWIND):
+                    self._retract(frame, frozenset().union(*frame._facts.pass_slots.values()))
+                self._close_passes(frame, pos)
+            elif frame._passes:
+                frame._passes.clear()
+        frame._other = index
         if operation == L.RESUME:
             frame._parents.append((index, c))
         elif operation in (L.RETURN, L.YIELD, L.UNWIND):
@@ -252,8 +264,8 @@ class Reader:
             caller = self._step_frame(frame._parents[-1][1])
             if caller is not None:
                 self._owner = caller
-                self._target, self._since = caller._open, pos + 1
-                self.cut[index] = pos + 1
+                return self._give(caller._open(), index, pos)
+        return -1
 
     def _step_frame(self, step: int) -> Frame | None:
         if step < 0:
@@ -266,7 +278,7 @@ class Reader:
             target = self._object(b)
             if target.position >= 0:
                 raise ValueError(f"object {b} begins twice")
-            target.become(a, self.types[c], pos, len(self.step_at))
+            target.become(a, self.types[c], pos, self._step + 1)
             self.by_type.setdefault(target.info.qualname, []).append(target)
         elif operation == L.LABEL:
             objects[b].label = c
@@ -288,8 +300,6 @@ class Reader:
             objects[b].items[:] = c
         elif operation == L.UNBIND:
             history = self._slots_for(self.frames[b], a)
-            if history.first is None:
-                history.remember_first()
             old[pos] = history.items[a]
             history.items[a] = UNBOUND
             history.ops.append(pos)
@@ -362,7 +372,6 @@ class Reader:
         while passes and passes[-1][0] == clause.comprehension and passes[-1][1] >= clause.clause:
             passes.pop()
         passes.append((clause.comprehension, clause.clause, index))
-        frame._open = index
         overlay = frame._overlay
         if clause.slots and (overlay is None or overlay.comprehension != clause.comprehension):
             if clause.clause == 0 and count == 1:
@@ -384,13 +393,13 @@ class Reader:
     def _retract(self, frame: Frame, slots: frozenset[int]) -> None:
         """A comprehension that begins hides the function's variables of the same names: to the program they stay bound."""
         columns, ops = self.columns, frame._slots.ops
-        since = self.step_at[frame._base]
+        since = self.step_at[frame._base()]
         index = len(ops) - 1
         while index >= 0 and ops[index] > since:
             place = ops[index]
             if columns.kind[place] >> 1 & 63 == L.UNBIND and columns.a[place] in slots:
                 frame._slots.items[columns.a[place]] = columns.old[place]
-                frame._slots.view = None
+                frame._slots.forget_versions()
                 columns.kind[place] = 0
                 del ops[index]
             index -= 1
@@ -409,7 +418,6 @@ class Reader:
             passes = frame._passes
             while passes and passes[-1][0] == clause.comprehension and passes[-1][1] >= clause.clause:
                 frame._pass_ends[passes.pop()[2]] = pos
-            frame._open = passes[-1][2] if passes else frame._base
             if clause.clause == 0 and clause.slots:
                 overlay = frame._overlay
                 if overlay is not None and overlay.comprehension == clause.comprehension:
@@ -421,10 +429,10 @@ class Reader:
                 return
         if self._target >= 0:
             self._flush(pos)
-        elif len(self.step_at) and len(self.step_at) - 1 not in self.cut:
-            self.cut[len(self.step_at) - 1] = pos
+        elif self._step >= 0:
+            self.cut.setdefault(self._step, pos)
         self._owner = frame
-        self._target, self._since = frame._open, pos + 1
+        self._target, self._since = frame._open(), pos + 1
 
     # ---- helpers ---------------------------------------------------------------------------------------------------------
 
@@ -502,6 +510,16 @@ class Reader:
             return self._extra_places[1][place][2]
         return self._target if self._target >= 0 and position >= self._since else step
 
+    def steps_of(self, frame: Frame) -> array[int]:
+        """The steps of a frame that were found so far (without its output and input), in order."""
+        kind, b, frames, step_at = self.columns.kind, self.columns.b, self.frames, self.step_at
+        for step in range(self._grouped, len(step_at)):
+            position = step_at[step]
+            if kind[position] >> 1 & 63 < L.OUTPUT:
+                frames[b[position]]._steps.append(step)
+        self._grouped = len(step_at)
+        return frame._steps
+
     def end_of(self, step: int) -> int:
         """The step at which a step closes; itself for those that are over when they begin."""
         position = self.position_of(step)
@@ -550,7 +568,9 @@ class Reader:
     def content(self) -> bytes:
         """A digest of everything recorded, for comparing traces."""
         if self._content is None:
-            self._content = self.digest()
+            from chainexec.traces.storage import digest
+
+            self._content = digest(self)
         return self._content
 
     def live_frames(self, position: int) -> list[Frame]:

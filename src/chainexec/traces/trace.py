@@ -200,7 +200,7 @@ class Trace(Sequence[Step]):
             steps: Sequence[int] = range(reader.step_count)
         else:
             wanted = self._frame(frame)
-            steps = wanted._steps
+            steps = reader.steps_of(wanted)
         found: list[tuple[Step, Value | None]] = []
         for index in steps:
             for change in Step(reader, index).changes:

@@ -82,15 +82,20 @@ PyObject *register_call(PyObject *module, PyObject *args) {
 }
 
 /* ---- the pending operation -------------------------------------------------------------------------------------- */
+static inline void pin_drop(Recorder *r, Tracked *o) {
+    o->pins--;
+    if (Py_REFCNT(o->object) <= 1 + (Py_ssize_t)o->holds) {
+        limbo_add(r, o);
+    }
+}
+
 void pending_drop(Recorder *r, Pending *p) {
     if (p->target != NULL) {
-        p->target->pins--;
-        limbo_add(r, p->target);
+        pin_drop(r, p->target);
         p->target = NULL;
     }
     for (int i = 0; i < p->reach_count; i++) {
-        p->reach[i]->pins--;
-        limbo_add(r, p->reach[i]);
+        pin_drop(r, p->reach[i]);
     }
     p->reach_count = 0;
     if (p->key != NULL) {
@@ -182,6 +187,9 @@ static int reach_add(Recorder *r, Pending *p, PyObject *value) {
     /* An instance or container: make it known, then it is looked through like the others. */
     o = meet(r, value);
     drain(r);
+    if (o != NULL) {
+        limbo_add(r, o);
+    }
     if (o == NULL || p->reach_count == REACH_LIMIT) {
         return 0;
     }
@@ -264,7 +272,7 @@ static void call_known(Recorder *r, ShadowFrame *f, int kind, PyObject *callable
     case CHANGE_ITERATOR:
         /* Makes an iterator that will call something later, at no instruction of its own. */
         if (!arguments_are_safe(r, arguments, count)) {
-            r->tainted = 1;
+            r->tainted = r->attention = 1;
             if (PyDict_SetDefault(r->stats_types, PyType_Check(callable) ? callable : (PyObject *)Py_TYPE(callable), Py_None) == NULL) {
                 PyErr_Clear();
             }
@@ -448,6 +456,9 @@ void site_before(Recorder *r, ShadowFrame *f, Action *action) {
             return;
         }
         if (o == NULL) {
+            if (strcmp(type->type->tp_name, "FrameLocalsProxy") == 0) {
+                r->check_all_slots = r->attention = 1; /* frame.f_locals[name] = value writes into a slot */
+            }
             if (type->layout == LAYOUT_OPAQUE || type->flags & (TYPE_MANAGED_DICT | TYPE_DICT_OFFSET)) {
                 call_unfollowed(r, f, container, NULL, top - 1, 0, NULL);
             }
@@ -736,7 +747,9 @@ static void pending_look(Recorder *r, Pending *p) {
     default:
         break;
     }
-    drain(r);
+    if (r->table.work_count) {
+        drain(r);
+    }
 }
 
 /* The pending operation is over: write what it changed. */
@@ -744,10 +757,8 @@ void pending_flush(Recorder *r, ShadowFrame *f) {
     if (f->pending.kind == CHANGE_NONE) {
         return;
     }
-    Pending p = f->pending;
-    memset(&f->pending, 0, sizeof(Pending));
-    pending_look(r, &p);
-    pending_drop(r, &p);
+    pending_look(r, &f->pending);
+    pending_drop(r, &f->pending);
 }
 
 /* A callee starts in the middle of the pending operation (a sort key, a __hash__): write what has changed so far, and leave it pending. */

@@ -1,8 +1,8 @@
 /* The callbacks on sys.monitoring: each writes the effects since the last event, then its own step. */
-#include "recorder.h"
+#include "slots.h"
 #include "opcode.h"
 
-#define CLOCK_EVENTS 256 /* the clock is read once in so many steps */
+#define CHECK_STEPS 256 /* the clock is read, and the log's size looked at, once in so many steps */
 
 /* ---- limits ----------------------------------------------------------------------------------------------------- */
 static double monotonic_now(void) {
@@ -21,6 +21,7 @@ static int stop_raise(Recorder *r, const char *limit) {
     if (r->limit == NULL) {
         r->limit = limit;
     }
+    r->next_check = 0;
     if (r->log.full) {
         PyErr_NoMemory();
     }
@@ -30,8 +31,14 @@ static int stop_raise(Recorder *r, const char *limit) {
     return -1;
 }
 
+static int step_check(Recorder *r);
+
 /* 0 if another step may be written, -1 with the stop exception set. */
-static int step_allowed(Recorder *r) {
+static inline int step_allowed(Recorder *r) {
+    return __builtin_expect(r->log.steps < r->next_check, 1) ? 0 : step_check(r);
+}
+
+static int step_check(Recorder *r) {
     if (r->limit != NULL) {
         return stop_raise(r, r->limit);
     }
@@ -44,10 +51,15 @@ static int step_allowed(Recorder *r) {
     if (r->max_bytes && r->log.count * sizeof(Record) > r->max_bytes) {
         return stop_raise(r, "bytes");
     }
-    if (r->deadline > 0.0 && r->clock_skip-- == 0) {
-        r->clock_skip = CLOCK_EVENTS;
-        if (monotonic_now() > r->deadline) {
-            return stop_raise(r, "seconds");
+    if (r->deadline > 0.0 && monotonic_now() > r->deadline) {
+        return stop_raise(r, "seconds");
+    }
+    uint64_t next = r->max_steps ? r->max_steps : UINT64_MAX, soon = (uint64_t)r->log.steps + CHECK_STEPS;
+    r->next_check = (r->max_bytes || r->deadline > 0.0) && soon < next ? soon : next;
+    if (r->next_check > UINT32_MAX - 16) {
+        r->next_check = UINT32_MAX - 16;
+        if (r->log.steps >= r->next_check) {
+            return stop_raise(r, "steps"); /* step numbers have 32 bits */
         }
     }
     return 0;
@@ -73,7 +85,7 @@ void output_flush(Recorder *r) {
     r->out_stream = 0;
 }
 
-static void thread_write(Recorder *r, Thread *t) {
+static inline void thread_write(Recorder *r, Thread *t) {
     if (r->stream_thread != t->index) {
         r->stream_thread = t->index;
         log_write(r, OP_THREAD << 1, t->index, 0, 0);
@@ -86,8 +98,12 @@ uint32_t step_write(Recorder *r, Thread *t, unsigned op, uint32_t a, uint32_t b,
         output_flush(r);
     }
     if (value != NULL && !is_atom(r, value)) {
+        uint32_t before = r->table.next_id;
         Tracked *o = meet(r, value);
         drain(r);
+        if (o != NULL && o->id >= before) {
+            limbo_add(r, o); /* perhaps nobody keeps it */
+        }
         thread_write(r, t);
         log_write(r, op << 1 | FLAG_REFERENCE, a, b, o == NULL ? 0 : o->id);
     }
@@ -105,12 +121,29 @@ uint32_t step_write(Recorder *r, Thread *t, unsigned op, uint32_t a, uint32_t b,
 
 static void owner_is(Recorder *r, uint32_t id) { r->owner = r->stream_owner = id; }
 
-static void line_open(Recorder *r, Thread *t, ShadowFrame *f, int32_t statement) {
-    step_close(r, f);
+static inline void line_open(Recorder *r, Thread *t, ShadowFrame *f, int32_t statement) {
+    if (r->out_stream) {
+        output_flush(r);
+    }
+    if (f->pass_depth) {
+        passes_close(r, f, 0);
+    }
+    if (f->open_record != NO_RECORD) {
+        uint64_t *number = &r->log.records[f->open_record].c.number;
+        *number = (*number & ~(uint64_t)UINT32_MAX) | r->log.steps;
+    }
+    thread_write(r, t);
+    Record *record = log_append(r);
+    if (record == NULL) {
+        return;
+    }
+    record->head = OP_LINE << 1 | (uint32_t)statement << 8;
+    record->b = f->id;
+    record->c.number = (uint64_t)++f->visits[statement] << 32 | NO_END;
     f->statement = statement;
-    f->open_step = f->line_step = step_write(r, t, OP_LINE, (uint32_t)statement, f->id, (uint64_t)++f->visits[statement] << 32 | NO_END, NULL);
     f->open_record = r->log.count - 1;
-    owner_is(r, f->id);
+    f->open_step = f->line_step = r->log.steps++;
+    r->owner = r->stream_owner = f->id;
 }
 
 static void pass_open(Recorder *r, Thread *t, ShadowFrame *f, int32_t pass) {
@@ -216,7 +249,8 @@ static inline PyObject *answer(Recorder *r) {
 /* ---- callbacks -------------------------------------------------------------------------------------------------- */
 static PyObject *on_start(PyObject *self, PyObject *const *args, Py_ssize_t Py_UNUSED(count)) {
     Recorder *r = (Recorder *)self;
-    _PyInterpreterFrame *frame = current_frame();
+    PyThreadState *state = PyThreadState_Get();
+    _PyInterpreterFrame *frame = frame_of(state);
     if (!r->active || frame == NULL || (PyObject *)frame_code(frame) != args[0]) {
         Py_RETURN_NONE;
     }
@@ -228,7 +262,7 @@ static PyObject *on_start(PyObject *self, PyObject *const *args, Py_ssize_t Py_U
     if (code == NULL || code->map == NULL) {
         return Py_NewRef(r->state->disable);
     }
-    Thread *t = current_thread(r);
+    Thread *t = current_thread(r, PyThreadState_Get());
     if (t == NULL || step_allowed(r) < 0) {
         return t == NULL ? PyErr_NoMemory() : NULL;
     }
@@ -252,7 +286,7 @@ static PyObject *on_start(PyObject *self, PyObject *const *args, Py_ssize_t Py_U
 
 /* The shadow frame of the running frame; one that was running before recording began joins now. NULL: `*failed` tells whether an exception is set. */
 static ShadowFrame *running(Recorder *r, Thread *t, CodeRecord *code, int *failed) {
-    _PyInterpreterFrame *frame = current_frame();
+    _PyInterpreterFrame *frame = frame_of(t->state);
     *failed = 0;
     if (frame == NULL || frame_code(frame) != code->code) {
         return NULL;
@@ -274,15 +308,20 @@ static ShadowFrame *running(Recorder *r, Thread *t, CodeRecord *code, int *faile
 static PyObject *on_instruction(PyObject *self, PyObject *const *args, Py_ssize_t Py_UNUSED(count)) {
     Recorder *r = (Recorder *)self;
     PyObject *result;
-    CodeRecord *code = followed(r, args, &result);
-    if (code == NULL) {
-        return result;
+    CodeRecord *code = r->last_code;
+    if (__builtin_expect(!r->active || code == NULL || (PyObject *)code->code != args[0] || code->map == NULL, 0)) {
+        code = followed(r, args, &result);
+        if (code == NULL) {
+            return result;
+        }
     }
     Py_ssize_t unit = PyUnstable_Long_CompactValue((PyLongObject *)args[1]) / 2;
-    if (unit < 0 || unit >= code->units || code->action_of[unit] < 0) {
+    Action *action = (size_t)unit < (size_t)code->units ? code->action_at[unit] : NULL;
+    if (action == NULL) {
         return Py_NewRef(r->state->disable);
     }
-    Thread *t = current_thread(r);
+    PyThreadState *state = PyThreadState_Get();
+    Thread *t = current_thread(r, state);
     int failed;
     if (t == NULL) {
         return PyErr_NoMemory();
@@ -291,11 +330,36 @@ static PyObject *on_instruction(PyObject *self, PyObject *const *args, Py_ssize_
         stop_raise(r, r->limit);
         return NULL;
     }
-    ShadowFrame *f = running(r, t, code, &failed);
-    if (f == NULL) {
-        return failed ? NULL : answer(r);
+    ShadowFrame *f = t->top;
+    if (f == NULL || f->frame != frame_of(state) || f->code != code) {
+        f = running(r, t, code, &failed);
+        if (f == NULL) {
+            return failed ? NULL : answer(r);
+        }
     }
-    Action *action = &code->actions[code->action_of[unit]];
+    if (__builtin_expect(action->plain_step && !r->attention, 1)) {
+        /* the common case: one statement ends, the next one begins */
+        if (action->plain_step == ACT_LOOP_STEP && f->fresh_header && f->statement == action->statement) {
+            f->fresh_header = 0;
+            f->may_store |= action->may_store;
+            return Py_None;
+        }
+        r->owner = f->id;
+        if (f->pending.kind != CHANGE_NONE) {
+            pending_flush(r, f);
+        }
+        if (f->may_store || f->shares_cells) {
+            slots_compare(r, f);
+        }
+        if (__builtin_expect(!r->cell_changed && !r->attention && r->log.steps < r->next_check, 1)) {
+            f->may_store = action->may_store;
+            t->unwound = NULL;
+            r->own_store = NULL;
+            line_open(r, t, f, action->statement);
+            f->fresh_header = action->plain_step == ACT_STEP;
+            return Py_None;
+        }
+    }
     if (action->evaluation >= 0) {
         r->owner = f->id;
         if (r->dict_event_count) {
@@ -305,8 +369,12 @@ static PyObject *on_instruction(PyObject *self, PyObject *const *args, Py_ssize_
         PyObject *value = slot_object(f->frame->localsplus[code->slots + action->evaluation_stack - 1]);
         if (value != NULL) {
             if (!is_atom(r, value)) {
-                meet(r, value);
+                uint32_t before = r->table.next_id;
+                Tracked *o = meet(r, value);
                 drain(r);
+                if (o != NULL && o->id >= before) {
+                    limbo_add(r, o);
+                }
             }
             effect(r, OP_EVALUATION << 1, (uint32_t)action->evaluation, f->id, value);
         }
@@ -315,9 +383,11 @@ static PyObject *on_instruction(PyObject *self, PyObject *const *args, Py_ssize_
         EntryAction *entry = &code->entries[action->first_entry + i];
         if (entry->action == ACT_LOOP_STEP && f->fresh_header && f->statement == entry->number) {
             f->fresh_header = 0;
+            f->may_store |= action->may_store;
             continue;
         }
         effects_sync(r, f);
+        f->may_store = action->may_store;
         switch (entry->action) {
         case ACT_STEP_ONCE:
             if (f->open_record != NO_RECORD && f->statement == entry->number) {
@@ -369,6 +439,7 @@ static PyObject *on_instruction(PyObject *self, PyObject *const *args, Py_ssize_
             pending_flush(r, f);
         }
         site_before(r, f, action);
+        return Py_None;
     }
     return answer(r);
 }
@@ -382,11 +453,11 @@ static PyObject *leave(PyObject *self, PyObject *const *args, unsigned op) {
     if (code == NULL) {
         return result;
     }
-    Thread *t = current_thread(r);
+    Thread *t = current_thread(r, PyThreadState_Get());
     if (t == NULL) {
         return PyErr_NoMemory();
     }
-    ShadowFrame *f = r->limit != NULL ? frame_top(r, t, current_frame(), code) : running(r, t, code, &failed);
+    ShadowFrame *f = r->limit != NULL ? frame_top(r, t, frame_of(t->state), code) : running(r, t, code, &failed);
     if (f == NULL) {
         return r->limit == NULL && failed ? NULL : answer(r);
     }
@@ -423,8 +494,9 @@ static PyObject *resume(PyObject *self, PyObject *const *args, uint32_t thrown) 
     if (code == NULL) {
         return result;
     }
-    Thread *t = current_thread(r);
-    _PyInterpreterFrame *frame = current_frame();
+    PyThreadState *state = PyThreadState_Get();
+    Thread *t = current_thread(r, state);
+    _PyInterpreterFrame *frame = frame_of(state);
     if (t == NULL) {
         return PyErr_NoMemory();
     }
@@ -484,7 +556,7 @@ static PyObject *raised(PyObject *self, PyObject *const *args, int again) {
     if (code == NULL) {
         return result;
     }
-    Thread *t = current_thread(r);
+    Thread *t = current_thread(r, PyThreadState_Get());
     if (t == NULL || r->limit != NULL) {
         Py_RETURN_NONE;
     }
@@ -520,8 +592,8 @@ static PyObject *on_unwind(PyObject *self, PyObject *const *args, Py_ssize_t Py_
     if (code == NULL) {
         return result;
     }
-    Thread *t = current_thread(r);
-    ShadowFrame *f = t == NULL ? NULL : frame_top(r, t, current_frame(), code);
+    Thread *t = current_thread(r, PyThreadState_Get());
+    ShadowFrame *f = t == NULL ? NULL : frame_top(r, t, frame_of(t->state), code);
     if (f == NULL) {
         Py_RETURN_NONE;
     }

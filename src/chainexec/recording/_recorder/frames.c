@@ -1,9 +1,7 @@
 /* Code objects, threads and shadow frames: who is running, and what its slots held when it was last seen. */
 #include "recorder.h"
 
-#define KIND_CELL 0x40
-#define KIND_FREE 0x80
-#define LONG_TEXT 128 /* longer strings are written as splices of the old value where most of it stays */
+#include "slots.h"
 
 static inline size_t mix(const void *address) {
     uint64_t x = (uint64_t)(uintptr_t)address >> 4;
@@ -31,7 +29,7 @@ static void code_free(CodeRecord *c) {
     Py_XDECREF(c->code);
     Py_XDECREF(c->map);
     Py_XDECREF(c->globals_used);
-    PyMem_RawFree(c->action_of);
+    PyMem_RawFree(c->action_at);
     PyMem_RawFree(c->actions);
     PyMem_RawFree(c->entries);
     PyMem_RawFree(c->accumulators);
@@ -73,15 +71,52 @@ static PyObject *tuple_attribute(PyObject *object, const char *name) {
 static Action *action_at(CodeRecord *c, Py_ssize_t *count, long offset) {
     Py_ssize_t unit = offset / 2;
     if (offset < 0 || unit >= c->units) {
-        PyErr_SetString(PyExc_ValueError, "CodeMap: an offset outside the code");
+        if (!PyErr_Occurred()) {
+            PyErr_SetString(PyExc_ValueError, "CodeMap: an offset outside the code");
+        }
         return NULL;
     }
-    if (c->action_of[unit] < 0) {
-        c->action_of[unit] = (int32_t)*count;
+    if (c->action_at[unit] == NULL) {
+        c->action_at[unit] = &c->actions[*count];
         c->actions[*count] = (Action){.first_entry = -1, .evaluation = -1};
         ++*count;
     }
-    return &c->actions[c->action_of[unit]];
+    return c->action_at[unit];
+}
+
+/* Which slots may be stored after each entry; without that fact all are compared. */
+static int stores_take(CodeRecord *c, PyObject *entries, PyObject *may_store) {
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(entries); i++) {
+        long offset = int_attribute(PyTuple_GET_ITEM(entries, i), "offset");
+        uint64_t mask = ~(uint64_t)0;
+        if (may_store != NULL && i < PyTuple_GET_SIZE(may_store)) {
+            PyObject *low = PyTuple_GET_ITEM(may_store, i);
+            int wide = 0;
+            if (c->slots > 63) {
+                PyObject *shift = PyLong_FromLong(63), *high = shift == NULL ? NULL : PyNumber_Rshift(low, shift);
+                wide = high == NULL ? -1 : PyObject_IsTrue(high);
+                Py_XDECREF(shift);
+                Py_XDECREF(high);
+            }
+            mask = PyLong_AsUnsignedLongLongMask(low);
+            if (PyErr_Occurred()) {
+                return -1;
+            }
+            mask = wide ? mask | 1ull << 63 : mask & ~(1ull << 63);
+        }
+        Action *at = c->action_at[offset / 2];
+        at->may_store |= mask;
+        EntryAction *entry = &c->entries[at->first_entry];
+        int plain = at->entry_count == 1 && at->evaluation < 0 && at->site == 0 && (entry->action == ACT_STEP || entry->action == ACT_LOOP_STEP);
+        at->plain_step = plain ? entry->action : 0;
+        at->statement = entry->number;
+    }
+    for (int i = 0; i < c->slots; i++) {
+        if (c->kinds[i] & (KIND_CELL | KIND_FREE)) {
+            c->cells |= 1ull << (i < 63 ? i : 63);
+        }
+    }
+    return 0;
 }
 
 /* Fill a code record from its CodeMap; 0 or -1 with an error set. */
@@ -90,6 +125,7 @@ static int code_fill(Recorder *r, CodeRecord *c) {
     PyObject *evaluations = tuple_attribute(c->map, "evaluations"), *statements = tuple_attribute(c->map, "statements");
     PyObject *accumulators = tuple_attribute(c->map, "accumulators"), *passes = tuple_attribute(c->map, "passes");
     c->globals_used = tuple_attribute(c->map, "globals_used");
+    PyObject *may_store = NULL;
     int result = -1;
     if (!entries || !sites || !evaluations || !statements || !accumulators || !passes || !c->globals_used) {
         goto done;
@@ -98,19 +134,16 @@ static int code_fill(Recorder *r, CodeRecord *c) {
     Py_ssize_t most = PyTuple_GET_SIZE(entries) + PyTuple_GET_SIZE(sites) + PyTuple_GET_SIZE(evaluations) + 1, count = 0;
     c->statement_count = PyTuple_GET_SIZE(statements);
     c->pass_count = PyTuple_GET_SIZE(passes);
-    c->action_of = PyMem_RawMalloc((size_t)(c->units + 1) * sizeof(int32_t));
+    c->action_at = PyMem_RawCalloc((size_t)c->units + 1, sizeof(Action *));
     c->actions = PyMem_RawCalloc((size_t)most, sizeof(Action));
     c->entries = PyMem_RawCalloc((size_t)PyTuple_GET_SIZE(entries) + 1, sizeof(EntryAction));
     c->accumulators = PyMem_RawCalloc((size_t)c->statement_count + 1, sizeof(int32_t));
     c->is_raise = PyMem_RawCalloc((size_t)c->statement_count + 1, 1);
     c->pass_clause = PyMem_RawCalloc((size_t)c->pass_count + 1, 1);
     c->pass_comprehension = PyMem_RawCalloc((size_t)c->pass_count + 1, sizeof(int32_t));
-    if (!c->action_of || !c->actions || !c->entries || !c->accumulators || !c->is_raise || !c->pass_clause || !c->pass_comprehension) {
+    if (!c->action_at || !c->actions || !c->entries || !c->accumulators || !c->is_raise || !c->pass_clause || !c->pass_comprehension) {
         PyErr_NoMemory();
         goto done;
-    }
-    for (Py_ssize_t i = 0; i <= c->units; i++) {
-        c->action_of[i] = -1;
     }
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(entries); i++) {
         PyObject *entry = PyTuple_GET_ITEM(entries, i);
@@ -182,8 +215,16 @@ static int code_fill(Recorder *r, CodeRecord *c) {
         c->pass_clause[i] = (uint8_t)int_attribute(PyTuple_GET_ITEM(passes, i), "clause");
         c->pass_comprehension[i] = (int32_t)int_attribute(PyTuple_GET_ITEM(passes, i), "comprehension");
     }
+    may_store = PyObject_GetAttrString(c->map, "may_store");
+    if (may_store == NULL) {
+        PyErr_Clear();
+    }
+    if (stores_take(c, entries, may_store != NULL && PyTuple_Check(may_store) ? may_store : NULL) < 0) {
+        goto done;
+    }
     result = PyErr_Occurred() ? -1 : 0;
 done:
+    Py_XDECREF(may_store);
     Py_XDECREF(entries);
     Py_XDECREF(sites);
     Py_XDECREF(evaluations);
@@ -284,12 +325,8 @@ static PyObject *thread_name(void) {
     return name;
 }
 
-Thread *current_thread(Recorder *r) {
-    PyThreadState *state = PyThreadState_Get();
-    Thread *t = r->last_thread;
-    if (t != NULL && t->state == state && t->state_id == state->id) {
-        return t;
-    }
+Thread *thread_find(Recorder *r, PyThreadState *state) {
+    Thread *t;
     for (Py_ssize_t i = 0; i < r->thread_count; i++) {
         t = r->threads[i];
         if (t->state == state && t->state_id == state->id) {
@@ -321,7 +358,7 @@ Thread *current_thread(Recorder *r) {
 }
 
 /* ---- frames ----------------------------------------------------------------------------------------------------- */
-uint32_t caller_id(Thread *t) { return t->depth ? t->stack[t->depth - 1]->id : NO_FRAME; }
+uint32_t caller_id(Thread *t) { return t->top != NULL ? t->top->id : NO_FRAME; }
 
 static ShadowFrame *frame_new(Recorder *r, CodeRecord *code) {
     ShadowFrame *f = r->free_frames;
@@ -374,11 +411,15 @@ static ShadowFrame *frame_new(Recorder *r, CodeRecord *code) {
     f->code = code;
     f->open_record = NO_RECORD;
     f->statement = -1;
+    f->may_store = ~(uint64_t)0;
     f->shares_cells = PyTuple_GET_SIZE(code->code->co_localsplusnames) > code->code->co_nlocals || code->code->co_ncellvars > 0;
     f->fresh_header = f->growing = f->pass_depth = f->is_suspended = 0;
     f->owner = NULL;
     f->owner_entry = NULL;
-    memset(&f->pending, 0, sizeof(f->pending));
+    f->pending.kind = CHANGE_NONE;
+    f->pending.target = NULL;
+    f->pending.key = NULL;
+    f->pending.reach_count = 0;
     return f;
 }
 
@@ -396,6 +437,7 @@ ShadowFrame *frame_push(Recorder *r, Thread *t, _PyInterpreterFrame *frame, Code
     f->depth = t->depth ? t->stack[t->depth - 1]->depth + 1 : 1;
     f->generator = frame_generator(frame) != NULL;
     t->stack[t->depth++] = f;
+    t->top = f;
     return f;
 }
 
@@ -404,6 +446,12 @@ void frame_free(Recorder *r, ShadowFrame *f) {
         PyObject *value = f->last[i];
         if (value != NULL) {
             f->last[i] = NULL;
+            if (!is_common_atom(value)) {
+                Tracked *o = table_find(&r->table, value);
+                if (o != NULL) {
+                    limbo_add(r, o); /* the frame itself still has it: look again later */
+                }
+            }
             drop(r, value);
         }
     }
@@ -434,14 +482,15 @@ static void suspended_remove(Recorder *r, ShadowFrame *f) {
 
 /* The shadow frame on top, which must be `frame`'s; frames above it that ended unseen are dropped; one that was running before recording joins. */
 ShadowFrame *frame_top(Recorder *r, Thread *t, _PyInterpreterFrame *frame, CodeRecord *code) {
-    if (t->depth && t->stack[t->depth - 1]->frame == frame && t->stack[t->depth - 1]->code == code) {
-        return t->stack[t->depth - 1];
+    if (t->top != NULL && t->top->frame == frame && t->top->code == code) {
+        return t->top;
     }
     for (Py_ssize_t i = t->depth - 1; i >= 0; i--) {
         if (t->stack[i]->frame == frame && t->stack[i]->code == code) {
             while (t->depth > i + 1) {
                 frame_free(r, t->stack[--t->depth]);
             }
+            t->top = t->stack[i];
             return t->stack[i];
         }
     }
@@ -449,16 +498,18 @@ ShadowFrame *frame_top(Recorder *r, Thread *t, _PyInterpreterFrame *frame, CodeR
 }
 
 void frame_pop(Recorder *r, Thread *t, ShadowFrame *f) {
-    if (t->depth && t->stack[t->depth - 1] == f) {
+    if (t->top == f) {
         t->depth--;
+        t->top = t->depth ? t->stack[t->depth - 1] : NULL;
     }
     frame_free(r, f);
 }
 
 /* A generator's frame hands out a value: it leaves the stack and waits. Its generator is owned meanwhile, and let go when nobody else owns it. */
 void frame_suspend(Recorder *r, Thread *t, ShadowFrame *f) {
-    if (t->depth && t->stack[t->depth - 1] == f) {
+    if (t->top == f) {
         t->depth--;
+        t->top = t->depth ? t->stack[t->depth - 1] : NULL;
     }
     if (grow((void **)&r->suspended, &r->suspended_capacity, r->suspended_count + 1, sizeof(ShadowFrame *)) < 0) {
         r->log.full = 1;
@@ -466,6 +517,7 @@ void frame_suspend(Recorder *r, Thread *t, ShadowFrame *f) {
         return;
     }
     r->suspended[r->suspended_count++] = f;
+    r->attention = 1;
     f->is_suspended = 1;
     PyObject *generator = frame_generator(f->frame);
     if (generator != NULL) {
@@ -502,6 +554,8 @@ ShadowFrame *frame_resume(Recorder *r, Thread *t, _PyInterpreterFrame *frame, Co
             f->owner_entry = NULL;
         }
         t->stack[t->depth++] = f;
+        t->top = f;
+        f->may_store = ~(uint64_t)0;
         return f;
     }
     return NULL;
@@ -610,7 +664,7 @@ static int splice_write(Recorder *r, ShadowFrame *f, uint32_t slot, PyObject *ol
 }
 
 /* A slot holds another object than it did. */
-static void slot_changed(Recorder *r, ShadowFrame *f, int i, PyObject *now) {
+void slot_changed(Recorder *r, ShadowFrame *f, int i, PyObject *now) {
     PyObject *old = f->last[i];
     int32_t growing = f->statement >= 0 ? f->code->accumulators[f->statement] : -1;
     if (now == NULL) {
@@ -640,7 +694,7 @@ static void slot_changed(Recorder *r, ShadowFrame *f, int i, PyObject *now) {
 }
 
 /* A slot whose string grows by `+=` and is not owned here. */
-static void slot_growing(Recorder *r, ShadowFrame *f, int i, PyObject *now) {
+void slot_growing(Recorder *r, ShadowFrame *f, int i, PyObject *now) {
     Py_ssize_t before = f->lengths[i];
     int32_t growing = f->statement >= 0 ? f->code->accumulators[f->statement] : -1;
     if (now != NULL && PyUnicode_CheckExact(now)) {
@@ -682,24 +736,8 @@ static void cells_compare(Recorder *r, ShadowFrame *f) {
     }
 }
 
-/* Compare the frame's slots with what they held, and write what differs. */
-void sync_slots(Recorder *r, ShadowFrame *f) {
-    Slot *slots = f->frame->localsplus;
-    const unsigned char *kinds = f->code->kinds;
-    int count = f->code->slots;
-    for (int i = 0; i < count; i++) {
-        PyObject *now = slot_object(slots[i]);
-        if (kinds[i] & (KIND_CELL | KIND_FREE) && now != NULL && PyCell_Check(now)) {
-            now = PyCell_GET(now);
-        }
-        if (f->growing && f->lengths[i] >= 0) {
-            slot_growing(r, f, i, now);
-        }
-        else if (now != f->last[i]) {
-            slot_changed(r, f, i, now);
-        }
-    }
-}
+/* Compare the slots that may have changed with what they held, and write what differs. */
+void sync_slots(Recorder *r, ShadowFrame *f) { slots_compare(r, f); }
 
 /* A closure's variable was rebound: other live frames that share the cell see it now, too. */
 static void cells_share(Recorder *r, ShadowFrame *from) {
@@ -739,9 +777,11 @@ void effects_sync(Recorder *r, ShadowFrame *f) {
     if (f->pending.kind != CHANGE_NONE) {
         pending_flush(r, f);
     }
-    sync_slots(r, f);
-    if (r->cell_changed) {
-        cells_share(r, f);
+    if (f->may_store || f->shares_cells) {
+        sync_slots(r, f);
+        if (r->cell_changed) {
+            cells_share(r, f);
+        }
     }
     if (r->table.work_count) {
         drain(r);
@@ -750,8 +790,12 @@ void effects_sync(Recorder *r, ShadowFrame *f) {
         look_slowly(r);
     }
     r->own_store = NULL;
-    release_dead(r);
-    r->owner = f->id;
+    if (r->table.limbo_count || r->table.garbage_count || r->suspended_count || r->table.used > r->table.sweep_at) {
+        release_dead(r);
+        r->owner = f->id;
+    }
+    r->attention = r->dict_event_count || r->table.limbo_count || r->table.garbage_count || r->suspended_count || r->table.volatile_count ||
+                   r->table.work_count || r->tainted || r->polling || r->check_all_slots;
 }
 
 /* A callee of `f` begins: as effects_sync(), but the operation under way stays pending. */

@@ -22,13 +22,12 @@ int grow(void **array, size_t *capacity, size_t needed, size_t item) {
     return 0;
 }
 
-static inline Record *log_append(Recorder *r) {
+Record *log_append_slowly(Recorder *r) {
     Log *log = &r->log;
-    if (log->count == log->capacity) {
-        if (log->full || grow((void **)&log->records, &log->capacity, log->count + 1, sizeof(Record)) < 0) {
-            log->full = 1;
-            return NULL;
-        }
+    if (log->full || grow((void **)&log->records, &log->capacity, log->count + 1, sizeof(Record)) < 0) {
+        log->full = 1;
+        r->next_check = 0;
+        return NULL;
     }
     return &log->records[log->count++];
 }

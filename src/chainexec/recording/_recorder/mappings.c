@@ -215,6 +215,7 @@ static void event_queue(Recorder *r, Tracked *o, PyDict_WatchEvent event, PyObje
     e->key = Py_XNewRef(key);
     e->value = Py_XNewRef(value);
     o->pins++;
+    r->attention = 1;
 }
 
 static void event_take(Recorder *r, PyDict_WatchEvent event, PyObject *dict, PyObject *key, PyObject *value) {

@@ -212,7 +212,7 @@ static PyObject *recorder_output(Recorder *r, PyObject *args) {
     if (!r->active || r->limit != NULL) {
         Py_RETURN_NONE;
     }
-    Thread *t = current_thread(r);
+    Thread *t = current_thread(r, PyThreadState_Get());
     if (t == NULL) {
         return PyErr_NoMemory();
     }
@@ -239,7 +239,7 @@ static PyObject *recorder_input(Recorder *r, PyObject *text) {
     if (!r->active || r->limit != NULL) {
         Py_RETURN_NONE;
     }
-    Thread *t = current_thread(r);
+    Thread *t = current_thread(r, PyThreadState_Get());
     PyObject *plain = t == NULL ? PyErr_NoMemory() : PyUnicode_FromObject(text);
     if (plain == NULL) {
         return NULL;
@@ -382,7 +382,7 @@ static PyType_Spec recorder_spec = {
 /* ---- self-test: assumptions about CPython's layouts that headers alone do not guarantee ------------------------------------- */
 /* probe_frame(expected_locals) -> None: the caller's slots must hold exactly these objects. Called by selftest() in Python. */
 static PyObject *probe_frame(PyObject *Py_UNUSED(module), PyObject *expected) {
-    _PyInterpreterFrame *frame = current_frame();
+    _PyInterpreterFrame *frame = frame_of(PyThreadState_Get());
     if (!PyTuple_Check(expected) || frame == NULL) {
         PyErr_SetString(PyExc_RuntimeError, "no frame");
         return NULL;

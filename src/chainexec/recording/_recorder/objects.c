@@ -93,7 +93,7 @@ static void table_remove(ObjectTable *t, Tracked *o) {
 }
 
 /* ---- writing effects -------------------------------------------------------------------------------------------- */
-static inline void owner_write(Recorder *r) {
+void owner_write_slowly(Recorder *r) {
     if (r->last_thread != NULL && r->stream_thread != r->last_thread->index) {
         r->stream_thread = r->last_thread->index;
         log_write(r, OP_THREAD << 1, r->stream_thread, 0, 0);
@@ -170,6 +170,7 @@ static void announce(Recorder *r, Tracked *o) {
         return;
     }
     o->flags |= OBJ_QUEUED;
+    r->attention = 1;
     t->worklist[t->work_count++] = o;
 }
 
@@ -210,12 +211,16 @@ Tracked *meet(Recorder *r, PyObject *object) {
         return NULL;
     }
     announce(r, o);
+    if (t->used > t->sweep_at) {
+        r->attention = 1;
+    }
     if (o->type->flags & (TYPE_VOLATILE | TYPE_CAPTURED)) {
         if (grow((void **)&t->volatile_objects, &t->volatile_capacity, t->volatile_count + 1, sizeof(*t->volatile_objects)) < 0) {
             r->log.full = 1;
             return o;
         }
         t->volatile_objects[t->volatile_count++] = o;
+        r->attention = 1;
         if (PyDict_SetDefault(r->stats_types, (PyObject *)o->type->type, Py_None) == NULL) {
             PyErr_Clear();
         }
@@ -227,8 +232,6 @@ Tracked *meet(Recorder *r, PyObject *object) {
         }
         t->buffers[t->buffer_count++] = o;
     }
-    /* Most objects met on the way die soon: have them checked a few events later. */
-    limbo_add(r, o);
     return o;
 }
 
@@ -463,6 +466,7 @@ void limbo_add(Recorder *r, Tracked *o) {
         return;
     }
     o->flags |= OBJ_LIMBO;
+    r->attention = 1;
     t->limbo[t->limbo_count++] = o;
 }
 
@@ -472,6 +476,7 @@ static void let_go(Recorder *r, PyObject *value) {
     if (Py_REFCNT(value) == 1 && t->slots != NULL) {
         if (grow((void **)&t->garbage, &t->garbage_capacity, t->garbage_count + 1, sizeof(*t->garbage)) == 0) {
             t->garbage[t->garbage_count++] = value;
+            r->attention = 1;
             return;
         }
         r->log.full = 1;
@@ -490,7 +495,9 @@ void drop(Recorder *r, PyObject *value) {
         if (o->holds > 0) {
             o->holds--;
         }
-        limbo_add(r, o);
+        if (Py_REFCNT(value) <= 2 + (Py_ssize_t)o->holds) { /* besides the table's and our copies' this one reference: nobody else's */
+            limbo_add(r, o);
+        }
     }
     let_go(r, value);
 }

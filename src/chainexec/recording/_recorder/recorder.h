@@ -164,6 +164,9 @@ typedef struct {
     int32_t site;          /* SITE_*, 0 none */
     int32_t site_stack;    /* values on the stack before the instruction */
     int32_t site_argument; /* see code_map.py */
+    int32_t plain_step;    /* ACT_STEP or ACT_LOOP_STEP where the location has that one entry and nothing else, 0 otherwise */
+    int32_t statement;     /* of that step */
+    uint64_t may_store;    /* slots (bit 63: all from 63 on) that may be stored between this entry and the next */
 } Action;
 
 typedef struct {
@@ -173,7 +176,7 @@ typedef struct {
     int slots;               /* co_nlocalsplus */
     const unsigned char *kinds; /* co_localspluskinds, borrowed from the code */
     Py_ssize_t units;        /* code units */
-    int32_t *action_of;      /* by code unit: index into `actions`, -1 none */
+    Action **action_at;      /* by code unit: into `actions`, NULL none */
     Action *actions;
     EntryAction *entries;
     Py_ssize_t statement_count;
@@ -182,6 +185,7 @@ typedef struct {
     Py_ssize_t pass_count;
     uint8_t *pass_clause;    /* by pass: which `for` clause */
     int32_t *pass_comprehension; /* by pass: which comprehension */
+    uint64_t cells;          /* slots that are cells or free variables: another frame may store them */
     int genexpr;             /* a generator expression's own code: its LINE step stays open */
     int module_like;         /* names live in a dict: module or class body */
     PyObject *globals_used;  /* owned tuple of names */
@@ -222,6 +226,7 @@ typedef struct ShadowFrame {
     uint32_t line_step;      /* number of its open LINE step, where passes lie inside */
     size_t open_record;      /* its LINE record, NO_RECORD where another kind of step is open */
     int32_t statement;       /* the open LINE step's statement, -1 none */
+    uint64_t may_store;      /* slots to compare at the next event: those that may have been stored since the last one */
     int fresh_header;        /* the last entry was a STEP of `statement` with nothing in between: a LOOP_STEP right after it is no new step */
     PyObject **last;         /* owned references: the slots as last seen */
     Py_ssize_t *lengths;     /* by slot: length of a string that grows and is not owned here, else -1 */
@@ -242,6 +247,7 @@ typedef struct ShadowFrame {
 
 typedef struct {
     PyThreadState *state;     /* which thread; not owned */
+    ShadowFrame *top;         /* stack[depth - 1], NULL where empty */
     uint64_t state_id;        /* tells a new thread state at an old address */
     uint32_t index;           /* in Recorder.thread_names */
     ShadowFrame **stack;      /* followed frames, outermost first */
@@ -271,6 +277,7 @@ typedef struct Recorder {
     PyObject *discover;        /* callable(code, globals) -> CodeMap or None */
     PyObject *describe_type;   /* callable(type) -> TypeInfo */
     PyObject *modules;         /* set: names of the modules of followed code */
+    int check_all_slots;       /* something may write into slots behind the code's back (frame.f_locals) */
     int cell_changed;          /* a cell was rebound: other live frames may see it */
     PyObject *kinds;           /* the Python module that answers questions about rare types */
     PyObject *stop;            /* exception class that ends a run at a limit */
@@ -280,7 +287,9 @@ typedef struct Recorder {
     int max_depth;
     double deadline;           /* monotonic seconds, 0.0: none */
     const char *limit;         /* name of the limit that was hit, or NULL */
+    uint64_t next_check;       /* number of steps at which limits are to be checked again; 0: at once */
     int active;                /* between begin() and finish() */
+    int attention;             /* something besides slots and pending operations waits to be done at the next event */
     int releasing;             /* objects are being let go: do not start again */
     int tainted;               /* something may change objects unseen: look at everything at every event */
     Log log;
@@ -310,7 +319,6 @@ typedef struct Recorder {
     uint32_t out_frame;        /* frame whose step was open at the first piece */
     uint64_t full_looks, reach_looks; /* statistics */
     struct Recorder *next_watching; /* list of the active recorders of this interpreter */
-    uint32_t clock_skip;       /* events until the clock is read again */
 } Recorder;
 
 /* log.c */
@@ -319,6 +327,16 @@ void log_write_atom(Recorder *r, uint32_t op_flags, uint32_t a, uint32_t b, PyOb
 void log_free(Log *log);
 PyObject *log_decode(Recorder *r, Py_ssize_t start, Py_ssize_t stop);
 int op_carries_value(unsigned op);
+
+/* Room for one more record, or NULL without memory. */
+Record *log_append_slowly(Recorder *r);
+static inline Record *log_append(Recorder *r) {
+    Log *log = &r->log;
+    if (__builtin_expect(log->count < log->capacity, 1)) {
+        return &log->records[log->count++];
+    }
+    return log_append_slowly(r);
+}
 
 /* types.c */
 TypeRecord *type_record(Recorder *r, PyTypeObject *type);
@@ -353,6 +371,13 @@ int grow(void **array, size_t *capacity, size_t needed, size_t item);
 Tracked *namespace_object(Recorder *r, PyObject *dict);
 void namespace_add_names(Recorder *r, Tracked *o, PyObject *names);
 
+void owner_write_slowly(Recorder *r);
+static inline void owner_write(Recorder *r) {
+    if (__builtin_expect(r->stream_owner != r->owner || (r->last_thread != NULL && r->stream_thread != r->last_thread->index), 0)) {
+        owner_write_slowly(r);
+    }
+}
+
 /* containers.c, mappings.c */
 void reserve_items(Recorder *r, Tracked *o, Py_ssize_t count);
 void sequence_update(Recorder *r, Tracked *o, PyObject **now, Py_ssize_t count, unsigned flags);
@@ -384,7 +409,11 @@ int known_call(ModuleState *state, const void *address);
 CodeRecord *code_record(Recorder *r, PyObject *code, PyObject *globals, int *error);
 CodeRecord *code_lookup(Recorder *r, PyObject *code);
 void codes_free(Recorder *r);
-Thread *current_thread(Recorder *r);
+Thread *thread_find(Recorder *r, PyThreadState *state);
+static inline Thread *current_thread(Recorder *r, PyThreadState *state) {
+    Thread *t = r->last_thread;
+    return t != NULL && t->state == state && t->state_id == state->id ? t : thread_find(r, state);
+}
 ShadowFrame *frame_push(Recorder *r, Thread *t, _PyInterpreterFrame *frame, CodeRecord *code);
 ShadowFrame *frame_top(Recorder *r, Thread *t, _PyInterpreterFrame *frame, CodeRecord *code);
 void frame_suspend(Recorder *r, Thread *t, ShadowFrame *f);

@@ -3,7 +3,7 @@
  *
  *   Slot                 the type of one entry of `localsplus`
  *   slot_object(slot)    its object, borrowed; NULL where it is empty or holds no object
- *   current_frame()      the innermost interpreter frame of this thread (a C callback has none of its own)
+ *   frame_of(state)      the innermost interpreter frame of a thread (a C callback has none of its own)
  *   frame_code(frame)    its code object, borrowed
  *   frame_generator(f)   the generator, coroutine or async generator that owns it, borrowed; NULL for a plain call
  *   inline_attributes()  where the attributes of an instance without a dict lie

@@ -11,7 +11,7 @@ typedef PyObject *Slot;
 
 static inline PyObject *slot_object(Slot slot) { return slot; }
 
-static inline _PyInterpreterFrame *current_frame(void) { return PyThreadState_Get()->current_frame; }
+static inline _PyInterpreterFrame *frame_of(PyThreadState *state) { return state->current_frame; }
 
 static inline PyCodeObject *frame_code(_PyInterpreterFrame *frame) { return (PyCodeObject *)frame->f_executable; }
 

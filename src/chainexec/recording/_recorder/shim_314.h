@@ -19,7 +19,7 @@ static inline PyObject *slot_object(Slot slot) {
     return (PyObject *)(slot.bits & ~(uintptr_t)1);
 }
 
-static inline _PyInterpreterFrame *current_frame(void) { return PyThreadState_Get()->current_frame; }
+static inline _PyInterpreterFrame *frame_of(PyThreadState *state) { return state->current_frame; }
 
 static inline PyCodeObject *frame_code(_PyInterpreterFrame *frame) { return (PyCodeObject *)slot_object(frame->f_executable); }
 

@@ -1,0 +1,96 @@
+"""Facts of the interpreter that the Python recorder has to work around."""
+
+from __future__ import annotations
+
+import gc
+import opcode
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import CodeType, FrameType
+
+    from chainexec.analysis.facts import CodeMap
+
+
+class Headroom:
+    """Room on the interpreter's stack for the callbacks of this recorder, so that they do not use up the program's recursion limit.
+
+    The limit is raised while any recording is under way; `exceeded` tells where the program would have reached its own.
+    """
+
+    SIZE = 150  # frames that callbacks may need at once
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._users = 0
+        self._limit = 0  # the program's own
+
+    def enter(self) -> None:
+        with self._lock:
+            self._users += 1
+            if self._users == 1:
+                self._limit = sys.getrecursionlimit()
+                sys.setrecursionlimit(self._limit + self.SIZE)
+
+    def leave(self) -> None:
+        with self._lock:
+            self._users -= 1
+            if self._users == 0 and sys.getrecursionlimit() == self._limit + self.SIZE:
+                sys.setrecursionlimit(self._limit)
+
+    def exceeded(self, depth: int) -> bool:
+        if sys.getrecursionlimit() != self._limit + self.SIZE:  # the program set a limit of its own
+            self._limit = sys.getrecursionlimit()
+            sys.setrecursionlimit(self._limit + self.SIZE)
+        return depth > self._limit
+
+
+HEADROOM = Headroom()
+
+
+class Hazards:
+    """Where `frame.f_locals` must not be read whole: on CPython 3.13.0 that crashes while an inlined comprehension runs whose variable is
+    also a cell of the function, because its slot then holds no cell. There the names are read one by one, without that one.
+    """
+
+    PRESENT = (3, 13) <= sys.version_info < (3, 13, 18)
+
+    def __init__(self, code_map: CodeMap) -> None:
+        code = code_map.code
+        shared = {*code.co_cellvars, *code.co_freevars}
+        self._spans = [(one.span, {code_map.variables[slot] for slot in one.slots} & shared) for one in code_map.passes]
+        self._spans = [(span, names) for span, names in self._spans if names]
+        self._positions = list(code.co_positions()) if self._spans else []
+
+    def __bool__(self) -> bool:
+        return bool(self._spans)
+
+    def at(self, offset: int) -> set[str]:
+        """The names that must not be read when the instruction at a byte offset runs."""
+        line, end_line, column, end_column = self._positions[offset // 2]
+        if line is None or column is None or end_line is None or end_column is None:
+            return set().union(*(names for _, names in self._spans))
+        inside = [names for (a, b, c, d), names in self._spans if (a, b) <= (line, column) and (end_line, end_column) <= (c, d)]
+        return set().union(*inside)
+
+
+def height(frame: FrameType, base: FrameType | None) -> int:
+    """How many frames stand on the interpreter's stack above `base` (above nothing: None), this one included."""
+    count = 0
+    walker: FrameType | None = frame
+    while walker is not None and walker is not base:
+        count += 1
+        walker = walker.f_back
+    return count
+
+
+def is_over(frame: FrameType) -> bool:
+    """Whether the generator of a suspended frame is gone: only then does the frame object itself refer to the frame's code."""
+    return any(part is frame.f_code for part in gc.get_referents(frame))
+
+
+def operation_at(code: CodeType, offset: int) -> str:
+    """The name of the instruction at a byte offset."""
+    return opcode.opname[code.co_code[offset]]

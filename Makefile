@@ -23,14 +23,19 @@ lint: $(VENV)/.lint-installed
 bench: $(VENV)/.benchmark-installed
 	@$(BIN)/python benchmarks/compare.py $(BENCH_ARGS)
 
-# The tests once more, with a C recorder that checks every memory access and every undefined operation.
+# The tests once more, in a copy whose C recorder checks every memory access and every undefined operation.
+COPY = build/sanitize
 SANITIZERS = LD_PRELOAD="$$(cc -print-file-name=libasan.so) $$(cc -print-file-name=libubsan.so)" \
-  ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1 PYTHONMALLOC=malloc CHAINEXEC_RECORDER=c
-sanitize: $(VENV)-sanitize/.installed
-	@$(SANITIZERS) $(VENV)-sanitize/bin/python -m pytest -p no:cacheprovider $(PYTEST_ARGS)
+  ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1 PYTHONMALLOC=malloc
+sanitize: $(VENV)/.test-installed
+	@rm -rf $(COPY) && mkdir -p $(COPY)
+	@cp -R $$(ls -A | grep -vE '^(build|dist|\.git|\.venv.*)$$') $(COPY)
+	@find $(COPY) -name '*.so' -exec rm -f {} +
+	@cd $(COPY) && CHAINEXEC_SANITIZE=1 ../../$(BIN)/python setup.py --quiet build_ext --inplace
+	@cd $(COPY) && $(SANITIZERS) ../../$(BIN)/python -m pytest -p no:cacheprovider $(PYTEST_ARGS)
 
 clean:
-	rm -rf $(VENV) $(VENV)-sanitize build dist src/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
+	rm -rf $(VENV) build dist src/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
 	find src -name '*.so' -exec rm -f {} +
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
@@ -55,9 +60,4 @@ $(VENV)/.lint-installed: $(VENV)/.test-installed
 
 $(VENV)/.benchmark-installed: $(VENV)/.installed
 	@$(PIP) install --editable '.[benchmark]'
-	@touch $@
-
-$(VENV)-sanitize/.installed: $(VENV)/.made $(SETUP) $(C_SOURCES) $(shell find src -name '*.py')
-	@test -d $(VENV)-sanitize || $(BIN)/python -m venv $(VENV)-sanitize
-	@CHAINEXEC_SANITIZE=1 $(VENV)-sanitize/bin/python -m pip --disable-pip-version-check --quiet install --no-cache-dir '.[test]'
 	@touch $@

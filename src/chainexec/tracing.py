@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextvars
 import functools
 import inspect
 import reprlib
@@ -207,7 +205,7 @@ class _Run:
             raise ArgumentError(f"limits={_shown(limits)}: a Limits(...) is needed")
         if stdin is not None and not isinstance(stdin, str):
             raise ArgumentError(f"stdin={_shown(stdin)}: a text is needed")
-        self.detail = choose.settle_detail(detail)
+        self.sort, self.detail = choose.choose(detail)
         self.limits = limits or Limits()
         self.session = Session(follower)
         self.streams = Streams(stdin, capture=capture)
@@ -237,7 +235,7 @@ class _Run:
 
     def start(self, *, streams: bool = True) -> None:
         deadline = 0.0 if self.limits.seconds is None else time.monotonic() + self.limits.seconds
-        self.recorder = choose.make_recorder(self.session.discover, self.detail, self.limits, deadline)
+        self.recorder = choose.make_recorder(self.sort, self.session.discover, self.detail, self.limits, deadline)
         if streams:
             self.streams.__enter__()
         self.streams.connect(self.recorder.output, self.recorder.input)
@@ -374,6 +372,8 @@ def _consume(value: Any) -> Any:
     """Run a generator to its end, a coroutine or an asynchronous generator by asyncio."""
     if type(value) is types.GeneratorType:
         return list(value)
+    import asyncio  # heavy, and few programs need it
+
     work = value if type(value) is types.CoroutineType else _collect(value)
     try:
         asyncio.get_running_loop()
@@ -388,6 +388,9 @@ async def _collect(values: Any) -> list[Any]:
 
 def _run_beside(work: Any) -> Any:
     """Run a coroutine in a thread of its own: an event loop is running in this one, as in a notebook."""
+    import asyncio
+    import contextvars
+
     outcome: list[Any] = []
 
     def target() -> None:

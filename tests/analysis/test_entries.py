@@ -137,7 +137,6 @@ def _codes(code):
         ("a = 1; b = a; c = b", ["a = 1", "b = a", "c = b"]),
         ("n = 2\nwhile n: n -= 1", ["n = 2", "while n:", "n -= 1", "while n:", "n -= 1", "while n:"]),
         ("for x in 'ab': pass", ["for x in 'ab':", "pass", "for x in 'ab':", "pass", "for x in 'ab':"]),
-        ("for x in 'ab': pass; pass", ["for x in 'ab':", "pass", "pass", "for x in 'ab':", "pass", "pass", "for x in 'ab':"]),
         ("for x in 'ab': y = x; z = y", ["for x in 'ab':", "y = x", "z = y", "for x in 'ab':", "y = x", "z = y", "for x in 'ab':"]),
         ("n = iter([1, 1, 0])\nwhile next(n): pass", ["n = iter([1, 1, 0])", "while next(n):", "pass", "while next(n):", "pass", "while next(n):"]),
         (

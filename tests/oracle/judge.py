@@ -36,7 +36,9 @@ def difference(picture: Picture, value: Any, pairing: Pairing, place: str = "") 
     name = value.type.rpartition(".")[2]
     if tag == "atom":
         return None if name == picture[1] and same_atom(picture, value) else f"{place}: {name} {value.text[:80]} instead of {picture[1]} {picture[2][:80]}"
-    if name != picture[1] and picture[1] != "args" and not (name == "Writer" and picture[1] in STREAMS):
+    if name == "Writer" and picture[1] in STREAMS:
+        return None
+    if name != picture[1] and picture[1] != "args":
         return f"{place}: type {name} instead of {picture[1]}"
     if picture[2] and not pairing.fits(picture[2], value.identity):
         return f"{place}: identity {value.identity} is not the object that it was before (or is shared where the program's is not)"
@@ -194,6 +196,10 @@ def steps_difference(run: SeenRun, trace: Any, pairing: Pairing) -> list[str]:
     have = [step for step in trace.steps if kind_of(step) in ("line", "iteration") and step.frame.id in index]
     want_order = [(s.frame, s.kind, s.place.line, s.visit) for s in run.steps]
     have_order = [(index[s.frame.id], kind_of(s), s.line, s.visit) for s in have]
+    if len({frame.thread for frame in trace.frames}) > 1:  # the order between threads is the scheduler's: each frame is judged by itself
+        have = sorted(have, key=lambda s: index[s.frame.id])
+        run.steps.sort(key=lambda s: s.frame)
+        want_order, have_order = sorted(want_order, key=lambda place: place[0]), sorted(have_order, key=lambda place: place[0])
     if want_order != have_order:
         at = next((i for i, (a, b) in enumerate(zip(want_order, have_order, strict=False)) if a != b), min(len(want_order), len(have_order)))
         return [

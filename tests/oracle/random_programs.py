@@ -6,6 +6,7 @@ The text depends on the seed alone. Every expression may fail at run time; the p
 from __future__ import annotations
 
 import random
+import sys
 
 HEAD = '''import collections
 
@@ -45,6 +46,8 @@ class Pile(list):
 SHARED = [1, 2]
 TABLE = {"a": [0]}
 '''
+# A comprehension's variable may have the name of one of the function's; where that is a cell, 3.13.0 cannot show it (observe.PROXY_CRASHES)
+SHADOWING = "x" if sys.version_info[:3] == (3, 13, 0) else "a"
 NAMES = ("a", "b", "c", "d", "e", "f")
 
 
@@ -96,7 +99,7 @@ class Writer:
         if choice == 7 and self.functions:
             return self.call(depth)
         if choice == 8:
-            n = self.pick("x", "y", "a")
+            n = self.pick("x", "y", SHADOWING)
             source = self.pick("range(3)", f"list({self.name()})[:4]", "'pq'", f"[{self.name()}, {self.constant()}]")
             condition = self.pick("", f" if {n}", f" if {n} != 1")
             kind = self.pick("[{0} for {1} in {2}{3}]", "{{{1}: {0} for {1} in {2}{3}}}", "list({0} for {1} in {2}{3})", "[({0}, z) for {1} in {2}{3} for z in (1, {1})]")

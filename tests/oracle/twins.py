@@ -1,20 +1,20 @@
 """Compares the two recorders with each other: their traces of one program must say the same.
 
-Normalisation: the ids of objects may come in another order inside one step, which `Trace.to_dict()` already numbers in one way; statistics
-(`stats`: time, events, what had to be watched slowly) are the recorder's own; and a sequence edit inside one step may be spelled in several ways,
-so changes of one sequence in one step are compared by the states before and after it, not by their spelling.
+Normalisation: `Trace.to_dict()` numbers objects in one way whatever their ids; statistics are each recorder's own; the order of frames of different
+threads is the scheduler's. One thing more may differ: several edits of one sequence in one step can be spelled in several ways that come to the
+same (`d.append(d.pop(0))` is a rotation or three stores), so of these only the sequence that changed is compared here; the states before and
+after every step are compared whole.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+import chainexec
 import pytest
 
-import chainexec
-
-OWN = ("stats", "recorder")
-SEQUENCE_EDITS = frozenset({"insert", "remove", "rotate", "replace", "block", "clear"})
+OWN = frozenset({"stats", "recorder", "changes", "outside"})  # changes are compared below
 
 
 def traced(source: str, call: str | None, recorder: str) -> Any:
@@ -24,12 +24,22 @@ def traced(source: str, call: str | None, recorder: str) -> Any:
 
 
 def plain(data: Any) -> Any:
-    """`to_dict()` without what is the recorder's own, and with sequence edits left out (the states hold them)."""
+    """`to_dict()` without what is the recorder's own."""
     if isinstance(data, dict):
         return {key: plain(item) for key, item in data.items() if key not in OWN}
-    if isinstance(data, (list, tuple)):
-        return [plain(item) for item in data if not (isinstance(item, dict) and item.get("operation") in SEQUENCE_EDITS)]
-    return data
+    return [plain(item) for item in data] if isinstance(data, (list, tuple)) else data
+
+
+def changes_of(step: Any) -> list[tuple[str, str]]:
+    """Each change in words; edits of a sequence as one."""
+    found = []
+    for change in step.changes:
+        owner = change.object
+        is_edit = owner is not None and (change.index is not None or change.operation in ("rotate", "clear") and change.attribute is None)
+        text = ("edit", re.sub(r"\[\d+\]$", "", change.place)) if is_edit else (change.operation, change.text)
+        if text not in found:
+            found.append(text)
+    return sorted(found)
 
 
 def first_difference(one: Any, other: Any, place: str = "") -> str | None:
@@ -39,16 +49,24 @@ def first_difference(one: Any, other: Any, place: str = "") -> str | None:
         if one.keys() != other.keys():
             return f"{place}: keys {sorted(map(str, one.keys() ^ other.keys()))}"
         return next((d for key in one if (d := first_difference(one[key], other[key], f"{place}.{key}"))), None)
-    if isinstance(one, list):
+    if isinstance(one, (list, tuple)):
         if len(one) != len(other):
             return f"{place}: {len(one)} against {len(other)} items; {one!r:.300} against {other!r:.300}"
         return next((d for i, (a, b) in enumerate(zip(one, other, strict=True)) if (d := first_difference(a, b, f"{place}[{i}]"))), None)
     return None if one == other or repr(one) == repr(other) else f"{place}: {one!r:.200} against {other!r:.200}"
 
 
-def state_texts(trace: Any) -> list[Any]:
+def details(trace: Any) -> list[Any]:
     return [
-        (step.index, step.end, str(step.kind), [(name, value.text) for name, value in step.before.items()], [(name, value.text) for name, value in step.after.items()])
+        (
+            step.index,
+            step.end,
+            str(step.kind),
+            step.line,
+            [(name, value.text) for name, value in step.before.items()],
+            [(name, value.text) for name, value in step.after.items()],
+            changes_of(step),
+        )
         for step in trace.steps
     ]
 
@@ -59,7 +77,7 @@ def recorder_difference(source: str, call: str | None = "main()") -> str | None:
     found = first_difference(plain(twin.to_dict()), plain(ours.to_dict()), "trace")
     if found:
         return f"twin against C: {found}"
-    for one, other in zip(state_texts(twin), state_texts(ours), strict=True):
+    for one, other in zip(details(twin), details(ours), strict=True):
         if one != other:
-            return f"twin against C: states of step {one[0]}: {first_difference(list(one), list(other))}"
+            return f"twin against C: step {one[0]}: {first_difference(list(one), list(other))}"
     return None

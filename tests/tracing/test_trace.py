@@ -79,6 +79,8 @@ CALLABLES = [
 
 @pytest.mark.parametrize(("fn", "args", "result", "functions"), CALLABLES, ids=[row[3][0] + str(i) for i, row in enumerate(CALLABLES)])
 def test_callables(recorder, fn, args, result, functions):
+    if hasattr(fn, "cache_clear"):
+        fn.cache_clear()
     trace = record(fn, *args)
     assert trace.result == result
     assert list(dict.fromkeys(frame.function for frame in trace.frames if frame.function != "nsmallest.<locals>.<genexpr>"))[: len(functions)] == functions

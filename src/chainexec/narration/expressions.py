@@ -61,6 +61,7 @@ class Facts:
         statement = step.statement
         self.statement: Statement | None = statement
         self.tree, self.moved_lines, self.moved_columns = tree_of(statement.kind, statement.text) if statement is not None else (None, 0, 0)
+        self.given: dict[ast.AST, Value] = {}  # values known otherwise
         self.by_span: dict[Span, list[Value]] = {}
         for evaluation in step.evaluations:
             self.by_span.setdefault(tuple(evaluation.span), []).append(evaluation.value)  # type: ignore[arg-type]
@@ -71,6 +72,8 @@ class Facts:
     # ---- values --------------------------------------------------------------------------------------------------------
     def value(self, node: ast.AST) -> Value | None:
         """The value that a part had in this step; None where the trace does not tell."""
+        if node in self.given:
+            return self.given[node]
         if isinstance(node, ast.Name):
             return self.name_value(node.id)
         if isinstance(node, ast.NamedExpr):

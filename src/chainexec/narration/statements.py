@@ -184,7 +184,10 @@ class Teller:
 
     def augmented(self, node: ast.AugAssign, target: ast.expr) -> list[str]:
         if not isinstance(target, ast.Name):
-            return self.place_stored(target, ast.BinOp(as_load(target), node.op, node.value))
+            read, change = as_load(target), self.told.single_place()
+            if change is not None and change.old is not None and not self.facts.calls_inside:
+                self.facts.given[read] = change.old
+            return self.place_stored(target, ast.copy_location(ast.BinOp(read, node.op, node.value), target))
         new = self.told.bound(target.id)
         old = self.step.before.get(target.id)
         if new is None:

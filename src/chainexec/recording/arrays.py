@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_typecode: Any = array.array.__dict__["typecode"]
 CONTENT_LIMIT = 10_000  # elements of a pandas or torch object up to which its content is captured, not only its shape and dtype
 
 
@@ -48,9 +49,9 @@ def describer(lineage: tuple[type, ...]) -> Callable[[Any], dict[str, object]] |
     for name in ("ndarray", "generic"):
         if (numpy := _numpy_class(lineage, name)) is not None:
             return lambda value, numpy=numpy: {"shape": numpy.shape.__get__(value), "dtype": _numpy_dtype(numpy, value)}  # type: ignore[misc]
-    if array.array in lineage:
-        return lambda value: {"format": array.array.typecode.__get__(value), "shape": (array.array.__len__(value),)}  # type: ignore[attr-defined]
-    if bytearray in lineage:
+    if any(base is array.array for base in lineage):
+        return lambda value: {"format": _typecode.__get__(value), "shape": (array.array.__len__(value),)}
+    if any(base is bytearray for base in lineage):
         return None
     return _view_facts
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
-import platform
+import sys
 import warnings
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from chainexec.analysis.facts import CodeMap
     from chainexec.recording.session import Recorder
+
+    Discover = Callable[[CodeType, dict[str, Any]], CodeMap | None]
+    RecorderClass = Callable[..., Recorder]
 
 SWITCH = "CHAINEXEC_RECORDER"  # environment variable: "c" or "python"
 DETAILS = ("lines", "expressions")
@@ -73,7 +76,7 @@ def recorder_info() -> RecorderInfo:
         RecorderError: the environment variable CHAINEXEC_RECORDER asks for one that is not there.
     """
     module, reason = _choice()
-    return RecorderInfo("python" if module is None else "c", platform.python_version(), reason)
+    return RecorderInfo("python" if module is None else "c", "{}.{}.{}".format(*sys.version_info), reason)
 
 
 @cache
@@ -86,8 +89,8 @@ def _warn_of_lines(reason: str) -> None:
     )
 
 
-def settle_detail(detail: str | None) -> str:
-    """The detail that will be recorded; None stands for the default, "expressions" where the recorder can.
+def choose(detail: str | None) -> tuple[RecorderClass, str]:
+    """The recorder for a run and the detail that it will record; None stands for the default, "expressions" where the recorder can.
 
     Raises:
         ArgumentError: there is no such detail.
@@ -95,27 +98,19 @@ def settle_detail(detail: str | None) -> str:
     """
     if detail is not None and detail not in DETAILS:
         raise ArgumentError(f'detail={detail!r}: "lines" or "expressions" is needed')
-    if detail == "lines":
-        return detail
     module, reason = _choice()
     if module is not None:
-        return "expressions"
+        return module.Recorder, detail or "expressions"
     if detail == "expressions":
         raise RecorderError(f'detail="expressions" needs the C recorder, and {reason}; detail="lines" works without')
-    _warn_of_lines(reason)
-    return "lines"
+    if detail is None:
+        _warn_of_lines(reason)
+    from chainexec.recording import reference
+
+    return reference.Recorder, "lines"
 
 
-def make_recorder(discover: Callable[[CodeType, dict[str, Any]], CodeMap | None], detail: str, limits: Limits, deadline: float) -> Recorder:
+def make_recorder(made: RecorderClass, discover: Discover, detail: str, limits: Limits, deadline: float) -> Recorder:
     """A recorder of the chosen sort for one run."""
-    module, _ = _choice()
-    if module is None:
-        from chainexec.recording import reference
-
-        made: Any = reference.Recorder
-    else:
-        made = module.Recorder
-    recorder: Recorder = made(
-        discover, describe_type, DETAILS.index(detail), limits.steps or 0, limits.bytes or 0, limits.depth or 0, deadline, LimitReached
-    )
-    return recorder
+    bounds = (limits.steps or 0, limits.bytes or 0, limits.depth or 0)
+    return made(discover, describe_type, DETAILS.index(detail), *bounds, deadline, LimitReached)

@@ -7,16 +7,9 @@ import enum
 import types
 from typing import Any
 
-from chainexec.recording.kinds import (
-    bases,
-    has_base,
-    kind_of,
-    namespace,
-    type_module,
-    type_name,
-    type_qualname,
-)
+from chainexec.recording.kinds import kind_of
 from chainexec.recording.log import BYTES, EXCEPTION, TypeInfo
+from chainexec.recording.typenames import bases, has_base, namespace, type_module, type_name, type_qualname
 
 _FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType)
 _METHODS = (
@@ -54,7 +47,7 @@ def _form(kind: type) -> tuple[str, tuple[str, ...]]:
         return "dataclass", names
     if found.layout == BYTES and not has_base(lineage, bytearray):
         return "array", ()
-    if _dict_offsets.__get__(kind) == 0 and "__next__" in {name for base in lineage[:-1] for name in namespace(base)} and found.label is not None:
+    if found.label is not None and _dict_offsets.__get__(kind) == 0 and any("__next__" in namespace(base) for base in lineage):
         return "iterator", ()
     return ("opaque" if found.label is not None else "plain"), ()
 
@@ -79,7 +72,7 @@ def _dataclass_fields(lineage: tuple[type, ...]) -> tuple[str, ...] | None:
         return tuple(item.name for item in found if item.repr and item._field_type is plain)  # type: ignore[attr-defined]
     attributes = _look_up(lineage, "__attrs_attrs__")
     if isinstance(attributes, tuple) and all(type_module(type(item)).split(".")[0] in {"attr", "attrs"} for item in attributes):
-        return tuple(str(item.name) for item in attributes if item.repr is not False)  # type: ignore[attr-defined]
+        return tuple(str(item.name) for item in attributes if item.repr is not False)
     return None
 
 

@@ -16,7 +16,6 @@ import decimal
 import enum
 import fractions
 import functools
-import io
 import pathlib
 import re
 import types
@@ -26,7 +25,18 @@ from typing import TYPE_CHECKING, Any
 
 from chainexec.errors import ArgumentError
 from chainexec.recording import arrays
+from chainexec.recording.labels import LABELS, file_label, module_label, moment_label
 from chainexec.recording.log import ATOM_SUBCLASS, BYTES, DEQUE, DICT, EXCEPTION, FROZENSET, LIST, OPAQUE, SET, TUPLE
+from chainexec.recording.typenames import (
+    bases,
+    full_name,
+    has_base,
+    made_by_a_class_statement,
+    namespace,
+    type_module,
+    type_name,
+    type_qualname,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -41,53 +51,6 @@ GROUPS: frozenset[type] = frozenset({tuple, frozenset, slice})  # atoms where al
 GROUP_LIMIT = 32  # items of such an atom in all: an atom is written into the log whole, a larger group is a tracked object
 # The same by identity: a class is never hashed or compared here, because its metaclass may define how.
 _PLAIN, _LIBRARY, _ZONED, _GROUPS = ({id(kind) for kind in kinds} for kinds in (PLAIN_ATOMS, LIBRARY_ATOMS, ZONED_ATOMS, GROUPS))
-
-DEFINED_IN_PYTHON = 1 << 9  # Py_TPFLAGS_HEAPTYPE, without ...
-IMMUTABLE_TYPE = 1 << 8  # ... Py_TPFLAGS_IMMUTABLETYPE
-
-# How to read what a type says of itself without asking a metaclass.
-_type_names = type.__dict__["__name__"]
-_type_modules = type.__dict__["__module__"]
-_type_qualnames = type.__dict__["__qualname__"]
-_type_bases = type.__dict__["__mro__"]
-_type_namespaces = type.__dict__["__dict__"]
-_type_flags = type.__dict__["__flags__"]
-
-
-def type_name(kind: type) -> str:
-    return str(_type_names.__get__(kind))
-
-
-def type_module(kind: type) -> str:
-    module = _type_modules.__get__(kind)  # a plain entry of the class's namespace: it may be anything
-    return module if type(module) is str else ""
-
-
-def type_qualname(kind: type) -> str:
-    return str(_type_qualnames.__get__(kind))
-
-
-def bases(kind: type) -> tuple[type, ...]:
-    """The type and its bases, in the order of look-up."""
-    found: tuple[type, ...] = _type_bases.__get__(kind)
-    return found
-
-
-def has_base(lineage: tuple[type, ...], kind: type) -> bool:
-    """Whether a type is among bases; by identity."""
-    return any(base is kind for base in lineage)
-
-
-def namespace(kind: type) -> types.MappingProxyType[str, Any]:
-    found: types.MappingProxyType[str, Any] = _type_namespaces.__get__(kind)
-    return found
-
-
-def full_name(kind: type) -> str:
-    """How a type is named in texts: "int", "collections.deque", "program.Node"."""
-    module = type_module(kind)
-    return type_qualname(kind) if module in {"builtins", ""} else f"{module}.{type_qualname(kind)}"
-
 
 # ---- atoms -----------------------------------------------------------------------------------------------------------
 
@@ -249,7 +212,7 @@ def _closed(kind: type) -> bool:
         has_base(lineage, type)
         or has_base(lineage, types.ModuleType)
         or has_base(bases(type(kind)), enum.EnumType)
-        or _LABELS.get(id(kind)) is _file_label
+        or LABELS.get(id(kind)) is file_label
         or type_module(kind).startswith("chainexec.recording")
     )
 
@@ -328,18 +291,20 @@ def _label_and_extra(
         return (lambda value: f"<class '{full_name(value)}'>"), None
     if has_base(bases(type(kind)), enum.EnumType):
         return _enum_label, None
-    if id(kind) in _LABELS:
-        return _LABELS[id(kind)], None
+    if id(kind) in LABELS:
+        return LABELS[id(kind)], None
+    if kind is functools.partial:
+        return (lambda value: f"<functools.partial of {label_of(value.func) or full_name(type(value.func))}>"), None
     if has_base(lineage, dt.datetime) or has_base(lineage, dt.time):
-        return _moment_label, None
+        return moment_label, None
     if type_module(kind).startswith("chainexec.recording"):  # a stream that stands in for the program's own
-        return (lambda value: _file_label(getattr(value, "behind", value))), None
+        return (lambda value: file_label(getattr(value, "behind", value))), None
     if has_base(lineage, types.ModuleType):
-        return _module_label, None
+        return module_label, None
     if layout == BYTES:
         return None, arrays.describer(lineage)
     if has_base(lineage, collections.defaultdict):
-        return None, lambda value: {"default_factory": collections.defaultdict.default_factory.__get__(value)}  # type: ignore[attr-defined]
+        return None, lambda value: {"default_factory": _default_factory.__get__(value)}
     if layout == DEQUE:
         return None, _bound
     if layout == EXCEPTION:
@@ -348,25 +313,19 @@ def _label_and_extra(
         return None, None
     if (table := arrays.table(kind)) is not None:
         return (lambda _: f"<{full_name(kind)}>"), table
-    if has_attributes or _made_by_a_class_statement(kind):
+    if has_attributes or made_by_a_class_statement(kind):
         return None, None
     name = full_name(kind)
     return (lambda _: f"<{name}>"), None
 
 
-def _made_by_a_class_statement(kind: type) -> bool:
-    flags = int(_type_flags.__get__(kind))
-    if not flags & DEFINED_IN_PYTHON or flags & IMMUTABLE_TYPE:
-        return False
-    return any(name in namespace(base) for base in bases(kind) for name in ("__weakref__", "__slots__"))
-
-
+_default_factory: Any = collections.defaultdict.__dict__["default_factory"]
+_longest: Any = collections.deque.__dict__["maxlen"]
 _exception_arguments: Any = BaseException.__dict__["args"]
-_module_namespace: Any = types.ModuleType.__dict__["__dict__"]
 
 
 def _bound(value: collections.deque[object]) -> dict[str, object]:
-    longest = collections.deque.maxlen.__get__(value)  # type: ignore[attr-defined]
+    longest = _longest.__get__(value)
     return {} if longest is None else {"maxlen": longest}
 
 
@@ -377,89 +336,6 @@ def _enum_label(value: object) -> str:
         return f"{type_qualname(kind)}.{name}"
     plain = instance_dict(value).get("_value_")
     return f"<{type_qualname(kind)}: {plain!r}>" if is_atom(plain) else f"<{type_qualname(kind)}>"
-
-
-def _module_label(value: object) -> str:
-    name = _module_namespace.__get__(value).get("__name__")
-    return f"<module '{name}'>" if type(name) is str else "<module>"
-
-
-def _function_name(value: Any) -> str:
-    return str(types.FunctionType.__dict__["__qualname__"].__get__(value))
-
-
-def _builtin_label(value: types.BuiltinFunctionType) -> str:
-    owner = value.__self__
-    if owner is None or type(owner) is types.ModuleType:
-        return f"<built-in function {value.__name__}>"
-    return f"<built-in method {value.__name__} of {full_name(type(owner))} object>"
-
-
-def _method_label(value: types.MethodType) -> str:
-    function = types.MethodType.__dict__["__func__"].__get__(value)
-    if type(function) is types.FunctionType:
-        return f"<bound method {_function_name(function)}>"
-    return f"<bound method of {full_name(type(function))} object>"
-
-
-def _moment_label(value: Any) -> str:
-    """A point in time whose zone is an object of its own, or of a subclass; neither one's code is asked."""
-    kind = type(value)
-    if has_base(bases(kind), dt.datetime):
-        known: Any = dt.datetime
-        plain: object = dt.datetime.combine(dt.datetime.date(value), dt.datetime.time(value))
-    else:
-        known = dt.time
-        parts = [known.__dict__[name].__get__(value) for name in ("hour", "minute", "second", "microsecond")]
-        plain = dt.time(*parts)
-    zone = known.tzinfo.__get__(value)
-    inside = repr(plain).partition("(")[2][:-1]
-    if zone is not None:
-        inside += f", tzinfo={_zone_text(zone)}"
-    return f"{full_name(kind)}({inside})"
-
-
-def _zone_text(zone: object) -> str:
-    if full_name(type(zone)) == "zoneinfo.ZoneInfo":
-        return f"zoneinfo.ZoneInfo(key={zone.key!r})"  # type: ignore[attr-defined]
-    return repr(zone) if type(zone) is dt.timezone else f"<{full_name(type(zone))}>"
-
-
-def _file_label(value: Any) -> str:
-    """A file with its name, read from exactly the standard library's own classes."""
-    raw = value
-    if type(raw) is io.TextIOWrapper:
-        raw = raw.buffer
-    if type(raw) in {io.BufferedReader, io.BufferedWriter, io.BufferedRandom}:
-        raw = raw.raw
-    name = raw.name if type(raw) is io.FileIO else None
-    return f"<file {name!r}>" if type(name) in {str, int} else f"<{full_name(type(value))}>"
-
-
-_LABEL_OF_TYPE: dict[type, Callable[[Any], str]] = {
-    types.FunctionType: lambda value: f"<function {_function_name(value)}>",
-    types.BuiltinFunctionType: _builtin_label,
-    types.MethodType: _method_label,
-    types.WrapperDescriptorType: lambda value: f"<slot wrapper '{value.__name__}' of '{full_name(value.__objclass__)}' objects>",
-    types.MethodDescriptorType: lambda value: f"<method '{value.__name__}' of '{full_name(value.__objclass__)}' objects>",
-    types.ClassMethodDescriptorType: lambda value: f"<method '{value.__name__}' of '{full_name(value.__objclass__)}' objects>",
-    types.GetSetDescriptorType: lambda value: f"<attribute '{value.__name__}' of '{full_name(value.__objclass__)}' objects>",
-    types.MemberDescriptorType: lambda value: f"<member '{value.__name__}' of '{full_name(value.__objclass__)}' objects>",
-    types.MethodWrapperType: lambda value: f"<method-wrapper '{value.__name__}' of {full_name(type(value.__self__))} object>",
-    types.GeneratorType: lambda value: f"<generator {value.__qualname__}>",
-    types.CoroutineType: lambda value: f"<coroutine {value.__qualname__}>",
-    types.AsyncGeneratorType: lambda value: f"<async generator {value.__qualname__}>",
-    types.CodeType: lambda value: f"<code {value.co_qualname}>",
-    types.FrameType: lambda value: f"<frame of {value.f_code.co_qualname}>",
-    types.GenericAlias: lambda value: f"<{full_name(value.__origin__)}[...]>" if type(value.__origin__) is type else "<types.GenericAlias>",
-    functools.partial: lambda value: f"<functools.partial of {label_of(value.func) or full_name(type(value.func))}>",
-    io.TextIOWrapper: _file_label,
-    io.BufferedReader: _file_label,
-    io.BufferedWriter: _file_label,
-    io.BufferedRandom: _file_label,
-    io.FileIO: _file_label,
-}
-_LABELS = {id(kind): label for kind, label in _LABEL_OF_TYPE.items()}
 
 
 # ---- instances -------------------------------------------------------------------------------------------------------
@@ -506,8 +382,9 @@ def attributes(value: object) -> dict[str, object]:
     found: dict[str, object] = {}
     if kind.layout == ATOM_SUBCLASS and kind.contents is not None:
         found[""] = kind.contents(value)
-    if kind.extra is not None:
-        found |= kind.extra(value)
+    read = kind.extra
+    if read is not None:
+        found |= read(value)
     if not kind.open:
         return found
     for name, descriptor in kind.members:

@@ -29,7 +29,8 @@ from typing import TYPE_CHECKING, Any
 from chainexec.analysis import facts as maps
 from chainexec.errors import InternalError, RecorderError
 from chainexec.recording import log as records
-from chainexec.recording.interpreter import HEADROOM, Hazards, height, is_over, operation_at
+from chainexec.recording.activation import OPTIMIZED, Activation, OpenPass, stack_height
+from chainexec.recording.interpreter import HEADROOM, is_over, operation_at
 from chainexec.recording.log import NO_END, NO_FRAME, REFERENCE, pack_span
 from chainexec.recording.snapshot import ABSENT, Heap, Tracked
 
@@ -43,54 +44,8 @@ if TYPE_CHECKING:
 EVENTS = sys.monitoring.events
 DISABLE = sys.monitoring.DISABLE
 RECORD_BYTES = 24  # what a record costs in the C recorder's log; the limit on bytes is counted in these
-OPTIMIZED = 0x1  # co_flags: local variables live in slots, not in a dict
-SUSPENDABLE = 0x20 | 0x80 | 0x200  # co_flags: generator, coroutine, asynchronous generator
 CALLBACK_DEPTH = 2  # from a callback's own frame, past `_guarded`, to the program's
 ITERATOR_END = {"FOR_ITER": StopIteration, "SEND": StopIteration, "END_ASYNC_FOR": StopAsyncIteration}
-
-
-class OpenPass:
-    """A comprehension's clause whose pass is running."""
-
-    __slots__ = ("number", "record")
-
-    def __init__(self, number: int, record: int) -> None:
-        self.number = number  # index into `CodeMap.passes`
-        self.record = record  # place of its ITERATION record
-
-
-class Activation:
-    """A followed frame that is running or suspended."""
-
-    __slots__ = (
-        "code", "depth", "fresh_header", "frame", "genexpr", "hazards", "height", "joined", "map", "namespace", "number", "open_count", "open_record",
-        "open_statement", "open_step", "parent", "pass_counts", "passes", "shared", "slots", "suspended", "visits",
-    )  # fmt: skip
-
-    def __init__(self, number: int, frame: FrameType, code_map: CodeMap, parent: Activation | None) -> None:
-        self.number = number
-        self.frame = frame
-        self.code = frame.f_code
-        self.map = code_map
-        self.parent = parent
-        self.depth = 1 if parent is None else parent.depth + 1
-        self.height = _stands(frame, parent)
-        self.joined = False  # it was running before it was recorded
-        self.slots: dict[int, Any] = {}  # payload by slot, as last seen
-        shared = (*self.code.co_cellvars, *self.code.co_freevars)
-        self.shared = tuple(slot for slot, name in enumerate(code_map.variables) if name in shared)
-        self.genexpr = (bool(code_map.statements) and code_map.statements[0].kind == "GeneratorExp") or self.code.co_name == "<genexpr>"
-        self.hazards = Hazards(code_map) if Hazards.PRESENT else None
-        self.namespace: Any = None  # of a module or class body: its names
-        self.visits: dict[int, int] = {}  # by statement
-        self.open_step = -1  # number of the step that is open
-        self.open_record = -1  # its place in the log where it is a LINE step, else -1
-        self.open_statement = -1  # the statement of that LINE step
-        self.open_count = 0  # ... and how often it has run
-        self.fresh_header = -1  # statement whose STEP was the last entry, -1 once a LOOP_STEP followed
-        self.passes: list[OpenPass] = []
-        self.pass_counts: dict[int, int] = {}
-        self.suspended = False
 
 
 class FinishedLog:
@@ -105,6 +60,7 @@ class FinishedLog:
         self.threads: list[str] = recorder.threads
         self.step_count = recorder.steps
         self.stats: dict[str, object] = {"recorder": "python", "events": recorder.events, "records": len(rows), "looks": recorder.looks}
+        self.stats["other_threads"] = recorder.left_out
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -157,6 +113,8 @@ class Recorder:
         self._thread_numbers: dict[int, int] = {}
         self._thread = 0
         self._owner = NO_FRAME  # whose open step gets the next effect, as a reader of the log sees it
+        self._others: dict[int | None, threading.Thread] = {}  # threads that ran before: no part of this run
+        self.left_out = 0  # events of theirs
         self._travelling: dict[int, BaseException] = {}  # by thread: the exception that just left a frame or was thrown in
         self._said: tuple[int, int, int, list[str]] | None = None  # output not yet written: stream, frame, thread, pieces
 
@@ -193,6 +151,8 @@ class Recorder:
 
     def begin(self) -> None:
         """Start recording."""
+        own = threading.current_thread()
+        self._others = {thread.ident: thread for thread in threading.enumerate() if thread is not own}
         HEADROOM.enter()
         self._active = self._begun = True
 
@@ -433,7 +393,7 @@ class Recorder:
 
     def _compare_slots(self, activation: Activation, only: tuple[int, ...] | None = None) -> None:
         known, variables = activation.slots, activation.map.variables
-        values, unread = self._values(activation)
+        values, unread = activation.values()
         for slot in range(len(variables)) if only is None else only:
             if variables[slot] in unread:
                 continue
@@ -448,20 +408,6 @@ class Recorder:
         value = None
         self.heap.drain()
 
-    def _values(self, activation: Activation) -> tuple[dict[str, Any], set[str]]:
-        """The frame's bound slots by name, and the names that cannot be read now."""
-        frame, variables = activation.frame, activation.map.variables
-        unread = activation.hazards.at(frame.f_lasti) if activation.hazards else set()
-        seen: Any = frame.f_locals
-        if unread:
-            return {name: seen[name] for name in variables if name not in unread and name in seen}, unread
-        if activation.code.co_flags & OPTIMIZED:
-            return dict(seen), unread
-        if seen is activation.namespace or activation.namespace is None:
-            return {}, unread
-        hidden = {variables[slot] for one in activation.map.passes for slot in one.slots}  # an inlined comprehension is running
-        return {name: seen[name] for name in hidden if name in seen}, unread
-
     def _drop_closed_generators(self) -> None:
         """Since 3.13 a suspended generator without handlers is closed without an event."""
         for activation in [a for a in self._live.values() if a.suspended]:
@@ -473,14 +419,22 @@ class Recorder:
     def _event(self, frame: FrameType) -> Activation | None:
         """The activation of a followed frame at one of its events; one that was running before recording began joins here."""
         found = self._live.get(frame)
-        if found is not None or not self._active:
+        if found is not None or not self._active or self._of_others():
             return found
         number = self._follow(frame.f_code, frame.f_globals)
         return None if number < 0 else self._enter(frame, number, joined=True)
 
+    def _of_others(self) -> bool:
+        """Whether this event happens in a thread that is no part of the run."""
+        other = self._others.get(threading.get_ident())
+        if other is None or other is not threading.current_thread():  # an ident is used again once its thread is over
+            return False
+        self.left_out += 1
+        return True
+
     def _on_start(self, code: CodeType, _offset: int) -> Any:
         with self._lock:
-            if not self._active:
+            if not self._active or self._of_others():
                 return None
             frame = sys._getframe(CALLBACK_DEPTH)
             number = self._follow(code, frame.f_globals)
@@ -488,7 +442,7 @@ class Recorder:
                 return DISABLE
             self.events += 1
             parent = self._running(frame.f_back)
-            if HEADROOM.exceeded(_stands(frame, parent)):
+            if HEADROOM.exceeded(stack_height(frame, parent)):
                 raise RecursionError("maximum recursion depth exceeded")
             self._check_limits(1 if parent is None else parent.depth + 1)
             self._travelling.pop(threading.get_ident(), None)
@@ -499,7 +453,7 @@ class Recorder:
     def _on_instruction(self, code: CodeType, offset: int) -> Any:
         with self._lock:
             known = self._known.get(id(code))
-            if known is None and self._active:
+            if known is None and self._active and not self._of_others():
                 known = (code, self._follow(code, sys._getframe(CALLBACK_DEPTH).f_globals))
             if known is None or known[1] < 0:
                 return DISABLE
@@ -591,7 +545,7 @@ class Recorder:
         parent = self._running(activation.frame.f_back)
         self._settle(parent)
         activation.parent = parent
-        activation.height = _stands(activation.frame, parent)
+        activation.height = stack_height(activation.frame, parent)
         activation.suspended = False
         step = self._step(records.RESUME, thrown, activation.number, -1 if parent is None else parent.open_step)
         if activation.genexpr:
@@ -670,8 +624,3 @@ class Recorder:
     def _known_frame(self, frame: FrameType) -> Activation | None:
         """The activation of a frame at an event that also comes for code that is not followed, or after a limit."""
         return self._live.get(frame) if self._active and self.limit is None else None
-
-
-def _stands(frame: FrameType, parent: Activation | None) -> int:
-    """How many frames stand on the interpreter's stack up to this one."""
-    return height(frame, None) if parent is None else parent.height + height(frame, parent.frame)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import os
-import site
 import sys
-import sysconfig
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -134,6 +132,9 @@ def _is_own_file(filename: str) -> bool:
 @cache
 def _foreign_folders() -> tuple[str, ...]:
     """Folders of the standard library and of installed packages, and of this library."""
+    import site
+    import sysconfig
+
     folders = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
     folders.update(site.getsitepackages())
     folders.add(site.getusersitepackages())

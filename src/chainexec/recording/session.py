@@ -61,16 +61,26 @@ class Session:
         self.log: RunLog | None = None
         self.tampered: tuple[str, ...] = ()
         self._tool = -1
+        self._lock = threading.Lock()
+        self._decided = decisions(follower)
         self._followed: list[CodeType] = []
         self._callbacks: dict[int, Callable[..., Any]] = {}
 
     def discover(self, code: CodeType, namespace: dict[str, Any]) -> CodeMap | None:
         """Decide on a code object that starts: its map, with its events switched on, or None."""
-        if not self.follower.follows(code, namespace):
+        key = (id(code), namespace.get("__name__"))
+        known = self._decided.get(key)
+        if known is None:
+            found = code_map(code, source.program_of(code, namespace)) if self.follower.follows(code, namespace) else None
+            self._decided[key] = known = (code, found)
+        found = known[1]
+        if found is None:
             return None
-        found = code_map(code, source.program_of(code, namespace))
-        MONITORING.set_local_events(self._tool, code, FOLLOWED)
-        self._followed.append(code)
+        with self._lock:
+            if self._tool < 0:  # it starts in another thread while the session ends
+                return None
+            MONITORING.set_local_events(self._tool, code, FOLLOWED)
+            self._followed.append(code)
         return found
 
     def start(self, recorder: Recorder) -> None:
@@ -95,7 +105,8 @@ class Session:
         """Switch everything off, hand the tool id back, and finish the log, with the run's result where one is given."""
         if self.recorder is None:
             raise RecorderError("the session was not started; call start() first")
-        tool, self._tool = self._tool, -1
+        with self._lock:
+            tool, self._tool = self._tool, -1
         problems: list[str] = []
         if MONITORING.get_tool(tool) != TOOL_NAME:
             problems.append("the program took the recorder's monitoring id away")
@@ -131,6 +142,21 @@ class Session:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
         if self._tool >= 0:
             self.stop()
+
+
+_decisions: dict[object, dict[tuple[int, object], tuple[CodeType, CodeMap | None]]] = {}  # by scope
+SCOPES_LIMIT = 64  # scopes under which decisions are remembered
+DECISIONS_LIMIT = 4096  # code objects that are remembered under one scope
+
+
+def decisions(follower: Follower) -> dict[tuple[int, object], tuple[CodeType, CodeMap | None]]:
+    """What was decided of code objects under the same scope before, by id (they are held) and module name."""
+    if len(_decisions) > SCOPES_LIMIT:
+        _decisions.clear()
+    found = _decisions.setdefault(follower.token, {})
+    if len(found) > DECISIONS_LIMIT:
+        found.clear()
+    return found
 
 
 def take_tool_id() -> int:

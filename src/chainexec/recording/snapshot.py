@@ -13,7 +13,7 @@ import types
 import weakref
 from typing import TYPE_CHECKING, Any
 
-from chainexec.recording import kinds
+from chainexec.recording import kinds, typenames
 from chainexec.recording.log import (
     ATTR_DELETE,
     ATTR_INIT,
@@ -239,10 +239,10 @@ class Heap:
         return key_payload, self.put(operation, 0, number, value, old, key_payload)
 
     def _attributes(self, tracked: Tracked, value: object) -> dict[str, object]:
-        if kinds.has_base(kinds.bases(type(value)), type):
+        if typenames.has_base(typenames.bases(type(value)), type):
             kind: Any = value
             if not tracked.class_data and not tracked.attributes:
-                tracked.class_data = kinds.type_module(kind) in self.modules
+                tracked.class_data = typenames.type_module(kind) in self.modules
             return kinds.class_attributes(kind) if tracked.class_data else {}
         return kinds.attributes(value)
 
@@ -422,7 +422,7 @@ STOPS = (type, types.ModuleType, types.CodeType, types.BuiltinFunctionType)
 
 
 def _is_stop(part: object) -> bool:
-    return any(kinds.has_base(kinds.bases(type(part)), stop) for stop in STOPS) or (type(part) is dict and "__builtins__" in part)
+    return any(typenames.has_base(typenames.bases(type(part)), stop) for stop in STOPS) or (type(part) is dict and "__builtins__" in part)
 
 
 def unreachable_cycles(entries: list[Tracked]) -> list[Tracked]:

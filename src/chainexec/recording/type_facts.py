@@ -8,7 +8,7 @@ import sys
 import types
 from typing import Any
 
-from chainexec.recording import kinds
+from chainexec.recording import kinds, typenames
 from chainexec.recording.log import ATOM_SUBCLASS, BYTES
 
 FORM_ATOM, FORM_TUPLE, FORM_FROZENSET, FORM_SLICE, FORM_OBJECT, FORM_ZONED = range(6)
@@ -25,14 +25,14 @@ def type_facts(kind: type) -> tuple[int, int, int, tuple[tuple[str, Any], ...], 
         return FORM_ATOM, 0, SAFE_CALL, (), ()
     if any(kind is known for known in kinds.ZONED_ATOMS):
         return FORM_ZONED, 0, SAFE_CALL | LABEL, (), ()
-    lineage = kinds.bases(kind)
+    lineage = typenames.bases(kind)
     found = kinds.kind_of(kind)
     flags = LABEL if found.label is not None else 0
-    if kinds.has_base(lineage, type):
+    if typenames.has_base(lineage, type):
         return FORM_OBJECT, found.layout, LABEL | CLASS | SAFE_CALL, (), ()
     if not found.open:
         flags |= NO_ATTRIBUTES
-    if kinds.has_base(lineage, collections.OrderedDict):
+    if typenames.has_base(lineage, collections.OrderedDict):
         flags |= ORDERED
     if found.layout == BYTES:
         flags |= BUFFER
@@ -45,24 +45,24 @@ def type_facts(kind: type) -> tuple[int, int, int, tuple[tuple[str, Any], ...], 
 
 def _safe_to_call(kind: type, lineage: tuple[type, ...]) -> bool:
     """Whether making an instance runs nothing unseen but code that can change the new instance alone."""
-    if not kinds.has_base(kinds.bases(type(kind)), type) or type(kind) is not type:
+    if not typenames.has_base(typenames.bases(type(kind)), type) or type(kind) is not type:
         return False
     for name in ("__new__", "__init__"):
-        made = next((kinds.namespace(base)[name] for base in lineage if name in kinds.namespace(base)), None)
+        made = next((typenames.namespace(base)[name] for base in lineage if name in typenames.namespace(base)), None)
         if type(made) is types.FunctionType and not made.__code__.co_filename.startswith(MADE_BY_TEXT):
             return False  # followed code reports itself when it starts; the recorder finds out at the call
-    return kinds.type_module(lineage[-2] if len(lineage) > 1 else kind) in {"builtins", "collections", kinds.type_module(kind)}
+    return typenames.type_module(lineage[-2] if len(lineage) > 1 else kind) in {"builtins", "collections", typenames.type_module(kind)}
 
 
 def _suspects(lineage: tuple[type, ...]) -> tuple[types.FunctionType, ...]:
     """One function of each class among the bases that may run unseen when an instance is merely used."""
     found: list[types.FunctionType] = []
     for base in lineage:
-        space = kinds.namespace(base)
+        space = typenames.namespace(base)
         for item in space.values():
             if type(item) is functools.cached_property and type(item.func) is types.FunctionType:
                 found.append(_never_followed)
-        module = kinds.type_module(base)
+        module = typenames.type_module(base)
         if module in {"builtins", ""} or module.partition(".")[0] in sys.stdlib_module_names:
             continue
         function = next((f for f in space.values() if type(f) is types.FunctionType and not f.__code__.co_filename.startswith(MADE_BY_TEXT)), None)
@@ -82,14 +82,14 @@ def zone_is_plain(value: Any) -> bool:
 
 def label(value: object) -> str:
     """The text that stands for an object that has a label."""
-    return kinds.label_of(value) or f"<{kinds.full_name(type(value))}>"
+    return kinds.label_of(value) or f"<{typenames.full_name(type(value))}>"
 
 
 def plain_value(value: object) -> object:
     """The plain atom inside an instance of a subclass of int, str ..."""
     kind = kinds.kind_of(type(value))
     if kind.layout != ATOM_SUBCLASS or kind.contents is None:
-        raise TypeError(f"{kinds.full_name(type(value))} has no plain value")
+        raise TypeError(f"{typenames.full_name(type(value))} has no plain value")
     return kind.contents(value)
 
 
@@ -101,4 +101,4 @@ def extra_attributes(value: object) -> dict[str, object]:
 
 def class_attributes(kind: type, modules: set[str]) -> dict[str, object] | None:
     """The data attributes of a class of a followed module, None for other classes."""
-    return kinds.class_attributes(kind) if kinds.type_module(kind) in modules else None
+    return kinds.class_attributes(kind) if typenames.type_module(kind) in modules else None

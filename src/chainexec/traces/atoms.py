@@ -157,7 +157,7 @@ def _write_rare(out: bytearray, atom: Any, kind: type, depth: int) -> None:
         write_atom(out, (atom.days, atom.seconds, atom.microseconds), depth + 1)
     elif kind is datetime.timezone:
         out += b"Z"
-        write_atom(out, atom.__getinitargs__(), depth + 1)
+        write_atom(out, _zone_parts(atom), depth + 1)
     elif isinstance(atom, PurePath) and kind.__name__ in _PATHS:
         out += b"P"
         _write_text(out, kind.__name__)
@@ -169,6 +169,13 @@ def _write_rare(out: bytearray, atom: Any, kind: type, depth: int) -> None:
         out += b"U" + atom.bytes
     else:
         raise TraceFileError(f"a {kind.__name__} is held by the log itself but cannot be saved; please report it")
+
+
+def _zone_parts(zone: datetime.timezone) -> tuple[Any, ...]:
+    """Its offset, and its name where it was given one."""
+    name = str(zone)
+    offset = zone.utcoffset(None)
+    return (offset,) if name == str(datetime.timezone(offset)) else (offset, name)
 
 
 def encoded(atom: Any, depth: int = 0) -> bytes:

@@ -10,13 +10,14 @@ Operations: `bind` `unbind` for names; `set` `insert` `remove` `clear` `rotate` 
 
 from __future__ import annotations
 
+import builtins
 from typing import TYPE_CHECKING, Any
 
 from chainexec.recording import log as L
 from chainexec.traces.frames import Frame
 from chainexec.traces.heap import UNBOUND, HeapObject, Raw
 from chainexec.traces.places import key_text, names_of, place_of
-from chainexec.traces.texts import SIMPLE, raw_text
+from chainexec.traces.texts import SIMPLE, raw_text, type_text
 from chainexec.traces.values import Value
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ class Change:
             return f"{place} = {self._new_text()}"
         return f"{place}: {self._old_text()} -> {self._new_text()}"
 
-    def __eq__(self, other: object) -> bool:
+    def __eq__(self, other: builtins.object) -> bool:
         if not isinstance(other, Change):
             return NotImplemented
         return self is other or (self.operation == other.operation and self.outside == other.outside and self.text == other.text)
@@ -195,6 +196,8 @@ class BindingChange(NetChange):
         name = holder._facts.variables[self._where] if type(holder) is Frame else self._where
         if new is UNBOUND:
             return f"{name} is unbound" if old is UNBOUND else f"{name} is unbound (was {self._old_text()})"
+        if old is new and type(new) is HeapObject:
+            return f"{name} is bound again to the same {type_text(new.info)}"
         maker = _simple(type(new))
         try:
             new_text = self._new_text() if maker is None else maker(new)
@@ -349,7 +352,7 @@ class _StoredName(BindingChange):
     __slots__ = ()
 
     operation = "bind"
-    __init__ = Change.__init__  # type: ignore[assignment]
+    __init__ = Change.__init__
 
     @property
     def _holder(self) -> Any:
@@ -374,6 +377,8 @@ class _StoredName(BindingChange):
         columns = reader.columns
         old, new = columns.old[position], columns.c[position]
         name = reader.frames[columns.b[position]]._facts.variables[columns.a[position]]
+        if old is new and type(new) is HeapObject:
+            return f"{name} is bound again to the same {type_text(new.info)}"
         maker = _simple(type(new))
         try:
             new_text = raw_text(reader, new, position + 1) if maker is None else maker(new)
@@ -418,7 +423,7 @@ class _StoredItem(ItemChange):
     __slots__ = ()
 
     operation = "set"
-    __init__ = Change.__init__  # type: ignore[assignment]
+    __init__ = Change.__init__
 
     @property
     def _holder(self) -> Any:

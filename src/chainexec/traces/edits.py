@@ -14,14 +14,15 @@ _SHIFT = 4  # up to how many items are looked for that left one end while others
 _MANY = 8  # bytes: more that differ are told as one block
 
 
-def sequence_edits(before: Sequence[Any], after: Sequence[Any], *, blocks: bool = False) -> list[Edit]:
+def sequence_edits(before: Sequence[Any], after: Sequence[Any], *, of_bytes: bool = False, turns: bool = False) -> list[Edit]:
     """Edits that lead from one content to the other, to be applied in order.
 
     `("set", index, old, new)`, `("insert", index, UNBOUND, new)`, `("remove", index, old, UNBOUND)` for one item;
     `("insert_block" | "remove_block" | "replace", index, old items, new items)` and `("clear", 0, old items, ())` for several;
-    `("rotate", distance, old items, new items)`, to the right, where only the order turned. With `blocks` (bytes) neighbouring items stay together.
+    `("rotate", distance, old items, new items)`, to the right, where only the order turned (with `turns`: of a deque). Neighbouring bytes that come
+    or change together stay together, and contents of bytes may be parts of a whole.
     """
-    if len(before) > 1 and not len(after):
+    if len(before) > 1 and not len(after) and not of_bytes:
         return [("clear", 0, before, after)]
     start = 0
     shorter = min(len(before), len(after))
@@ -32,24 +33,24 @@ def sequence_edits(before: Sequence[Any], after: Sequence[Any], *, blocks: bool 
         end += 1
     old, new = before[start : len(before) - end], after[start : len(after) - end]
     if not len(old):
-        if blocks and len(new) > 1:
+        if of_bytes and len(new) > 1:
             return [("insert_block", start, old, new)]
         return [("insert", start + offset, UNBOUND, item) for offset, item in enumerate(new)]
     if not len(new):
         return [("remove", start, old[0], UNBOUND)] if len(old) == 1 else [("remove_block", start, old, new)]
     if len(old) == len(new):
-        if len(old) == len(before) and not blocks:
+        if turns and len(old) == len(before):
             distance = _rotation(before, after)
             if distance:
                 return [("rotate", distance, before, after)]
-        shifted = [] if blocks else _shifted(before, after)
+        shifted = [] if of_bytes else _shifted(before, after)
         if shifted:
             return shifted
         differing = [index for index in range(len(old)) if not same(old[index], new[index])]
-        if not blocks or len(differing) <= _MANY:
+        if not of_bytes or len(differing) <= _MANY:
             return [("set", start + index, old[index], new[index]) for index in differing]
         return [("replace", start, old, new)]
-    shifted = [] if blocks else _shifted(before, after)
+    shifted = [] if of_bytes else _shifted(before, after)
     return shifted or [("replace", start, old, new)]
 
 

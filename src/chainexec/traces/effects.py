@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from chainexec.recording import log as L
 from chainexec.traces.branches import taken_at
-from chainexec.traces.changes import AttributeChange, BindingChange, BlockChange, Change, EntryChange, ItemChange, MemberChange, _KeptName, _StoredItem, _StoredName
+from chainexec.traces.changes import AttributeChange, BindingChange, BlockChange, Change, EntryChange, ItemChange, MemberChange, NetChange, _KeptName, _StoredItem, _StoredName
 from chainexec.traces.edits import Edit, sequence_edits
+from chainexec.traces.frames import BOOKKEEPING
 from chainexec.traces.heap import DICT_LIKE, LIST_LIKE, UNBOUND, HeapObject, Raw
 from chainexec.traces.texts import atom_text, order_key, same
 
@@ -105,6 +106,8 @@ def _plain_stores(reader: Reader, step: int, start: int, stop: int, sure: tuple[
                 return None
             holder = b[place]
             items[a[place]] = place
+            if len(items) > 2:  # perhaps a rotation
+                return None
         elif code not in _SILENT:
             return None
     for slot in sure:
@@ -340,7 +343,7 @@ def _run_changes(reader: Reader, step: int, holder: HeapObject, run: list[int]) 
 def _sequence_changes(reader: Reader, step: int, holder: HeapObject, run: list[int]) -> list[Change]:
     columns = reader.columns
     operations = {columns.kind[place] >> 1 & 63 for place in run}
-    if operations == {L.SEQ_SET}:
+    if operations == {L.SEQ_SET} and (len(run) < 3 or len(holder.items) > _DIFF_LIMIT):
         stores: dict[int, tuple[Raw, int]] = {}
         for place in run:
             index = columns.a[place]
@@ -357,11 +360,12 @@ def _sequence_changes(reader: Reader, step: int, holder: HeapObject, run: list[i
         if len(removed) == 1:
             return [ItemChange(reader, step, run[0], holder, "remove", columns.a[run[0]], removed[0], UNBOUND)]
         return [_removal(reader, step, holder, run[0], columns.a[run[0]], removed)]
-    before = list(holder.at(columns, run[0])[0])
     after = holder.at(columns, run[-1] + 1)[0]
-    if len(before) > _DIFF_LIMIT and len(after) > _DIFF_LIMIT:
+    if len(after) > _DIFF_LIMIT:
         return [change for place in run for change in _sequence_changes(reader, step, holder, [place])]
-    return _edited(reader, step, holder, run[-1], 0, sequence_edits(before, after))
+    after = list(after)
+    before = holder.at(columns, run[0])[0]
+    return _edited(reader, step, holder, run[-1], 0, sequence_edits(before, after, turns=holder.layout == L.DEQUE))
 
 
 def _edited(reader: Reader, step: int, holder: HeapObject, place: int, start: int, edits: list[Edit]) -> list[Change]:
@@ -395,13 +399,14 @@ def _bytes_changes(reader: Reader, step: int, holder: HeapObject, run: list[int]
         before, after = bytes(holder.at(columns, run[0])[0]), bytes(holder.at(columns, run[-1] + 1)[0])
     if not after and not holder.at(columns, run[-1] + 1)[0] and len(before) > 1:
         return [BlockChange(reader, step, run[-1], holder, "clear", start, before, b"")]
-    return _edited(reader, step, holder, run[-1], start, sequence_edits(before, after, blocks=True))
+    return _edited(reader, step, holder, run[-1], start, sequence_edits(before, after, of_bytes=True))
 
 
 def _dict_changes(reader: Reader, step: int, holder: HeapObject, run: list[int]) -> list[Change]:
     columns = reader.columns
-    if holder.layout == L.NAMESPACE_DICT:
-        return _keyed(reader, step, holder, run, L.DICT_DELETE, BindingChange)
+    owner = reader.frames.get(columns.b[reader.step_at[step]])
+    if holder.layout == L.NAMESPACE_DICT or (owner is not None and (holder is owner._own_names or holder is owner._globals)):
+        return [change for change in _keyed(reader, step, holder, run, L.DICT_DELETE, BindingChange) if change.name not in BOOKKEEPING]
     if any(columns.kind[place] >> 1 & 63 != L.DICT_SET for place in run):
         before = holder.at(columns, run[0])[0]
         count = len(before)
@@ -410,7 +415,7 @@ def _dict_changes(reader: Reader, step: int, holder: HeapObject, run: list[int])
     return _keyed(reader, step, holder, run, L.DICT_DELETE, EntryChange)
 
 
-def _keyed(reader: Reader, step: int, holder: HeapObject, run: list[int], deletion: int, form: type[Change]) -> list[Change]:
+def _keyed(reader: Reader, step: int, holder: HeapObject, run: list[int], deletion: int, form: type[NetChange]) -> list[Change]:
     """Net effect by key or attribute name."""
     columns = reader.columns
     net: dict[Any, tuple[Raw, Raw, int, bool]] = {}  # key -> old, new, place, whether it was gone in between
@@ -425,7 +430,7 @@ def _keyed(reader: Reader, step: int, holder: HeapObject, run: list[int], deleti
         gone = operation == deletion
         old, was_gone = (net[key][0], net[key][3]) if key in net else (before, False)
         net[key] = (old, UNBOUND if gone else columns.c[place], place, gone or was_gone)
-    found = []
+    found: list[Change] = []
     names = form is BindingChange
     for key, (old, new, place, gone) in net.items():
         if new is UNBOUND:
@@ -433,8 +438,9 @@ def _keyed(reader: Reader, step: int, holder: HeapObject, run: list[int], deleti
                 found.append(form(reader, step, place, holder, "unbind" if names else "delete", key, old, UNBOUND))
         elif not same(old, new):
             found.append(form(reader, step, place, holder, "bind" if names else "set", key, old, new))
-        elif gone and form is EntryChange:
-            found.append(form(reader, step, place, holder, "move", key, old, new))
+        elif gone and form is EntryChange:  # it went to the end of the dict's order
+            found.append(form(reader, step, place, holder, "delete", key, old, UNBOUND))
+            found.append(form(reader, step, place, holder, "set", key, UNBOUND, new))
     return found
 
 
@@ -442,20 +448,22 @@ def _set_changes(reader: Reader, step: int, holder: HeapObject, run: list[int]) 
     columns = reader.columns
     if len(run) == 1 and columns.kind[run[0]] >> 1 & 63 != L.CLEAR:
         adds = columns.kind[run[0]] >> 1 & 63 == L.SET_ADD
-        if columns.old[run[0]] == adds and adds is not columns.old[run[0]]:
+        if not columns.old[run[0]]:  # it was in (or out) before
             return []
-        return [MemberChange(reader, step, run[0], holder, "add" if adds else "discard", columns.c[run[0]], UNBOUND, UNBOUND)]
+        return [_member_change(reader, step, run[0], holder, columns.c[run[0]], adds)]
     before = dict(holder.at(columns, run[0])[0])
     after = holder.at(columns, run[-1] + 1)[0]
     if not after and len(before) > 1:
         return [MemberChange(reader, step, run[-1], holder, "clear", None, UNBOUND, UNBOUND)]
     gone = [member for member in before if member not in after]
     come = [member for member in after if member not in before]
-    return [
-        MemberChange(reader, step, run[-1], holder, operation, member, UNBOUND, UNBOUND)
-        for operation, members in (("discard", gone), ("add", come))
-        for member in _ordered(members)
-    ]
+    return [_member_change(reader, step, run[-1], holder, member, adds) for adds, members in ((False, gone), (True, come)) for member in _ordered(members)]
+
+
+def _member_change(reader: Reader, step: int, place: int, holder: HeapObject, member: Raw, adds: bool) -> Change:
+    if adds:
+        return MemberChange(reader, step, place, holder, "add", member, UNBOUND, member)
+    return MemberChange(reader, step, place, holder, "discard", member, member, UNBOUND)
 
 
 def _ordered(members: list[Raw]) -> list[Raw]:

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from chainexec.traces.reader import Reader
 
 LOCAL, CLOSURE, GLOBAL = range(3)
+# Names that the interpreter itself stores in the namespace of a class body or module; they are no variables of the program.
+BOOKKEEPING = frozenset({
+    "__module__", "__qualname__", "__firstlineno__", "__static_attributes__", "__classdict__", "__classdictcell__", "__conditional_annotations__",
+    "__annotate_func__", "__annotate__", "__annotations_cache__", "__builtins__",
+})  # fmt: skip
 STILL_OPEN = 1 << 62
 
 
@@ -60,7 +65,7 @@ class Frame:
         self._start_position = position
         self._parents = [(step, parent_step)]  # from which step on, which step of the caller was open
         self._parent = parent
-        self._depth = 1 if parent is None else parent._depth + 1
+        self._depth: int = 1 if parent is None else parent._depth + 1
         self._thread = thread
         self._slots = SlotHistory(len(facts.variables))
         self._steps = array("I")
@@ -228,8 +233,10 @@ class State(Mapping[str, Value]):
             if raw is not UNBOUND and names[slot][0] != ".":
                 found[names[slot]] = (LOCAL if slot < first_free else CLOSURE, raw)
         if frame._own_names is not None:
+            wanted = facts.globals_used if frame._own_names.layout == L.DICT else None  # a whole dict, not only names of interest
             for name, raw in frame._own_names.at(columns, position)[0].items():
-                found.setdefault(name, (LOCAL, raw))
+                if type(name) is str and name not in BOOKKEEPING and (wanted is None or name in wanted):
+                    found.setdefault(name, (LOCAL, raw))
         if frame._globals is not None:
             namespace = frame._globals.at(columns, position)[0]
             for name in facts.globals_used:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from chainexec.recording import log as L
 from chainexec.traces.heap import DICT_LIKE, SET_LIKE, HeapObject
-from chainexec.traces.texts import atom_text, number_of
+from chainexec.traces.texts import atom_text, number_of, type_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ def place_of(reader: Reader, target: HeapObject, position: int, frame: Frame | N
         ):
             slots = frame._slots.at(reader.columns, position)[0]
             if slots.count(target) == 1:  # the most frequent case
-                name = frame._facts.variables[slots.index(target)]
+                name: str = frame._facts.variables[slots.index(target)]
                 if name[0] != ".":
                     return name
         for ancestor, path in _upwards(reader, target, position, NEAR):
@@ -42,7 +42,7 @@ def place_of(reader: Reader, target: HeapObject, position: int, frame: Frame | N
             if names:
                 return _best(names, reader, step) + path()
     found = _from_other_frames(reader, target, position, frame)
-    return found if found is not None else f"<{target.info.qualname} #{number_of(reader, target)}>"
+    return found if found is not None else f"<{type_text(target.info)} #{number_of(reader, target)}>"
 
 
 def names_of(reader: Reader, target: HeapObject, position: int) -> tuple[str, ...]:
@@ -191,5 +191,5 @@ def _step(reader: Reader, holder: HeapObject, child: HeapObject, position: int) 
 def key_text(reader: Reader, key: Any) -> str:
     """A dict's key as a path shows it; an object that is a key by its type and number."""
     if type(key) is HeapObject:
-        return key.label if key.label is not None else f"<{key.info.qualname} #{number_of(reader, key)}>"
+        return key.label if key.label is not None else f"<{type_text(key.info)} #{number_of(reader, key)}>"
     return atom_text(key)

@@ -17,6 +17,7 @@ from chainexec.traces.code import OUTSIDE_CODE
 from chainexec.traces.frames import Frame, Overlay
 from chainexec.traces.heap import DICT_LIKE, SET_LIKE, UNBOUND, Columns, HeapObject, Splice
 from chainexec.traces.model import Step
+from chainexec.traces.texts import type_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,6 +117,7 @@ class Reader:
         frame: Frame
         holder: HeapObject
         pos = base - 1
+        c: Any
         for kind, a, b, c in records:
             pos += 1
             operation = kind >> 1 & 63
@@ -279,7 +281,7 @@ class Reader:
             if target.position >= 0:
                 raise ValueError(f"object {b} begins twice")
             target.become(a, self.types[c], pos, self._step + 1)
-            self.by_type.setdefault(target.info.qualname, []).append(target)
+            self.by_type.setdefault(type_text(target.info), []).append(target)
         elif operation == L.LABEL:
             objects[b].label = c
         elif operation == L.ATTR_INIT:
@@ -525,7 +527,7 @@ class Reader:
         position = self.position_of(step)
         operation = self.columns.kind[position] >> 1 & 63
         if operation in (L.LINE, L.ITERATION):
-            return min(self.columns.c[position] & 0xFFFFFFFF, self.step_count)
+            return min(int(self.columns.c[position]) & 0xFFFFFFFF, self.step_count)
         if operation in (L.CALL, L.RESUME, L.RAISE, L.HANDLED):
             return self.frames[self.columns.b[position]]._next_step(step)
         return step

@@ -261,8 +261,8 @@ def _facts(row: dict[str, Any], programs: int) -> CodeFacts:
     passes = tuple(_pass(item) for item in _rows(row["passes"]))
     if len(stores) != len(statements):
         raise Damaged("a code object has not the stores of its statements")
-    slots = [slot for line in stores for slot in line] + [slot for clause in passes for slot in clause.slots] + [_number(slot) for slot in row["shared"]]
-    if slots and max(slots) >= len(variables) or any(not name for name in variables):
+    slots = [slot for clause in passes for slot in clause.slots] + [_number(slot) for slot in row["shared"]]
+    if any(slot >= len(variables) for slot in slots) or not all(variables):
         raise Damaged("a code object has no such variable")
     if any(clause.statement >= len(statements) for clause in passes):
         raise Damaged("a comprehension stands in a statement that is not there")

@@ -20,6 +20,7 @@ from chainexec.traces.heap import LIST_LIKE, SET_LIKE, UNBOUND, HeapObject, Raw,
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from chainexec.recording.log import TypeInfo
     from chainexec.traces.reader import Reader
 
 MAX_TEXT = 64_000_000  # characters of one value's text: shared lists can unfold to more than any memory
@@ -185,6 +186,11 @@ def order_key(atom: Any) -> tuple[Any, ...]:
 # ---- tracked objects -------------------------------------------------------------------------------------------------
 
 
+def type_text(info: TypeInfo) -> str:
+    """A type's name as texts show it: without the function that it was defined in."""
+    return info.qualname.rsplit("<locals>.", 1)[-1]
+
+
 def number_of(reader: Reader, target: HeapObject) -> int:
     """Which object of its type it is, counted in the order in which they appeared.
 
@@ -193,7 +199,7 @@ def number_of(reader: Reader, target: HeapObject) -> int:
     """
     if target.number:
         return target.number
-    group = reader.by_type.get(target.info.qualname, [])
+    group = reader.by_type.get(type_text(target.info), [])
     low = high = -1
     for index, other in enumerate(group):
         if other.segment == target.segment:
@@ -258,7 +264,7 @@ def _again(reader: Reader, target: HeapObject) -> str:
         return "{...}" if target.layout != L.SET else "set(...)"
     if target.layout == L.TUPLE and target.info.form != "namedtuple":
         return "(...)"
-    return f"<{target.info.qualname} #{number_of(reader, target)}>"
+    return f"<{type_text(target.info)} #{number_of(reader, target)}>"
 
 
 def _piece(raw: Raw) -> Any:
@@ -323,7 +329,7 @@ def _parts(reader: Reader, target: HeapObject, position: int, inside: set[HeapOb
     if layout == L.ATOM_SUBCLASS and "" in attributes and len(attributes) == 1:
         return _joined([_piece(attributes[""])], f"{info.name}(", ")")
     if info.form == "dataclass":
-        pieces: list[Any] = [f"{info.qualname}("]
+        pieces: list[Any] = [f"{type_text(info)}("]
         for index, name in enumerate(name for name in info.fields if name in attributes):
             pieces += [f"{', ' if index else ''}{name}=", _piece(attributes[name])]
         return [*pieces, ")"]
@@ -333,7 +339,7 @@ def _parts(reader: Reader, target: HeapObject, position: int, inside: set[HeapOb
 
 def _structure(reader: Reader, target: HeapObject, content: list[Any], attributes: dict[str, Raw]) -> list[Any]:
     """`<Node #1 val=3, next=None>`; for a subclass of a container its content stands before the attributes."""
-    pieces: list[Any] = [f"<{target.info.qualname} #{number_of(reader, target)}"]
+    pieces: list[Any] = [f"<{type_text(target.info)} #{number_of(reader, target)}"]
     if content:
         pieces += [" ", *content]
     first = not content

@@ -44,6 +44,9 @@ class Trace(Sequence[Step]):
         stats: figures to add to the recorder's own (`log.stats`).
     """
 
+    _result: Any
+    _exception: BaseException | None
+
     def __init__(
         self,
         log: RunLog,
@@ -75,8 +78,8 @@ class Trace(Sequence[Step]):
         self._ending = ending
         self._source = source
         self._outcome: Outcome | None = None
-        self._result: Any = NOTHING
-        self._exception: BaseException | None = None
+        self._result = NOTHING
+        self._exception = None
         self.programs = programs  # the texts of the files that followed code came from
         self.stdout = stdout
         self.stderr = stderr

@@ -232,6 +232,14 @@ static int callback_is_safe(Recorder *r, PyObject *value) {
     return 1; /* no callable: a value */
 }
 
+/* Whether a call of it, with whatever arguments, changes nothing unseen. */
+int call_is_pure(Recorder *r, PyObject *callable) {
+    if (PyCFunction_Check(callable)) {
+        return known_call(r->state, ((PyCFunctionObject *)callable)->m_ml) == CHANGE_PURE;
+    }
+    return PyType_Check(callable) && known_call(r->state, callable) == CHANGE_PURE;
+}
+
 static int arguments_are_safe(Recorder *r, Slot *arguments, Py_ssize_t count) {
     for (Py_ssize_t i = 0; i < count; i++) {
         PyObject *value = slot_object(arguments[i]);
@@ -434,6 +442,14 @@ static void before_call(Recorder *r, ShadowFrame *f, PyObject *callable, PyObjec
 void site_before(Recorder *r, ShadowFrame *f, Action *action) {
     Slot *top = f->frame->localsplus + f->code->slots + action->site_stack;
     r->own_store = NULL;
+    if (action->after_inplace) {
+        PyObject *value = slot_object(top[action->site == SITE_STORE_SUBSCR ? -3 : -2]);
+        Tracked *o = value == NULL || is_common_atom(value) ? NULL : table_find(&r->table, value);
+        if (o != NULL) {
+            refresh(r, o, 0);
+            drain(r);
+        }
+    }
     switch (action->site) {
     case SITE_STORE_SUBSCR:
     case SITE_DELETE_SUBSCR: {

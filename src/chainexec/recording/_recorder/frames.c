@@ -2,6 +2,7 @@
 #include "recorder.h"
 
 #include "slots.h"
+#include "opcode.h"
 
 static inline size_t mix(const void *address) {
     uint64_t x = (uint64_t)(uintptr_t)address >> 4;
@@ -119,8 +120,95 @@ static int stores_take(CodeRecord *c, PyObject *entries, PyObject *may_store) {
     return 0;
 }
 
+static int is_store_fast(int op) {
+#ifdef STORE_FAST_STORE_FAST
+    if (op == STORE_FAST_STORE_FAST) {
+        return 2;
+    }
+#endif
+#ifdef STORE_FAST_LOAD_FAST
+    if (op == STORE_FAST_LOAD_FAST) {
+        return 2;
+    }
+#endif
+    return op == STORE_FAST;
+}
+
+/* An in-place operator needs no event of its own where its result is stored at once: the store is looked at instead (and CPython's own
+ * in-place string concatenation, which is a specialised instruction, stays possible). 1 where it is so. */
+static int inplace_settle(CodeRecord *c, const unsigned char *bytes, Py_ssize_t length, long offset) {
+    Py_ssize_t at = offset + 2;
+    while (at < length && (bytes[at] == CACHE || bytes[at] == SWAP || bytes[at] == COPY || bytes[at] == EXTENDED_ARG)) {
+        at += 2;
+    }
+    if (at >= length || (at >= 2 && bytes[at - 2] == EXTENDED_ARG)) {
+        return 0;
+    }
+    int stores = is_store_fast(bytes[at]);
+    if (stores) {
+        int slot = stores == 2 ? bytes[at + 1] >> 4 : bytes[at + 1];
+        c->inplace |= 1ull << (slot < 63 ? slot : 63);
+        return 1;
+    }
+    if ((bytes[at] == STORE_SUBSCR || bytes[at] == STORE_ATTR) && c->action_at[at / 2] != NULL) {
+        c->action_at[at / 2]->after_inplace = 1;
+        return 1;
+    }
+    return 0;
+}
+
+static int inplace_settle_all(CodeRecord *c) {
+    PyObject *bytes = PyCode_GetCode(c->code);
+    if (bytes == NULL) {
+        return -1;
+    }
+    for (Py_ssize_t unit = 0; unit < c->units; unit++) {
+        Action *at = c->action_at[unit];
+        if (at != NULL && at->site == SITE_INPLACE &&
+            inplace_settle(c, (const unsigned char *)PyBytes_AS_STRING(bytes), PyBytes_GET_SIZE(bytes), (long)unit * 2)) {
+            at->site = 0;
+            if (at->first_entry < 0 && at->evaluation < 0) {
+                c->action_at[unit] = NULL;
+            }
+        }
+    }
+    Py_DECREF(bytes);
+    return 0;
+}
+
+/* Whether a call needs no event: its callee is certainly a builtin that changes nothing. The name is watched from now on. */
+static int call_elided(Recorder *r, PyObject *site, PyObject *globals, long count) {
+    PyObject *callee = PyObject_GetAttrString(site, "callee");
+    int elided = 0;
+    if (callee == NULL) {
+        PyErr_Clear();
+        return 0;
+    }
+    if (PyUnicode_CheckExact(callee) && PyUnicode_GET_LENGTH(callee) > 0 && PyDict_CheckExact(globals) && !r->tainted &&
+        PyDict_GetItemWithError(globals, callee) == NULL) {
+        PyObject *builtins = PyEval_GetBuiltins(), *own = PyDict_GetItemWithError(globals, &_Py_ID(__builtins__));
+        if (own != NULL && PyModule_Check(own)) {
+            own = PyModule_GetDict(own);
+        }
+        PyObject *callable = own == builtins && builtins != NULL ? PyDict_GetItemWithError(builtins, callee) : NULL;
+        int takes_callback = PyUnicode_CompareWithASCIIString(callee, "iter") == 0 || PyUnicode_CompareWithASCIIString(callee, "type") == 0;
+        if (callable != NULL && (count == 1 || !takes_callback) && call_is_pure(r, callable) && PySet_Add(r->elided, callee) == 0) {
+            if (r->builtins == NULL) {
+                r->builtins = builtins;
+                if (PyDict_Watch(r->state->watcher, builtins) < 0) {
+                    r->builtins = NULL;
+                }
+            }
+            elided = r->builtins == builtins;
+        }
+    }
+    Py_DECREF(callee);
+    PyErr_Clear();
+    return elided;
+}
+
 /* Fill a code record from its CodeMap; 0 or -1 with an error set. */
-static int code_fill(Recorder *r, CodeRecord *c) {
+static int code_fill(Recorder *r, CodeRecord *c, PyObject *globals) {
     PyObject *entries = tuple_attribute(c->map, "entries"), *sites = tuple_attribute(c->map, "sites");
     PyObject *evaluations = tuple_attribute(c->map, "evaluations"), *statements = tuple_attribute(c->map, "statements");
     PyObject *accumulators = tuple_attribute(c->map, "accumulators"), *passes = tuple_attribute(c->map, "passes");
@@ -169,6 +257,9 @@ static int code_fill(Recorder *r, CodeRecord *c) {
     }
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(sites); i++) {
         PyObject *site = PyTuple_GET_ITEM(sites, i);
+        if (int_attribute(site, "operation") == SITE_CALL && call_elided(r, site, globals, int_attribute(site, "argument"))) {
+            continue;
+        }
         Action *at = action_at(c, &count, int_attribute(site, "offset"));
         if (at == NULL) {
             goto done;
@@ -214,6 +305,9 @@ static int code_fill(Recorder *r, CodeRecord *c) {
     for (Py_ssize_t i = 0; i < c->pass_count; i++) {
         c->pass_clause[i] = (uint8_t)int_attribute(PyTuple_GET_ITEM(passes, i), "clause");
         c->pass_comprehension[i] = (int32_t)int_attribute(PyTuple_GET_ITEM(passes, i), "comprehension");
+    }
+    if (inplace_settle_all(c) < 0) {
+        goto done;
     }
     may_store = PyObject_GetAttrString(c->map, "may_store");
     if (may_store == NULL) {
@@ -262,7 +356,7 @@ CodeRecord *code_record(Recorder *r, PyObject *code, PyObject *globals, int *err
     }
     else {
         c->map = map;
-        if (code_fill(r, c) < 0 || PyList_Append(r->codes, code) < 0 || PyList_Append(r->maps, map) < 0) {
+        if (code_fill(r, c, globals) < 0 || PyList_Append(r->codes, code) < 0 || PyList_Append(r->maps, map) < 0) {
             code_free(c);
             *error = 1;
             return NULL;

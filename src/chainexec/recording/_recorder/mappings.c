@@ -43,6 +43,21 @@ static void entry_write(Recorder *r, Tracked *o, PyObject *key, PyObject *value,
     }
 }
 
+/* Stop watching a dict, unless another recorder (a nested trace) watches it, too. */
+void unwatch(Recorder *r, PyObject *dict) {
+    for (Recorder *other = watching_recorders(); other != NULL; other = other->next_watching) {
+        if (other != r) {
+            Tracked *o = table_find(&other->table, dict);
+            if ((o != NULL && o->flags & OBJ_WATCHED) || other->builtins == dict) {
+                return;
+            }
+        }
+    }
+    if (PyDict_Unwatch(r->state->watcher, dict) < 0) {
+        PyErr_Clear();
+    }
+}
+
 static void watch(Recorder *r, Tracked *o) {
     if (!(o->flags & OBJ_WATCHED)) {
         if (PyDict_Watch(r->state->watcher, o->object) < 0) {
@@ -220,6 +235,9 @@ static void event_queue(Recorder *r, Tracked *o, PyDict_WatchEvent event, PyObje
 
 static void event_take(Recorder *r, PyDict_WatchEvent event, PyObject *dict, PyObject *key, PyObject *value) {
     Tracked *o = table_find(&r->table, dict);
+    if (key != NULL && (dict == r->builtins || (o != NULL && o->flags & OBJ_NAMES_ONLY)) && PyUnicode_CheckExact(key) && PySet_Contains(r->elided, key) > 0) {
+        r->tainted = r->attention = 1; /* a builtin is replaced: its calls have no event, so look at everything from now on */
+    }
     if (o == NULL || o->flags & OBJ_DEAD || !(o->flags & OBJ_WATCHED)) {
         return;
     }

@@ -107,7 +107,8 @@ static PyObject *recorder_new(PyTypeObject *type, PyObject *args, PyObject *kwar
     r->stats_types = PyDict_New();
     r->out_pieces = PyList_New(0);
     r->modules = PySet_New(NULL);
-    if (!r->modules || !r->kinds || !r->codes || !r->maps || !r->names || !r->name_index || !r->type_infos || !r->thread_names || !r->stats_types || !r->out_pieces) {
+    r->elided = PySet_New(NULL);
+    if (!r->modules || !r->elided || !r->kinds || !r->codes || !r->maps || !r->names || !r->name_index || !r->type_infos || !r->thread_names || !r->stats_types || !r->out_pieces) {
         Py_DECREF(r);
         return NULL;
     }
@@ -130,6 +131,7 @@ static int recorder_traverse(Recorder *r, visitproc visit, void *arg) {
     Py_VISIT(r->stats_types);
     Py_VISIT(r->out_pieces);
     Py_VISIT(r->modules);
+    Py_VISIT(r->elided);
     return 0;
 }
 
@@ -147,6 +149,7 @@ static int recorder_clear(Recorder *r) {
     Py_CLEAR(r->stats_types);
     Py_CLEAR(r->out_pieces);
     Py_CLEAR(r->modules);
+    Py_CLEAR(r->elided);
     return 0;
 }
 
@@ -154,6 +157,11 @@ static int recorder_clear(Recorder *r) {
 static void working_state_free(Recorder *r) {
     r->active = 0;
     watching_remove(r);
+    if (r->builtins != NULL) {
+        PyObject *builtins = r->builtins;
+        r->builtins = NULL;
+        unwatch(r, builtins);
+    }
     for (size_t i = 0; i < r->dict_event_count; i++) {
         Py_XDECREF(r->dict_events[i].key);
         Py_XDECREF(r->dict_events[i].value);

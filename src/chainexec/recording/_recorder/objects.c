@@ -553,9 +553,7 @@ static void entry_content_free(Recorder *r, Tracked *o) {
 static void entry_detach(Recorder *r, Tracked *o) {
     o->flags |= OBJ_DEAD;
     if (o->flags & OBJ_WATCHED) {
-        if (PyDict_Unwatch(r->state->watcher, o->object) < 0) {
-            PyErr_Clear();
-        }
+        unwatch(r, o->object);
     }
     if (o->dict != NULL) {
         Tracked *d = table_find(&r->table, o->dict);
@@ -644,8 +642,8 @@ void table_free(Recorder *r) {
     r->releasing = 1;
     for (size_t i = 0; i < t->all_count; i++) {
         Tracked *o = t->all[i];
-        if (o->flags & OBJ_WATCHED && PyDict_Unwatch(r->state->watcher, o->object) < 0) {
-            PyErr_Clear();
+        if (o->flags & OBJ_WATCHED) {
+            unwatch(r, o->object);
         }
         o->flags |= OBJ_LIMBO; /* keeps drop() from collecting */
     }

@@ -164,6 +164,7 @@ typedef struct {
     int32_t site;          /* SITE_*, 0 none */
     int32_t site_stack;    /* values on the stack before the instruction */
     int32_t site_argument; /* see code_map.py */
+    int32_t after_inplace; /* a store whose value was just computed by an in-place operator */
     int32_t plain_step;    /* ACT_STEP or ACT_LOOP_STEP where the location has that one entry and nothing else, 0 otherwise */
     int32_t statement;     /* of that step */
     uint64_t may_store;    /* slots (bit 63: all from 63 on) that may be stored between this entry and the next */
@@ -185,6 +186,7 @@ typedef struct {
     Py_ssize_t pass_count;
     uint8_t *pass_clause;    /* by pass: which `for` clause */
     int32_t *pass_comprehension; /* by pass: which comprehension */
+    uint64_t inplace;        /* slots that are targets of in-place operators: their object may change though the slot does not */
     uint64_t cells;          /* slots that are cells or free variables: another frame may store them */
     int genexpr;             /* a generator expression's own code: its LINE step stays open */
     int module_like;         /* names live in a dict: module or class body */
@@ -276,6 +278,8 @@ typedef struct Recorder {
     PyObject *module;          /* owned: keeps `state` alive */
     PyObject *discover;        /* callable(code, globals) -> CodeMap or None */
     PyObject *describe_type;   /* callable(type) -> TypeInfo */
+    PyObject *elided;          /* set: names of builtins whose calls have no event because they change nothing */
+    PyObject *builtins;        /* the dict in which they stand, borrowed, watched; NULL before the first */
     PyObject *modules;         /* set: names of the modules of followed code */
     int check_all_slots;       /* something may write into slots behind the code's back (frame.f_locals) */
     int cell_changed;          /* a cell was rebound: other live frames may see it */
@@ -394,6 +398,7 @@ void attributes_update(Recorder *r, Tracked *o, unsigned flags, int first);
 void dict_first(Recorder *r, Tracked *o);
 void dict_shadow_update(Recorder *r, Tracked *o, unsigned flags);
 void dict_events_write(Recorder *r);
+void unwatch(Recorder *r, PyObject *dict);
 int on_dict_event(PyDict_WatchEvent event, PyObject *dict, PyObject *key, PyObject *value);
 void heap_update(Recorder *r, Tracked *o, unsigned flags);
 
@@ -403,6 +408,7 @@ void pending_flush(Recorder *r, ShadowFrame *f);
 void pending_peek(Recorder *r, ShadowFrame *f);
 void pending_drop(Recorder *r, Pending *p);
 PyObject *register_call(PyObject *module, PyObject *args);
+int call_is_pure(Recorder *r, PyObject *callable);
 int known_call(ModuleState *state, const void *address);
 
 /* frames.c */

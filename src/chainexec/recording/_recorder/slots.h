@@ -32,7 +32,13 @@ static inline int slot_changed_simply(Recorder *r, ShadowFrame *f, int i, PyObje
 }
 
 static inline void slot_compare(Recorder *r, ShadowFrame *f, int i) {
-    PyObject *now = slot_object(f->frame->localsplus[i]);
+    PyObject *now = slot_object(f->frame->localsplus[i]), *old = f->last[i];
+    if (old != NULL && f->code->inplace >> (i < 63 ? i : 63) & 1 && !is_common_atom(old)) {
+        Tracked *o = table_find(&r->table, old);
+        if (o != NULL) {
+            refresh(r, o, 0);
+        }
+    }
     if (f->code->kinds[i] & (KIND_CELL | KIND_FREE) && now != NULL && PyCell_Check(now)) {
         now = PyCell_GET(now);
     }
@@ -59,12 +65,12 @@ static inline void slots_compare(Recorder *r, ShadowFrame *f) {
     else if (!f->growing) {
         /* plain slots, nothing special about any of them */
         Slot *slots = f->frame->localsplus;
-        uint64_t plain = may & ~(1ull << 63);
+        uint64_t plain = may & ~(f->code->inplace | 1ull << 63);
         may ^= plain;
         while (plain) {
             int i = __builtin_ctzll(plain);
             if (i >= count) {
-                return;
+                break;
             }
             plain &= plain - 1;
             PyObject *now = slot_object(slots[i]);

@@ -7,6 +7,7 @@ import ast
 import importlib
 import json
 import os
+import shutil
 import sys
 import warnings
 from contextlib import contextmanager
@@ -170,13 +171,21 @@ def run_demo(_: argparse.Namespace) -> int:
         print(f"{number:>4}  {line}", end="")
     print("\nWhat `heapq.nsmallest(3, [5, 2, 8, 1])` does:\n")
     print(chainexec.narrate(trace))
+    name = command_name()
     print(
-        f"\nThat were {len(trace)} steps. Try your own:\n"
-        "  chainexec narrate script.py\n"
-        "  chainexec narrate string:capwords 'to be or not'\n"
-        "  chainexec narrate heapq:nsmallest 3 '[5, 2, 8, 1]' --var result"
+        f"\nThese were {len(trace)} steps. Try your own:\n"
+        f"  {name} narrate script.py\n"
+        f"  {name} narrate string:capwords 'to be or not'\n"
+        f"  {name} narrate heapq:nsmallest 3 '[5, 2, 8, 1]' --var result"
     )
     return status_of(trace)
+
+
+def command_name() -> str:
+    """What a user types to call this program again."""
+    if shutil.which("chainexec") is not None:
+        return "chainexec"
+    return "python -m chainexec" if sys.argv[0].endswith("__main__.py") else sys.argv[0]
 
 
 # ---- what to run -----------------------------------------------------------------------------------------------------
@@ -325,7 +334,7 @@ def step_line(step: Step) -> str:
         told = state_text(step.frame.arguments)
     else:
         told = step.statement.text.splitlines()[0] if step.statement is not None else ""
-    changes = "; ".join(change.text for change in step.changes)
+    changes = "; ".join(change.text for change in step.changes) if step.kind != "call" else ""
     return f"{step.index:>6}  {step.kind:<9} {indent}{where}  {told}{'  # ' + changes if changes else ''}"
 
 

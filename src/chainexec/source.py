@@ -24,11 +24,10 @@ Span = tuple[int, int, int, int]  # line, column, end line, end column
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
-Scope = ast.Module | Function | ast.ClassDef | ast.Lambda | Comprehension
+Scope = ast.Module | Function | ast.ClassDef | ast.Lambda | ast.GeneratorExp
 
 LOOPS = ("For", "AsyncFor", "While")
-PSEUDO_NAMES = {"Lambda": "<lambda>", "GeneratorExp": "<genexpr>", "ListComp": "<listcomp>", "SetComp": "<setcomp>", "DictComp": "<dictcomp>"}
-_CLASS_COMPREHENSIONS_HAVE_FRAMES = sys.version_info < (3, 13)  # since 3.13 they are inlined in class bodies, too (PEP 709)
+PSEUDO_NAMES = {"Lambda": "<lambda>", "GeneratorExp": "<genexpr>"}  # other comprehensions run in the frame around them (PEP 709)
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +281,7 @@ class _Collector:
         elif isinstance(node, ast.Lambda):
             span = _span(node.body)
             own.append(self.pseudo(node, function))
-        elif isinstance(node, Comprehension):
+        elif isinstance(node, ast.GeneratorExp):
             span = _span(node)
             own.append(self.pseudo(node, function))
         else:
@@ -293,11 +292,11 @@ class _Collector:
             self.block(body, None, (), 0, own, function)
         if isinstance(node, ast.Lambda):
             self.nested(node.body, function)
-        elif isinstance(node, Comprehension):
-            for child in _comprehension_inside(node):
+        elif isinstance(node, ast.GeneratorExp):
+            for child in _generator_inside(node):
                 self.nested(child, function)
 
-    def pseudo(self, node: ast.Lambda | Comprehension, function: str) -> _Draft:
+    def pseudo(self, node: ast.Lambda | ast.GeneratorExp, function: str) -> _Draft:
         line, column, end_line, end_column = _span(node)
         return _Draft(node, (line, column), line, column, (end_line, end_column), function)
 
@@ -376,11 +375,7 @@ class _Collector:
         stack = [node]
         while stack:
             node = stack.pop()
-            has_frame = isinstance(node, ast.Lambda | ast.GeneratorExp) or (
-                _CLASS_COMPREHENSIONS_HAVE_FRAMES and in_class and isinstance(node, Comprehension)
-            )
-            if has_frame:
-                assert isinstance(node, ast.Lambda | Comprehension)
+            if isinstance(node, ast.Lambda | ast.GeneratorExp):
                 name = PSEUDO_NAMES[type(node).__name__]
                 self.scope(node, name, _qualified(function, name, parent_is_class=in_class), node.lineno, [])
                 if isinstance(node, ast.Lambda):
@@ -455,9 +450,9 @@ def _header_parts(node: ast.AST) -> list[ast.AST]:
     return [child for child in ast.iter_child_nodes(node) if not isinstance(child, ast.stmt | ast.excepthandler | ast.match_case | ast.expr_context)]
 
 
-def _comprehension_inside(node: Comprehension) -> Iterator[ast.AST]:
-    """The parts of a comprehension that run in its own frame: all but the first iterable."""
-    yield from (node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,)
+def _generator_inside(node: ast.GeneratorExp) -> Iterator[ast.AST]:
+    """The parts of a generator expression that run in its own frame: all but the first iterable."""
+    yield node.elt
     for n, generator in enumerate(node.generators):
         yield generator.target
         yield from generator.ifs

@@ -195,11 +195,14 @@ def judge_changes(source: str, call: str | None = "main()", **options: Any) -> l
 
 
 def check(model: Model, step: Any) -> list[str]:
-    have = model.frames.setdefault(step.frame.id, {})
+    model.frames.setdefault(step.frame.id, {})
     found = []
     for name, value in step.after.locals.items():
         if not shown(name):
             continue
+        have = model.frames[step.frame.id]
+        if name not in have and name in model.names:  # a module's or class body's own names have no slots
+            have = model.names
         if (step.frame.id, name) in model.loose:
             have[name] = model.meet(value)
         elif name not in have:

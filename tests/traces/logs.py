@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from chainexec.analysis.code_map import BRANCH, STEP, CodeMap, Entry, Pass
+from dataclasses import fields
+
+from chainexec.analysis.code_map import STEP, CodeMap, Entry, Pass
 from chainexec.recording import log as L
 from chainexec.recording.log import TypeInfo, pack_span
 from chainexec.source import parse
@@ -60,7 +62,18 @@ class MadeLog:
             target = statement.text.split("=")[0].strip() if statement.kind == "Assign" else statement.text.split()[1] if statement.kind == "For" else ""
             stores.append((names.index(target),) if sure and target in names else ())
         entries = tuple(Entry(0, STEP, place) for place in range(len(statements)))
-        return CodeMap(code, self.program, names, code.co_names, statements, entries, passes, (), (), tuple(stores), tuple(-1 for _ in statements))
+        known = {
+            "code": code,
+            "program": self.program,
+            "variables": names,
+            "globals_used": code.co_names,
+            "statements": statements,
+            "entries": entries,
+            "passes": passes,
+            "sure_stores": tuple(stores),
+            "accumulators": tuple(-1 for _ in statements),
+        }
+        return CodeMap(**{field.name: known.get(field.name, ()) for field in fields(CodeMap)})  # the rest is for recorders
 
     def __len__(self) -> int:
         return len(self.rows)

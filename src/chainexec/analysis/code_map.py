@@ -6,7 +6,7 @@ import ast
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
-from chainexec.analysis.entries import ORDER, find_entries
+from chainexec.analysis.entries import ORDER, arrivals, find_entries, settled
 from chainexec.analysis.evaluations import find_evaluations
 from chainexec.analysis.facts import (
     BRANCH,
@@ -123,14 +123,15 @@ def make_code_map(code: CodeType, program: Program | None) -> CodeMap:
     regions = find_regions(code, instructions, program)
     variables = (*code.co_varnames, *(n for n in code.co_cellvars if n not in code.co_varnames), *code.co_freevars)
     nodes = frame_nodes(regions.owner)
-    entries, passes, loops = find_entries(instructions, regions, nodes, variables)
+    came = arrivals(instructions, regions)
+    entries, passes, loops = find_entries(instructions, regions, came, nodes, variables)
     used = _names_used(code, instructions, regions)
     named = {number: len(variables) + n for n, number in enumerate(used)}
     by_name = {code.co_names[number]: slot for number, slot in named.items()}
     by_variable = {name: n for n, name in enumerate(variables)}
     stack = depths(instructions)
     slots = by_name | by_variable if code.co_flags & CO_OPTIMIZED else by_variable | by_name
-    stores = find_stores(instructions, regions, nodes, slots, named, len(variables), entries, loops)
+    stores = find_stores(instructions, settled(instructions, regions), nodes, slots, named, len(variables), entries, loops)
     ordered = _in_order([*entries, *stores.entries], regions)
     return CodeMap(
         code=code,

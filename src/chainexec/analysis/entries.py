@@ -57,12 +57,20 @@ def arrivals(instructions: Instructions, regions: Regions) -> list[int]:
     return came
 
 
+def settled(instructions: Instructions, regions: Regions) -> Regions:
+    """The same statements, with instructions in their midst that have no place of their own given to them."""
+    of = list(regions.of)
+    for n, region in enumerate(of):
+        if region is None and (before := instructions.before[n]) and all(of[p] == of[before[0]] for p in before):
+            of[n] = of[before[0]]
+    return regions._replace(of=tuple(of))
+
+
 def find_entries(
-    instructions: Instructions, regions: Regions, nodes: list[ast.AST], variables: tuple[str, ...]
+    instructions: Instructions, regions: Regions, came: list[int], nodes: list[ast.AST], variables: tuple[str, ...]
 ) -> tuple[list[Entry], tuple[Pass, ...], dict[int, Clause]]:
     """All entries but those for conditional stores, unsorted; the comprehension clauses that they speak of; the loops that are such clauses."""
     items, of = instructions.items, regions.of
-    came = arrivals(instructions, regions)
     passes, pass_entries, pass_loops = _passes(instructions, regions, nodes, variables)
     out = list(pass_entries)
     loops = _loop_heads(instructions, regions, pass_loops)

@@ -165,6 +165,7 @@ def _joins(instructions: Instructions, node: ast.expr, depths: list[int]) -> lis
         for n, item in enumerate(items)
         if item.position is not None and (line, column) <= item.position[:2] and item.position[2:] <= (end_line, end_column) and depths[n] >= 0
     }
+    inside |= {n for n, item in enumerate(items) if item.position is None and instructions.before[n] and inside.issuperset(instructions.before[n])}
     found = []
     for n in sorted(inside):
         last = items[n]

@@ -120,11 +120,11 @@ def frame_nodes(owner: Owner | None) -> list[ast.AST]:
     found: list[ast.AST] = []
     if isinstance(scope, ast.Lambda):
         stack.append(scope.body)
-    elif isinstance(scope, Comprehension):
+    elif isinstance(scope, ast.GeneratorExp):
         found.append(scope)
         stack += [g.iter for g in scope.generators[1:]]
         stack += [part for g in scope.generators for part in (g.target, *g.ifs)]
-        stack += [scope.key, scope.value] if isinstance(scope, ast.DictComp) else [scope.elt]
+        stack.append(scope.elt)
     else:
         stack += scope.body
     while stack:

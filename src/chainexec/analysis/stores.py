@@ -6,7 +6,7 @@ import ast
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from chainexec.analysis.facts import LOOP_STEP, PASS, STEP, STEP_ONCE, STORED, Entry
+from chainexec.analysis.facts import LOOP_STEP, STEP, STEP_ONCE, STORED, Entry
 from chainexec.analysis.instructions import FOR_ITER, OPCODE, numbers
 from chainexec.source import Comprehension
 
@@ -74,16 +74,17 @@ def find_stores(
     if not stores:
         return Stores(((),) * count, (-1,) * count, [])
     before = instructions.before
-    opening = {e.offset for e in own_entries if e.action in (STEP, STEP_ONCE, LOOP_STEP, PASS)}
+    steps = {e.offset for e in own_entries if e.action in (STEP, STEP_ONCE, LOOP_STEP)}
+    opening = {n for n, item in enumerate(items) if item.offset in steps}
     sure, accumulators, entries = [], [], []
     for region in range(count):
         storing = [n for n in members[region] if n in stores]
-        always = _always(instructions, regions, region, members[region], stores, passes) if storing else 0
+        always = _always(instructions, regions, region, members[region], stores, passes, opening) if storing else 0
         sure.append(tuple(slot for slot in range(always.bit_length()) if always >> slot & 1))
         for n in storing:
             if unsure := [slot for slot in stores[n] if not always >> slot & 1]:
                 # At the instruction after the store; where others lead there, too, at the store itself (it cannot fail), unless the step begins with it.
-                at = n + 1 if n + 1 < len(items) and before[n + 1] == (n,) else n if items[n].offset not in opening else None
+                at = n + 1 if n + 1 < len(items) and before[n + 1] == (n,) else n if n not in opening else None
                 if at is not None:
                     entries += [Entry(items[at].offset, STORED, slot) for slot in unsure]
         grown = _accumulator(regions, region, slots, [slot for n in storing for slot in stores[n]])
@@ -104,7 +105,15 @@ def _slots(item: Instruction, named: dict[int, int]) -> tuple[int, ...]:
     return ()
 
 
-def _always(instructions: Instructions, regions: Regions, region: int, members: list[int], stores: dict[int, tuple[int, ...]], passes: Container[int]) -> int:
+def _always(
+    instructions: Instructions,
+    regions: Regions,
+    region: int,
+    members: list[int],
+    stores: dict[int, tuple[int, ...]],
+    passes: Container[int],
+    opening: Container[int],
+) -> int:
     """A mask of the slots that every completed run of a statement stores.
 
     Runs that are suspended (`yield`, `await`) count as not completed: what they store after that belongs to their resumption. So does the
@@ -143,7 +152,8 @@ def _always(instructions: Instructions, regions: Regions, region: int, members: 
     result = everything
     left = False
     for n in members:
-        leaves = items[n].opcode in RETURNS or any(of[m] != region for m in following[n])
+        # A jump back to the statement's own header begins its next run: `for x in xs: pass` whose body left no instruction.
+        leaves = items[n].opcode in RETURNS or any(of[m] != region or (m <= n and m in opening) for m in following[n])
         if leaves:
             result &= state[n] | stored[n]
             left = True

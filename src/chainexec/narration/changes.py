@@ -70,7 +70,7 @@ class Told:
                 by_object.setdefault(change.object.identity if change.object is not None else None, []).append(change)
             elif change.name not in told_names:  # a name that several live frames share is bound once
                 told_names.add(change.name)
-                if change.new is not None:  # that `except ... as e` forgets its name at the end is no news
+                if change.new is not None and not is_internal(change.name):  # that `except ... as e` forgets its name at the end is no news
                     clauses.append(self.binding_clause(change, change.new))
         for changes in by_object.values():
             clauses += self.object_clauses(changes)
@@ -155,6 +155,11 @@ class Told:
             taken = {name for frame in CallStack(step._reader, step.index).frames if frame != step.frame for name in frame._facts.variables}
             own = [name for name in own if root(name) not in taken]
         return [code(name) for name in own[:ALIASES_SHOWN]]
+
+
+def is_internal(name: str) -> bool:
+    """Names that Python itself stores in modules and classes: `__doc__`, `__qualname__`, `__annotations__`."""
+    return name.startswith("__") and name.endswith("__")
 
 
 def root(path: str) -> str:

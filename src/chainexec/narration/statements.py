@@ -66,6 +66,9 @@ class Teller:
                 return self.case_clause()
             case ast.ExceptHandler():
                 return [f"{code(self.header())} does not match"]
+            case ast.Expr(value=ast.Constant(value=str())):
+                self.told.cover("__doc__")
+                return ["the docstring is stored"]
             case ast.Expr(value=ast.Call() as call):
                 return self.bare_call(call)
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
@@ -120,10 +123,8 @@ class Teller:
         shown = self.words.value(new)
         if isinstance(source, ast.Constant) or is_empty_display(source):
             return [f"{code(name)} {verb} {EMPTY.get(new.text, shown)}"]
-        if self.after_calls:  # the calls just told say where it comes from
-            return [f"{code(name)} {'is' if verb != 'stays' else verb} {shown}"]
-        if isinstance(source, ast.ListComp | ast.SetComp | ast.DictComp):
-            return [f"{code(name)} {'is' if verb == self.words['starts'] else verb} {shown}"]
+        if self.after_calls or isinstance(source, ast.ListComp | ast.SetComp | ast.DictComp):  # what was just told says where it comes from
+            return [f"{code(name)} {self.verb(name, new, first='is')} {shown}"]
         if isinstance(source, ast.Name):
             value = self.facts.name_value(source.id)
             if value is None:
@@ -137,8 +138,7 @@ class Teller:
             return [f"{code(name)} {self.words['becomes']} the same {new.type} as {code(self.facts.text(source))}: {shown}"]
         text = self.facts.text(source)
         if isinstance(source, TOLD_FIRST) and len(text) <= self.words.verbosity.calculation_limit:
-            verb = "is" if verb == self.words["starts"] else verb
-            so = f"so {code(name)} {verb} {shown if len(shown) <= SAID_TWICE else 'that'}"
+            so = f"so {code(name)} {self.verb(name, new, first='is')} {shown if len(shown) <= SAID_TWICE else 'that'}"
             return [f"{code(text)}{self.values_put_in(source)} {self.words['gives']} {shown}, {so}"]
         return [f"{code(name)} {verb} {shown}"]
 
@@ -160,10 +160,11 @@ class Teller:
                 return f", that is {code(f'{source.value.id}[{index.text}]')},"
         return ""
 
-    def verb(self, name: str, new: Value) -> str:
+    def verb(self, name: str, new: Value, *, first: str | None = None) -> str:
+        """How a name gets its value; `first` where it had none before."""
         old = self.step.before.get(name)
         if old is None:
-            return self.words["starts"] if not self.step.loops and self.step.visit == 1 else "is"
+            return first or (self.words["starts"] if not self.step.loops and self.step.visit == 1 else "is")
         if old.text == new.text and old.identity == new.identity:
             return "stays"
         return self.words["becomes"]
@@ -173,13 +174,12 @@ class Teller:
         bound = [(name, new) for name in names if (new := self.told.bound(name)) is not None]
         for name, new in bound:
             self.told.claim("binding", name, new)
-        parts = [f"{code(name)} {self.verb(name, new)} {self.words.value(new)}" for name, new in bound]
-        if not parts:
+        if not bound:
             return []
-        text = self.facts.text(value)
-        source = self.facts.value(value)
-        if isinstance(value, ast.Name) or source is None or len(text) > 40 or not self.words.verbosity.calculation_limit:
-            return [listed(parts)]
+        text, source = self.facts.text(value), self.facts.value(value)
+        if isinstance(value, ast.Name) or source is None or len(text) > SAID_TWICE or not self.words.verbosity.calculation_limit:
+            return [listed([f"{code(name)} {self.verb(name, new)} {self.words.value(new)}" for name, new in bound])]
+        parts = [f"{code(name)} {self.verb(name, new, first='is')} {self.words.value(new)}" for name, new in bound]
         return [f"{code(text)} {self.words['gives']} {self.words.value(source)}, so {listed(parts)}"]
 
     def augmented(self, node: ast.AugAssign, target: ast.expr) -> list[str]:

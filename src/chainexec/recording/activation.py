@@ -18,11 +18,12 @@ OPTIMIZED = 0x1  # co_flags: local variables live in slots, not in a dict
 class OpenPass:
     """A comprehension's clause whose pass is running."""
 
-    __slots__ = ("number", "record")
+    __slots__ = ("number", "outer", "record")
 
-    def __init__(self, number: int, record: int) -> None:
+    def __init__(self, number: int, record: int, outer: int) -> None:
         self.number = number  # index into `CodeMap.passes`
         self.record = record  # place of its ITERATION record
+        self.outer = outer  # the step that was open around it
 
 
 class Activation:

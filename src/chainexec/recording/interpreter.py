@@ -26,25 +26,34 @@ class Headroom:
         self._lock = threading.Lock()
         self._users = 0
         self._limit = 0  # the program's own
+        self._first = 0  # ... as it was at the beginning
 
     def enter(self) -> None:
         with self._lock:
             self._users += 1
             if self._users == 1:
-                self._limit = sys.getrecursionlimit()
+                self._limit = self._first = sys.getrecursionlimit()
                 sys.setrecursionlimit(self._limit + self.SIZE)
 
     def leave(self) -> None:
         with self._lock:
             self._users -= 1
-            if self._users == 0 and sys.getrecursionlimit() == self._limit + self.SIZE:
+            if self._users == 0:
+                self._notice()
                 sys.setrecursionlimit(self._limit)
 
     def exceeded(self, depth: int) -> bool:
-        if sys.getrecursionlimit() != self._limit + self.SIZE:  # the program set a limit of its own
-            self._limit = sys.getrecursionlimit()
+        if self._notice():
             sys.setrecursionlimit(self._limit + self.SIZE)
         return depth > self._limit
+
+    def _notice(self) -> bool:
+        """Whether the program set a limit of its own since the last look; then it counts."""
+        found = sys.getrecursionlimit()
+        if found == self._limit + self.SIZE:
+            return False
+        self._limit = self._first if found == self._first + self.SIZE else found  # it may set again what it read
+        return True
 
 
 HEADROOM = Headroom()
@@ -89,6 +98,16 @@ def height(frame: FrameType, base: FrameType | None) -> int:
 def is_over(frame: FrameType) -> bool:
     """Whether the generator of a suspended frame is gone: only then does the frame object itself refer to the frame's code."""
     return any(part is frame.f_code for part in gc.get_referents(frame))
+
+
+def thread_of(ident: int) -> threading.Thread | None:
+    """The Python thread of an ident, None for threads that Python did not start.
+
+    Neither `threading.enumerate` nor `current_thread` will do in a callback: both may wait for a lock of `threading`, whose holder may be
+    waiting for the recorder's.
+    """
+    found: threading.Thread | None = threading._active.get(ident)  # type: ignore[attr-defined]
+    return found
 
 
 def operation_at(code: CodeType, offset: int) -> str:

@@ -85,6 +85,7 @@ BYTES_PUT = 41  # a = position, b = object, c = bytes that are inserted there
 EVALUATION = 42  # a = index into `CodeMap.evaluations`, b = frame, c = value
 TEXT = 43  # b = kept prefix length, c = kept suffix length (a plain number): the next record's str is only the middle
 WIDE = 44  # a = bits 24 and up of the next record's `a`
+RETYPE = 45  # b = object, c = index into `types`: its `__class__` was changed (a plain number)
 
 # ---- layouts of tracked objects: what parts besides attributes they have ----------------------------------------------
 OPAQUE, LIST, TUPLE, DICT, SET, FROZENSET, DEQUE, BYTES, EXCEPTION, NAMESPACE_DICT, ATOM_SUBCLASS = range(11)

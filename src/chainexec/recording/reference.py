@@ -30,7 +30,7 @@ from chainexec.analysis import facts as maps
 from chainexec.errors import InternalError, RecorderError
 from chainexec.recording import log as records
 from chainexec.recording.activation import OPTIMIZED, Activation, OpenPass, stack_height
-from chainexec.recording.interpreter import HEADROOM, is_over, operation_at
+from chainexec.recording.interpreter import HEADROOM, is_over, operation_at, thread_of
 from chainexec.recording.log import NO_END, NO_FRAME, REFERENCE, pack_span
 from chainexec.recording.snapshot import ABSENT, Heap, Tracked
 
@@ -110,7 +110,7 @@ class Recorder:
         self._known: dict[int, tuple[CodeType, int]] = {}  # by id: the code, held, and its index, -1 where it is not followed
         self._live: dict[FrameType, Activation] = {}
         self._frames = 0
-        self._thread_numbers: dict[int, int] = {}
+        self._thread_numbers: dict[int, tuple[int, threading.Thread | None]] = {}  # by ident: index in `threads`, and the thread
         self._thread = 0
         self._owner = NO_FRAME  # whose open step gets the next effect, as a reader of the log sees it
         self._others: dict[int | None, threading.Thread] = {}  # threads that ran before: no part of this run
@@ -231,13 +231,14 @@ class Recorder:
     def _thread_change(self, thread: int | None = None) -> None:
         """Say in which thread the records that follow happen, where it is not the last one's."""
         ident = threading.get_ident() if thread is None else thread
-        if ident not in self._thread_numbers:
-            self._thread_numbers[ident] = len(self.threads)
-            self.threads.append(next((one.name for one in threading.enumerate() if one.ident == ident), f"thread {len(self.threads) + 1}"))
-        number = self._thread_numbers[ident]
-        if number != self._thread:
-            self._thread = number
-            self._write(records.THREAD, number, 0, 0)
+        known = self._thread_numbers.get(ident)
+        python_thread = thread_of(ident)
+        if known is None or (known[1] is not python_thread and python_thread is not None):  # an ident is used again once its thread is over
+            known = self._thread_numbers[ident] = (len(self.threads), python_thread)
+            self.threads.append(f"thread {len(self.threads) + 1}" if python_thread is None else python_thread.name)
+        if known[0] != self._thread:
+            self._thread = known[0]
+            self._write(records.THREAD, known[0], 0, 0)
 
     def _own(self, activation: Activation | None) -> None:
         """Say that the effects that follow belong to this frame's open step, where the log's rules would name another."""
@@ -260,6 +261,7 @@ class Recorder:
     def _close_passes(self, activation: Activation, keep: int) -> None:
         while len(activation.passes) > keep:
             ended = activation.passes.pop()
+            activation.open_step = ended.outer
             self.rows[ended.record][3] = pack_span(self._next_step(), activation.pass_counts[ended.number])
 
     def _next_step(self) -> int:
@@ -427,7 +429,7 @@ class Recorder:
     def _of_others(self) -> bool:
         """Whether this event happens in a thread that is no part of the run."""
         other = self._others.get(threading.get_ident())
-        if other is None or other is not threading.current_thread():  # an ident is used again once its thread is over
+        if other is None or other is not thread_of(threading.get_ident()):
             return False
         self.left_out += 1
         return True
@@ -513,8 +515,9 @@ class Recorder:
                 self._close_passes(activation, depth)
                 break
         count = activation.pass_counts[number] = activation.pass_counts.get(number, 0) + 1
-        self._step(records.ITERATION, number, activation.number, pack_span(NO_END, count))
-        activation.passes.append(OpenPass(number, len(self.rows) - 1))
+        step = self._step(records.ITERATION, number, activation.number, pack_span(NO_END, count))
+        activation.passes.append(OpenPass(number, len(self.rows) - 1, activation.open_step))
+        activation.open_step = step
         self._owner = activation.number
 
     def _passes_end(self, activation: Activation, number: int) -> None:
@@ -548,7 +551,8 @@ class Recorder:
         activation.height = stack_height(activation.frame, parent)
         activation.suspended = False
         step = self._step(records.RESUME, thrown, activation.number, -1 if parent is None else parent.open_step)
-        if activation.genexpr:
+        if activation.genexpr:  # its LINE step goes on
+            activation.open_step = step
             self._owner = activation.number
         else:
             self._open(activation, step, -1, 0)

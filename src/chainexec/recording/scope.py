@@ -20,7 +20,8 @@ ITSELF = "chainexec"  # this library's own modules are never followed
 # Code that libraries write and compile on the user's behalf; nobody sees its text. It runs as part of the statement that calls it.
 WRITTEN_BY_LIBRARIES = (
     ("module", "namedtuple_*"),  # collections.namedtuple: __new__
-    ("function", "__create_fn__.*"),  # dataclasses: __init__, __repr__, __eq__ ...
+    ("function", "__create_fn__*"),  # dataclasses: __init__, __repr__, __eq__ ...
+    ("defines", "*__create_fn__*"),  # ... and the text around these
     ("file", "<attrs generated *"),
     ("file", "<frozen *"),
     ("file", "<__array_function__ internals>"),
@@ -91,7 +92,8 @@ class Follower:
     @property
     def token(self) -> object:
         """Equal for two runs that decide alike, so that what was switched off for one need not be looked at again in the other."""
-        return (self.scope, self.modules, frozenset(map(id, self.entries)) if self.scope.depth == "entry" else None)
+        entries = self.entries if self.scope.depth == "entry" else None
+        return (self.scope, self.modules, self.ignored_files, entries)
 
 
 def _matches(pattern: str, module: str, code: CodeType) -> bool:
@@ -104,7 +106,7 @@ def _matches(pattern: str, module: str, code: CodeType) -> bool:
 
 def is_written_by_library(code: CodeType, module: str) -> bool:
     """Whether the code's text was written by a library on the user's behalf."""
-    facts = {"module": module, "function": code.co_qualname, "file": code.co_filename}
+    facts = {"module": module, "function": code.co_qualname, "file": code.co_filename, "defines": " ".join(code.co_names)}
     return any(fnmatch.fnmatchcase(facts[fact], pattern) for fact, pattern in WRITTEN_BY_LIBRARIES)
 
 

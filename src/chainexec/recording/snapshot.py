@@ -34,6 +34,7 @@ from chainexec.recording.log import (
     LIST,
     NAMESPACE_DICT,
     NEW,
+    RETYPE,
     SEQ_INIT,
     SEQ_INSERT,
     SEQ_REMOVE,
@@ -59,12 +60,13 @@ ABSENT: Any = object()  # stands for "no value here"; never a value of the progr
 class Tracked:
     """One heap object of the program and its content as last seen."""
 
-    __slots__ = ("address", "attributes", "class_data", "content", "held", "label", "layout", "names", "number", "reference", "whole")
+    __slots__ = ("address", "attributes", "class_data", "content", "held", "label", "layout", "kind", "names", "number", "reference", "whole")
 
     def __init__(self, number: int, value: object, layout: int) -> None:
         self.number = number
         self.layout = layout
         self.address = id(value)
+        self.kind = type(value)
         self.held: object = None
         self.reference: Callable[[], object] | None
         try:
@@ -250,6 +252,9 @@ class Heap:
 
     def _compare(self, tracked: Tracked, value: object) -> None:
         layout = tracked.layout
+        if tracked.kind is not type(value):  # its `__class__` was set
+            tracked.kind = type(value)
+            self.write(RETYPE, 0, tracked.number, self.type_number(tracked.kind))
         if layout == NAMESPACE_DICT:
             self._compare_namespace(tracked, value)
             return

@@ -305,7 +305,8 @@ static void bytes_write(Recorder *r, Tracked *o, unsigned op_flags, Py_ssize_t a
 void bytes_update(Recorder *r, Tracked *o, unsigned flags) {
     Py_buffer view;
     if (bytes_content(o->object, &view) < 0) {
-        return;
+        memset(&view, 0, sizeof(view)); /* released or closed: it has no content any more */
+        view.buf = "";
     }
     char *now = view.buf, *flat = NULL;
     Py_ssize_t count = view.len;

@@ -125,8 +125,10 @@ static inline void line_open(Recorder *r, Thread *t, ShadowFrame *f, int32_t sta
     if (r->out_stream) {
         output_flush(r);
     }
-    if (f->pass_depth) {
+    if (f->passes_counted) {
         passes_close(r, f, 0);
+        memset(f->pass_counts, 0, (size_t)f->code->pass_count * sizeof(uint32_t));
+        f->passes_counted = 0;
     }
     if (f->open_record != NO_RECORD) {
         uint64_t *number = &r->log.records[f->open_record].c.number;
@@ -147,24 +149,25 @@ static inline void line_open(Recorder *r, Thread *t, ShadowFrame *f, int32_t sta
 }
 
 static void pass_open(Recorder *r, Thread *t, ShadowFrame *f, int32_t pass) {
-    uint32_t number = 1;
+    uint32_t number = ++f->pass_counts[pass];
     int depth = f->pass_depth;
     for (int i = 0; i < f->pass_depth; i++) {
         if (f->passes[i].pass == pass) {
-            number = f->passes[i].number + 1;
             depth = i;
             break;
         }
     }
+    f->passes_counted = 1;
     passes_close(r, f, depth);
     f->open_step = step_write(r, t, OP_ITERATION, (uint32_t)pass, f->id, (uint64_t)number << 32 | NO_END, NULL);
     owner_is(r, f->id);
     if (f->pass_depth < PASS_DEPTH) {
-        f->passes[f->pass_depth++] = (OpenPass){.pass = pass, .number = number, .record = r->log.count - 1};
+        f->passes[f->pass_depth++] = (OpenPass){.pass = pass, .record = r->log.count - 1};
     }
 }
 
 static void passes_end(Recorder *r, Thread *t, ShadowFrame *f, int32_t pass) {
+    f->pass_counts[pass] = 0;
     for (int i = 0; i < f->pass_depth; i++) {
         if (f->passes[i].pass == pass) {
             passes_close(r, f, i);
@@ -194,9 +197,10 @@ static void namespaces_write(Recorder *r, ShadowFrame *f) {
         }
     }
     if (locals != NULL && PyDict_Check(locals)) {
-        Tracked *o = namespace_object(r, locals);
+        Tracked *o = locals == globals ? namespace_object(r, locals) : meet(r, locals); /* a class body's own namespace is whole */
         if (o != NULL) {
             namespace_add_names(r, o, c->globals_used);
+            drain(r);
             log_write(r, OP_NAMESPACE << 1, 1, f->id, o->id);
         }
     }

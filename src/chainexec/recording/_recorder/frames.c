@@ -497,6 +497,19 @@ static ShadowFrame *frame_new(Recorder *r, CodeRecord *code) {
         f->visits = visits;
         f->capacity_statements = capacity;
     }
+    if ((int)code->pass_count + 1 > f->capacity_passes) {
+        int capacity = (int)code->pass_count + 3;
+        uint32_t *counts = PyMem_RawRealloc(f->pass_counts, (size_t)capacity * sizeof(uint32_t));
+        if (counts == NULL) {
+            f->next_free = r->free_frames;
+            r->free_frames = f;
+            return NULL;
+        }
+        f->pass_counts = counts;
+        f->capacity_passes = capacity;
+    }
+    memset(f->pass_counts, 0, (size_t)code->pass_count * sizeof(uint32_t));
+    f->passes_counted = 0;
     memset(f->last, 0, (size_t)code->slots * sizeof(PyObject *));
     for (int i = 0; i < code->slots; i++) {
         f->lengths[i] = -1;
@@ -718,6 +731,7 @@ void frames_free(Recorder *r) {
         PyMem_RawFree(f->lengths);
         PyMem_RawFree(f->lengths_of);
         PyMem_RawFree(f->visits);
+        PyMem_RawFree(f->pass_counts);
         PyMem_RawFree(f);
     }
 }
@@ -864,6 +878,9 @@ static void look_slowly(Recorder *r) {
 
 /* An event of frame `f`: write all effects since the last event; they belong to its open step. */
 void effects_sync(Recorder *r, ShadowFrame *f) {
+    if (r->out_stream) {
+        output_flush(r);
+    }
     r->owner = f->id;
     if (r->dict_event_count) {
         dict_events_write(r);
@@ -894,6 +911,9 @@ void effects_sync(Recorder *r, ShadowFrame *f) {
 
 /* A callee of `f` begins: as effects_sync(), but the operation under way stays pending. */
 void sync_caller(Recorder *r, ShadowFrame *f) {
+    if (r->out_stream) {
+        output_flush(r);
+    }
     r->owner = f->id;
     if (r->dict_event_count) {
         dict_events_write(r);

@@ -323,6 +323,7 @@ void dict_events_write(Recorder *r) {
         limbo_add(r, o);
     }
     r->dict_event_count = 0;
+    drain(r);
 }
 
 /* ---- attributes ------------------------------------------------------------------------------------------------- */
@@ -341,7 +342,7 @@ static PyObject *dict_of(Tracked *o, PyObject ***values, Py_ssize_t *count) {
 }
 
 static uint32_t inline_name(Recorder *r, Tracked *o, Py_ssize_t i) {
-    PyDictKeysObject *keys = ((PyHeapTypeObject *)Py_TYPE(o->object))->ht_cached_keys;
+    PyDictKeysObject *keys = ((PyHeapTypeObject *)o->type->type)->ht_cached_keys;
     return name_number(r, DK_UNICODE_ENTRIES(keys)[i].me_key);
 }
 
@@ -392,7 +393,7 @@ static void dict_attach(Recorder *r, Tracked *o, PyObject *dict, Py_ssize_t slot
     }
     for (Py_ssize_t i = slots; i < o->attribute_count; i++) {
         if (o->attributes[i] != NULL) {
-            PyDictKeysObject *keys = ((PyHeapTypeObject *)Py_TYPE(o->object))->ht_cached_keys;
+            PyDictKeysObject *keys = ((PyHeapTypeObject *)o->type->type)->ht_cached_keys; /* of the type it had when they were seen */
             PyDict_SetItem(old, DK_UNICODE_ENTRIES(keys)[i - slots].me_key, o->attributes[i]);
             drop(r, o->attributes[i]);
             o->attributes[i] = NULL;
@@ -494,14 +495,42 @@ static void given_look(Recorder *r, Tracked *o, unsigned flags, int first) {
     Py_XDECREF(now);
 }
 
+/* Its `__class__` was assigned: CPython has given it a dict before that. NULL where its attributes can no longer be told. */
+static TypeRecord *class_changed(Recorder *r, Tracked *o, unsigned flags) {
+    TypeRecord *t = type_record(r, Py_TYPE(o->object));
+    if (t == NULL || t->form != FORM_OBJECT || t->layout != o->layout) {
+        PyErr_Clear();
+        return NULL;
+    }
+    PyObject **values;
+    Py_ssize_t count;
+    TypeRecord *before = o->type;
+    Py_ssize_t slots = (o->layout == LAYOUT_EXCEPTION) + before->member_count;
+    o->type = t;
+    PyObject *dict = dict_of(o, &values, &count);
+    o->type = before;
+    if (dict != NULL && dict != o->dict) {
+        dict_attach(r, o, dict, slots, flags, 0);
+    }
+    o->type = t;
+    effect_plain(r, OP_RETYPE << 1 | flags, 0, o->id, type_index(r, t, o->object));
+    return t->member_count == before->member_count ? t : NULL;
+}
+
 /* Bring the copy of an object's attributes in line: `__slots__` members, inline values, or a dict once there is one. */
 void attributes_update(Recorder *r, Tracked *o, unsigned flags, int first) {
     TypeRecord *t = o->type;
+    if (Py_TYPE(o->object) != t->type && !(t->flags & TYPE_CAPTURED)) {
+        t = class_changed(r, o, flags);
+        if (t == NULL) {
+            return;
+        }
+    }
     if (t->flags & (TYPE_CLASS | TYPE_CAPTURED)) {
         given_look(r, o, flags, first);
         return;
     }
-    if (t->flags & TYPE_EXTRA && o->layout != LAYOUT_EXCEPTION && (first || !(flags & FLAG_OUTSIDE))) {
+    if (t->flags & TYPE_EXTRA && o->layout != LAYOUT_EXCEPTION && (first || o->layout == LAYOUT_BYTES || !(flags & FLAG_OUTSIDE))) {
         given_look(r, o, flags, first);
     }
     if (first && t->type == r->state->deque_type) {

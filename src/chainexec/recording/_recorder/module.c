@@ -217,7 +217,7 @@ static PyObject *recorder_output(Recorder *r, PyObject *args) {
     if (!PyArg_ParseTuple(args, "iU:output", &stream, &text)) {
         return NULL;
     }
-    if (!r->active || r->limit != NULL) {
+    if (!r->active || r->limit != NULL || PyUnicode_GET_LENGTH(text) == 0) {
         Py_RETURN_NONE;
     }
     Thread *t = current_thread(r, PyThreadState_Get());
@@ -234,6 +234,7 @@ static PyObject *recorder_output(Recorder *r, PyObject *args) {
         return NULL;
     }
     Py_DECREF(plain);
+    r->attention = 1;
     r->out_stream = stream;
     r->out_frame = frame;
     Py_RETURN_NONE;

@@ -155,6 +155,8 @@ static void label_look(Recorder *r, Tracked *o, unsigned flags, int first) {
     Py_XDECREF(label);
 }
 
+static void namespace_whole(Recorder *r, Tracked *o);
+
 static void announce(Recorder *r, Tracked *o) {
     ObjectTable *t = &r->table;
     o->id = t->next_id++;
@@ -196,6 +198,25 @@ static Tracked *entry_make(Recorder *r, PyObject *object) {
     return o;
 }
 
+/* A namespace that the program has as a value, too: from now on all its names are written. */
+static void namespace_whole(Recorder *r, Tracked *o) {
+    PyObject *known = o->names, *key, *value;
+    Py_ssize_t position = 0;
+    o->names = NULL;
+    o->flags &= (uint16_t)~OBJ_NAMES_ONLY;
+    while (PyDict_Next(o->object, &position, &key, &value)) {
+        if (PySet_Contains(known, key) == 0) {
+            if (!is_atom(r, value)) {
+                meet(r, value);
+            }
+            effect(r, OP_KEY << 1, 0, o->id, key);
+            effect(r, OP_DICT_INIT << 1, 0, o->id, value);
+        }
+    }
+    PyErr_Clear();
+    Py_XDECREF(known);
+}
+
 /* The entry of an object that is no atom; made, and announced in the log, at first sight. NULL only without memory. */
 Tracked *meet(Recorder *r, PyObject *object) {
     ObjectTable *t = &r->table;
@@ -203,6 +224,9 @@ Tracked *meet(Recorder *r, PyObject *object) {
     if (o != NULL) {
         if (o->id == 0) {
             announce(r, o); /* known so far only as somebody's attribute dict */
+        }
+        else if (o->flags & OBJ_NAMES_ONLY) {
+            namespace_whole(r, o);
         }
         return o;
     }
@@ -362,7 +386,7 @@ void refresh(Recorder *r, Tracked *o, unsigned flags) {
     default:
         break;
     }
-    if (o->attribute_count || o->type->flags & (TYPE_MANAGED_DICT | TYPE_DICT_OFFSET | TYPE_CLASS) || o->layout == LAYOUT_EXCEPTION) {
+    if (o->attribute_count || o->type->flags & (TYPE_MANAGED_DICT | TYPE_DICT_OFFSET | TYPE_CLASS | TYPE_EXTRA) || o->layout == LAYOUT_EXCEPTION) {
         attributes_update(r, o, flags, 0);
     }
 }
@@ -680,7 +704,7 @@ void table_free(Recorder *r) {
 /* A module's or class body's names as an object of the log; only names of interest are written. */
 Tracked *namespace_object(Recorder *r, PyObject *dict) {
     Tracked *o = table_find(&r->table, dict);
-    if (o != NULL && o->flags & OBJ_NAMES_ONLY) {
+    if (o != NULL && o->id != 0) {
         return o;
     }
     if (o == NULL) {
@@ -692,7 +716,7 @@ Tracked *namespace_object(Recorder *r, PyObject *dict) {
         o->id = r->table.next_id++;
         log_write(r, OP_NEW << 1, LAYOUT_NAMESPACE, o->id, type_index(r, o->type, dict));
     }
-    else if (o->id == 0) {
+    else {
         o->id = r->table.next_id++;
         o->layout = LAYOUT_NAMESPACE;
         log_write(r, OP_NEW << 1, LAYOUT_NAMESPACE, o->id, type_index(r, o->type, dict));
@@ -713,6 +737,9 @@ Tracked *namespace_object(Recorder *r, PyObject *dict) {
 }
 
 void namespace_add_names(Recorder *r, Tracked *o, PyObject *names) {
+    if (!(o->flags & OBJ_NAMES_ONLY)) {
+        return;
+    }
     Py_ssize_t count = PyTuple_GET_SIZE(names);
     for (Py_ssize_t i = 0; i < count; i++) {
         PyObject *name = PyTuple_GET_ITEM(names, i);

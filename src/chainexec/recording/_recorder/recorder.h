@@ -13,7 +13,7 @@ enum {
     OP_THREAD, OP_OWNER, OP_JOINED, OP_PASSES_END, OP_BRANCH, OP_STORED, OP_NAMESPACE, OP_RESULT,
     OP_BIND, OP_UNBIND, OP_NEW, OP_LABEL, OP_SEQ_INIT, OP_SEQ_SET, OP_SEQ_INSERT, OP_SEQ_REMOVE, OP_SET_INIT, OP_SET_ADD, OP_SET_DISCARD,
     OP_KEY, OP_DICT_INIT, OP_DICT_SET, OP_DICT_DELETE, OP_CLEAR, OP_ATTR_INIT, OP_ATTR_SET, OP_ATTR_DELETE, OP_BYTES_INIT, OP_BYTES_CUT,
-    OP_BYTES_PUT, OP_EVALUATION, OP_TEXT, OP_WIDE, OP_COUNT
+    OP_BYTES_PUT, OP_EVALUATION, OP_TEXT, OP_WIDE, OP_RETYPE, OP_COUNT
 };
 #define OP_LAST_STEP OP_INPUT
 #define FLAG_OUTSIDE 0x80u
@@ -214,7 +214,6 @@ typedef struct {
 
 typedef struct {
     int32_t pass;        /* index into the code's passes */
-    uint32_t number;     /* of this pass, from 1 */
     size_t record;       /* its ITERATION record, NO_RECORD where over */
 } OpenPass;
 
@@ -237,6 +236,8 @@ typedef struct ShadowFrame {
     uint32_t *visits;        /* by statement */
     OpenPass passes[PASS_DEPTH];
     int pass_depth;          /* open passes */
+    uint32_t *pass_counts;   /* by pass: how many there were since the comprehension began */
+    int passes_counted;      /* some count is not 0 */
     Pending pending;         /* the operation whose effect is not yet looked at */
     int generator;           /* owned by a generator object */
     PyObject *owner;         /* while suspended: owned generator object */
@@ -244,7 +245,7 @@ typedef struct ShadowFrame {
     int is_suspended;
     int shares_cells;        /* has cells or free variables */
     struct ShadowFrame *next_free;
-    int capacity_slots, capacity_statements; /* room in the arrays */
+    int capacity_slots, capacity_statements, capacity_passes; /* room in the arrays */
 } ShadowFrame;
 
 typedef struct {

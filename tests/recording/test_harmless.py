@@ -1,0 +1,167 @@
+"""A recorded program does what it does alone: lifetimes, memory, and no growth over many runs."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+
+import pytest
+
+from recording.programs import record
+
+
+class Noted:
+    log: list = []
+
+    def __init__(self, name):
+        self.name = name
+
+    def __del__(self):
+        Noted.log.append(self.name)
+
+
+def drops():
+    Noted.log.clear()
+    a = Noted("a")
+    b = [Noted("b")]
+    del a
+    Noted.log.append("after a")
+    b.clear()
+    Noted.log.append("after b")
+    return list(Noted.log)
+
+
+def test_instances_die_in_their_time(recorder):
+    assert record(drops).result == drops()
+
+
+def watches():
+    seen = []
+    thing = Noted("w")
+    ref = weakref.ref(thing, lambda _: seen.append("gone"))
+    del thing
+    seen.append("next")
+    return seen, ref() is None
+
+
+def test_weak_references(recorder):
+    assert record(watches).result == watches()
+
+
+def generator_closes():
+    seen = []
+
+    def gen():
+        try:
+            yield 1
+        finally:
+            seen.append("closed")
+
+    made = gen()
+    next(made)
+    del made
+    seen.append("next")
+    return seen
+
+
+def test_generators_are_closed_in_their_time(recorder):
+    assert record(generator_closes).result == generator_closes()
+
+
+def resizes():
+    block = bytearray(b"abc")
+    view = memoryview(block)
+    del view
+    block.append(1)
+    return block
+
+
+def test_a_released_view_lets_its_block_grow(recorder):
+    assert record(resizes).result == bytearray(b"abc\x01")
+
+
+def churns(n):
+    total = 0
+    for i in range(n):
+        a = [i]
+        b = {"a": a, "t": (a,)}
+        a.append(b)  # a cycle
+        total += len(a)
+    return total
+
+
+def test_a_long_run_does_not_grow(monkeypatch):
+    from chainexec.recording import reference, snapshot
+
+    monkeypatch.setenv("CHAINEXEC_RECORDER", "python")
+    monkeypatch.setattr(snapshot, "FIRST_SWEEP", 64)
+    sizes = []
+    finish = reference.Recorder.finish
+
+    def measured(self):
+        sizes.append(len(self.heap.objects))
+        return finish(self)
+
+    monkeypatch.setattr(reference.Recorder, "finish", measured)
+    record(churns, 400)
+    assert sizes[0] < 250  # of 1,200 containers
+
+
+@pytest.mark.parametrize("fn", [drops, generator_closes, resizes], ids=lambda fn: fn.__name__)
+def test_nothing_is_kept_after_a_trace(recorder, fn):
+    class Marker:
+        pass
+
+    def program():
+        marker = [Marker()]
+        fn()
+        return weakref.ref(marker[0])
+
+    trace = record(program)
+    ref = trace.result
+    gc.collect()
+    assert ref() is None
+
+
+def raises_with_locals(thing):
+    raise ValueError
+
+
+def test_the_exceptions_frames_are_kept_by_the_exception_alone(recorder):
+    class Marker:
+        pass
+
+    thing = Marker()
+    ref = weakref.ref(thing)
+    trace = record(raises_with_locals, thing)
+    del thing
+    assert trace.outcome.type == "ValueError"
+    del trace
+    gc.collect()
+    assert ref() is None
+
+
+def writes_file(path):
+    with open(path, "w") as file:
+        file.write("x")
+    with open(path) as file:
+        return file.read()
+
+
+def test_files(recorder, tmp_path):
+    assert record(writes_file, tmp_path / "f").result == "x"
+
+
+def test_traces_leave_no_references(recorder):
+    def run():
+        record(churns, 3)
+
+    for _ in range(3):
+        run()
+    gc.collect()
+    before = len(gc.get_objects())
+    for _ in range(20):
+        run()
+    gc.collect()
+    assert len(gc.get_objects()) - before < 60
+

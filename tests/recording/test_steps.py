@@ -1,0 +1,308 @@
+"""Which steps a run has: the sequence of kinds and lines, for programs that suspend, raise and interleave."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sys
+import threading
+
+import pytest
+
+import chainexec
+from recording.programs import record
+
+
+def shape(trace):
+    """Kinds as single letters: Call Line Iteration Return Yield rEsume raiSe Handled Unwind Output, one text for each frame."""
+    letters = dict(zip("call line iteration return yield resume raise handled unwind output input".split(), "CLIRYESHUOi", strict=True))
+    texts = {}
+    for step in trace:
+        if step.frame is not None:
+            texts[step.frame.id] = texts.get(step.frame.id, "") + letters[str(step.kind)]
+    return list(texts.values())
+
+
+def raises_through():
+    def inner():
+        raise ValueError
+
+    try:
+        inner()
+    except ValueError:
+        pass
+
+
+def raises_in_c():
+    try:
+        int("x")
+    except ValueError:
+        pass
+
+
+def not_matched():
+    try:
+        try:
+            raise KeyError
+        except ValueError:
+            pass
+    except KeyError:
+        pass
+
+
+def raised_again():
+    try:
+        try:
+            raise KeyError
+        except KeyError:
+            raise
+    except KeyError:
+        pass
+
+
+def chained():
+    try:
+        try:
+            raise KeyError
+        except KeyError as error:
+            raise ValueError from error
+    except ValueError:
+        pass
+
+
+def finally_runs():
+    try:
+        try:
+            raise KeyError
+        finally:
+            x = 1
+    except KeyError:
+        x = 2
+    return x
+
+
+class Ends:
+    def __init__(self):
+        self.left = 1
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        if not self.left:
+            raise StopIteration
+        self.left -= 1
+
+
+def iterates():
+    for _ in Ends():
+        pass
+
+
+def next_ends():
+    try:
+        next(iter([]))
+    except StopIteration:
+        pass
+
+
+def gen():
+    try:
+        yield 1
+    except ValueError:
+        yield 2
+
+
+def throws():
+    made = gen()
+    next(made)
+    made.throw(ValueError)
+    made.close()
+
+
+def delegates():
+    def outer():
+        yield from gen()
+
+    for _ in outer():
+        pass
+
+
+def suppresses():
+    with contextlib.suppress(ValueError):
+        raise ValueError
+
+
+def through_library():
+    def key(x):
+        raise ValueError
+
+    try:
+        sorted([1, 2], key=key)
+    except ValueError:
+        pass
+
+
+PROGRAMS = [
+    (raises_through, ["CLLLLHLR", "CLSU"]),
+    (raises_in_c, ["CLLSLHLR"]),
+    (not_matched, ["CLLLSLLHLR"]),
+    (raised_again, ["CLLLSLHLSLHLR"]),
+    (chained, ["CLLLSLHLSLHLR"]),
+    (finally_runs, ["CLLLSLLHLLR"]),
+    (iterates, ["CLLLR", "CLR", "CLR", "CLLR", "CLLSU"]),
+    (next_ends, ["CLLSLHLR"]),
+    (throws, ["CLLLLR", "CLLYESLHLYESU"]),
+    (delegates, ["CLLLLR", "CLYER", "CLLYER"]),
+    (suppresses, ["CLLSLHR"]),
+    (through_library, ["CLLLLHLR", "CLSU"]),
+]
+
+
+@pytest.mark.parametrize(("fn", "expected"), PROGRAMS, ids=[fn.__name__ for fn, _ in PROGRAMS])
+def test_exceptions_and_generators(recorder, fn, expected):
+    assert shape(record(fn)) == expected
+
+
+async def task(name, out):
+    for i in range(2):
+        out.append((name, i))
+        await asyncio.sleep(0)
+
+
+async def two_tasks():
+    out = []
+    await asyncio.gather(task("a", out), task("b", out))
+    return out
+
+
+def test_interleaved_tasks_are_told_apart(recorder):
+    trace = record(two_tasks)
+    assert trace.result == [("a", 0), ("b", 0), ("a", 1), ("b", 1)]
+    frames = [frame for frame in trace.frames if frame.function == "task"]
+    assert [frame.arguments["name"].text for frame in frames] == ["'a'", "'b'"]
+    for frame in frames:
+        name = frame.arguments["name"].text
+        assert all(step.before["name"].text == name for step in trace if step.frame is frame and step.kind == "line")
+        appended = [change.text for step in trace if step.frame is frame for change in step.changes if "gains" in change.text]
+        assert appended == [f"out gains ({name}, {i}) at its end" for i in range(2)]
+
+
+def work(out, n):
+    for i in range(n):
+        out.append(i)
+
+
+def two_threads():
+    outs = [], []
+    threads = [threading.Thread(target=work, args=(out, 3), name=f"worker {i}") for i, out in enumerate(outs)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outs
+
+
+def test_threads_are_marked(recorder):
+    trace = record(two_threads)
+    assert trace.result == ([0, 1, 2], [0, 1, 2])
+    workers = [frame for frame in trace.frames if frame.function == "work"]
+    assert sorted(frame.thread for frame in workers) == ["worker 0", "worker 1"]
+    for frame in workers:
+        steps = [step for step in trace if step.frame is frame]
+        assert {step.thread for step in steps} == {frame.thread}
+        assert [str(step.kind) for step in steps] == ["call", *["line"] * 7, "return"]
+
+
+def test_a_thread_that_ran_before_is_no_part_of_the_run(recorder):
+    started, go, done = threading.Event(), threading.Event(), threading.Event()
+
+    def beside():
+        started.set()
+        go.wait(5)
+        work([], 3)
+        done.set()
+
+    thread = threading.Thread(target=beside)
+    thread.start()
+    started.wait(5)
+
+    def program():
+        go.set()
+        done.wait(5)
+        return 1
+
+    trace = record(program)
+    thread.join()
+    assert trace.result == 1
+    assert {frame.function.rpartition(".")[2] for frame in trace.frames} == {"program"}
+
+
+def deep(n):
+    return 0 if n == 0 else 1 + deep(n - 1)
+
+
+def too_deep():
+    try:
+        return deep(10**6)
+    except RecursionError as error:
+        return str(error)
+
+
+def test_the_recursion_limit_is_the_programs(recorder):
+    assert record(deep, 300).result == 300
+    assert record(too_deep).result == too_deep()
+
+
+def sets_its_own_limit():
+    old = sys.getrecursionlimit()
+    sys.setrecursionlimit(3000)
+    try:
+        return deep(2500)
+    finally:
+        sys.setrecursionlimit(old)
+
+
+def test_a_program_that_sets_its_own_limit(recorder):
+    before = sys.getrecursionlimit()
+    assert record(sets_its_own_limit).result == 2500
+    assert sys.getrecursionlimit() == before
+
+
+def closes_over():
+    count = 0
+
+    def add():
+        nonlocal count
+        count += 1
+
+    add()
+    add()
+    return count
+
+
+def test_a_closure_variable_changes_where_the_inner_function_set_it(recorder):
+    trace = record(closes_over)
+    changed = [(step.frame.function, change.text) for step in trace for change in step.changes if "count" in change.text]
+    assert changed == [
+        ("closes_over", "count = 0"),
+        ("closes_over.<locals>.add", "count: 0 -> 1"),
+        ("closes_over.<locals>.add", "count: 1 -> 2"),
+    ]
+
+
+def test_comprehension_variables_that_are_closure_variables_too(recorder):
+    """CPython 3.13.0 crashes where `f_locals` is read in the middle of such a comprehension."""
+    source = """
+def main():
+    a = 1
+    f = lambda: a
+    d = [{a: [a] for a in it(3)}]
+    return d, f()
+def it(n):
+    for i in range(n):
+        yield i
+"""
+    trace = chainexec.trace_source(source, call="main()", detail="lines")
+    assert trace.result == ([{0: [0], 1: [1], 2: [2]}], 1)
+    assert trace[-1].before["a"].text == "1"

@@ -125,7 +125,7 @@ def tool_tables(tools: dict[str, Cost], untraced: dict[str, float], lines: dict[
 
 
 def log_bytes(trace) -> float:
-    return float(trace.stats.get("log_bytes", math.nan))
+    return float(trace.stats["bytes"])
 
 
 def weight_table(lines: dict[str, int], rounds: int) -> list[str]:

@@ -151,7 +151,7 @@ def code_span(code: CodeType) -> Span | None:
     if not spans:
         return None
     first, last = min(s[:2] for s in spans), max(s[2:] for s in spans)  # type: ignore[type-var]
-    return (*first, *last)  # type: ignore[return-value]
+    return (*first, *last)
 
 
 def _same_constants(code: CodeType, node: Scope) -> bool:
@@ -189,7 +189,11 @@ def program_of(code: CodeType, module_globals: Mapping[str, object] | None = Non
     program = _registered.get(code.co_filename)
     if program is not None and matches(code, program):
         return program
-    program = _file_program(code.co_filename, module_globals)
+    filename = code.co_filename
+    if filename.startswith("<frozen "):  # a standard library module that is built into the interpreter: its text lies in a file all the same
+        module = vars(sys.modules.get(filename[8:-1], object))
+        filename = str((module_globals or module).get("__file__") or module.get("__file__") or filename)
+    program = _file_program(filename, module_globals)
     return program if program is not None and matches(code, program) else None
 
 
@@ -222,7 +226,7 @@ def _file_program(filename: str, module_globals: Mapping[str, object] | None) ->
     try:
         linecache.checkcache(filename)
         lines = linecache.getlines(filename, dict(module_globals) if module_globals is not None else None)
-    except (OSError, ValueError, UnicodeError, SyntaxError, MemoryError):  # a file name that cannot be opened, an unreadable encoding
+    except (OSError, ValueError, SyntaxError, MemoryError, Warning):  # a name that cannot be opened, an unknown encoding, a loader's warning as error
         return None
     if not lines:
         return None

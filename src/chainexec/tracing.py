@@ -226,12 +226,15 @@ class _Run:
             except BaseException as raised:
                 error = raised
             self.start(streams=False)
-            if error is None:
-                try:
-                    result = program()
-                except BaseException as raised:
-                    error = raised
-            return self.stop(result, error, streams=False)
+            try:
+                if error is None:
+                    try:
+                        result = program()
+                    except BaseException as raised:
+                        error = raised
+                return self.stop(result, error, streams=False)
+            finally:
+                self.session.close()  # where Ctrl-C came between the program's end and ours
 
     def start(self, *, streams: bool = True) -> None:
         deadline = 0.0 if self.limits.seconds is None else time.monotonic() + self.limits.seconds

@@ -8,7 +8,9 @@ from analysis.stack_reader import stack_value
 
 from chainexec.analysis.code_map import make_code_map
 
-PROBED = (ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.Call, ast.Subscript, ast.Attribute, ast.JoinedStr, ast.IfExp, ast.ListComp, ast.SetComp, ast.DictComp)
+PROBED = (
+    ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.Call, ast.Subscript, ast.Attribute, ast.JoinedStr, ast.IfExp, ast.ListComp, ast.SetComp, ast.DictComp, ast.Await,
+)  # fmt: skip
 
 
 def span(node):
@@ -37,6 +39,9 @@ class _Prober(ast.NodeTransformer):
         for part in node.values:
             if isinstance(part, ast.FormattedValue):
                 part.value = self.visit(part.value)
+                for inner in part.format_spec.values if part.format_spec else ():
+                    if isinstance(inner, ast.FormattedValue):
+                        inner.value = self.visit(inner.value)
         return self.probe(node)
 
     def visit_MatchValue(self, node):
@@ -47,6 +52,8 @@ class _Prober(ast.NodeTransformer):
         return node
 
     def visit_FunctionDef(self, node):
+        node.decorator_list = [self.visit(d) for d in node.decorator_list]
+        node.args = self.visit(node.args)
         node.body = [self.visit(s) for s in node.body]
         return node
 

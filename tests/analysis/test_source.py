@@ -2,6 +2,7 @@ import linecache
 import pathlib
 import textwrap
 import types
+from importlib.machinery import ModuleSpec
 
 import pytest
 
@@ -254,13 +255,20 @@ class TestProgramOf:
             def get_source(self, name):
                 return "def f(x):\n    return x\n"
 
-        space = {"__name__": "thing", "__loader__": Loader()}
+        loader = Loader()
+        space = {"__name__": "thing", "__loader__": loader, "__spec__": ModuleSpec("thing", loader)}
         assert program_of(code_of("def f(x):\n    return x\n", "f", "in.zip/thing.py"), space).statements[1].text == "return x"
 
     def test_the_standard_library(self):
         for function in (textwrap.wrap, linecache.getline, textwrap.TextWrapper._split):
             program = program_of(function.__code__)
             assert program.owner_of(function.__code__).function == function.__qualname__
+
+    def test_a_module_that_is_built_into_the_interpreter(self):
+        import os
+
+        assert os.walk.__code__.co_filename == "<frozen os>" or os.path.exists(os.walk.__code__.co_filename)
+        assert program_of(os.walk.__code__).owner_of(os.walk.__code__).function == "walk"
 
 
 def test_statements_are_immutable():

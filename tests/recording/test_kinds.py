@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import array
+import asyncio
 import collections
 import dataclasses
-import datetime
+import datetime as dt
 import decimal
 import enum
 import fractions
@@ -14,6 +15,7 @@ import io
 import json
 import pathlib
 import re
+import threading
 import uuid
 import zoneinfo
 
@@ -110,12 +112,12 @@ ZONE = zoneinfo.ZoneInfo("Europe/Berlin") if "Europe/Berlin" in zoneinfo.availab
 
 ATOMS = [
     0, 1.5, 2j, True, "s", b"b", None, ..., NotImplemented, range(3), (), (1, ("a", 2.0)), frozenset({1, 2}), slice(1, None), decimal.Decimal("1.50"),
-    fractions.Fraction(1, 3), datetime.date(2020, 1, 2), datetime.datetime(2020, 1, 2, tzinfo=datetime.UTC), datetime.timedelta(1), datetime.time(3),
+    fractions.Fraction(1, 3), dt.date(2020, 1, 2), dt.datetime(2020, 1, 2, tzinfo=dt.UTC), dt.timedelta(1), dt.time(3),
     pathlib.PurePosixPath("/a"), pathlib.Path("b"), re.compile("a+"), uuid.UUID(int=5), tuple(range(32)),
 ]  # fmt: skip
 OBJECTS = [
     [], {}, set(), bytearray(), ([],), (1, ([],)), tuple(range(33)), frozenset({Colour.RED}), slice([], None), Pair(1, 2), Number(3), Plain(), len, Plain, json,
-    iter([]), Colour.RED, datetime.datetime(2020, 1, 2, tzinfo=ZONE) if ZONE else [],
+    iter([]), Colour.RED, dt.datetime(2020, 1, 2, tzinfo=ZONE) if ZONE else [],
 ]  # fmt: skip
 
 
@@ -222,7 +224,17 @@ def test_numpy():
     assert kinds.contents(value) == b"\x01\x00\x02\x00"
     assert kinds.attributes(value) == {"shape": (1, 2), "dtype": "<i2"}
     assert kinds.attributes(numpy.float64(2.5)) == {"": 2.5}
+    assert kinds.attributes(numpy.int64(3)) == {"": 3}
     assert kinds.contents(numpy.array([[]], dtype=object)) == b""  # pointers are not shown
+
+
+def test_pandas():
+    pandas = pytest.importorskip("pandas")
+    table = pandas.DataFrame({"a": [1, 2], "b": ["x", "y"]})
+    facts = kinds.attributes(table)
+    assert (facts["shape"], facts["content"]) == ((2, 2), ((1, "x"), (2, "y")))
+    assert kinds.attributes(table["a"]) == {"shape": (2,), "dtype": "int64", "content": (1, 2)}
+    assert "content" not in kinds.attributes(pandas.Series(range(20_000)))
 
 
 FORMS = [
@@ -319,3 +331,22 @@ def test_a_failing_capture_says_so(recorder, registered, capture, words):
 def test_what_cannot_be_registered(bad):
     with pytest.raises(chainexec.ArgumentError, match="register_type|builtin"):
         chainexec.register_type(*bad)
+
+
+class Worker(threading.Thread):
+    def __init__(self):
+        super().__init__(name="w")
+        self.done = False
+
+
+@pytest.mark.parametrize(
+    ("value", "label"),
+    [(threading.Thread(name="a"), "<Thread 'a'>"), (threading.Event(), "<threading.Event>"), (asyncio.Event(), "<asyncio.locks.Event>"), (Worker(), None)],
+    ids=range(4),
+)
+def test_machinery_is_not_taken_apart(value, label):
+    assert kinds.label_of(value) == label
+    if label:
+        assert kinds.attributes(value) == {}
+    else:
+        assert kinds.attributes(value)["done"] is False

@@ -209,3 +209,19 @@ def test_code_left_out_once_is_followed_later(recorder):
     assert len(record(uses_helper, 1).frames) == 2
     assert len(record(uses_helper, 1, scope=chainexec.Scope(exclude="*:helper")).frames) == 1
     assert len(record(uses_helper, 1).frames) == 2
+
+
+def test_no_step_is_lost_beside_a_tool_that_disables_lines(recorder):
+    """coverage's and hypothesis's LINE callbacks return DISABLE at the first visit of a line."""
+    alone = kinds(record(small, 4))
+    number = next(n for n in (1, 0, 5) if MONITORING.get_tool(n) is None)
+    MONITORING.use_tool_id(number, "lines once")
+    try:
+        MONITORING.register_callback(number, MONITORING.events.LINE, lambda code, line: MONITORING.DISABLE)
+        MONITORING.set_events(number, MONITORING.events.LINE)
+        beside = kinds(record(small, 4))
+    finally:
+        MONITORING.set_events(number, 0)
+        MONITORING.register_callback(number, MONITORING.events.LINE, None)
+        MONITORING.free_tool_id(number)
+    assert beside == alone

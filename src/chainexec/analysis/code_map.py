@@ -155,12 +155,12 @@ def _names_used(code: CodeType, instructions: Instructions, regions: Regions) ->
     Left out: what a class body or module stores without the program's word for it, such as `__module__`.
     """
     used: dict[int, None] = {}
+    in_class = regions.owner is not None and isinstance(regions.owner.node, ast.ClassDef)  # its first statement is the class statement itself
     for n, item in enumerate(instructions.items):
         if item.opcode in GLOBAL or item.opcode in NAME:
             number = item.argument >> 1 if item.opcode == LOAD_GLOBAL else item.argument
             region = regions.of[n]
-            header = region == 0 and code.co_flags & CO_OPTIMIZED == 0 and regions.statements[0].kind == "ClassDef" and regions.owner is not None
-            if code.co_names[number] not in IMPLICIT_NAMES and not (header and isinstance(regions.owner.node, ast.ClassDef)):
+            if code.co_names[number] not in IMPLICIT_NAMES and not (in_class and region == 0):
                 used[number] = None
     return list(used)
 

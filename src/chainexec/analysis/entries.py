@@ -162,6 +162,10 @@ def _with_handlers(instructions: Instructions) -> set[int]:
 def _passes(
     instructions: Instructions, regions: Regions, nodes: list[ast.AST], variables: tuple[str, ...]
 ) -> tuple[tuple[Pass, ...], list[Entry], dict[int, Clause]]:
+    """The comprehension clauses, where their passes begin and where they are over, and the loops that they are.
+
+    A clause over a display of one item (`for y in [f(x)]`) is no loop: the compiler makes an assignment of it.
+    """
     items = instructions.items
     known = clauses(nodes)
     if not known or regions.program is None:

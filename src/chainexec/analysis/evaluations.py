@@ -50,12 +50,13 @@ class _Nodes:
         self.by_end: dict[tuple[type[ast.expr], tuple[int, int]], ast.expr] = {}
         self.generators: set[Span] = set()
         self.joined: list[ast.expr] = []
-        self.negated: dict[ast.expr, ast.UnaryOp] = {node.operand: node for node in nodes if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)}
+        self.negated = {node.operand: node for node in nodes if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)}
         called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}  # a method to be called is no value of its own
+        formats = {id(node.format_spec) for node in nodes if isinstance(node, ast.FormattedValue)}
         for node in nodes:
             if not isinstance(node, ast.expr) or isinstance(getattr(node, "ctx", None), ast.Store | ast.Del):
                 continue
-            if not (isinstance(node, ast.Attribute) and id(node) in called):
+            if id(node) not in formats and not (isinstance(node, ast.Attribute) and id(node) in called):
                 span = span_of(node)
                 kind = type(node)
                 self.by_span[kind, span] = node
@@ -70,6 +71,9 @@ class _Nodes:
 
     def find(self, kind: type[ast.expr], position: Span) -> ast.expr | None:
         node = self.by_span.get((kind, position))
+        if node is None and kind is ast.Compare:  # the compiler makes `a not in b` of `not a in b`, at the place of either
+            outer = self.by_span.get((ast.UnaryOp, position))
+            return outer if outer in self.negated.values() else None
         if node is None and kind in ENDS_TELL and position not in self.generators:
             node = self.by_end.get((kind, position[2:]))
             if node is not None and position[0] <= node.lineno:
@@ -102,7 +106,7 @@ def find_evaluations(
         node = nodes.find(kind, item.position)
         if node is None or (isinstance(node, ast.Call) and not _is_the_call(items, n, node)):
             continue
-        if isinstance(node, ast.Compare) and _is_negated(item, node):  # the compiler makes `a not in b` of `not a in b`
+        if isinstance(node, ast.Compare) and _is_negated(item, node):
             if node not in nodes.negated:
                 continue
             node = nodes.negated[node]

@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chainexec.analysis.instructions import numbers
-from chainexec.source import Comprehension, Program, Statement
+from chainexec.source import Comprehension, Program, Statement, matches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,7 +44,7 @@ def find_regions(code: CodeType, instructions: Instructions, program: Program | 
             of = _owned(instructions, owner)
             if of is not None:
                 return Regions(program, owner, tuple(program.statements[n] for n in owner.statements), of)
-        elif (found := _elsewhere(instructions, program)) is not None:
+        elif matches(code, program) and (found := _elsewhere(instructions, program)) is not None:
             return Regions(program, None, *found)
     return Regions(None, None, *_lines(code, instructions))
 

@@ -198,6 +198,7 @@ def _accumulator(regions: Regions, region: int, slots: dict[str, int], stored: l
     if regions.program is None or len(stored) != 1:
         return -1
     node = regions.program.nodes[regions.statements[region].index]
+    target: ast.expr
     if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add):
         target, grows = node.target, True
     elif isinstance(node, ast.Assign) and len(node.targets) == 1 or isinstance(node, ast.AnnAssign) and node.value is not None:

@@ -52,6 +52,13 @@ def tree_of(kind: str, text: str) -> tuple[ast.AST | None, int, int]:
     return body, lines, columns
 
 
+@lru_cache(maxsize=4096)
+def assigned_inside(tree: ast.AST | None) -> frozenset[str]:
+    """The names that `:=` binds somewhere in a statement."""
+    nodes = ast.walk(tree) if tree is not None else ()
+    return frozenset(node.target.id for node in nodes if isinstance(node, ast.NamedExpr))
+
+
 class Facts:
     """The syntax tree of one line step and the values of its parts."""
 
@@ -65,9 +72,7 @@ class Facts:
         self.by_span: dict[Span, list[Value]] = {}
         for evaluation in step.evaluations:
             self.by_span.setdefault(tuple(evaluation.span), []).append(evaluation.value)  # type: ignore[arg-type]
-        self.assigned_inside = {
-            node.target.id for node in ast.walk(self.tree) if isinstance(node, ast.NamedExpr)
-        } if self.tree is not None else set()  # fmt: skip
+        self.assigned_inside = assigned_inside(self.tree)
 
     # ---- values --------------------------------------------------------------------------------------------------------
     def value(self, node: ast.AST) -> Value | None:

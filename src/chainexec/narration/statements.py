@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from chainexec.narration.changes import Told
-from chainexec.narration.expressions import EMPTY_VALUES, Facts, target_names
+from chainexec.narration.expressions import EMPTY_VALUES, Facts, names_in, target_names
 from chainexec.narration.words import EMPTY, code, counted, listed, one_line
 
 if TYPE_CHECKING:
@@ -253,7 +253,9 @@ class Teller:
                 source = self.facts.value(tree.iter)
                 empty = source is not None and source.text in EMPTY_VALUES
                 return [f"{code(self.facts.text(tree.iter))} {'is empty' if empty else 'has no items'}, so the loop body never runs"]
-            return [f"no items are left in {code(self.facts.text(tree.iter))}, so the loop ends{self.after_iterations()}"]
+            rebound = set(target_names(target)) & set(names_in(tree.iter))  # `for row in row:`: the name means something else by now
+            where = "" if rebound else f" in {code(self.facts.text(tree.iter))}"
+            return [f"no items are left{where}, so the loop ends{self.after_iterations()}"]
         bound = [(name, new) for name in target_names(target) if (new := self.told.bound(name)) is not None]
         for name, new in bound:
             self.told.claim("binding", name, new)

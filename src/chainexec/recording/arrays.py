@@ -27,8 +27,6 @@ def reader(lineage: tuple[type, ...]) -> Callable[[Any], bytes] | None:
     """How to read the memory of an extension type's values; None for types without, or whose `__buffer__` is Python code."""
     if (numpy := _numpy_class(lineage, "ndarray")) is not None:
         return lambda value: b"" if numpy.dtype.__get__(value).hasobject else numpy.tobytes(value)
-    if (numpy := _numpy_class(lineage, "generic")) is not None:
-        return lambda value: b"" if numpy.dtype.__get__(value).hasobject else numpy.tobytes(value)
     for base in lineage:
         found = type.__dict__["__dict__"].__get__(base).get("__buffer__")
         if found is not None:
@@ -46,9 +44,8 @@ def _block(value: Any) -> bytes:
 
 def describer(lineage: tuple[type, ...]) -> Callable[[Any], dict[str, object]] | None:
     """How to read the shape and element format of a block of memory."""
-    for name in ("ndarray", "generic"):
-        if (numpy := _numpy_class(lineage, name)) is not None:
-            return lambda value, numpy=numpy: {"shape": numpy.shape.__get__(value), "dtype": _numpy_dtype(numpy, value)}  # type: ignore[misc]
+    if (numpy := _numpy_class(lineage, "ndarray")) is not None:
+        return lambda value: {"shape": numpy.shape.__get__(value), "dtype": _numpy_dtype(numpy, value)}
     if any(base is array.array for base in lineage):
         return lambda value: {"format": _typecode.__get__(value), "shape": (array.array.__len__(value),)}
     if any(base is bytearray for base in lineage):
@@ -62,6 +59,19 @@ def _view_facts(value: Any) -> dict[str, object]:
             return {"format": view.format, "shape": view.shape}
     except (BufferError, ValueError, TypeError):
         return {"format": "released", "shape": (0,)}
+
+
+def scalar(lineage: tuple[type, ...]) -> Callable[[Any], object] | None:
+    """How to read the plain value of a numpy scalar, its text where Python has no such number; None for other types."""
+    numpy = _numpy_class(lineage, "generic")
+    if numpy is None:
+        return None
+
+    def plain(value: Any) -> object:
+        found = numpy.item(value)
+        return found if type(found) in {int, float, complex, bool, str, bytes} else repr(value)
+
+    return plain
 
 
 def _numpy_class(lineage: tuple[type, ...], name: str) -> Any:
@@ -82,7 +92,7 @@ def _numpy_dtype(numpy: Any, value: Any) -> str:
 def table(kind: type) -> Callable[[Any], dict[str, object]] | None:
     """How to read a pandas or torch object: shape, dtype and, up to `CONTENT_LIMIT` elements, its content as plain values."""
     module, name = str(type.__dict__["__module__"].__get__(kind)), str(type.__dict__["__name__"].__get__(kind))
-    if module.startswith("pandas.core.") and name in {"DataFrame", "Series", "Index", "RangeIndex"}:
+    if module.partition(".")[0] == "pandas" and name in {"DataFrame", "Series", "Index", "RangeIndex", "DatetimeIndex", "CategoricalIndex"}:
         return _pandas_facts
     if module.split(".", maxsplit=1)[0] == "torch" and name in {"Tensor", "Parameter"}:
         return _torch_facts
@@ -110,4 +120,4 @@ def _torch_facts(value: Any) -> dict[str, object]:
 def _frozen(value: Any) -> object:
     if type(value) is list:
         return tuple(map(_frozen, value))
-    return value if type(value) in {int, float, bool, str, complex, type(None)} else str(type(value).__name__)
+    return value if type(value) in {int, float, bool, str, complex, type(None)} else f"<{type(value).__name__}>"

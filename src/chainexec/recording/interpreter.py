@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
     from chainexec.analysis.facts import CodeMap
 
+    Span = tuple[int, int, int, int]
+
+MAKE_CELL = opcode.opmap["MAKE_CELL"]
+
 
 class Headroom:
     """Room on the interpreter's stack for the callbacks of this recorder, so that they do not use up the program's recursion limit.
@@ -60,8 +64,9 @@ HEADROOM = Headroom()
 
 
 class Hazards:
-    """Where `frame.f_locals` must not be read whole: on CPython 3.13.0 that crashes while an inlined comprehension runs whose variable is
-    also a cell of the function, because its slot then holds no cell. There the names are read one by one, without that one.
+    """Where `frame.f_locals` must not be read whole: on CPython 3.13.0 that crashes while an inlined comprehension runs whose variable has
+    the name of a cell of the function but is none itself, because its slot then holds no cell. There the names are read one by one, without
+    that one.
     """
 
     PRESENT = (3, 13) <= sys.version_info < (3, 13, 18)
@@ -69,20 +74,34 @@ class Hazards:
     def __init__(self, code_map: CodeMap) -> None:
         code = code_map.code
         shared = {*code.co_cellvars, *code.co_freevars}
-        self._spans = [(one.span, {code_map.variables[slot] for slot in one.slots} & shared) for one in code_map.passes]
-        self._spans = [(span, names) for span, names in self._spans if names]
-        self._positions = list(code.co_positions()) if self._spans else []
+        spans = [(one.span, {slot for slot in one.slots if code_map.variables[slot] in shared}) for one in code_map.passes]
+        self._positions = list(code.co_positions()) if any(slots for _, slots in spans) else []
+        self._spans: list[tuple[Span, set[str]]] = []
+        for span, slots in spans:
+            bare = slots and slots - self._cells_made(code, span)
+            if bare:
+                self._spans.append((span, {code_map.variables[slot] for slot in bare}))
 
     def __bool__(self) -> bool:
         return bool(self._spans)
 
+    def _cells_made(self, code: CodeType, span: Span) -> set[int]:
+        """The slots that a comprehension makes cells of itself: functions inside it use them."""
+        text = code.co_code
+        units = range(len(text) // 2)
+        return {text[2 * unit + 1] for unit in units if text[2 * unit] == MAKE_CELL and self._inside(unit, span)}
+
+    def _inside(self, unit: int, span: Span) -> bool:
+        line, end_line, column, end_column = self._positions[unit]
+        if line is None or column is None or end_line is None or end_column is None:
+            return False
+        return span[:2] <= (line, column) and (end_line, end_column) <= span[2:]
+
     def at(self, offset: int) -> set[str]:
         """The names that must not be read when the instruction at a byte offset runs."""
-        line, end_line, column, end_column = self._positions[offset // 2]
-        if line is None or column is None or end_line is None or end_column is None:
-            return set().union(*(names for _, names in self._spans))
-        inside = [names for (a, b, c, d), names in self._spans if (a, b) <= (line, column) and (end_line, end_column) <= (c, d)]
-        return set().union(*inside)
+        placed = None not in self._positions[offset // 2]
+        found = (names for span, names in self._spans if not placed or self._inside(offset // 2, span))
+        return set().union(*found)
 
 
 def height(frame: FrameType, base: FrameType | None) -> int:

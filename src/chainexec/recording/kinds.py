@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 from chainexec.errors import ArgumentError
 from chainexec.recording import arrays
-from chainexec.recording.labels import LABELS, file_label, module_label, moment_label
+from chainexec.recording.labels import LABELS, file_label, is_machinery, machinery_label, module_label, moment_label
 from chainexec.recording.log import ATOM_SUBCLASS, BYTES, DEQUE, DICT, EXCEPTION, FROZENSET, LIST, OPAQUE, SET, TUPLE
 from chainexec.recording.typenames import (
     bases,
@@ -214,6 +214,8 @@ def _closed(kind: type) -> bool:
         or has_base(bases(type(kind)), enum.EnumType)
         or LABELS.get(id(kind)) is file_label
         or type_module(kind).startswith("chainexec.recording")
+        or is_machinery(kind)
+        or arrays.table(kind) is not None
     )
 
 
@@ -223,6 +225,8 @@ def _layout(kind: type) -> tuple[int, str, Callable[[Any], Any] | None]:
         if found is not None:
             layout, read = found
             return layout, type_name(base), read
+    if (plain := arrays.scalar(bases(kind))) is not None:
+        return ATOM_SUBCLASS, "", plain
     if (read := arrays.reader(bases(kind))) is not None:
         return BYTES, "", read
     return OPAQUE, "", None
@@ -295,6 +299,8 @@ def _label_and_extra(
         return LABELS[id(kind)], None
     if kind is functools.partial:
         return (lambda value: f"<functools.partial of {label_of(value.func) or full_name(type(value.func))}>"), None
+    if is_machinery(kind):
+        return machinery_label, None
     if has_base(lineage, dt.datetime) or has_base(lineage, dt.time):
         return moment_label, None
     if type_module(kind).startswith("chainexec.recording"):  # a stream that stands in for the program's own
@@ -312,7 +318,7 @@ def _label_and_extra(
     if layout != OPAQUE or kind is object:
         return None, None
     if (table := arrays.table(kind)) is not None:
-        return (lambda _: f"<{full_name(kind)}>"), table
+        return None, table
     if has_attributes or made_by_a_class_statement(kind):
         return None, None
     name = full_name(kind)

@@ -7,13 +7,31 @@ import io
 import types
 from typing import TYPE_CHECKING, Any
 
-from chainexec.recording.typenames import bases, full_name, has_base
+from chainexec.recording.typenames import bases, full_name, has_base, type_module
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _module_type: Any = types.ModuleType
 _module_namespace: Any = vars(_module_type)["__dict__"]
+
+
+# Packages of the standard library whose instances hold locks, idents and handles: what they are made of says nothing of the program, and
+# differs from run to run. Subclasses that the program makes are shown by their attributes like all its instances.
+MACHINERY = frozenset(
+    {"threading", "_threading_local", "asyncio", "concurrent", "multiprocessing", "selectors", "socket", "ssl", "subprocess", "logging"}
+)
+
+
+def is_machinery(kind: type) -> bool:
+    """Whether the type is a class of the standard library's concurrency and communication packages."""
+    return type_module(kind).partition(".")[0] in MACHINERY and type_module(kind) != "asyncio.queues"
+
+
+def machinery_label(value: object) -> str:
+    kind = type(value)
+    name = getattr(value, "name", None) if full_name(kind) == "threading.Thread" else None
+    return f"<Thread {name!r}>" if type(name) is str else f"<{full_name(kind)}>"
 
 
 def module_label(value: object) -> str:

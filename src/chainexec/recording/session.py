@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol
 
 from chainexec import source
 from chainexec.analysis.code_map import code_map
@@ -12,7 +12,7 @@ from chainexec.errors import RecorderError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import CodeType, TracebackType
+    from types import CodeType
 
     from chainexec.analysis.facts import CodeMap
     from chainexec.recording.log import RunLog
@@ -28,6 +28,9 @@ EXCEPTIONS = EVENTS.PY_UNWIND | EVENTS.PY_THROW | EVENTS.RAISE | EVENTS.RERAISE
 LOCAL_EXCEPTIONS = sys.version_info >= (3, 15)  # until then these four can only be had for all code at once
 EVERYWHERE = EVENTS.PY_START | (0 if LOCAL_EXCEPTIONS else EXCEPTIONS)
 FOLLOWED = ON_CODE | (EXCEPTIONS if LOCAL_EXCEPTIONS else 0)
+# On CPython before 3.14 an INSTRUCTION event is lost where the LINE callback of another tool (coverage) returns DISABLE at the same
+# instruction; not so where we ask for LINE events, too.
+LINES_KEEP_INSTRUCTIONS = sys.version_info < (3, 14)
 
 
 class Recorder(Protocol):
@@ -48,7 +51,7 @@ _switched_off: dict[int, object] = {}  # by tool id: the scope under which its l
 
 
 class Session:
-    """Context manager: events reach `recorder` from its start to its end.
+    """Lets events reach a recorder, from `start` to `stop`.
 
     Attributes:
         log: the finished log, after the end.
@@ -61,6 +64,7 @@ class Session:
         self.log: RunLog | None = None
         self.tampered: tuple[str, ...] = ()
         self._tool = -1
+        self._events = FOLLOWED  # local events of followed code
         self._lock = threading.Lock()
         self._decided = decisions(follower)
         self._followed: list[CodeType] = []
@@ -79,7 +83,7 @@ class Session:
         with self._lock:
             if self._tool < 0:  # it starts in another thread while the session ends
                 return None
-            MONITORING.set_local_events(self._tool, code, FOLLOWED)
+            MONITORING.set_local_events(self._tool, code, self._events)
             self._followed.append(code)
         return found
 
@@ -92,6 +96,9 @@ class Session:
         self.recorder = recorder
         self._callbacks = recorder.callbacks()
         self._tool = take_tool_id()
+        if LINES_KEEP_INSTRUCTIONS and any(MONITORING.get_tool(number) for number in range(6) if number != self._tool):
+            self._callbacks = {**self._callbacks, EVENTS.LINE: _ignore_line}
+            self._events |= EVENTS.LINE
         for event, callback in self._callbacks.items():
             MONITORING.register_callback(self._tool, event, callback)
         token = self.follower.token
@@ -130,18 +137,20 @@ class Session:
             if MONITORING.register_callback(tool, event, None) is not callback:
                 problems.append("the program replaced a callback of the recorder")
         for code in self._followed:
-            if MONITORING.get_local_events(tool, code) != FOLLOWED:
+            if MONITORING.get_local_events(tool, code) != self._events:
                 problems.append(f"the program switched the recorder's events for {code.co_qualname} off")
             MONITORING.set_local_events(tool, code, 0)
         self._followed.clear()
         return list(dict.fromkeys(problems))
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
+    def close(self) -> None:
+        """End a session that something kept from its `stop`."""
         if self._tool >= 0:
             self.stop()
+
+
+def _ignore_line(_code: CodeType, _line: int) -> None:
+    """LINE events are only asked for so that INSTRUCTION events come."""
 
 
 _decisions: dict[object, dict[tuple[int, object], tuple[CodeType, CodeMap | None]]] = {}  # by scope

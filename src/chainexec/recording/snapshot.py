@@ -60,7 +60,9 @@ ABSENT: Any = object()  # stands for "no value here"; never a value of the progr
 class Tracked:
     """One heap object of the program and its content as last seen."""
 
-    __slots__ = ("address", "attributes", "class_data", "content", "held", "label", "layout", "kind", "names", "number", "reference", "whole")
+    __slots__ = (
+        "address", "attributes", "class_data", "content", "held", "kind", "label", "layout", "names", "number", "reference", "whole",
+    )  # fmt: skip
 
     def __init__(self, number: int, value: object, layout: int) -> None:
         self.number = number
@@ -443,6 +445,8 @@ def unreachable_cycles(entries: list[Tracked]) -> list[Tracked]:
     inside: dict[int, int] = {}
     order = list(found)
     for address in order:  # grows while it is walked
+        if _is_stop(found[address]):
+            continue
         for part in gc.get_referents(found[address]):
             inside[id(part)] = inside.get(id(part), 0) + 1
             if id(part) not in found and gc.is_tracked(part) and not _is_stop(part):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chainexec.traces.branches import Branch, LoopPosition
@@ -18,7 +19,7 @@ from chainexec.traces.evaluations import Evaluation
 from chainexec.traces.frames import CallStack, Frame, State
 from chainexec.traces.model import Outcome, Raised, Returned, Step, StepKind, Stopped
 from chainexec.traces.rebuild import ValueRebuildError
-from chainexec.traces.trace import ProgramRaised, StepRange, Trace
+from chainexec.traces.trace import ProgramRaisedError, StepRange, Trace
 from chainexec.traces.values import Value
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AttributeChange", "BindingChange", "BlockChange", "Branch", "CallStack", "Change", "EntryChange", "Evaluation", "Frame",
-    "ItemChange", "LoopPosition", "MemberChange", "Outcome", "ProgramRaised", "Raised", "Returned", "State", "Step", "StepKind",
+    "ItemChange", "LoopPosition", "MemberChange", "Outcome", "ProgramRaisedError", "Raised", "Returned", "State", "Step", "StepKind",
     "StepRange", "Stopped", "Trace", "Value", "ValueRebuildError", "is_trace_file",
 ]  # fmt: skip
 
@@ -39,5 +40,5 @@ def is_trace_file(path: str | os.PathLike[str]) -> bool:
     """
     from chainexec.traces.storage import MAGIC
 
-    with open(path, "rb") as file:
+    with Path(path).open("rb") as file:
         return file.read(len(MAGIC)) == MAGIC

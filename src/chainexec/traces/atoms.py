@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 import struct
 import uuid
@@ -17,10 +17,11 @@ from chainexec.traces.heap import Splice
 _DEPTH = 200  # tuples in tuples: the recorders hold far flatter ones as atoms
 _PATHS = {"PurePosixPath": PurePosixPath, "PosixPath": PosixPath, "PureWindowsPath": PureWindowsPath, "WindowsPath": WindowsPath}
 _PURE = {PosixPath: PurePosixPath, WindowsPath: PureWindowsPath}
+_UNREADABLE = (ValueError, TypeError, ArithmeticError, InvalidOperation, RecursionError, re.error, NotImplementedError)
 _double = struct.Struct("<d")
 
 
-class Damaged(Exception):
+class DamagedError(Exception):
     """Bytes that no writer made; turned into a TraceFileError where the file is known."""
 
 
@@ -48,7 +49,7 @@ class Source:
         value = shift = 0
         while True:
             if self.position >= len(self.data) or shift > 63:
-                raise Damaged("a number has no end")
+                raise DamagedError("a number has no end")
             byte = self.data[self.position]
             self.position += 1
             value |= (byte & 127) << shift
@@ -59,7 +60,7 @@ class Source:
     def take(self, count: int) -> bytes:
         stop = self.position + count
         if count < 0 or stop > len(self.data):
-            raise Damaged(f"{count} bytes are announced, {len(self.data) - self.position} are left")
+            raise DamagedError(f"{count} bytes are announced, {len(self.data) - self.position} are left")
         part = self.data[self.position : stop]
         self.position = stop
         return part
@@ -142,20 +143,20 @@ def _write_rare(out: bytearray, atom: Any, kind: type, depth: int) -> None:
         out += b"q"
         _write_int(out, atom.numerator)
         _write_int(out, atom.denominator)
-    elif kind is datetime.datetime:
+    elif kind is dt.datetime:
         out += b"M"
         parts = (atom.year, atom.month, atom.day, atom.hour, atom.minute, atom.second, atom.microsecond, atom.tzinfo, atom.fold)
         write_atom(out, parts, depth + 1)
-    elif kind is datetime.date:
+    elif kind is dt.date:
         out += b"D"
         write_atom(out, (atom.year, atom.month, atom.day), depth + 1)
-    elif kind is datetime.time:
+    elif kind is dt.time:
         out += b"T"
         write_atom(out, (atom.hour, atom.minute, atom.second, atom.microsecond, atom.tzinfo, atom.fold), depth + 1)
-    elif kind is datetime.timedelta:
+    elif kind is dt.timedelta:
         out += b"E"
         write_atom(out, (atom.days, atom.seconds, atom.microseconds), depth + 1)
-    elif kind is datetime.timezone:
+    elif kind is dt.timezone:
         out += b"Z"
         write_atom(out, _zone_parts(atom), depth + 1)
     elif isinstance(atom, PurePath) and kind.__name__ in _PATHS:
@@ -171,11 +172,11 @@ def _write_rare(out: bytearray, atom: Any, kind: type, depth: int) -> None:
         raise TraceFileError(f"a {kind.__name__} is held by the log itself but cannot be saved; please report it")
 
 
-def _zone_parts(zone: datetime.timezone) -> tuple[Any, ...]:
+def _zone_parts(zone: dt.timezone) -> tuple[Any, ...]:
     """Its offset, and its name where it was given one."""
     name = str(zone)
     offset = zone.utcoffset(None)
-    return (offset,) if name == str(datetime.timezone(offset)) else (offset, name)
+    return (offset,) if name == str(dt.timezone(offset)) else (offset, name)
 
 
 def encoded(atom: Any, depth: int = 0) -> bytes:
@@ -189,40 +190,40 @@ def read_atom(source: Source, depth: int = 0) -> Any:
     """The next atom.
 
     Raises:
-        Damaged: the bytes are no atom.
+        DamagedError: the bytes are no atom.
     """
     if depth > _DEPTH + 1:
-        raise Damaged("a value is nested too deeply")
+        raise DamagedError("a value is nested too deeply")
     tag = source.take(1)
     if tag[0] < len(_CONSTANTS):
         return _CONSTANTS[tag[0]]
     reader = _READERS.get(tag)
     if reader is None:
-        raise Damaged(f"there is no kind of value {tag!r}")
+        raise DamagedError(f"there is no kind of value {tag!r}")
     try:
         return reader(source, depth)
-    except (ValueError, TypeError, OverflowError, InvalidOperation, ZeroDivisionError, RecursionError, re.error, NotImplementedError) as error:
-        raise Damaged(f"a value of kind {tag!r} is none: {error}") from error
+    except _UNREADABLE as error:
+        raise DamagedError(f"a value of kind {tag!r} is none: {error}") from error
 
 
 def _read_items(source: Source, depth: int) -> list[Any]:
     count = source.size()
     if count > len(source.data) - source.position:
-        raise Damaged(f"{count} items are announced in {len(source.data) - source.position} bytes")
+        raise DamagedError(f"{count} items are announced in {len(source.data) - source.position} bytes")
     return [read_atom(source, depth + 1) for _ in range(count)]
 
 
 def _read_parts(source: Source, depth: int) -> tuple[Any, ...]:
     parts = read_atom(source, depth + 1)
     if type(parts) is not tuple:
-        raise Damaged("the parts of a value are missing")
+        raise DamagedError("the parts of a value are missing")
     return parts
 
 
-def _read_path(source: Source, depth: int) -> PurePath:
+def _read_path(source: Source, _: int) -> PurePath:
     name, text = source.text(), source.text()
     if name not in _PATHS:
-        raise Damaged(f"there is no kind of path {name!r}")
+        raise DamagedError(f"there is no kind of path {name!r}")
     kind: type[PurePath] = _PATHS[name]
     try:
         return kind(text)
@@ -233,38 +234,38 @@ def _read_path(source: Source, depth: int) -> PurePath:
 def _read_pattern(source: Source, depth: int) -> re.Pattern[Any]:
     pattern, flags = _read_parts(source, depth)
     if not isinstance(pattern, str | bytes) or type(flags) is not int:
-        raise Damaged("a pattern is none")
+        raise DamagedError("a pattern is none")
     return re.compile(pattern, flags & ~re.DEBUG)
 
 
-def _read_moment(source: Source, depth: int) -> datetime.datetime:
+def _read_moment(source: Source, depth: int) -> dt.datetime:
     *fields, fold = _read_parts(source, depth)
-    return datetime.datetime(*fields, fold=fold)  # noqa: DTZ001 - the zone is among the fields
+    return dt.datetime(*fields, fold=fold)  # noqa: DTZ001 - the zone is among the fields
 
 
-def _read_time(source: Source, depth: int) -> datetime.time:
+def _read_time(source: Source, depth: int) -> dt.time:
     *fields, fold = _read_parts(source, depth)
-    return datetime.time(*fields, fold=fold)
+    return dt.time(*fields, fold=fold)
 
 
 _READERS = {
-    b"i": lambda source, depth: _read_int(source),
-    b"s": lambda source, depth: source.text(),
-    b"f": lambda source, depth: _double.unpack(source.take(8))[0],
-    b"b": lambda source, depth: source.take(source.size()),
-    b"c": lambda source, depth: complex(*struct.unpack("<dd", source.take(16))),
+    b"i": lambda source, _: _read_int(source),
+    b"s": lambda source, _: source.text(),
+    b"f": lambda source, _: _double.unpack(source.take(8))[0],
+    b"b": lambda source, _: source.take(source.size()),
+    b"c": lambda source, _: complex(*struct.unpack("<dd", source.take(16))),
     b"t": lambda source, depth: tuple(_read_items(source, depth)),
     b"z": lambda source, depth: frozenset(_read_items(source, depth)),
     b"r": lambda source, depth: range(*(read_atom(source, depth + 1) for _ in range(3))),
     b"l": lambda source, depth: slice(*[read_atom(source, depth + 1) for _ in range(3)]),
-    b"d": lambda source, depth: Decimal(source.text()),
-    b"q": lambda source, depth: Fraction(_read_int(source), _read_int(source)),
+    b"d": lambda source, _: Decimal(source.text()),
+    b"q": lambda source, _: Fraction(_read_int(source), _read_int(source)),
     b"M": _read_moment,
-    b"D": lambda source, depth: datetime.date(*_read_parts(source, depth)),
+    b"D": lambda source, depth: dt.date(*_read_parts(source, depth)),
     b"T": _read_time,
-    b"E": lambda source, depth: datetime.timedelta(*_read_parts(source, depth)),
-    b"Z": lambda source, depth: datetime.timezone(*_read_parts(source, depth)),
+    b"E": lambda source, depth: dt.timedelta(*_read_parts(source, depth)),
+    b"Z": lambda source, depth: dt.timezone(*_read_parts(source, depth)),
     b"P": _read_path,
     b"R": _read_pattern,
-    b"U": lambda source, depth: uuid.UUID(bytes=source.take(16)),
+    b"U": lambda source, _: uuid.UUID(bytes=source.take(16)),
 }

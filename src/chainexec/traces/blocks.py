@@ -6,14 +6,17 @@ which a step closes (the next one), and integers that a variable or object takes
 
 from __future__ import annotations
 
+import itertools
 import math
 import zlib
 from array import array
-from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chainexec.recording import log as L
-from chainexec.traces.atoms import Damaged, Source, encoded, read_atom, write_size
+from chainexec.traces.atoms import DamagedError, Source, encoded, read_atom, write_size
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 Record = tuple[int, int, int, Any]
 
@@ -73,7 +76,7 @@ def pack_column(numbers: Sequence[int]) -> bytes:
 def unpack_column(data: bytes, count: int) -> array[int]:
     width = data[0] if data else 0
     if width not in (1, 2, 4, 8) or len(data) != 1 + width * count:
-        raise Damaged("a column has not the length that it announces")
+        raise DamagedError("a column has not the length that it announces")
     code = {1: "B", 2: "H", 4: "I", 8: "Q"}[width]
     merged = bytearray(width * count)
     for plane in range(width):
@@ -89,7 +92,7 @@ def pack_part(data: bytes) -> bytes:
     if len(data) > LARGEST_PART:
         from chainexec.errors import TraceFileError
 
-        raise TraceFileError(f"a part of the trace has {len(data)} bytes, more than the {LARGEST_PART} that a file can hold; record less at a time")
+        raise TraceFileError(f"a part of the trace has {len(data)} bytes, more than a file can hold ({LARGEST_PART}); record less at a time")
     out = bytearray()
     write_size(out, len(data))
     return bytes(out) + zlib.compress(data, 9)
@@ -99,14 +102,14 @@ def unpack_part(data: bytes) -> bytes:
     source = Source(data)
     size = source.size()
     if size > LARGEST_PART:
-        raise Damaged(f"a part announces {size} bytes")
+        raise DamagedError(f"a part announces {size} bytes")
     inflater = zlib.decompressobj()
     try:
         unpacked = inflater.decompress(data[source.position :], size + 1)
     except zlib.error as error:
-        raise Damaged(f"a part cannot be unpacked: {error}") from error
+        raise DamagedError(f"a part cannot be unpacked: {error}") from error
     if len(unpacked) != size or not inflater.eof or inflater.unused_data:
-        raise Damaged("a part has not the length that it announces")
+        raise DamagedError("a part has not the length that it announces")
     return unpacked
 
 
@@ -168,7 +171,7 @@ def pack_block(records: Sequence[Record], first_step: int, nans: NanTable) -> by
     parts = (
         bytes(record[0] for record in records),
         pack_column([record[1] for record in records]),
-        pack_column([_zigzag(now - before) for before, now in zip(shifted, shifted[1:], strict=False)]),
+        pack_column([_zigzag(now - before) for before, now in itertools.pairwise(shifted)]),
         bytes(tags),
         pack_column(numbers),
         b"".join(doubles[plane::8] for plane in range(8)),
@@ -188,31 +191,32 @@ def unpack_block(data: bytes, nans: NanTable) -> list[Record]:
     """The records of a block.
 
     Raises:
-        Damaged: the bytes are no block.
+        DamagedError: the bytes are no block.
     """
     source = Source(data)
     count, step = source.size(), source.size()
     if count > BLOCK_RECORDS:
-        raise Damaged(f"a block announces {count} records")
+        raise DamagedError(f"a block announces {count} records")
     tag_count, number_count, float_count, link_count, table_count = (source.size() for _ in range(5))
     if max(tag_count, float_count, link_count, table_count) > count or number_count > 2 * count:
-        raise Damaged("a block announces more values than records")
+        raise DamagedError("a block announces more values than records")
     body = Source(unpack_part(data[source.position :]))
     kinds, packed_a, packed_b, tags, packed_numbers, doubles, packed_links, packed_table = (body.take(body.size()) for _ in range(8))
     if len(kinds) != count or len(tags) != tag_count or len(doubles) != 8 * float_count:
-        raise Damaged("a column has not the length that it announces")
+        raise DamagedError("a column has not the length that it announces")
     merged = bytearray(len(doubles))
     for plane in range(8):
         merged[plane::8] = doubles[plane * float_count : (plane + 1) * float_count]
     tables = Source(packed_table)
     try:
         records = _join(
-            kinds, unpack_column(packed_a, count), unpack_column(packed_b, count), iter(tags), iter(unpack_column(packed_numbers, number_count)),
+            kinds, unpack_column(packed_a, count), unpack_column(packed_b, count), iter(tags),
+            iter(unpack_column(packed_numbers, number_count)),
             iter(merged[at : at + 8] for at in range(0, len(merged), 8)), iter(unpack_column(packed_links, link_count)),
             [read_atom(tables) for _ in range(table_count)], step, nans,
         )  # fmt: skip
     except (StopIteration, IndexError, RuntimeError) as error:
-        raise Damaged("a column is too short") from error
+        raise DamagedError("a column is too short") from error
     return records
 
 
@@ -236,7 +240,7 @@ def _join(
             visit = _unzigzag(next(numbers)) + visits.get(key, 0) + 1
             visits[key] = visit
             if not 0 <= end <= L.NO_END or visit < 0:
-                raise Damaged("a step ends before it begins")
+                raise DamagedError("a step ends before it begins")
             c = end | visit << 32
         elif kind & L.REFERENCE:
             reference += _unzigzag(next(numbers))
@@ -250,7 +254,7 @@ def _join(
                 c = last_ints[key] = _unzigzag(next(numbers)) + last_ints.get(key, 0)
             elif tag == _NONE:
                 c = None
-            elif tag == _TRUE or tag == _FALSE:
+            elif tag in (_TRUE, _FALSE):
                 c = tag == _TRUE
             elif tag == _FLOAT:
                 c = struct.unpack("<d", next(doubles))[0]
@@ -259,9 +263,9 @@ def _join(
             elif tag == _TABLE:
                 c = table[next(links)]
             else:
-                raise Damaged(f"there is no tag {tag}")
+                raise DamagedError(f"there is no tag {tag}")
         if not 0 <= b <= 0xFFFFFFFF:
-            raise Damaged("a frame or object has no number")
+            raise DamagedError("a frame or object has no number")
         if operation <= L.LAST_STEP:
             step += 1
         records.append((kind, a, b, c))

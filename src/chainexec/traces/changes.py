@@ -10,7 +10,6 @@ Operations: `bind` `unbind` for names; `set` `insert` `remove` `clear` `rotate` 
 
 from __future__ import annotations
 
-import builtins
 from typing import TYPE_CHECKING, Any
 
 from chainexec.recording import log as L
@@ -21,6 +20,8 @@ from chainexec.traces.texts import SIMPLE, raw_text, type_text
 from chainexec.traces.values import Value
 
 if TYPE_CHECKING:
+    import builtins
+
     from chainexec.traces.reader import Reader
 
 _simple = SIMPLE.get

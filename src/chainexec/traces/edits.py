@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chainexec.traces.heap import UNBOUND
 from chainexec.traces.texts import same
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Edit = tuple[str, int, Any, Any]  # operation, index, old, new
 
@@ -19,8 +21,8 @@ def sequence_edits(before: Sequence[Any], after: Sequence[Any], *, of_bytes: boo
 
     `("set", index, old, new)`, `("insert", index, UNBOUND, new)`, `("remove", index, old, UNBOUND)` for one item;
     `("insert_block" | "remove_block" | "replace", index, old items, new items)` and `("clear", 0, old items, ())` for several;
-    `("rotate", distance, old items, new items)`, to the right, where only the order turned (with `turns`: of a deque). Neighbouring bytes that come
-    or change together stay together, and contents of bytes may be parts of a whole.
+    `("rotate", distance, old items, new items)`, to the right, where only the order turned (with `turns`: of a deque). With
+    `of_bytes` neighbouring bytes that come or change together stay together, and the contents may be parts of a whole.
     """
     if len(before) > 1 and not len(after) and not of_bytes:
         return [("clear", 0, before, after)]

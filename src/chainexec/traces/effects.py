@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
 from chainexec.recording import log as L
 from chainexec.traces.branches import taken_at
-from chainexec.traces.changes import AttributeChange, BindingChange, BlockChange, Change, EntryChange, ItemChange, MemberChange, NetChange, _KeptName, _StoredItem, _StoredName
+from chainexec.traces.changes import (
+    AttributeChange,
+    BindingChange,
+    BlockChange,
+    Change,
+    EntryChange,
+    ItemChange,
+    MemberChange,
+    NetChange,
+    _KeptName,
+    _StoredItem,
+    _StoredName,
+)
 from chainexec.traces.edits import Edit, sequence_edits
 from chainexec.traces.frames import BOOKKEEPING
 from chainexec.traces.heap import DICT_LIKE, LIST_LIKE, UNBOUND, HeapObject, Raw
@@ -353,7 +366,7 @@ def _sequence_changes(reader: Reader, step: int, holder: HeapObject, run: list[i
             for index, (old, place) in sorted(stores.items())
             if not same(old, columns.c[place])
         ]
-    if operations == {L.SEQ_INSERT} and (len(run) == 1 or all(columns.a[q] == columns.a[p] + 1 for p, q in zip(run, run[1:], strict=False))):
+    if operations == {L.SEQ_INSERT} and (len(run) == 1 or all(columns.a[q] == columns.a[p] + 1 for p, q in itertools.pairwise(run))):
         return [ItemChange(reader, step, place, holder, "insert", columns.a[place], UNBOUND, columns.c[place]) for place in run]
     if len(run) == 1 and operations == {L.SEQ_REMOVE}:
         removed = columns.old[run[0]]
@@ -457,7 +470,11 @@ def _set_changes(reader: Reader, step: int, holder: HeapObject, run: list[int]) 
         return [MemberChange(reader, step, run[-1], holder, "clear", None, UNBOUND, UNBOUND)]
     gone = [member for member in before if member not in after]
     come = [member for member in after if member not in before]
-    return [_member_change(reader, step, run[-1], holder, member, adds) for adds, members in ((False, gone), (True, come)) for member in _ordered(members)]
+    return [
+        _member_change(reader, step, run[-1], holder, member, adds)
+        for adds, members in ((False, gone), (True, come))
+        for member in _ordered(members)
+    ]
 
 
 def _member_change(reader: Reader, step: int, place: int, holder: HeapObject, member: Raw, adds: bool) -> Change:

@@ -83,7 +83,7 @@ def live_exception(exception: BaseException) -> tuple[str, str | None]:
     if type(maker) is type(BaseException.__str__) and type(args) is tuple and all(type(arg) in _PLAIN for arg in args):
         try:
             return name, str(maker(exception))
-        except Exception:  # noqa: BLE001 - a number too long for its text, attributes that the program replaced: the log tells instead
+        except Exception:
             return name, None
     return name, None
 
@@ -91,10 +91,7 @@ def live_exception(exception: BaseException) -> tuple[str, str | None]:
 def _message(reader: Reader, exception: HeapObject, position: int) -> str:
     """What `str(exception)` shows for a plain exception: its argument, or the tuple of them."""
     args = exception.at(reader.columns, position)[1].get("args", ())
-    if isinstance(args, HeapObject):
-        items = tuple(args.at(reader.columns, position)[0] or ())
-    else:
-        items = args if isinstance(args, tuple) else ()
+    items = tuple(args.at(reader.columns, position)[0] or ()) if isinstance(args, HeapObject) else args if isinstance(args, tuple) else ()
     if not items:
         return ""
     if len(items) == 1:

@@ -9,8 +9,8 @@ from chainexec.errors import ArgumentError
 from chainexec.traces.model import Outcome, Raised, Returned, Step
 
 if TYPE_CHECKING:
-    import pandas
-    import pyarrow
+    import pandas as pd
+    import pyarrow as pa
 
     from chainexec.traces.changes import Change
     from chainexec.traces.frames import Frame
@@ -148,20 +148,20 @@ def _columns(trace: Trace) -> dict[str, list[Any]]:
     return columns
 
 
-def to_arrow(trace: Trace) -> pyarrow.Table:
+def to_arrow(trace: Trace) -> pa.Table:
     """See `Trace.to_arrow`."""
     try:
-        import pyarrow
+        import pyarrow as pa
     except ImportError as error:
         raise ArgumentError("to_arrow() needs pyarrow, which is not installed; run: pip install 'chainexec[corpus]'") from error
-    number, text = pyarrow.int64(), pyarrow.string()
+    number, text = pa.int64(), pa.string()
     types = {
         "index": number, "end": number, "kind": text, "frame": number, "function": text, "depth": number, "parent": number, "line": number,
-        "statement": text, "visit": number, "taken": pyarrow.bool_(), "reason": text, "changes": pyarrow.list_(text), "value": text,
+        "statement": text, "visit": number, "taken": pa.bool_(), "reason": text, "changes": pa.list_(text), "value": text,
         "text": text, "thread": text,
     }  # fmt: skip
     columns = _columns(trace)
-    return pyarrow.table({name: pyarrow.array(_encodable(column), type=types[name]) for name, column in columns.items()})
+    return pa.table({name: pa.array(_encodable(column), type=types[name]) for name, column in columns.items()})
 
 
 def _encodable(column: list[Any]) -> list[Any]:
@@ -169,10 +169,10 @@ def _encodable(column: list[Any]) -> list[Any]:
     return [cell.encode("utf-8", "backslashreplace").decode() if isinstance(cell, str) else cell for cell in column]
 
 
-def to_pandas(trace: Trace) -> pandas.DataFrame:
+def to_pandas(trace: Trace) -> pd.DataFrame:
     """See `Trace.to_pandas`."""
     try:
-        import pandas
+        import pandas as pd
     except ImportError as error:
         raise ArgumentError("to_pandas() needs pandas, which is not installed; run: pip install pandas") from error
-    return pandas.DataFrame(_columns(trace))
+    return pd.DataFrame(_columns(trace))

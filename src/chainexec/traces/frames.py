@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 LOCAL, CLOSURE, GLOBAL = range(3)
 # Names that the interpreter itself stores in the namespace of a class body or module; they are no variables of the program.
 BOOKKEEPING = frozenset({
-    "__module__", "__qualname__", "__firstlineno__", "__static_attributes__", "__classdict__", "__classdictcell__", "__conditional_annotations__",
-    "__annotate_func__", "__annotate__", "__annotations_cache__", "__builtins__",
+    "__module__", "__qualname__", "__firstlineno__", "__static_attributes__", "__classdict__", "__classdictcell__", "__builtins__",
+    "__conditional_annotations__", "__annotate_func__", "__annotate__", "__annotations_cache__",
 })  # fmt: skip
 STILL_OPEN = 1 << 62
 
@@ -55,7 +55,8 @@ class Frame:
     )  # fmt: skip
 
     def __init__(
-        self, reader: Reader, identity: int, code: int, facts: CodeFacts, step: int, position: int, parent_step: int, parent: Frame | None, thread: int
+        self, reader: Reader, identity: int, code: int, facts: CodeFacts, step: int, position: int, parent_step: int, parent: Frame | None,
+        thread: int,
     ) -> None:  # fmt: skip
         self.id = identity
         self._reader = reader
@@ -281,8 +282,9 @@ class State(Mapping[str, Value]):
         return hash(tuple(self._raw))
 
     def __eq__(self, other: object) -> bool:
-        if isinstance(other, State) and other._frame is self._frame and other._position == self._position and other._running == self._running:
-            return True
+        if isinstance(other, State) and other._frame is self._frame:
+            if other._position == self._position and other._running == self._running:
+                return True
         if not isinstance(other, Mapping):
             return NotImplemented
         return dict(self.items()) == dict(other.items())

@@ -54,7 +54,7 @@ class Step:
     @property
     def kind(self) -> StepKind:
         kind = _KINDS[self._reader.kind_of(self.index)]
-        assert kind is not None  # noqa: S101  # the scan lets no other records be steps
+        assert kind is not None  # the scan lets no other records be steps
         return kind
 
     @property

@@ -19,6 +19,10 @@ _FACTORIES = {
     f"<class '{kind.__name__}'>": kind for kind in (int, float, complex, str, bytes, bool, list, tuple, dict, set, frozenset, bytearray)
 } | {"None": None}
 
+_PLAIN = {
+    L.LIST: "list", L.TUPLE: "tuple", L.DICT: "dict", L.SET: "set", L.FROZENSET: "frozenset", L.DEQUE: "deque", L.BYTES: "bytearray",
+}  # fmt: skip
+
 
 class ValueRebuildError(TraceLookupError, ValueError):
     """A value is no composition of literals and standard containers, so that no Python object can be made of it."""
@@ -43,7 +47,7 @@ def rebuild(reader: Reader, raw: Raw, position: int) -> Any:
         elif ready:
             built[target] = _immutable(reader, target, position, built)
         elif target in entered:
-            raise ValueRebuildError(f"a {target.info.name} that holds itself through values that cannot change cannot be rebuilt; use `text`")
+            raise ValueRebuildError(f"a {target.info.name} that holds itself by way of immutable values cannot be rebuilt; use `text`")
         else:
             entered.add(target)
             work.append((target, True))
@@ -60,8 +64,7 @@ def _base(target: HeapObject) -> str:
             return "array"
         if info.form == "namedtuple":
             return "tuple"
-        plain = {L.LIST: "list", L.TUPLE: "tuple", L.DICT: "dict", L.SET: "set", L.FROZENSET: "frozenset", L.DEQUE: "deque", L.BYTES: "bytearray"}
-        name = plain.get(target.layout, "dict")
+        name = _PLAIN.get(target.layout, "dict")
         if info.name in (name, "Counter", "OrderedDict", "defaultdict") or target.layout == L.NAMESPACE_DICT:
             return info.name if info.name in ("Counter", "OrderedDict", "defaultdict") else name
     raise ValueRebuildError(f"a {info.name} cannot be rebuilt without the program's own code; use `text`, or look at its parts")
@@ -126,7 +129,7 @@ def _fill(reader: Reader, target: HeapObject, position: int, built: dict[HeapObj
     try:
         if isinstance(made, dict):
             for key, value in items.items():
-                dict.__setitem__(made, part(key), part(value))
+                made[part(key)] = part(value)
         elif isinstance(made, set):
             made.update(part(item) for item in items)
         else:

@@ -20,7 +20,7 @@ from chainexec.errors import TraceFileError
 from chainexec.recording import log as L
 from chainexec.recording.log import TypeInfo
 from chainexec.source import Statement
-from chainexec.traces.atoms import Damaged, Source, encoded, write_size
+from chainexec.traces.atoms import DamagedError, Source, encoded, write_size
 from chainexec.traces.blocks import BLOCK_RECORDS, NanTable, Record, pack_block, pack_part, unpack_block, unpack_part
 from chainexec.traces.code import CodeFacts, ProgramText
 from chainexec.traces.endings import Ending
@@ -145,7 +145,7 @@ def read_trace(path: Path) -> Trace:
         raise TraceFileError(f"cannot read {path}: {error.strerror or error}; check the path and its permissions") from error
     try:
         return unpack_trace(data)
-    except Damaged as error:
+    except DamagedError as error:
         raise TraceFileError(f"{path}: {error}") from error
 
 
@@ -153,35 +153,36 @@ def unpack_trace(data: bytes) -> Trace:
     """A trace of the bytes of a file.
 
     Raises:
-        Damaged: they are none; the message says what is wrong and what to do.
+        DamagedError: they are none; the message says what is wrong and what to do.
     """
     if data[: len(MAGIC)] != MAGIC:
-        raise Damaged("this is no chainexec trace; save one with trace.save(path)")
+        raise DamagedError("this is no chainexec trace; save one with trace.save(path)")
     if len(data) < len(MAGIC) + 7:
-        raise Damaged("the trace file is cut off; save the trace again")
+        raise DamagedError("the trace file is cut off; save the trace again")
     version = int.from_bytes(data[len(MAGIC) : len(MAGIC) + 2], "little")
     if version != VERSION:
-        raise Damaged(f"the trace file is of version {version}, this chainexec reads version {VERSION}; use the chainexec that saved it, or record again")
+        known = f"this chainexec reads version {VERSION}; use the chainexec that saved it, or record again"
+        raise DamagedError(f"the trace file is of version {version}, {known}")
     if zlib.crc32(data[:-4]) != int.from_bytes(data[-4:], "little"):
-        raise Damaged("the trace file is damaged or cut off (its check sum is wrong); save the trace again")
+        raise DamagedError("the trace file is damaged or cut off (its check sum is wrong); save the trace again")
     source = Source(data[:-4])
     source.take(len(MAGIC) + 2)
     try:
         header = json.loads(unpack_part(source.take(source.size())))
         blocks = [source.take(source.size()) for _ in range(_count(source))]
         if source.position != len(source.data):
-            raise Damaged("bytes are left over")
+            raise DamagedError("bytes are left over")
         return _trace(header, blocks)
-    except Damaged as error:
-        raise Damaged(f"the trace file contradicts itself ({error}); save the trace again") from error
+    except DamagedError as error:
+        raise DamagedError(f"the trace file contradicts itself ({error}); save the trace again") from error
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OverflowError) as error:
-        raise Damaged(f"the trace file contradicts itself ({type(error).__name__}: {error}); save the trace again") from error
+        raise DamagedError(f"the trace file contradicts itself ({type(error).__name__}: {error}); save the trace again") from error
 
 
 def _count(source: Source) -> int:
     count = source.size()
     if count > len(source.data) - source.position:
-        raise Damaged(f"{count} blocks are announced in {len(source.data) - source.position} bytes")
+        raise DamagedError(f"{count} blocks are announced in {len(source.data) - source.position} bytes")
     return count
 
 
@@ -203,7 +204,7 @@ class SavedLog:
         self._last: tuple[int, list[Record]] = (-1, [])
         expected = -(-self._count // BLOCK_RECORDS)
         if len(blocks) != expected or self.step_count > self._count:
-            raise Damaged(f"{self._count} records are announced in {len(blocks)} blocks")
+            raise DamagedError(f"{self._count} records are announced in {len(blocks)} blocks")
 
     def __len__(self) -> int:
         return self._count
@@ -226,7 +227,7 @@ class SavedLog:
         if self._last[0] != number:
             try:
                 records = unpack_block(self._blocks[number], self._nans)
-            except Damaged as error:
+            except DamagedError as error:
                 raise TraceFileError(f"the trace file is damaged in block {number} ({error}); save the trace again") from error
             if len(records) != min(BLOCK_RECORDS, self._count - number * BLOCK_RECORDS):
                 raise TraceFileError(f"the trace file is damaged: block {number} has {len(records)} records; save the trace again")
@@ -241,11 +242,12 @@ def _trace(header: dict[str, Any], blocks: list[bytes]) -> Trace:
     programs = tuple(ProgramText(*_texts(row)) for row in _rows(header["programs"]))
     facts = tuple(_facts(row, len(programs)) for row in _rows(header["codes"], dict))
     how, limit, kind, message = header["ending"]
-    if how not in ("returned", "raised", "stopped") or not isinstance(limit, str) or not all(part is None or isinstance(part, str) for part in (kind, message)):
-        raise Damaged("the ending is none")
+    _text(limit)
+    if how not in ("returned", "raised", "stopped") or not all(part is None or isinstance(part, str) for part in (kind, message)):
+        raise DamagedError("the ending is none")
     source = header["source"]
     if not (source is None or isinstance(source, str)):
-        raise Damaged("the source is no text")
+        raise DamagedError("the source is no text")
     stdout, stderr = _texts([header["stdout"], header["stderr"]])
     reader = Reader(log, facts, from_file=True)
     return Trace._loaded(reader, programs, Ending(how, limit, kind, message), source, stdout, stderr, log.stats)
@@ -254,18 +256,18 @@ def _trace(header: dict[str, Any], blocks: list[bytes]) -> Trace:
 def _facts(row: dict[str, Any], programs: int) -> CodeFacts:
     program = row["program"]
     if program is not None and not 0 <= _number(program) < programs:
-        raise Damaged("a code object is of a program that is not there")
+        raise DamagedError("a code object is of a program that is not there")
     variables = tuple(_texts(row["variables"]))
     statements = tuple(_statement(item) for item in _rows(row["statements"]))
     stores = tuple(tuple(_number(slot) for slot in slots) for slots in _rows(row["stores"]))
     passes = tuple(_pass(item) for item in _rows(row["passes"]))
     if len(stores) != len(statements):
-        raise Damaged("a code object has not the stores of its statements")
+        raise DamagedError("a code object has not the stores of its statements")
     slots = [slot for clause in passes for slot in clause.slots] + [_number(slot) for slot in row["shared"]]
     if any(slot >= len(variables) for slot in slots) or not all(variables):
-        raise Damaged("a code object has no such variable")
+        raise DamagedError("a code object has no such variable")
     if any(clause.statement >= len(statements) for clause in passes):
-        raise Damaged("a comprehension stands in a statement that is not there")
+        raise DamagedError("a comprehension stands in a statement that is not there")
     return CodeFacts(
         name=_text(row["name"]),
         qualname=_text(row["qualname"]),
@@ -288,7 +290,7 @@ def _facts(row: dict[str, Any], programs: int) -> CodeFacts:
 
 def _statement(row: list[Any]) -> Statement:
     if len(row) != len(_STATEMENT_FIELDS):
-        raise Damaged("a statement has not the parts that it should have")
+        raise DamagedError("a statement has not the parts that it should have")
     values = dict(zip(_STATEMENT_FIELDS, row, strict=True))
     values["loops"] = tuple(_number(loop) for loop in values["loops"])
     for name, value in values.items():
@@ -328,7 +330,7 @@ def _type(row: list[Any]) -> TypeInfo:
 
 def _rows(value: Any, kind: type = list) -> list[Any]:
     if not isinstance(value, list) or not all(isinstance(row, kind) for row in value):
-        raise Damaged("a table of the header is none")
+        raise DamagedError("a table of the header is none")
     return value
 
 
@@ -338,13 +340,13 @@ def _texts(value: Any) -> list[str]:
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise Damaged("a text of the header is none")
+        raise DamagedError("a text of the header is none")
     return value
 
 
 def _number(value: Any) -> int:
     if type(value) is not int or not 0 <= value < 1 << 40:
-        raise Damaged("a number of the header is none")
+        raise DamagedError("a number of the header is none")
     return value
 
 

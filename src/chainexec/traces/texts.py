@@ -6,7 +6,8 @@ traced program is called. Values nested to any depth are shown without recursion
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
+import math
 import re
 import uuid
 from decimal import Decimal
@@ -130,8 +131,8 @@ SIMPLE: dict[type, Callable[[Any], str]] = {
 }  # fmt: skip
 _ATOM_TEXTS: dict[type, Callable[[Any], str]] = {
     **SIMPLE, int: _int_text, tuple: _tuple_text, frozenset: _frozenset_text, slice: _slice_text, range: _range_text, type(...): repr,
-    type(NotImplemented): repr, Decimal: repr, Fraction: _fraction_text, datetime.date: repr, datetime.datetime: repr, datetime.time: repr,
-    datetime.timedelta: repr, datetime.timezone: repr, re.Pattern: _pattern_text, uuid.UUID: repr,
+    type(NotImplemented): repr, Decimal: repr, Fraction: _fraction_text, dt.date: repr, dt.datetime: repr, dt.time: repr,
+    dt.timedelta: repr, dt.timezone: repr, re.Pattern: _pattern_text, uuid.UUID: repr,
     Splice: lambda splice: repr(splice.resolve()),
 }  # fmt: skip
 
@@ -170,7 +171,7 @@ def sorted_atom_texts(members: Iterable[Any]) -> list[str]:
 def order_key(atom: Any) -> tuple[Any, ...]:
     """Sorts values of all types: a total order that does not depend on hashes."""
     kind = type(atom)
-    if kind in (bool, int, Fraction) or (kind is float and atom == atom):
+    if kind in (bool, int, Fraction) or (kind is float and not math.isnan(atom)):
         return (0, "", atom)
     if kind is Decimal and atom.is_finite():  # not comparable with a Fraction
         return (0, "Decimal", atom)
@@ -232,9 +233,7 @@ def _render(reader: Reader, root: HeapObject, position: int, active: set[HeapObj
                 return "".join(out)[:MAX_TEXT] + CUT
         elif kind is _Leave:
             inside.discard(part.target)
-        elif part in inside:
-            out.append(_again(reader, part))
-        elif part in shown:
+        elif part in inside or part in shown:
             out.append(_again(reader, part))
         else:
             parts = _parts(reader, part, position, inside)
@@ -321,10 +320,7 @@ def _parts(reader: Reader, target: HeapObject, position: int, inside: set[HeapOb
         return _structure(reader, target, [repr(bytes(items))], attributes)
     if layout == L.EXCEPTION:
         args = attributes.get("args", ())
-        if type(args) is HeapObject:
-            items = args.at(reader.columns, position)[0] or []
-        else:
-            items = args if isinstance(args, tuple) else ()
+        items = args.at(reader.columns, position)[0] or [] if type(args) is HeapObject else args if isinstance(args, tuple) else ()
         return _joined([_piece(item) for item in items], f"{info.name}(", ")")
     if layout == L.ATOM_SUBCLASS and "" in attributes and len(attributes) == 1:
         return _joined([_piece(attributes[""])], f"{info.name}(", ")")

@@ -12,18 +12,18 @@ from chainexec.traces.endings import NOTHING, Ending, live_exception
 from chainexec.traces.frames import CallStack, Frame
 from chainexec.traces.model import Outcome, Returned, Step, Stopped
 from chainexec.traces.reader import Reader
-from chainexec.traces.values import Value
 
 if TYPE_CHECKING:
     import os
 
-    import pandas
-    import pyarrow
+    import pandas as pd
+    import pyarrow as pa
 
     from chainexec.recording.log import RunLog
+    from chainexec.traces.values import Value
 
 
-class ProgramRaised(ChainexecError):
+class ProgramRaisedError(ChainexecError):
     """The traced program raised an exception of which only the record is left; says its type and message."""
 
 
@@ -170,7 +170,7 @@ class Trace(Sequence[Step]):
 
         Raises:
             BaseException: the program's own exception, right after the run.
-            ProgramRaised: it raised, and the trace was loaded from a file; or a limit ended the run.
+            ProgramRaisedError: it raised, and the trace was loaded from a file; or a limit ended the run.
         """
         if self._exception is not None:
             raise self._exception
@@ -178,11 +178,11 @@ class Trace(Sequence[Step]):
         if isinstance(outcome, Returned):
             return self.result
         if isinstance(outcome, Stopped):
-            raise ProgramRaised(
+            raise ProgramRaisedError(
                 f"the run did not end: the limit on {outcome.limit} stopped it after {outcome.at + 1} steps; raise it with "
                 f"limits=Limits({outcome.limit}=...)"
             )
-        raise ProgramRaised(f"the traced program raised {outcome.type}{': ' if outcome.message else ''}{outcome.message}")
+        raise ProgramRaisedError(f"the traced program raised {outcome.type}{': ' if outcome.message else ''}{outcome.message}")
 
     # ---- questions -------------------------------------------------------------------------------------------------------
 
@@ -206,9 +206,11 @@ class Trace(Sequence[Step]):
             steps = reader.steps_of(wanted)
         found: list[tuple[Step, Value | None]] = []
         for index in steps:
-            for change in Step(reader, index).changes:
-                if change.name == name and (wanted is None or change.belongs_to(wanted)):
-                    found.append((Step(reader, index), change.new))
+            found += [
+                (Step(reader, index), change.new)
+                for change in Step(reader, index).changes
+                if change.name == name and (wanted is None or change.belongs_to(wanted))
+            ]
         if not found and not self._knows(name, wanted):
             where = f"frame {wanted.id} ({wanted.function})" if wanted is not None else "any frame of this trace"
             raise TraceLookupError(f"{name!r} is no variable of {where}; there are: {', '.join(self._variables(wanted)) or 'none'}")
@@ -274,13 +276,13 @@ class Trace(Sequence[Step]):
 
         return to_json(self, indent)
 
-    def to_arrow(self) -> pyarrow.Table:
+    def to_arrow(self) -> pa.Table:
         """One row a step, as a pyarrow table. Needs pyarrow: `pip install 'chainexec[corpus]'`."""
         from chainexec.traces.export import to_arrow
 
         return to_arrow(self)
 
-    def to_pandas(self) -> pandas.DataFrame:
+    def to_pandas(self) -> pd.DataFrame:
         """One row a step, as a pandas data frame. Needs pandas: `pip install pandas`."""
         from chainexec.traces.export import to_pandas
 

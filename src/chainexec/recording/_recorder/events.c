@@ -97,15 +97,17 @@ uint32_t step_write(Recorder *r, Thread *t, unsigned op, uint32_t a, uint32_t b,
     if (r->out_stream) {
         output_flush(r);
     }
-    if (value != NULL && !is_atom(r, value)) {
-        uint32_t before = r->table.next_id;
-        Tracked *o = meet(r, value);
-        drain(r);
-        if (o != NULL && o->id >= before) {
+    uint32_t before = r->table.next_id;
+    Tracked *o = value == NULL ? NULL : resolve(r, value);
+    if (o != NULL) {
+        if (r->table.work_count) {
+            drain(r);
+        }
+        if (o->id >= before) {
             limbo_add(r, o); /* perhaps nobody keeps it */
         }
         thread_write(r, t);
-        log_write(r, op << 1 | FLAG_REFERENCE, a, b, o == NULL ? 0 : o->id);
+        log_write(r, op << 1 | FLAG_REFERENCE, a, b, o->id);
     }
     else {
         thread_write(r, t);
@@ -222,7 +224,9 @@ static ShadowFrame *frame_begin(Recorder *r, Thread *t, _PyInterpreterFrame *fra
     }
     namespaces_write(r, f);
     sync_slots(r, f);
-    drain(r);
+    if (r->table.work_count) {
+        drain(r);
+    }
     return f;
 }
 
@@ -372,15 +376,13 @@ static PyObject *on_instruction(PyObject *self, PyObject *const *args, Py_ssize_
         pending_flush(r, f);
         PyObject *value = slot_object(f->frame->localsplus[code->slots + action->evaluation_stack - 1]);
         if (value != NULL) {
-            if (!is_atom(r, value)) {
-                uint32_t before = r->table.next_id;
-                Tracked *o = meet(r, value);
+            uint32_t before = r->table.next_id;
+            Tracked *o = resolve(r, value);
+            if (o != NULL && o->id >= before) {
                 drain(r);
-                if (o != NULL && o->id >= before) {
-                    limbo_add(r, o);
-                }
+                limbo_add(r, o);
             }
-            effect(r, OP_EVALUATION << 1, (uint32_t)action->evaluation, f->id, value);
+            effect_entry(r, OP_EVALUATION << 1, (uint32_t)action->evaluation, f->id, value, o);
         }
     }
     for (int32_t i = 0; i < action->entry_count; i++) {

@@ -774,6 +774,7 @@ static int splice_write(Recorder *r, ShadowFrame *f, uint32_t slot, PyObject *ol
 /* A slot holds another object than it did. */
 void slot_changed(Recorder *r, ShadowFrame *f, int i, PyObject *now) {
     PyObject *old = f->last[i];
+    Tracked *entry = NULL;
     int32_t growing = f->statement >= 0 ? f->code->accumulators[f->statement] : -1;
     if (now == NULL) {
         effect_plain(r, OP_UNBIND << 1, (uint32_t)i, f->id, 0);
@@ -795,9 +796,10 @@ void slot_changed(Recorder *r, ShadowFrame *f, int i, PyObject *now) {
         }
     }
     else {
-        effect(r, OP_BIND << 1, (uint32_t)i, f->id, now);
+        entry = resolve(r, now);
+        effect_entry(r, OP_BIND << 1, (uint32_t)i, f->id, now, entry);
     }
-    hold(r, &f->last[i], now);
+    hold_entry(r, &f->last[i], now, entry);
     r->cell_changed |= f->code->kinds[i] & (KIND_CELL | KIND_FREE);
 }
 

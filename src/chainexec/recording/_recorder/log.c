@@ -6,7 +6,7 @@ int grow(void **array, size_t *capacity, size_t needed, size_t item) {
     if (needed <= *capacity) {
         return 0;
     }
-    size_t size = *capacity ? *capacity * 2 : 64;
+    size_t size = *capacity ? *capacity * 2 : 64; /* the log itself begins with FIRST_RECORDS */
     while (size < needed) {
         size *= 2;
     }
@@ -22,8 +22,14 @@ int grow(void **array, size_t *capacity, size_t needed, size_t item) {
     return 0;
 }
 
+#define FIRST_RECORDS 2048
+
 Record *log_append_slowly(Recorder *r) {
     Log *log = &r->log;
+    if (log->capacity == 0) {
+        log->records = PyMem_RawMalloc(FIRST_RECORDS * sizeof(Record));
+        log->capacity = log->records == NULL ? 0 : FIRST_RECORDS;
+    }
     if (log->full || grow((void **)&log->records, &log->capacity, log->count + 1, sizeof(Record)) < 0) {
         log->full = 1;
         r->next_check = 0;

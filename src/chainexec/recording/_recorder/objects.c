@@ -3,6 +3,7 @@
 
 #define TOMBSTONE ((Tracked *)1)
 #define LIMBO_TRIES 3
+#define SMALL_TABLE 64 /* tracked objects up to which all are checked when one of them has died */
 
 static inline size_t mix(const void *address) {
     uint64_t x = (uint64_t)(uintptr_t)address >> 4;
@@ -110,17 +111,19 @@ void effect_plain(Recorder *r, unsigned op_flags, uint32_t a, uint32_t b, uint64
     log_write(r, op_flags, a, b, number);
 }
 
-void effect(Recorder *r, unsigned op_flags, uint32_t a, uint32_t b, PyObject *value) {
-    if (is_atom(r, value)) {
-        owner_write(r);
+/* Write a value's effect; `entry` is what resolve() gave for it. */
+void effect_entry(Recorder *r, unsigned op_flags, uint32_t a, uint32_t b, PyObject *value, Tracked *entry) {
+    owner_write(r);
+    if (entry == NULL) {
         log_write_atom(r, op_flags, a, b, value);
-        return;
     }
-    Tracked *o = meet(r, value);
-    if (o != NULL) {
-        owner_write(r);
-        log_write(r, op_flags | FLAG_REFERENCE, a, b, o->id);
+    else {
+        log_write(r, op_flags | FLAG_REFERENCE, a, b, entry->id);
     }
+}
+
+void effect(Recorder *r, unsigned op_flags, uint32_t a, uint32_t b, PyObject *value) {
+    effect_entry(r, op_flags, a, b, value, resolve(r, value));
 }
 
 /* ---- meeting objects -------------------------------------------------------------------------------------------- */
@@ -174,6 +177,21 @@ static void announce(Recorder *r, Tracked *o) {
     o->flags |= OBJ_QUEUED;
     r->attention = 1;
     t->worklist[t->work_count++] = o;
+}
+
+/* NULL for an atom, else the object's entry (made at first sight). */
+Tracked *resolve(Recorder *r, PyObject *value) {
+    if (is_common_atom(value)) {
+        return NULL;
+    }
+    Tracked *o = table_find(&r->table, value);
+    if (o != NULL && o->id != 0 && !(o->flags & OBJ_NAMES_ONLY)) {
+        return o;
+    }
+    if (o == NULL && is_atom_slow(r, value)) {
+        return NULL;
+    }
+    return meet(r, value);
 }
 
 static Tracked *entry_make(Recorder *r, PyObject *object) {
@@ -465,20 +483,19 @@ void reach_look(Recorder *r, Tracked *from, unsigned flags) {
 }
 
 /* ---- owning and letting go -------------------------------------------------------------------------------------- */
-/* Put `value` (or NULL) into a slot of a copy; the old one loses its owner here. */
-void hold(Recorder *r, PyObject **slot, PyObject *value) {
+/* Put `value` (or NULL) into a slot of a copy; the old one loses its owner here. `entry` is what resolve() gave for it. */
+void hold_entry(Recorder *r, PyObject **slot, PyObject *value, Tracked *entry) {
     PyObject *old = *slot;
     *slot = Py_XNewRef(value);
-    if (value != NULL && !is_common_atom(value) && !is_atom_slow(r, value)) {
-        Tracked *o = meet(r, value);
-        if (o != NULL) {
-            o->holds++;
-        }
+    if (entry != NULL) {
+        entry->holds++;
     }
     if (old != NULL) {
         drop(r, old);
     }
 }
+
+void hold(Recorder *r, PyObject **slot, PyObject *value) { hold_entry(r, slot, value, value == NULL ? NULL : resolve(r, value)); }
 
 void limbo_add(Recorder *r, Tracked *o) {
     ObjectTable *t = &r->table;
@@ -643,6 +660,14 @@ void release_dead(Recorder *r) {
             entry_content_free(r, o);
             PyMem_RawFree(o);
             release_object(object);
+            /* What it owned may have gone with it, unseen by any copy: look for that where it costs little. */
+            if (t->all_count <= SMALL_TABLE) {
+                for (size_t j = 0; j < t->all_count; j++) {
+                    if (is_dead(t->all[j])) {
+                        limbo_add(r, t->all[j]);
+                    }
+                }
+            }
             continue;
         }
         if (++o->limbo_age < LIMBO_TRIES) {

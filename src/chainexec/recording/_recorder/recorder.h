@@ -359,6 +359,9 @@ static inline int is_atom(Recorder *r, PyObject *v) { return is_common_atom(v) |
 /* objects.c */
 Tracked *table_find(ObjectTable *t, PyObject *object);
 Tracked *meet(Recorder *r, PyObject *object);
+Tracked *resolve(Recorder *r, PyObject *value);
+void hold_entry(Recorder *r, PyObject **slot, PyObject *value, Tracked *entry);
+void effect_entry(Recorder *r, unsigned op_flags, uint32_t a, uint32_t b, PyObject *value, Tracked *entry);
 void drain(Recorder *r);
 void refresh(Recorder *r, Tracked *o, unsigned flags);
 void full_look(Recorder *r, unsigned flags);

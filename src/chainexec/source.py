@@ -76,7 +76,7 @@ class Owner:
     function: str  # its qualified name, as far as the text tells
     first_line: int  # its `co_firstlineno`
     span: Span  # of the part that the code object's instructions come from
-    statements: tuple[int, ...]  # indexes into `Program.statements`, in order of the text; a class body's begin with the class statement itself
+    statements: tuple[int, ...]  # indexes into `Program.statements`, in order; a class body's begin with the class statement itself
     starts: tuple[Position, ...]  # parallel: where each one's own region begins (decorators included) ...
     ends: tuple[Position, ...]  # ... and ends
 
@@ -147,10 +147,14 @@ def parse(text: str, filename: str = "<program>") -> Program:
 
 def code_span(code: CodeType) -> Span | None:
     """From the first to the last position of the code's instructions, those of its start left out; None where it has none."""
-    spans = [(l, c, el, ec) for l, el, c, ec in code.co_positions() if None not in (l, el, c, ec) and (el, ec) > (l, c)]
+    spans: list[Span] = []
+    for line, end_line, column, end_column in code.co_positions():
+        if line is None or column is None or end_line is None or end_column is None or (end_line, end_column) <= (line, column):
+            continue
+        spans.append((line, column, end_line, end_column))
     if not spans:
         return None
-    first, last = min(s[:2] for s in spans), max(s[2:] for s in spans)  # type: ignore[type-var]
+    first, last = min(s[:2] for s in spans), max(s[2:] for s in spans)
     return (*first, *last)
 
 
@@ -166,7 +170,7 @@ def _same_constants(code: CodeType, node: Scope) -> bool:
 
 _PROGRAM_LIMIT = 256
 _registered: dict[str, Program] = {}
-_programs: OrderedDict[str, tuple[object, Program | None]] = OrderedDict()  # file name -> (linecache's lines, program), least recently used first
+_programs: OrderedDict[str, tuple[object, Program | None]] = OrderedDict()  # by file name: linecache's lines, program; least used first
 
 
 def register(filename: str, text: str) -> Program:
@@ -190,7 +194,7 @@ def program_of(code: CodeType, module_globals: Mapping[str, object] | None = Non
     if program is not None and matches(code, program):
         return program
     filename = code.co_filename
-    if filename.startswith("<frozen "):  # a standard library module that is built into the interpreter: its text lies in a file all the same
+    if filename.startswith("<frozen "):  # a standard library module built into the interpreter: its text lies in a file all the same
         module = vars(sys.modules.get(filename[8:-1], object))
         filename = str((module_globals or module).get("__file__") or module.get("__file__") or filename)
     program = _file_program(filename, module_globals)
@@ -216,9 +220,9 @@ def matches(code: CodeType, program: Program) -> bool:
 def _enclosing_type_scopes(program: Program, code: CodeType) -> Iterator[ast.AST]:
     """Type aliases and type parameters that have a code object of this name at this line."""
     for node in ast.walk(program.tree):
-        if isinstance(node, ast.TypeAlias) and node.name.id == code.co_name and node.lineno == code.co_firstlineno:
-            yield node
-        elif isinstance(node, ast.TypeVar | ast.ParamSpec | ast.TypeVarTuple) and node.name == code.co_name and node.lineno == code.co_firstlineno:
+        own = node.name if isinstance(node, ast.TypeAlias) else node if isinstance(node, ast.type_param) else None
+        name = getattr(own, "id", None) or getattr(own, "name", None)
+        if name == code.co_name and getattr(node, "lineno", None) == code.co_firstlineno:
             yield node
 
 
@@ -226,7 +230,7 @@ def _file_program(filename: str, module_globals: Mapping[str, object] | None) ->
     try:
         linecache.checkcache(filename)
         lines = linecache.getlines(filename, dict(module_globals) if module_globals is not None else None)
-    except (OSError, ValueError, SyntaxError, MemoryError, Warning):  # a name that cannot be opened, an unknown encoding, a loader's warning as error
+    except (OSError, ValueError, SyntaxError, MemoryError, Warning):  # no such file, an unknown encoding, a loader's warning made an error
         return None
     if not lines:
         return None
@@ -251,12 +255,13 @@ def _file_program(filename: str, module_globals: Mapping[str, object] | None) ->
 class _Draft:
     """A statement while its program is read: its later neighbours are not known yet."""
 
-    __slots__ = ("body", "column", "end", "final", "function", "handlers", "kind", "level", "line", "loops", "node", "orelse", "parent", "start", "text")
+    __slots__ = (
+        "body", "column", "end", "final", "function", "handlers", "kind", "level", "line", "loops", "node", "orelse", "parent", "start",
+    )  # fmt: skip
 
     def __init__(self, node: ast.AST, start: Position, line: int, column: int, end: Position, function: str) -> None:
         self.node, self.start, self.line, self.column, self.end, self.function = node, start, line, column, end, function
         self.kind = type(node).__name__
-        self.text = ""
         self.parent: _Draft | None = None
         self.loops: tuple[_Draft, ...] = ()
         self.body: _Draft | None = None
@@ -427,8 +432,9 @@ class _Collector:
         program = Program(text, filename, tree, self.lines, (), {}, ())
         statements = tuple(
             Statement(
-                n, d.kind, d.line, d.column, *d.end, _statement_text(program, d), index(d.parent), tuple(number[id(l)] for l in d.loops), d.function,
-                index(d.body), index(d.orelse), index(d.handlers), index(d.final), d.level,
+                n, d.kind, d.line, d.column, *d.end, _statement_text(program, d), index(d.parent),
+                tuple(number[id(loop)] for loop in d.loops), d.function, index(d.body), index(d.orelse), index(d.handlers), index(d.final),
+                d.level,
             )
             for n, d in enumerate(self.drafts)
         )  # fmt: skip
@@ -437,21 +443,23 @@ class _Collector:
             own = sorted(own, key=lambda d: number[id(d)])
             owner = Owner(
                 node, name, function, first_line, span, tuple(number[id(d)] for d in own),
-                tuple((first_line, 0) if d.node is node and isinstance(node, ast.ClassDef) else d.start for d in own), tuple(d.end for d in own),
+                tuple((first_line, 0) if d.node is node and isinstance(node, ast.ClassDef) else d.start for d in own),
+                tuple(d.end for d in own),
             )  # fmt: skip
             owners.setdefault((name, first_line), []).append(owner)
-        return Program(text, filename, tree, self.lines, statements, {k: tuple(v) for k, v in owners.items()}, tuple(d.node for d in self.drafts))
+        nodes = tuple(d.node for d in self.drafts)
+        return Program(text, filename, tree, self.lines, statements, {key: tuple(found) for key, found in owners.items()}, nodes)
 
 
 def _blocks(node: ast.AST) -> list[tuple[str, list[ast.AST]]] | None:
     """The blocks of a compound statement by field name, None for a simple one."""
-    found = [(name, value) for name in ("cases", "body", "handlers", "orelse", "finalbody") if isinstance(value := getattr(node, name, None), list) and value]
-    return found or None
+    found = [(name, getattr(node, name, None)) for name in ("cases", "body", "handlers", "orelse", "finalbody")]
+    return [(name, block) for name, block in found if isinstance(block, list) and block] or None
 
 
 def _header_parts(node: ast.AST) -> list[ast.AST]:
     """The children of a statement that are not statements or clauses themselves."""
-    return [child for child in ast.iter_child_nodes(node) if not isinstance(child, ast.stmt | ast.excepthandler | ast.match_case | ast.expr_context)]
+    return [n for n in ast.iter_child_nodes(node) if not isinstance(n, ast.stmt | ast.excepthandler | ast.match_case | ast.expr_context)]
 
 
 def _generator_inside(node: ast.GeneratorExp) -> Iterator[ast.AST]:
@@ -514,5 +522,5 @@ def _syntax_message(error: SyntaxError, filename: str) -> str:
     line = error.text.rstrip("\n")
     stripped = line.lstrip()
     caret = max(0, error.offset - 1 - (len(line) - len(stripped)))
-    width = error.end_offset - error.offset if error.end_lineno == error.lineno and error.end_offset and error.end_offset > error.offset else 1
-    return f"{message}\n    {stripped}\n    {' ' * caret}{'^' * min(width, max(1, len(stripped) - caret))}"
+    width = (error.end_offset or 0) - error.offset if error.end_lineno == error.lineno else 1
+    return f"{message}\n    {stripped}\n    {' ' * caret}{'^' * max(1, min(width, len(stripped) - caret))}"

@@ -145,7 +145,8 @@ class Tracer:
     """Records a block (`with Tracer() as tracer:`) or every call of a function (`@Tracer()`); `tracer.trace` is the trace, afterwards.
 
     The frame that runs the block is recorded from the block's start on, where its code is in scope; of a decorated function, `trace` is
-    that of the latest call. Exceptions pass through. The options are those of `trace`.
+    that of the latest call (of a generator or coroutine function: of making the generator, which runs later). Exceptions pass through.
+    The options are those of `trace`.
     """
 
     def __init__(

@@ -5,7 +5,6 @@ import sys
 
 from analysis.judge import TOOL, quietly
 from analysis.stack_reader import stack_value
-
 from chainexec.analysis.code_map import make_code_map
 
 PROBED = (

@@ -3,7 +3,6 @@
 import argparse
 import ast
 import asyncio
-import bisect
 import calendar
 import colorsys
 import configparser
@@ -14,7 +13,6 @@ import enum
 import fractions
 import functools
 import graphlib
-import heapq
 import html.parser
 import importlib.util
 import inspect

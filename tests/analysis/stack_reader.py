@@ -3,12 +3,14 @@
 import ctypes
 import sys
 
-READABLE = sys.version_info[:2] in ((3, 12), (3, 13))
 FRAME_POINTER = 24  # PyFrameObject.f_frame, behind the object header and f_back
-LOCALS = 72  # _PyInterpreterFrame.localsplus
+LOCALS = {(3, 12): 72, (3, 13): 72, (3, 14): 80, (3, 15): 80}.get(sys.version_info[:2])  # _PyInterpreterFrame.localsplus
+READABLE = LOCALS is not None and ctypes.sizeof(ctypes.c_void_p) == 8
+TAGS = 3  # since 3.14 the lowest bits of a reference say how it is owned
 
 
 def stack_value(frame, variables, depth):
     """The object on top of a stack of `depth` values, in a frame whose code has so many variables."""
     inner = ctypes.c_void_p.from_address(id(frame) + FRAME_POINTER).value
-    return ctypes.cast(inner + LOCALS + 8 * (variables + depth - 1), ctypes.POINTER(ctypes.py_object))[0]
+    bits = ctypes.c_uint64.from_address(inner + LOCALS + 8 * (variables + depth - 1)).value
+    return ctypes.cast(bits & ~TAGS, ctypes.py_object).value

@@ -4,8 +4,8 @@ import types
 import weakref
 
 import pytest
-from analysis.snippets import SNIPPETS
 
+from analysis.snippets import SNIPPETS
 from chainexec.analysis import code_map as maps
 from chainexec.analysis.code_map import code_map, make_code_map
 from chainexec.source import parse

@@ -6,13 +6,13 @@ import sys
 import types
 
 import pytest
+
 from analysis import judge, library_runs
 from analysis.snippets import SNIPPETS
-from oracle import samples
-
 from chainexec.analysis import code_map as maps
 from chainexec.analysis.code_map import make_code_map
 from chainexec.source import parse
+from oracle import samples
 
 pytestmark = pytest.mark.filterwarnings("ignore::SyntaxWarning")  # the programs are odd on purpose
 FILE = "<judged>"

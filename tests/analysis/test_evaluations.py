@@ -7,13 +7,13 @@ import sys
 import types
 
 import pytest
+
 from analysis import expressions
 from analysis.snippets import SNIPPETS
 from analysis.stack_reader import READABLE, stack_value
-from oracle import samples
-
 from chainexec.analysis.code_map import CALL, CALL_KW, make_code_map
 from chainexec.source import parse
+from oracle import samples
 
 FILE = "<stack>"
 on_readable_stacks = pytest.mark.skipif(not READABLE, reason="the frame layout of this version is not written down here; the C recorder's tests judge it")
@@ -41,6 +41,8 @@ def sites_of(body):
         ("if a < b: c()", ["Compare a < b", "Call c()"]),
         ("x = a < b <= c", ["Compare a < b", "Compare b <= c"]),
         ("return not a in b", ["UnaryOp not a in b"]),
+        ("return not (a == b)", ["Compare a == b", "UnaryOp not (a == b)"]),
+        ("return not (a is b), not (a is not b)", ["UnaryOp not (a is b)", "UnaryOp not (a is not b)"]),
         ("return a is not b, a not in c", ["Compare a is not b", "Compare a not in c"]),
         ("x = a or b", ["BoolOp a or b"]),
         ("if a or b: c()", ["Call c()"]),
@@ -102,6 +104,14 @@ def test_values_on_the_stack_are_the_programs(name, monkeypatch):
             space["main"]()
 
     judge(samples.text_of(name), call)
+
+
+@on_readable_stacks
+@pytest.mark.parametrize("text", ["not (a == b)", "not (not (a == b))", "not a in [b]", "not (a not in [b])", "not (a is b)", "not (a is not b)", "a < b < 3", "not a < b < 3"])
+@pytest.mark.parametrize("a", [1, 2])
+def test_negated_comparisons(text, a):
+    program = f"def f(a, b):\n    x = {text}\n    y = [{text}, {text} or a]\n    if {text}: y.append({text})\n    return ({text}) and a\n"
+    judge(program, lambda space: space["f"](a, 2))
 
 
 @on_readable_stacks

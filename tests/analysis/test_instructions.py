@@ -3,9 +3,9 @@ import pathlib
 import types
 
 import pytest
+
 from analysis.library_runs import RUNS
 from analysis.snippets import SNIPPETS
-
 from chainexec.analysis import stores
 from chainexec.analysis.instructions import NAMES, decode
 from chainexec.analysis.stack import depths

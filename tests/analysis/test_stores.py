@@ -2,11 +2,11 @@ import ast
 import types
 
 import pytest
-from analysis import judge
-from analysis.snippets import SNIPPETS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis import judge
+from analysis.snippets import SNIPPETS
 from chainexec.analysis.code_map import STORED, make_code_map
 from chainexec.analysis.instructions import NAMES, decode
 from chainexec.source import parse
@@ -102,11 +102,36 @@ def test_stores_at_module_level_are_of_names():
         ("x[0] += b", None),
         ("x = x", None),
         ("global x; x += a", None),
+        ("x = x[0] + a", None),
+        ("x = -x + a", None),
+        ("x = x.y + a", None),
+        ("x = x + -a[0].b(c, k=1)", "x"),
+        ("x += a if b else c", "x"),
+        ("x += a and b or c", "x"),
+        ("x = (x if a else b) + c", None),
+        ("x = (x or a) + b", None),
+        ("x = x + [y for y in a]", "x"),
+        ("x += (y := a)", "x"),
+        ("x = x * 2 + a", None),
+        ("x = (a + b) + x", None),
+        ("x = x + (a + b * c)", "x"),
+        ("x = x + f'{a}{b:>3}'", "x"),
+        ("for y in x: x += y", "x"),
+        ("x, y = x + a, b", None),
     ],
 )
-def test_accumulators(body, slot):
-    found = map_of(body)
+@pytest.mark.parametrize("with_source", [True, False])
+def test_accumulators(body, slot, with_source):
+    text = f"def f(a, b, c, xs):\n    {body}\n"
+    code = next(c for c in codes(compile(text, "<program>", "exec")) if c.co_name == "f")
+    found = make_code_map(code, parse(text) if with_source else None)
     assert [found.variables[a] for a in found.accumulators if a >= 0] == ([slot] if slot else [])
+
+
+def test_an_accumulator_of_an_outer_function():
+    text = "def g():\n    x = ''\n    def f():\n        nonlocal x\n        x += 'a'\n"
+    code = next(c for c in codes(compile(text, "<program>", "exec")) if c.co_name == "f")
+    assert make_code_map(code, parse(text)).accumulators == (-1, 0)
 
 
 def stores_met(found):

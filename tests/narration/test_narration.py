@@ -252,7 +252,12 @@ def test_calculations_come_out(program, call):
 
 
 def test_library_functions(subtests):
-    import bisect, difflib, fractions, graphlib, statistics, string, textwrap
+    import difflib
+    import fractions
+    import graphlib
+    import statistics
+    import string
+    import textwrap
 
     calls = [
         (difflib.get_close_matches, ("appel", ["ape", "apple", "peach"])), (fractions.Fraction, ("3/9",)), (statistics.median, ([3, 1, 2],)),

@@ -139,11 +139,13 @@ class Painter:
         if kind in (list, tuple, collections.deque):
             return ("seq", name, number, tuple(self.picture(item, painted) for item in value))  # type: ignore[attr-defined]
         if kind in (set, frozenset):
-            return ("set", name, number, tuple(sorted((self.picture(item, painted) for item in value), key=repr)))  # type: ignore[attr-defined]
+            return ("set", name, number, tuple(sorted((self.picture(item, set(painted)) for item in value), key=repr)))  # type: ignore[attr-defined]
         if kind in (dict, collections.OrderedDict, collections.defaultdict, collections.Counter):
             return ("map", name, number, self._entries(value, painted))  # type: ignore[arg-type]
         if kind in (bytearray, array.array):
             return ("bytes", name, number, bytes(value))  # type: ignore[call-overload]
+        if kind.__module__ == "numpy" and name == "ndarray":
+            return ("bytes", name, number, value.tobytes())  # type: ignore[attr-defined]
         if issubclass(kind, OPAQUE) or kind.__module__ in HIDDEN and not issubclass(kind, BaseException) or not heap_class(kind):
             return ("opaque", name, number)
         attributes = tuple((attribute, self.picture(item, painted)) for attribute, item in instance_attributes(value))
@@ -163,7 +165,7 @@ class Painter:
                 return ("seq", base.__name__, 0, tuple(self.picture(item, painted) for item in walk(value)))  # type: ignore[operator]
         for base, walk in ((set, set.__iter__), (frozenset, frozenset.__iter__)):
             if issubclass(type(value), base):
-                return ("set", base.__name__, 0, tuple(sorted((self.picture(item, painted) for item in walk(value)), key=repr)))  # type: ignore[operator]
+                return ("set", base.__name__, 0, tuple(sorted((self.picture(item, set(painted)) for item in walk(value)), key=repr)))  # type: ignore[operator]
         if issubclass(type(value), dict):
             return ("map", "dict", 0, self._entries(value, painted))
         if issubclass(type(value), bytearray):
@@ -179,7 +181,7 @@ def heap_class(kind: type) -> bool:
     return bool(kind.__flags__ & 1 << 9) and kind.__module__ not in C_MODULES or issubclass(kind, BaseException)
 
 
-C_MODULES = frozenset({"_io", "threading", "asyncio.tasks", "asyncio.futures", "_thread", "_random", "_struct", "re", "zlib", "weakref", "_weakref", "random", "_asyncio", "_contextvars", "contextlib", "asyncio"})
+C_MODULES = frozenset({"_io", "threading", "typing", "asyncio.tasks", "asyncio.futures", "_thread", "_random", "_struct", "re", "zlib", "weakref", "_weakref", "random", "_asyncio", "_contextvars", "contextlib", "asyncio"})
 
 
 def exact_text(value: object) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import chainexec
 from oracle import view
-from oracle.observe import SeenFrame, SeenRun, SeenStep, observe, shown
+from oracle.observe import FILENAME, SeenFrame, SeenRun, SeenStep, observe, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,7 +57,7 @@ def parts_difference(picture: Picture, value: Any, pairing: Pairing, place: str)
         case ("set", _, _, items):
             return members_difference(items, view.items(value), pairing, place)
         case ("map", _, _, entries):
-            entries = [pair for pair in entries if pair[0][2] not in COMPILERS_OWN]
+            entries = [pair for pair in entries if pair[0][0] != "atom" or pair[0][2] not in COMPILERS_OWN]
             have = [pair for pair in view.entries(value) if pair[0].type != "str" or repr(pair[0].python) not in COMPILERS_OWN]
             if len(have) != len(entries):
                 return f"{place}: {len(have)} entries instead of {len(entries)}"
@@ -86,7 +86,7 @@ def members_difference(items: tuple[Picture, ...], have: tuple[Any, ...], pairin
     if len(have) != len(items):
         return f"{place}: {len(have)} members instead of {len(items)}"
     left = list(have)
-    for item in items:
+    for item in sorted(items, key=lambda item: item[0] == "again"):  # what was judged elsewhere takes what is left
         # members are compared without identities first: a set has no order to pair them by
         match = next((i for i, theirs in enumerate(left) if difference(item, theirs, Pairing(), place) is None), None)
         if match is None:
@@ -144,7 +144,7 @@ def where(step: SeenStep) -> str:
 
 def own_frames(trace: Any) -> list[Any]:
     """The frames of the program's own text: what `exec` and `eval` make has none that the oracle could change."""
-    return [frame for frame in trace.frames if frame.function != "<module>" or frame.parent is None]
+    return [frame for frame in trace.frames if frame.filename == FILENAME]
 
 
 def frames_difference(run: SeenRun, trace: Any, pairing: Pairing) -> list[str]:

@@ -61,14 +61,14 @@ def lines_of_frames(source: str, call: str | None = "main()") -> list[list[int]]
         return local
 
     module = types.ModuleType("program" if call else "__main__")
-    code = compile(source, FILENAME, "exec")
+    code = compile(source, FILENAME, "exec", dont_inherit=True)
     before, sys.modules[module.__name__] = sys.modules.get(module.__name__), module
     tracer = sys.gettrace()
     try:
         with contextlib.redirect_stdout(io.StringIO()):
             if call is not None:
                 exec(code, module.__dict__)
-                code = compile(call, "<call>", "eval")
+                code = compile(call, "<call>", "eval", dont_inherit=True)
             sys.settrace(begin)
             with contextlib.suppress(Exception, SystemExit):
                 eval(code, module.__dict__)

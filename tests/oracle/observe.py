@@ -335,7 +335,7 @@ def observe(
     observer = Observer(instrumented.places, limit, instrumented.spans)
     module = types.ModuleType("program" if call else "__main__")
     module.__dict__["__builtins__"] = {**vars(builtins), **helpers(observer)}
-    code = compile(tree, FILENAME, "exec")
+    code = compile(tree, FILENAME, "exec", dont_inherit=True)
     before = sys.modules.get(module.__name__)
     sys.modules[module.__name__] = module
     output = io.StringIO()
@@ -347,7 +347,7 @@ def observe(
                 exec(code, module.__dict__)
                 output.seek(0)
                 output.truncate()
-                code = compile(call, "<call>", "eval")
+                code = compile(call, "<call>", "eval", dont_inherit=True)
             try:
                 with watching(observer):
                     value = eval(code, module.__dict__)

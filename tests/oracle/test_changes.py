@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from oracle.changes_judge import judge_changes
 from oracle.data import rows_of
 from oracle.random_programs import random_program

@@ -157,7 +157,7 @@ PROGRAMS = {
 def module_of(source: str) -> types.ModuleType:
     module = types.ModuleType("program")
     module.__file__ = "program.py"
-    exec(compile(textwrap.dedent(source), "program.py", "exec"), module.__dict__)
+    exec(compile(textwrap.dedent(source), "program.py", "exec", dont_inherit=True), module.__dict__)
     return module
 
 

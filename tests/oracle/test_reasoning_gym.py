@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from oracle.canonical import TooLarge
 from oracle.judge import judge
 from oracle.observe import TooLong, observe

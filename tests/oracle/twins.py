@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import chainexec
 import pytest
+
+import chainexec
 
 OWN = frozenset({"stats", "recorder", "changes", "outside"})  # changes are compared below
 

@@ -67,3 +67,19 @@ def test_written_code_is_followed_where_the_program_wrote_it(recorder):
 def test_bad_scopes_are_refused(bad):
     with pytest.raises(chainexec.ArgumentError):
         Scope(**bad)
+
+
+def test_what_dataclasses_and_namedtuples_write_is_no_frame(recorder):
+    source = """
+from collections import namedtuple
+from dataclasses import dataclass
+@dataclass
+class Point:
+    x: int
+Pair = namedtuple("Pair", "a b")
+same = Point(1) == Point(1), Pair(1, 2), repr(Point(2))
+exec("y = 5\\nz = y + 1")
+"""
+    trace = chainexec.trace_source(source, detail="lines")
+    assert functions(trace) == ["<module>", "Point", "<module>"]
+    assert trace.history("z")[-1][1].text == "6"

@@ -6,6 +6,7 @@ import ast
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
+from chainexec.analysis.accumulators import find_accumulators
 from chainexec.analysis.entries import ORDER, arrivals, find_entries, settled
 from chainexec.analysis.evaluations import find_evaluations
 from chainexec.analysis.facts import (
@@ -76,7 +77,7 @@ __all__ = [
 
 CO_OPTIMIZED = 1  # flag of code objects: functions, whose names are not looked up in a namespace
 CACHE_LIMIT = 2048
-_cache: OrderedDict[int, CodeMap] = OrderedDict()  # by id(code): a map holds its code, so that the id stays its own; least recently used first
+_cache: OrderedDict[int, CodeMap] = OrderedDict()  # by id(code), the code's own while its map holds it; least recently used first
 
 LOAD_GLOBAL = OPCODE["LOAD_GLOBAL"]
 GLOBAL = numbers("LOAD_GLOBAL", "STORE_GLOBAL", "DELETE_GLOBAL")
@@ -107,7 +108,7 @@ def code_map(code: CodeType, program: Program | None) -> CodeMap:
         program: the program that it was compiled from, or None: then its statements are whole lines.
     """
     known = _cache.get(id(code))
-    if known is not None and (known.program is program or program is None and known.program is None):
+    if known is not None and (known.program is program or (program is None and known.program is None)):
         return known
     made = make_code_map(code, program)
     _cache[id(code)] = made
@@ -131,7 +132,7 @@ def make_code_map(code: CodeType, program: Program | None) -> CodeMap:
     by_variable = {name: n for n, name in enumerate(variables)}
     stack = depths(instructions)
     slots = by_name | by_variable if code.co_flags & CO_OPTIMIZED else by_variable | by_name
-    stores = find_stores(instructions, settled(instructions, regions), nodes, slots, named, len(variables), entries, loops)
+    stores = find_stores(instructions, settled(instructions, regions), nodes, slots, named, entries, loops)
     ordered = _in_order([*entries, *stores.entries], regions)
     return CodeMap(
         code=code,
@@ -144,7 +145,7 @@ def make_code_map(code: CodeType, program: Program | None) -> CodeMap:
         sites=find_sites(instructions, stack, code.co_names),
         evaluations=find_evaluations(instructions, regions, nodes, stack, loops),
         sure_stores=stores.sure,
-        accumulators=stores.accumulators,
+        accumulators=find_accumulators(instructions, regions, stack),
         may_store=may_store(instructions, ordered),
     )
 
@@ -155,7 +156,7 @@ def _names_used(code: CodeType, instructions: Instructions, regions: Regions) ->
     Left out: what a class body or module stores without the program's word for it, such as `__module__`.
     """
     used: dict[int, None] = {}
-    in_class = regions.owner is not None and isinstance(regions.owner.node, ast.ClassDef)  # its first statement is the class statement itself
+    in_class = regions.owner is not None and isinstance(regions.owner.node, ast.ClassDef)  # statement 0 is the class statement itself
     for n, item in enumerate(instructions.items):
         if item.opcode in GLOBAL or item.opcode in NAME:
             number = item.argument >> 1 if item.opcode == LOAD_GLOBAL else item.argument

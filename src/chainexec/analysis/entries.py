@@ -10,7 +10,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from chainexec.analysis.facts import BRANCH, HANDLED, LOOP_STEP, PASS, PASSES_END, STEP, STEP_ONCE, STORED, Entry, Pass
-from chainexec.analysis.instructions import BACKWARD, END_ASYNC_FOR, END_FOR, FOR_ITER, SEND, NAMES, numbers, skip_end_for
+from chainexec.analysis.instructions import BACKWARD, END_ASYNC_FOR, END_FOR, FOR_ITER, NAMES, SEND, numbers, skip_end_for
 from chainexec.analysis.regions import clauses
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def settled(instructions: Instructions, regions: Regions) -> Regions:
 def find_entries(
     instructions: Instructions, regions: Regions, came: list[int], nodes: list[ast.AST], variables: tuple[str, ...]
 ) -> tuple[list[Entry], tuple[Pass, ...], dict[int, Clause]]:
-    """All entries but those for conditional stores, unsorted; the comprehension clauses that they speak of; the loops that are such clauses."""
+    """All entries but those for conditional stores, unsorted; the comprehension clauses they speak of; the loops that are such clauses."""
     items, of = instructions.items, regions.of
     passes, pass_entries, pass_loops = _passes(instructions, regions, nodes, variables)
     out = list(pass_entries)
@@ -104,17 +104,20 @@ def _loop_heads(instructions: Instructions, regions: Regions, pass_loops: dict[i
 
 def _tests_again(instructions: Instructions, regions: Regions) -> set[int]:
     """Targets of jumps back inside a `while` header: its body left no instruction (`while x: pass` on one line)."""
+    of = regions.of
     found = set()
     for n, item in enumerate(instructions.items):
-        region = regions.of[n]
-        if item.opcode in BACKWARD and region is not None and regions.of[item.target] == region and regions.statements[region].kind == "While":
+        region = of[n]
+        if item.opcode in BACKWARD and region is not None and of[item.target] == region and regions.statements[region].kind == "While":
             head = instructions.items[item.target]
             if head.opcode != SEND and not _is_loop_head(head):
                 found.add(item.target)
     return found
 
 
-def _vanished(instructions: Instructions, regions: Regions, came: list[int], heads: set[int], again: set[int], stepping: set[int]) -> list[Entry]:
+def _vanished(
+    instructions: Instructions, regions: Regions, came: list[int], heads: set[int], again: set[int], stepping: set[int]
+) -> list[Entry]:
     """Steps of loop bodies that left no instruction, `while x: pass` on one line: they open where the loop goes back to its header."""
     items, statements = instructions.items, regions.statements
     bodies: dict[int, list[int]] = {}

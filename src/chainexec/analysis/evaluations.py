@@ -28,7 +28,7 @@ LOAD_ATTR = OPCODE["LOAD_ATTR"]
 LOAD_SUPER_ATTR = OPCODE["LOAD_SUPER_ATTR"]
 UNARY_POSITIVE = 5  # argument of CALL_INTRINSIC_1
 INTRINSIC = OPCODE["CALL_INTRINSIC_1"]
-# What can end a condition's instructions without leaving its value on top: it is only tested, or (two loads in one) another stands above it.
+# What can end a condition's instructions without leaving its value on top: it is only tested, or another value (two loads in one) is above.
 NO_VALUE = numbers("NOT_TAKEN", "POP_TOP") | frozenset(n for n, name in enumerate(NAMES) if name.count("LOAD_FAST") > 1)
 PRODUCERS: dict[int, type[ast.expr]] = {
     **dict.fromkeys(COMPARISONS, ast.Compare),
@@ -38,7 +38,7 @@ PRODUCERS: dict[int, type[ast.expr]] = {
     **dict.fromkeys(numbers("BUILD_STRING", "FORMAT_SIMPLE", "FORMAT_WITH_SPEC", "FORMAT_VALUE"), ast.JoinedStr),
     **dict.fromkeys(END_SEND, ast.Await),
 }
-ENDS_TELL = (ast.Call, ast.Attribute, ast.Subscript)  # no two of a kind end at one place; where they span lines, their start is not the node's
+ENDS_TELL = (ast.Call, ast.Attribute, ast.Subscript)  # no two of a kind have one end; over several lines their start may not be the node's
 JOINED = (ast.BoolOp, ast.IfExp)  # their value stands where several ways come together
 
 
@@ -71,9 +71,9 @@ class _Nodes:
 
     def find(self, kind: type[ast.expr], position: Span) -> ast.expr | None:
         node = self.by_span.get((kind, position))
-        if node is None and kind is ast.Compare:  # the compiler makes `a not in b` of `not a in b`, at the place of either
+        if node is None and kind is ast.Compare:  # joined with the `not` around it, whose place it bears then
             outer = self.by_span.get((ast.UnaryOp, position))
-            return outer if outer in self.negated.values() else None
+            return outer.operand if isinstance(outer, ast.UnaryOp) and isinstance(outer.operand, ast.Compare) else None
         if node is None and kind in ENDS_TELL and position not in self.generators:
             node = self.by_end.get((kind, position[2:]))
             if node is not None and position[0] <= node.lineno:
@@ -139,7 +139,10 @@ def _kind(item: Instruction) -> type[ast.expr] | None:
 
 
 def _is_negated(item: Instruction, node: ast.Compare) -> bool:
-    return len(node.ops) == 1 and NAMES[item.opcode] != "COMPARE_OP" and bool(item.argument) != isinstance(node.ops[0], ast.NotIn | ast.IsNot)
+    """Whether the instruction gives the opposite of the comparison: the compiler makes `a not in b` of `not a in b`."""
+    if len(node.ops) > 1 or NAMES[item.opcode] == "COMPARE_OP":
+        return False
+    return bool(item.argument) != isinstance(node.ops[0], ast.NotIn | ast.IsNot)
 
 
 def _is_the_call(items: tuple[Instruction, ...], n: int, node: ast.Call) -> bool:
@@ -162,20 +165,18 @@ def _link_span(node: ast.Compare, link: int) -> Span:
 
 def _joins(instructions: Instructions, node: ast.expr, depths: list[int]) -> list[int]:
     """Where the value of `a and b` or `a if c else b` is ready; nowhere, where it is only tested."""
-    items = instructions.items
-    line, column, end_line, end_column = span_of(node)
-    inside = {
-        n
-        for n, item in enumerate(items)
-        if item.position is not None and (line, column) <= item.position[:2] and item.position[2:] <= (end_line, end_column) and depths[n] >= 0
-    }
-    inside |= {n for n, item in enumerate(items) if item.position is None and instructions.before[n] and inside.issuperset(instructions.before[n])}
+    items, before = instructions.items, instructions.before
+    span = span_of(node)
+    start, end = span[:2], span[2:]
+    placed = [(n, item.position) for n, item in enumerate(items) if item.position is not None and depths[n] >= 0]
+    inside = {n for n, position in placed if start <= position[:2] and position[2:] <= end}
+    inside |= {n for n, item in enumerate(items) if item.position is None and before[n] and inside.issuperset(before[n])}
     found = []
     for n in sorted(inside):
         last = items[n]
         if n + 1 in inside or last.opcode in JUMPS or last.opcode in NO_VALUE or n + 1 >= len(items):
             continue
-        if depths[n + 1] > 0 and set(instructions.before[n + 1]) <= inside and instructions.following[n] == (n + 1,):
+        if depths[n + 1] > 0 and inside.issuperset(before[n + 1]) and instructions.following[n] == (n + 1,):
             found.append(n + 1)
     return found
 

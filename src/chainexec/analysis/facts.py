@@ -20,7 +20,7 @@ BRANCH = 6  # number = statement: its test was true, and its body has no step of
 STEP_ONCE = 8  # number = statement: as STEP, but not where that statement's step is the frame's open LINE step already
 STORED = 7  # number = slot: the store before this instruction was executed (only for stores that a statement may skip)
 
-# Sites that may change an object (used by the C recorder's fast paths). `stack` counts the values on the frame's stack before the instruction.
+# Sites that may change an object (for the C recorder's fast paths). `stack` counts the values on the frame's stack before the instruction.
 STORE_SUBSCR, DELETE_SUBSCR, STORE_ATTR, DELETE_ATTR, STORE_SLICE, DELETE_SLICE, CALL, CALL_KW, CALL_EX, INPLACE = range(1, 11)
 
 
@@ -59,7 +59,7 @@ class EvaluationSite:
     offset: int  # where the value stands on top of the stack: the instruction after the one that computed it
     stack: int  # values on the stack there, this one included
     span: tuple[int, int, int, int]
-    form: str  # the ast class name: "Compare", "BinOp", "Call", "Subscript", "Attribute", "UnaryOp", ...; "Truth" for a tested value
+    form: str  # the ast class name: "Compare", "BinOp", "Call", "Subscript", "Attribute", "UnaryOp", "BoolOp", "IfExp", "ListComp", ...
     text: str  # the program's own text of it, "" without source
 
 
@@ -70,12 +70,15 @@ class CodeMap:
     variables: tuple[str, ...]  # by slot of `localsplus`: locals, then cells that are no locals, then free variables
     globals_used: tuple[str, ...]  # names that the code loads, stores or deletes as globals (or, in module and class bodies, as names)
     statements: tuple[Statement, ...]  # of this code only, in order of the text
-    entries: tuple[Entry, ...]  # sorted by offset; several at one offset are carried out in this order: PASSES_END, HANDLED, BRANCH, STORED, STEP, LOOP_STEP, PASS;
-    # only a bare `except:` is entered first (STEP) and takes its exception then (HANDLED)
+    entries: tuple[Entry, ...]  # sorted by offset; several at one offset are carried out in the order in which they stand here:
+    # PASSES_END, HANDLED, BRANCH, STORED, STEP, STEP_ONCE, LOOP_STEP, PASS; only a bare `except:` is entered (STEP) before its HANDLED.
+    # Two STEPs at one offset: a loop's body that left no instruction of its own, then the loop's test.
     passes: tuple[Pass, ...]
     sites: tuple[Site, ...]  # sorted by offset
     evaluations: tuple[EvaluationSite, ...]  # sorted by offset; one at most for each offset
-    sure_stores: tuple[tuple[int, ...], ...]  # by statement: the slots that every completed run of it stores, whatever the value
-    accumulators: tuple[int, ...]  # by statement: the slot that it stores only as `slot = slot + ...` or `slot += ...`, else -1
+    # Here and in STORED entries, a slot behind those of `variables` stands for a name: (variables + globals_used)[slot].
+    sure_stores: tuple[tuple[int, ...], ...]  # by statement: the slots that every completed run of it stores, whatever the value; a `for`
+    # header's hold where it takes an item; of statements that yield or await, and of except clauses, every store is a STORED entry
+    accumulators: tuple[int, ...]  # by statement: the variable that it stores only as `slot = slot + ...` or `slot += ...`, else -1
     may_store: tuple[int, ...]  # parallel to `entries`: a mask (bit = slot of `variables`) of what may be stored, deleted or made a cell by
     # this code's own instructions from this entry on, until control comes to the next entry; the same for all entries of one offset

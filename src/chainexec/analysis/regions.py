@@ -52,7 +52,8 @@ def find_regions(code: CodeType, instructions: Instructions, program: Program | 
 def _own_positions(instructions: Instructions) -> Iterator[tuple[int, Span]]:
     """Instruction indexes with positions, those of the prologue left out."""
     items = instructions.items
-    start = 0  # a generator's frame begins behind RETURN_GENERATOR and the POP_TOP that drops what it leaves; what 3.15 does before is the caller's
+    # A generator's frame begins behind RETURN_GENERATOR and the POP_TOP of what that leaves; what 3.15 does before is the caller's.
+    start = 0
     for n, item in enumerate(items):
         if item.opcode in RETURN_GENERATOR:
             start = n + 2
@@ -68,15 +69,14 @@ def _owned(instructions: Instructions, owner: Owner) -> tuple[int | None, ...] |
     whole = 0 if len(owner.statements) == 1 and owner.name[0] == "<" and owner.name != "<module>" else None
     for n, position in _own_positions(instructions):
         found = whole if whole is not None else owner.statement_at(position[:2])
-        if found is None and position[2:] > position[:2] and position[1:] != (0, position[0], 0):
-            if not _outside_statements(position, owner):
-                return None  # an instruction where the text has no statement: the text is not what was compiled
+        if found is None and position[2:] > position[:2] and not _may_lie_outside(position, owner):
+            return None  # an instruction where the text has no statement: the text is not what was compiled
         of[n] = found
     return tuple(of)
 
 
-def _outside_statements(position: Span, owner: Owner) -> bool:
-    """Whether an instruction may lie outside of all statements: a class or function's implicit ones bear its header's position."""
+def _may_lie_outside(position: Span, owner: Owner) -> bool:
+    """Whether an instruction may lie outside of all statements: a function's implicit ones bear the position of its header."""
     node = owner.node
     if isinstance(node, ast.Module):
         return True
@@ -85,11 +85,11 @@ def _outside_statements(position: Span, owner: Owner) -> bool:
 
 def _elsewhere(instructions: Instructions, program: Program) -> tuple[tuple[Statement, ...], tuple[int | None, ...]] | None:
     """For code that is no function of the text (annotations, type parameters): the statements that its positions lie in."""
-    regions = [(start, end, n) for owner in program.all_owners() for start, end, n in zip(owner.starts, owner.ends, owner.statements, strict=True)]
+    regions = [row for owner in program.all_owners() for row in zip(owner.starts, owner.ends, owner.statements, strict=True)]
     used: dict[int, Statement] = {}
     at: dict[int, int] = {}
     for n, position in _own_positions(instructions):
-        holding = [(start, index) for start, end, index in regions if start <= position[:2] < end and not program.statements[index].is_pseudo]
+        holding = [(start, k) for start, end, k in regions if start <= position[:2] < end and not program.statements[k].is_pseudo]
         if holding:
             _, found = max(holding)
             used[found], at[n] = program.statements[found], found
@@ -158,7 +158,8 @@ _OUTSIDE_OF_INNER_FRAME: dict[type[ast.AST], Callable[[Any], list[ast.AST]]] = {
 
 def clauses(nodes: list[ast.AST]) -> list[Clause]:
     """The comprehension clauses among the nodes of a frame, in order of the text."""
-    out = [Clause(node, n, span_of(generator.target)) for node in nodes if isinstance(node, Comprehension) for n, generator in enumerate(node.generators)]
+    comprehensions = [node for node in nodes if isinstance(node, Comprehension)]
+    out = [Clause(node, n, span_of(generator.target)) for node in comprehensions for n, generator in enumerate(node.generators)]
     out.sort(key=lambda c: (c.node.lineno, c.node.col_offset, -(c.node.end_lineno or 0), -(c.node.end_col_offset or 0), c.clause))
     return out
 

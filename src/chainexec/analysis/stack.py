@@ -39,7 +39,8 @@ def depths(instructions: Instructions) -> list[int]:
         while n < len(items):
             if found[n] >= 0:
                 if found[n] != depth:
-                    raise InternalError(f"stack depth {found[n]} or {depth} before the instruction at {items[n].offset}; please report this with the program")
+                    ways = f"stack depth {found[n]} or {depth} before the instruction at {items[n].offset}"
+                    raise InternalError(f"{ways}; please report this with the program and the version of Python")
                 break
             found[n] = depth
             item = items[n]

@@ -26,13 +26,13 @@ YIELD_VALUE = OPCODE["YIELD_VALUE"]
 
 
 CHANGES_ONE = numbers(
-    "STORE_FAST", "STORE_FAST_LOAD_FAST", "STORE_FAST_STORE_FAST", "STORE_DEREF", "DELETE_FAST", "DELETE_DEREF", "LOAD_FAST_AND_CLEAR", "MAKE_CELL"
+    "STORE_FAST", "STORE_FAST_LOAD_FAST", "STORE_FAST_STORE_FAST", "STORE_DEREF",
+    "DELETE_FAST", "DELETE_DEREF", "LOAD_FAST_AND_CLEAR", "MAKE_CELL",
 )  # fmt: skip
 
 
 class Stores(NamedTuple):
     sure: tuple[tuple[int, ...], ...]  # by statement, as `CodeMap.sure_stores`
-    accumulators: tuple[int, ...]  # by statement, as `CodeMap.accumulators`
     entries: list[Entry]  # STORED
 
 
@@ -42,7 +42,6 @@ def find_stores(
     nodes: list[ast.AST],
     slots: dict[str, int],
     named: dict[int, int],
-    variables: int,
     own_entries: list[Entry],
     passes: Container[int],
 ) -> Stores:
@@ -55,7 +54,6 @@ def find_stores(
         slots: what a name in the text stands for: the slot of a variable, or one behind those of all variables for a name of the
             namespace or of the globals.
         named: the latter by index into `co_names`.
-        variables: how many variables there are.
         own_entries: where steps open.
         passes: the loops, by instruction, that are clauses of comprehensions.
     """
@@ -72,24 +70,22 @@ def find_stores(
         if found and not (n + 1 < len(items) and items[n + 1].opcode in DELETE):  # the end of `except E as e`
             stores[n] = found
     if not stores:
-        return Stores(((),) * count, (-1,) * count, [])
+        return Stores(((),) * count, [])
     before = instructions.before
     steps = {e.offset for e in own_entries if e.action in (STEP, STEP_ONCE, LOOP_STEP)}
     opening = {n for n, item in enumerate(items) if item.offset in steps}
-    sure, accumulators, entries = [], [], []
+    sure, entries = [], []
     for region in range(count):
         storing = [n for n in members[region] if n in stores]
         always = _always(instructions, regions, region, members[region], stores, passes, opening) if storing else 0
         sure.append(tuple(slot for slot in range(always.bit_length()) if always >> slot & 1))
         for n in storing:
             if unsure := [slot for slot in stores[n] if not always >> slot & 1]:
-                # At the instruction after the store; where others lead there, too, at the store itself (it cannot fail), unless the step begins with it.
+                # At the instruction behind; where others lead there, too, at the store itself (it cannot fail), unless it opens the step.
                 at = n + 1 if n + 1 < len(items) and before[n + 1] == (n,) else n if n not in opening else None
                 if at is not None:
                     entries += [Entry(items[at].offset, STORED, slot) for slot in unsure]
-        grown = _accumulator(regions, region, slots, [slot for n in storing for slot in stores[n]])
-        accumulators.append(grown if grown < variables else -1)
-    return Stores(tuple(sure), tuple(accumulators), entries)
+    return Stores(tuple(sure), entries)
 
 
 def _slots(item: Instruction, named: dict[int, int]) -> tuple[int, ...]:
@@ -176,10 +172,9 @@ def _written(regions: Regions, nodes: list[ast.AST], slots: dict[str, int]) -> l
     for node in nodes:
         found = _stored_name(node)
         if found is not None and found in slots and id(node) not in hidden:
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Name | ast.alias | ast.ExceptHandler | ast.pattern):
-                at = owner.statement_at((node.lineno, node.col_offset))
-                if at is not None:
-                    out[at].add(slots[found])
+            at = owner.statement_at((node.lineno, node.col_offset))  # type: ignore[attr-defined]  # what stores a name has a place
+            if at is not None:
+                out[at].add(slots[found])
     return out
 
 
@@ -191,25 +186,6 @@ def _stored_name(node: ast.AST) -> str | None:
     if isinstance(node, ast.alias):
         return node.asname or node.name.partition(".")[0]
     return node.rest if isinstance(node, ast.MatchMapping) else None
-
-
-def _accumulator(regions: Regions, region: int, slots: dict[str, int], stored: list[int]) -> int:
-    """The slot that the statement stores only as `slot += ...` or `slot = slot + ...`, else -1."""
-    if regions.program is None or len(stored) != 1:
-        return -1
-    node = regions.program.nodes[regions.statements[region].index]
-    target: ast.expr
-    if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add):
-        target, grows = node.target, True
-    elif isinstance(node, ast.Assign) and len(node.targets) == 1 or isinstance(node, ast.AnnAssign) and node.value is not None:
-        target = node.targets[0] if isinstance(node, ast.Assign) else node.target
-        left = node.value
-        while isinstance(left, ast.BinOp) and isinstance(left.op, ast.Add):
-            left = left.left
-        grows = left is not node.value and isinstance(left, ast.Name) and isinstance(target, ast.Name) and left.id == target.id
-    else:
-        return -1
-    return stored[0] if grows and isinstance(target, ast.Name) and slots.get(target.id) == stored[0] else -1
 
 
 def may_store(instructions: Instructions, entries: tuple[Entry, ...]) -> tuple[int, ...]:

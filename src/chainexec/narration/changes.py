@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from chainexec.narration.model import Claim
 from chainexec.narration.words import code, counted, listed
-from chainexec.traces import CallStack
+from chainexec.traces import BlockChange, CallStack
 
 if TYPE_CHECKING:
     from chainexec.narration.words import Words
@@ -56,7 +56,9 @@ class Told:
     def single_place(self) -> Change | None:
         """The one stored place inside an object, where the step made exactly one that is not told yet."""
         places = [change for change in self.uncovered() if change.name is None]
-        return places[0] if len(places) == 1 and places[0].operation == "set" else None
+        if len(places) != 1 or places[0].operation != "set":
+            return None
+        return None if places[0].object is not None and is_block_of_memory(places[0].object) else places[0]
 
     # ---- clauses -------------------------------------------------------------------------------------------------------
     def rest(self) -> list[str]:
@@ -87,12 +89,38 @@ class Told:
 
     def object_clauses(self, changes: list[Change]) -> list[str]:
         last = changes[-1]
+        if last.object is not None and is_block_of_memory(last.object):
+            return [f"{code(holder(last))} changes and is now {self.words.value(last.object)}"]
         if len(changes) >= MANY and last.object is not None:
             return [f"{code(holder(last))} changes in {counted(len(changes), 'place')} and is now {self.words.value(last.object)}"]
         return [*map(self.place_clause, changes), self.contents(last)]
 
+    def block_clause(self, change: BlockChange) -> str:
+        """Several neighbouring items of a sequence, or all of it."""
+        where = code(change.place)
+        if change.operation == "rotate":
+            way = "right" if change.distance > 0 else "left"
+            return f"{where} is rotated by {counted(abs(change.distance), 'place')} to the {way}"
+        if change.operation == "clear":
+            return f"{where} is emptied"
+        removed = self.some(change.removed) if change.removed else ""
+        inserted = self.some(change.inserted) if change.inserted else ""
+        match change.operation:
+            case "insert":
+                return f"{inserted} are inserted at index {change.index} of {where}"
+            case "remove":
+                return f"{removed} are removed from {where} at index {change.index}"
+        return f"{removed} in {where} from index {change.index} on {'is' if len(change.removed) == 1 else 'are'} replaced by {inserted}"
+
+    def some(self, values: tuple[Value, ...]) -> str:
+        if len(values) > MANY:
+            return counted(len(values), "item")
+        return listed([self.words.value(value) for value in values])
+
     def place_clause(self, change: Change) -> str:
         """One place inside an object."""
+        if isinstance(change, BlockChange):
+            return self.block_clause(change) if change.object is not None and change.object.content is None else code(change.text)
         where, place = code(holder(change)), code(change.place)
         old = "" if change.old is None else f" (it was {self.words.value(change.old)})"
         match change.operation:
@@ -155,6 +183,11 @@ class Told:
             taken = {name for frame in CallStack(step._reader, step.index).frames if frame != step.frame for name in frame._facts.variables}
             own = [name for name in own if root(name) not in taken]
         return [code(name) for name in own[:ALIASES_SHOWN]]
+
+
+def is_block_of_memory(value: Value) -> bool:
+    """Whether its changes are told by bytes, which are not its elements: an array."""
+    return value.content is not None and value.type_name != "bytearray"
 
 
 def is_internal(name: str) -> bool:

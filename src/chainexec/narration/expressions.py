@@ -45,7 +45,7 @@ def tree_of(kind: str, text: str) -> tuple[ast.AST | None, int, int]:
         body = ast.parse(before + text + after).body[0]
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None, 0, 0  # for example `try:`, which says nothing by itself
-    if isinstance(body, ast.Try):
+    if isinstance(body, ast.Try | ast.TryStar):
         return body.handlers[0], lines, columns
     if isinstance(body, ast.Match) and kind == "match_case":
         return body.cases[0], lines, columns
@@ -293,7 +293,7 @@ class Substitution:
                 return ast.BinOp(left, node.op, parenthesised(right))
             case ast.UnaryOp():
                 return ast.UnaryOp(node.op, parenthesised(self.of(node.operand)))
-            case ast.Compare():
+            case ast.Compare(ops=operators) if not any(isinstance(operator, ast.Is | ast.IsNot) for operator in operators):
                 return ast.Compare(self.of(node.left), node.ops, [self.of(part) for part in node.comparators])
             case ast.List(elts=parts) | ast.Tuple(elts=parts):
                 return type(node)([self.of(part) for part in parts], ast.Load())

@@ -380,10 +380,9 @@ class Narrator:
                 text, value = "The program ends.", "None"
             case Returned(value=result):
                 text, value = f"Result: {self.words.value(result)}.", result.text
-            case Raised(value=None, type=kind):
-                text, value = f"Result: no value, the run ends with {code(kind)}.", kind
             case Raised(value=exception, type=kind):
-                text, value = f"Result: no value, the run ends with {self.words.value(exception)}.", kind
+                raised = code(kind) if exception is None else self.words.value(exception)
+                text, value = f"Result: no value, the run ends with {raised}.", kind
             case Stopped(limit=limit):
                 text, value = f"The run was stopped here by the limit on {limit}, after {counted(len(self.steps), 'step')}.", limit
         claims = (Claim(len(self.steps) - 1, "outcome", type(self.trace.outcome).__name__, value),) if len(self.steps) else ()

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 from chainexec.narration.changes import Told
 from chainexec.narration.expressions import EMPTY_VALUES, Facts, names_in, target_names
 from chainexec.narration.words import EMPTY, code, counted, listed, one_line
+from chainexec.traces import BlockChange
 
 if TYPE_CHECKING:
     from chainexec.narration.words import Words
     from chainexec.traces import Step, Value
 
 TOLD_FIRST = (ast.Call, ast.Subscript, ast.Attribute, ast.Compare, ast.BoolOp, ast.IfExp)  # told before the name
+PLAIN_INDEXES = (ast.Constant, ast.Slice)  # nothing to put in
 SAID_TWICE = 42  # characters: a longer value is not repeated in one sentence
-FIXED = frozenset({"function", "builtin_function_or_method", "method", "type", "module"})  # that two names share one of these does not matter
+FIXED = frozenset({"function", "builtin_function_or_method", "method", "type", "module"})  # two names for one of these do not matter
 
 
 class Teller:
@@ -123,7 +125,7 @@ class Teller:
         shown = self.words.value(new)
         if isinstance(source, ast.Constant) or is_empty_display(source):
             return [f"{code(name)} {verb} {EMPTY.get(new.text, shown)}"]
-        if self.after_calls or isinstance(source, ast.ListComp | ast.SetComp | ast.DictComp):  # what was just told says where it comes from
+        if self.after_calls or isinstance(source, ast.ListComp | ast.SetComp | ast.DictComp):  # what was told before says whence
             return [f"{code(name)} {self.verb(name, new, first='is')} {shown}"]
         if isinstance(source, ast.Name):
             value = self.facts.name_value(source.id)
@@ -154,7 +156,7 @@ class Teller:
         if isinstance(source, ast.Compare):
             put_in = self.facts.put_in(source)
             return f" ({code(put_in)})" if put_in is not None and put_in != self.facts.text(source) else ""
-        if isinstance(source, ast.Subscript) and isinstance(source.value, ast.Name) and not isinstance(source.slice, ast.Constant | ast.Slice):
+        if isinstance(source, ast.Subscript) and isinstance(source.value, ast.Name) and not isinstance(source.slice, PLAIN_INDEXES):
             index = self.facts.value(source.slice)
             if index is not None and index.identity is None and len(index.text) <= 24:
                 return f", that is {code(f'{source.value.id}[{index.text}]')},"
@@ -208,7 +210,8 @@ class Teller:
         self.told.claim("place", place, change.new)
         is_calculated = isinstance(source, ast.BinOp | ast.UnaryOp)
         calculated = self.facts.calculation(source, change.new) if is_calculated else self.words.value(change.new)
-        names = code(place) if text == place or not self.words.verbosity.calculation_limit else f"{code(text)}, that is {code(place)},"
+        is_same = ast.unparse(target) == place or not self.words.verbosity.calculation_limit
+        names = code(place) if is_same else f"{code(text)}, that is {code(place)},"
         if change.old is None:
             return [f"{names} is set to {calculated}", self.told.contents(change)]
         return [f"{names} {self.words['becomes']} {calculated} (it was {self.words.value(change.old)})", self.told.contents(change)]
@@ -281,7 +284,8 @@ class Teller:
         text = self.facts.text(call)
         changes = self.told.uncovered()
         if changes:
-            several = len(changes) > 1 and not self.after_calls and len(text) <= self.words.verbosity.calculation_limit
+            is_short = len(text) <= self.words.verbosity.calculation_limit and not self.after_calls
+            several = is_short and (len(changes) > 1 or (isinstance(changes[0], BlockChange) and changes[0].operation != "clear"))
             return [f"{code(text)} runs"] if several else []
         value = self.facts.value(call)
         if isinstance(call.func, ast.Name) and call.func.id == "print":

@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, Any
 from chainexec.analysis import facts as maps
 from chainexec.errors import InternalError, RecorderError
 from chainexec.recording import log as records
+from chainexec.recording import typenames
 from chainexec.recording.activation import OPTIMIZED, Activation, OpenPass, stack_height
 from chainexec.recording.interpreter import HEADROOM, is_over, operation_at, thread_of
 from chainexec.recording.log import NO_END, NO_FRAME, REFERENCE, pack_span
@@ -115,7 +116,7 @@ class Recorder:
         self._owner = NO_FRAME  # whose open step gets the next effect, as a reader of the log sees it
         self._others: dict[int | None, threading.Thread] = {}  # threads that ran before: no part of this run
         self.left_out = 0  # events of theirs
-        self._travelling: dict[int, BaseException] = {}  # by thread: the exception that just left a frame or was thrown in
+        self._travelling: dict[int, BaseException] = {}  # by thread: the exception that just left a frame
         self._said: tuple[int, int, int, list[str]] | None = None  # output not yet written: stream, frame, thread, pieces
 
     # ---- the session's side ------------------------------------------------------------------------------------------
@@ -347,7 +348,7 @@ class Recorder:
         module_like = not code.co_flags & OPTIMIZED
         if module_like:
             own: Any = frame.f_locals
-            if isinstance(own, dict):
+            if typenames.has_base(typenames.bases(type(own)), dict):
                 activation.namespace = own
                 self._namespace(activation, 1, own, used)
             if own is frame.f_globals:

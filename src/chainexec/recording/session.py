@@ -30,7 +30,7 @@ EVERYWHERE = EVENTS.PY_START | (0 if LOCAL_EXCEPTIONS else EXCEPTIONS)
 FOLLOWED = ON_CODE | (EXCEPTIONS if LOCAL_EXCEPTIONS else 0)
 # On CPython before 3.14 an INSTRUCTION event is lost where the LINE callback of another tool (coverage) returns DISABLE at the same
 # instruction; not so where we ask for LINE events, too.
-LINES_KEEP_INSTRUCTIONS = sys.version_info < (3, 14)
+LINES_KEEP_INSTRUCTIONS = False
 
 
 class Recorder(Protocol):

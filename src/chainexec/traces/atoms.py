@@ -9,7 +9,7 @@ import uuid
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from pathlib import PosixPath, PurePath, PurePosixPath, PureWindowsPath, WindowsPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chainexec.errors import TraceFileError
 from chainexec.traces.heap import Splice
@@ -17,6 +17,9 @@ from chainexec.traces.heap import Splice
 _DEPTH = 200  # tuples in tuples: the recorders hold far flatter ones as atoms
 _PATHS = {"PurePosixPath": PurePosixPath, "PosixPath": PosixPath, "PureWindowsPath": PureWindowsPath, "WindowsPath": WindowsPath}
 _PURE = {PosixPath: PurePosixPath, WindowsPath: PureWindowsPath}
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _UNREADABLE = (ValueError, TypeError, ArithmeticError, InvalidOperation, RecursionError, re.error, NotImplementedError)
 _double = struct.Struct("<d")
 
@@ -248,7 +251,7 @@ def _read_time(source: Source, depth: int) -> dt.time:
     return dt.time(*fields, fold=fold)
 
 
-_READERS = {
+_READERS: dict[bytes, Callable[[Source, int], Any]] = {
     b"i": lambda source, _: _read_int(source),
     b"s": lambda source, _: source.text(),
     b"f": lambda source, _: _double.unpack(source.take(8))[0],

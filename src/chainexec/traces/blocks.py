@@ -92,7 +92,7 @@ def pack_part(data: bytes) -> bytes:
     if len(data) > LARGEST_PART:
         from chainexec.errors import TraceFileError
 
-        raise TraceFileError(f"a part of the trace has {len(data)} bytes, more than a file can hold ({LARGEST_PART}); record less at a time")
+        raise TraceFileError(f"a part of the trace has {len(data)} bytes, a file holds {LARGEST_PART} at most; record less at a time")
     out = bytearray()
     write_size(out, len(data))
     return bytes(out) + zlib.compress(data, 9)

@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chainexec.recording import log as L
+from chainexec.traces.arrays import element_place
 from chainexec.traces.frames import Frame
 from chainexec.traces.heap import UNBOUND, HeapObject, Raw
 from chainexec.traces.places import key_text, names_of, place_of
@@ -59,12 +60,17 @@ class Change:
 
     @property
     def new(self) -> Value | None:
-        """What is there now; None where nothing is."""
-        return None if self._new is UNBOUND else Value(self._reader, self._new, self._position + 1)
+        """What is there now, as it is when the step closes; None where nothing is."""
+        return None if self._new is UNBOUND else Value(self._reader, self._new, self._moment(self._new))
 
     @property
-    def outside(self) -> bool:
-        """Whether code that is not followed (a C function, a library, another thread) made it."""
+    def outside(self) -> bool | None:
+        """Whether code that is not followed (a C function, a library, another thread) made it; None where that is not known.
+
+        The Python recorder does not know it.
+        """
+        if self._reader.log.stats.get("recorder") == "python":
+            return None
         kind = self._reader.columns.kind
         return self._position < len(kind) and bool(kind[self._position] & L.OUTSIDE)
 
@@ -125,7 +131,14 @@ class Change:
         return raw_text(self._reader, self._old, self._position)
 
     def _new_text(self) -> str:
-        return raw_text(self._reader, self._new, self._position + 1)
+        return raw_text(self._reader, self._new, self._moment(self._new))
+
+    def _moment(self, raw: Raw) -> int:
+        """From which place of the log a new value is shown: what goes into a new object later in the step belongs to it."""
+        if type(raw) is not HeapObject:
+            return self._position + 1
+        reader = self._reader
+        return max(self._position + 1, reader.position_of(reader.end_of(self._step)))
 
     def _plain_text(self, place: str) -> str:
         if self._new is UNBOUND:
@@ -226,7 +239,7 @@ class ItemChange(NetChange):
     def text(self) -> str:
         place = self._base()
         if self.operation == "set":
-            return self._plain_text(f"{place}[{self._where}]")
+            return self._plain_text(place + self._suffix())
         length = self.length
         if self.operation == "insert":
             where = "at its end" if self._where == length - 1 else "at its start" if self._where == 0 else f"at index {self._where}"
@@ -238,6 +251,22 @@ class ItemChange(NetChange):
     def length(self) -> int:
         """How many items the sequence has after the change."""
         return len(self._holder.at(self._reader.columns, self._position + 1)[0])
+
+
+class ElementChange(ItemChange):
+    """An element of an array was set, inserted or removed; `index` counts elements in the order of memory."""
+
+    __slots__ = ("item_size", "shape")
+
+    item_size: int
+    shape: Any
+
+    def _suffix(self) -> str:
+        return element_place(self._where, self.shape) if self.operation == "set" else ""
+
+    @property
+    def length(self) -> int:
+        return len(self._holder.at(self._reader.columns, self._position + 1)[0]) // self.item_size
 
 
 class BlockChange(NetChange):
@@ -382,7 +411,7 @@ class _StoredName(BindingChange):
             return f"{name} is bound again to the same {type_text(new.info)}"
         maker = _simple(type(new))
         try:
-            new_text = raw_text(reader, new, position + 1) if maker is None else maker(new)
+            new_text = self._new_text() if maker is None else maker(new)
             if old is UNBOUND:
                 return f"{name} = {new_text}"
             maker = _simple(type(old))
@@ -452,7 +481,7 @@ class _StoredItem(ItemChange):
         maker = _simple(type(new))
         other = _simple(type(old))
         try:
-            new_text = raw_text(reader, new, position + 1) if maker is None else maker(new)
+            new_text = self._new_text() if maker is None else maker(new)
             old_text = raw_text(reader, old, position) if other is None else other(old)
         except ValueError:  # a number with more digits than the interpreter converts at once
             return self._plain_text(f"{place}[{columns.a[position]}]")

@@ -94,7 +94,22 @@ def facts_of(codes: Sequence[CodeType], maps: Sequence[CodeMap]) -> tuple[tuple[
     return tuple(facts), tuple(programs)
 
 
+_KEPT = 1024  # code objects whose facts are kept for the next trace
+_kept: dict[int, tuple[CodeMap, int | None, CodeFacts]] = {}  # by the map's identity; holding the map keeps the identity its own
+
+
 def _facts(code: CodeType, code_map: CodeMap, program: int | None) -> CodeFacts:
+    kept = _kept.get(id(code_map))
+    if kept is not None and kept[1] == program:
+        return kept[2]
+    facts = _new_facts(code, code_map, program)
+    while len(_kept) >= _KEPT:
+        _kept.pop(next(iter(_kept)), None)
+    _kept[id(code_map)] = (code_map, program, facts)
+    return facts
+
+
+def _new_facts(code: CodeType, code_map: CodeMap, program: int | None) -> CodeFacts:
     count = code.co_argcount + code.co_kwonlyargcount
     count += bool(code.co_flags & inspect.CO_VARARGS) + bool(code.co_flags & inspect.CO_VARKEYWORDS)
     shared_names = {*code.co_cellvars, *code.co_freevars}

@@ -45,10 +45,10 @@ def sequence_edits(before: Sequence[Any], after: Sequence[Any], *, of_bytes: boo
             distance = _rotation(before, after)
             if distance:
                 return [("rotate", distance, before, after)]
-        shifted = [] if of_bytes else _shifted(before, after)
-        if shifted:
-            return shifted
         differing = [index for index in range(len(old)) if not same(old[index], new[index])]
+        shifted = [] if of_bytes else _shifted(before, after)
+        if shifted and len(shifted) < len(differing):
+            return shifted
         if not of_bytes or len(differing) <= _MANY:
             return [("set", start + index, old[index], new[index]) for index in differing]
         return [("replace", start, old, new)]

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_left
+from struct import calcsize
 from typing import TYPE_CHECKING, Any
 
 from chainexec.recording import log as L
+from chainexec.traces.arrays import array_values, element_code
 from chainexec.traces.branches import taken_at
 from chainexec.traces.changes import (
     AttributeChange,
     BindingChange,
     BlockChange,
     Change,
+    ElementChange,
     EntryChange,
     ItemChange,
     MemberChange,
@@ -39,6 +42,11 @@ _NOT_CHANGES = frozenset({
 
 
 _SILENT = frozenset(operation << 1 for operation in _NOT_CHANGES)
+_SINGLE = frozenset(
+    operation << 1 for operation in (L.SEQ_INSERT, L.SEQ_REMOVE, L.SET_ADD, L.SET_DISCARD, L.DICT_SET, L.ATTR_SET)
+)  # told from the record alone, where there is no other of the same step
+_KEYED_FORMS: dict[int, type[NetChange]] = {L.DICT_SET: EntryChange, L.ATTR_SET: AttributeChange}
+_ENDS = frozenset({L.RETURN, L.YIELD, L.UNWIND, L.OUTPUT, L.INPUT})
 _LINE, _BIND, _SEQ_SET, _SEQ_INSERT, _STORED = (operation << 1 for operation in (L.LINE, L.BIND, L.SEQ_SET, L.SEQ_INSERT, L.STORED))
 
 
@@ -82,9 +90,17 @@ def changes_of(reader: Reader, step: int) -> tuple[Change, ...]:
                         return (ItemChange(reader, step, place, holder, "insert", columns.a[place], UNBOUND, columns.c[place]),)
             found = _plain_stores(reader, step, place, stop, sure)
             return found if found is not None else _changes(reader, step, [(place, stop)], sure, end)
-        reader.need_step(min(end, reader.step_count - 1))
-        return _changes(reader, step, reader.segments(step), sure, end)
+        if end >= len(step_at):
+            reader.need_step(min(end, reader.step_count - 1))
+        parts = reader.segments(step)
+        return _changes(reader, step, parts, sure, end) if parts or sure else ()
     operation = kind[position] >> 1
+    if operation in _ENDS and step in reader.cut and step not in reader.extra:
+        return ()
+    if operation == L.CALL:
+        found = _call_changes(reader, step)
+        if found is not None:
+            return found
     if operation == L.RESUME:
         frame = reader.frames[columns.b[position]]
         end = frame._next_step(step)
@@ -107,7 +123,7 @@ def _plain_stores(reader: Reader, step: int, start: int, stop: int, sure: tuple[
     slots: dict[int, int] = {}
     items: dict[int, int] = {}
     owner = b[start - 1]
-    holder = -1
+    holder = single = -1
     for place in range(start, stop):
         code = kind[place] & 126
         if code == _BIND:
@@ -115,12 +131,16 @@ def _plain_stores(reader: Reader, step: int, start: int, stop: int, sure: tuple[
                 return None
             slots[a[place]] = place
         elif code == _SEQ_SET:
-            if a[place] in items or (holder >= 0 and holder != b[place]):
+            if a[place] in items or (holder >= 0 and holder != b[place]) or single >= 0:
                 return None
             holder = b[place]
             items[a[place]] = place
             if len(items) > 2:  # perhaps a rotation
                 return None
+        elif code in _SINGLE:
+            if single >= 0 or items:
+                return None
+            single = place
         elif code not in _SILENT:
             return None
     for slot in sure:
@@ -129,10 +149,63 @@ def _plain_stores(reader: Reader, step: int, start: int, stop: int, sure: tuple[
     if slots and not reader.frames[owner]._facts.shared.isdisjoint(slots):
         return None
     old, new = columns.old, columns.c
+    told: tuple[Change, ...] = ()
+    if single >= 0:
+        found = _single_change(reader, step, single, start)
+        if found is None:
+            return None
+        told = found
     return (
+        *told,
         *(_StoredItem(reader, step, items[index]) for index in sorted(items) if not same(old[items[index]], new[items[index]])),
         *(_StoredName(reader, step, slots[slot]) for slot in sorted(slots) if slot in sure or not same(old[slots[slot]], new[slots[slot]])),
     )
+
+
+def _single_change(reader: Reader, step: int, place: int, start: int) -> tuple[Change, ...] | None:
+    """The one change of an object in a step; None where it takes more to tell it."""
+    columns = reader.columns
+    holder = reader.objects[columns.b[place]]
+    if holder.position >= start or holder.layout in (L.NAMESPACE_DICT, L.BYTES) or holder.info.form == "array":
+        return None
+    frame = reader.frames[columns.b[start - 1]]
+    if holder is frame._own_names or holder is frame._globals:
+        return None
+    operation = columns.kind[place] >> 1 & 63
+    old, new = columns.old[place], columns.c[place]
+    if operation == L.SEQ_INSERT:
+        return (ItemChange(reader, step, place, holder, "insert", columns.a[place], UNBOUND, new),)
+    if operation == L.SEQ_REMOVE:
+        return (ItemChange(reader, step, place, holder, "remove", columns.a[place], old[0], UNBOUND),) if len(old) == 1 else None
+    if operation in (L.SET_ADD, L.SET_DISCARD):
+        return (_member_change(reader, step, place, holder, new, operation == L.SET_ADD),) if old else ()
+    where, before = old
+    if same(before, new):
+        return ()
+    return (_KEYED_FORMS[operation](reader, step, place, holder, "set", where, before, new),)
+
+
+def _call_changes(reader: Reader, step: int) -> tuple[Change, ...] | None:
+    """The arguments of a call, where nothing but they stand between it and the frame's first line; else None."""
+    columns, step_at = reader.columns, reader.step_at
+    kind, b = columns.kind, columns.b
+    position = step_at[step]
+    if step + 1 >= len(step_at) or b[step_at[step + 1]] != b[position] or step in reader.cut or step in reader.extra:
+        return None
+    facts = reader.frames[b[position]]._facts
+    first_free = len(facts.variables) - facts.free_count
+    found: list[Change] = []
+    for place in range(position + 1, step_at[step + 1]):
+        code = kind[place] & 126
+        if code == _BIND and b[place] == b[position]:
+            slot = columns.a[place]
+            if slot in facts.shared and slot < first_free:
+                return None
+            if slot < first_free and facts.variables[slot][0] != ".":
+                found.append(_StoredName(reader, step, place))
+        elif code not in _SILENT:
+            return None
+    return tuple(found)
 
 
 def _changes(reader: Reader, step: int, segments: list[tuple[int, int]], sure: tuple[int, ...], end: int) -> tuple[Change, ...]:
@@ -227,7 +300,7 @@ def _add_named_store(
     name = names[place] if place < len(names) else None
     for space in (owner._own_names, owner._globals):
         if space is not None and name is not None and name not in told:
-            value = space.at(reader.columns, moment)[0].get(name, UNBOUND)
+            value = space.names_at(reader.columns, moment).get(name, UNBOUND)
             if value is not UNBOUND:
                 rows.append((owner.id, slot, BindingChange(reader, step, moment, space, "bind", name, value, value)))
                 return
@@ -306,9 +379,17 @@ def _related(first: Frame, second: Frame) -> bool:
 
 def _object_changes(reader: Reader, step: int, touched: dict[int, list[int]]) -> list[Change]:
     groups: list[tuple[HeapObject, list[Change]]] = []
+    columns = reader.columns
+    start = reader.step_at[step]
     for identity, places in touched.items():
         holder = reader.objects[identity]
+        if holder.position > start and reader.owner_at(holder.position) == step:
+            continue  # it appeared in this very step: all of it is what is new
         found: list[Change] = []
+        for place in [place for place in places if columns.kind[place] >> 1 & 63 == L.RETYPE]:
+            places.remove(place)
+            name, old = columns.old[place]
+            found.append(AttributeChange(reader, step, place, holder, "set", name, old, columns.c[place]))
         for run in _runs(holder, places):
             found += _run_changes(reader, step, holder, run)
         if found:
@@ -320,8 +401,8 @@ def _object_changes(reader: Reader, step: int, touched: dict[int, list[int]]) ->
 
 def _runs(holder: HeapObject, places: list[int]) -> list[list[int]]:
     """The changes of one object, parted where another step (a callee's) changed it in between."""
-    if len(places) == 1:
-        return [places]
+    if len(places) <= 1:
+        return [places] if places else []
     ops = holder.ops
     runs: list[list[int]] = []
     expected = -1
@@ -344,11 +425,13 @@ def _run_changes(reader: Reader, step: int, holder: HeapObject, run: list[int]) 
             found += _sequence_changes(reader, step, holder, content)
         elif holder.layout in DICT_LIKE:
             found += _dict_changes(reader, step, holder, content)
+        elif holder.layout == L.BYTES and holder.info.form == "array":
+            found += _array_changes(reader, step, holder, content)
         elif holder.layout == L.BYTES:
             found += _bytes_changes(reader, step, holder, content)
         else:
             found += _set_changes(reader, step, holder, content)
-    if attributes:
+    if attributes and holder.info.module != "array":  # an array.array has no shape; the recorder notes its length there
         found += _keyed(reader, step, holder, attributes, L.ATTR_DELETE, AttributeChange)
     return found
 
@@ -413,6 +496,26 @@ def _bytes_changes(reader: Reader, step: int, holder: HeapObject, run: list[int]
     if not after and not holder.at(columns, run[-1] + 1)[0] and len(before) > 1:
         return [BlockChange(reader, step, run[-1], holder, "clear", start, before, b"")]
     return _edited(reader, step, holder, run[-1], start, sequence_edits(before, after, of_bytes=True))
+
+
+def _array_changes(reader: Reader, step: int, holder: HeapObject, run: list[int]) -> list[Change]:
+    """Changes of an array by its elements; by its bytes where these are no plain numbers."""
+    columns = reader.columns
+    content, attributes = holder.at(columns, run[0])
+    code = element_code(attributes)
+    before = array_values(bytes(content), code)
+    content, attributes = holder.at(columns, run[-1] + 1)
+    after = array_values(bytes(content), element_code(attributes))
+    if before is None or after is None or code is None:
+        return _bytes_changes(reader, step, holder, run)
+    size, shape = calcsize(code), attributes.get("shape")
+    found: list[Change] = []
+    for change in _edited(reader, step, holder, run[-1], 0, sequence_edits(before, after)):
+        if isinstance(change, ItemChange):
+            change = ElementChange(reader, step, change._position, holder, change.operation, change._where, change._old, change._new)
+            change.item_size, change.shape = size, shape
+        found.append(change)
+    return found
 
 
 def _dict_changes(reader: Reader, step: int, holder: HeapObject, run: list[int]) -> list[Change]:

@@ -235,11 +235,11 @@ class State(Mapping[str, Value]):
                 found[names[slot]] = (LOCAL if slot < first_free else CLOSURE, raw)
         if frame._own_names is not None:
             wanted = facts.globals_used if frame._own_names.layout == L.DICT else None  # a whole dict, not only names of interest
-            for name, raw in frame._own_names.at(columns, position)[0].items():
+            for name, raw in frame._own_names.names_at(columns, position).items():
                 if type(name) is str and name not in BOOKKEEPING and (wanted is None or name in wanted):
                     found.setdefault(name, (LOCAL, raw))
         if frame._globals is not None:
-            namespace = frame._globals.at(columns, position)[0]
+            namespace = frame._globals.names_at(columns, position)
             for name in facts.globals_used:
                 if name in namespace and name not in found:
                     found[name] = (GLOBAL, namespace[name])
@@ -282,9 +282,9 @@ class State(Mapping[str, Value]):
         return hash(tuple(self._raw))
 
     def __eq__(self, other: object) -> bool:
-        if isinstance(other, State) and other._frame is self._frame:
-            if other._position == self._position and other._running == self._running:
-                return True
+        here = (self._frame, self._position, self._running)
+        if isinstance(other, State) and other._frame is self._frame and (other._frame, other._position, other._running) == here:
+            return True
         if not isinstance(other, Mapping):
             return NotImplemented
         return dict(self.items()) == dict(other.items())

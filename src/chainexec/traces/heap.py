@@ -33,6 +33,7 @@ class Unbound:
 
 UNBOUND = Unbound()
 UNKNOWN_TYPE = TypeInfo("object", "builtins", "object", "opaque", (), "")
+TYPE_INFO = TypeInfo("type", "builtins", "type", "class", (), "")
 CHECKPOINT_DISTANCE = 1024  # changes between two kept contents, at least; also at least twice the content's size
 
 LIST_LIKE = frozenset({L.LIST, L.TUPLE, L.DEQUE})
@@ -56,9 +57,12 @@ class Columns:
 class Splice:
     """A long text that is told by what it keeps of the one it replaced."""
 
-    __slots__ = ("base", "middle", "prefix", "suffix", "text")
+    __slots__ = ("base", "length", "middle", "prefix", "suffix", "text")
 
-    def __init__(self, base: Raw, prefix: int, suffix: int, middle: str) -> None:
+    def __init__(self, base: str | Splice, prefix: int, suffix: int, middle: str) -> None:
+        if not 0 <= prefix + suffix <= (len(base) if isinstance(base, str) else base.length) or min(prefix, suffix) < 0:
+            raise ValueError("a text keeps more than there was")
+        self.length: int = prefix + len(middle) + suffix
         self.base = base
         self.prefix = prefix
         self.suffix = suffix
@@ -70,13 +74,11 @@ class Splice:
         if self.text is not None:
             return self.text
         chain: list[Splice] = []
-        at: Raw = self
-        while type(at) is Splice and at.text is None:
+        at: str | Splice = self
+        while isinstance(at, Splice) and at.text is None:
             chain.append(at)
             at = at.base
-        text = at.text if type(at) is Splice else at
-        if not isinstance(text, str):
-            raise IndexError("a text is told by a text that is not there")
+        text = at if isinstance(at, str) else at.text or ""
         chain.reverse()
         index = 0
         while index < len(chain):
@@ -89,8 +91,6 @@ class Splice:
                     index += 1
                 text = "".join(pieces)
                 continue
-            if splice.prefix + splice.suffix > len(text):
-                raise IndexError("a text keeps more than there was")
             text = text[: splice.prefix] + splice.middle + (text[-splice.suffix :] if splice.suffix else "")
             index += 1
         _keep_text(self, text)
@@ -211,18 +211,36 @@ def _copy(items: Items) -> Items:
 class HeapObject(History):
     """One tracked object. `segment` is the number of steps that had begun when it appeared."""
 
-    __slots__ = ("frames", "holders", "id", "info", "label", "number", "position", "segment")
+    __slots__ = ("frames", "holders", "id", "info", "label", "number", "position", "segment", "types")
 
     def __init__(self, identity: int) -> None:
         super().__init__(L.OPAQUE, None)
         self.id = identity
-        self.info = UNKNOWN_TYPE
+        self.info = UNKNOWN_TYPE  # its type, or the last one where it was changed
+        self.types: list[tuple[int, TypeInfo]] | None = None  # where its type was changed: from which place on which one it had
         self.label: str | None = None
         self.position = -1
         self.segment = -1
         self.number = 0  # its number in texts, once one was asked for
         self.holders: dict[HeapObject, None] = {}  # objects that held it at some time
         self.frames: dict[Any, None] = {}  # frames of which a variable was bound to it at some time
+
+    @property
+    def first_info(self) -> TypeInfo:
+        """The type with which it appeared."""
+        return self.info if self.types is None else self.types[0][1]
+
+    def info_at(self, position: int) -> TypeInfo:
+        """Its type before the record at `position`."""
+        if self.types is None:
+            return self.info
+        return [info for place, info in self.types if place < position or place < 0][-1]
+
+    def retype(self, info: TypeInfo, position: int) -> None:
+        if self.types is None:
+            self.types = [(-1, self.info)]
+        self.types.append((position, info))
+        self.info = info
 
     def become(self, layout: int, info: TypeInfo, position: int, segment: int) -> None:
         self.layout = layout
@@ -235,6 +253,11 @@ class HeapObject(History):
             self.items = {}
         elif layout == L.BYTES:
             self.items = bytearray()
+
+
+    def names_at(self, columns: Columns, position: int) -> dict[Raw, Raw]:
+        """The names and values of a namespace; none where it is no dict (a file can say so)."""
+        return self.at(columns, position)[0] if self.layout in DICT_LIKE else {}
 
 
 class SlotHistory(History):

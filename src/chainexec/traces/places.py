@@ -113,7 +113,7 @@ def _slot_names(frame: Frame, target: HeapObject, position: int) -> Iterator[str
 
 
 def _space_names(reader: Reader, space: HeapObject, target: HeapObject, position: int) -> Iterator[str]:
-    for name, raw in space.at(reader.columns, position)[0].items():
+    for name, raw in space.names_at(reader.columns, position).items():
         if raw is target:
             yield name
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from chainexec.errors import TraceLookupError
 from chainexec.recording import log as L
+from chainexec.traces.arrays import array_values, element_code, nest
 from chainexec.traces.heap import HeapObject, Raw
-from chainexec.traces.texts import array_values, nest, text_of
+from chainexec.traces.texts import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -106,9 +107,9 @@ def _immutable(reader: Reader, target: HeapObject, position: int, built: dict[He
     if base == "bytearray":
         return bytearray(items)
     if base == "array":
-        form = attributes.get("format", attributes.get("dtype", attributes.get("typecode")))
-        values = array_values(bytes(items), form if isinstance(form, str) else "")
+        values = array_values(bytes(items), element_code(attributes))
         if values is None:
+            form = attributes.get("format", attributes.get("dtype"))
             raise ValueRebuildError(f"an array of {form} cannot be rebuilt as lists; use `text`")
         shape = attributes.get("shape")
         return nest(values, shape if isinstance(shape, tuple) else (len(values),))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from chainexec.errors import InternalError, TraceFileError
 from chainexec.recording import log as L
 from chainexec.traces.frames import Frame, Overlay
-from chainexec.traces.heap import UNBOUND, Columns, HeapObject, Splice
+from chainexec.traces.heap import DICT_LIKE, LIST_LIKE, SET_LIKE, TYPE_INFO, UNBOUND, Columns, HeapObject, Splice
 from chainexec.traces.texts import type_text
 
 if TYPE_CHECKING:
@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 BLOCK = 4096  # records scanned at a time
 _CLOSING = frozenset({L.LINE, L.RETURN, L.UNWIND, L.RAISE, L.HANDLED})  # steps that end the comprehensions of their frame
 _IS_STEP = bytes(1 if 0 < (kind >> 1 & 63) <= L.LAST_STEP else 0 for kind in range(256))
+_LAYOUTS = {
+    **dict.fromkeys((L.SEQ_INIT, L.SEQ_SET, L.SEQ_INSERT, L.SEQ_REMOVE), LIST_LIKE),
+    **dict.fromkeys((L.SET_INIT, L.SET_ADD, L.SET_DISCARD), SET_LIKE),
+    **dict.fromkeys((L.DICT_INIT, L.DICT_SET, L.DICT_DELETE), DICT_LIKE),
+    **dict.fromkeys((L.BYTES_INIT, L.BYTES_CUT, L.BYTES_PUT), frozenset({L.BYTES})),
+}  # which objects each change is made to
 _BROKEN = (IndexError, KeyError, TypeError, ValueError, AttributeError, OverflowError)
 
 
@@ -86,6 +92,8 @@ class Scan:
             self._scan_block(stop)
             if self.from_file:
                 self._check_block(start, stop, first_step)
+            if stop == self.record_count and len(self.step_at) != self.step_count:
+                raise ValueError(f"{self.step_count} steps are announced, {len(self.step_at)} are there")
         except _BROKEN as error:
             where = f"record {self.position} and after: {type(error).__name__}: {error}"
             if self.from_file:
@@ -246,6 +254,8 @@ class Scan:
                 raise ValueError(f"step {step} writes no text")
             elif operation == L.STORED and columns.b[pos] not in frames:
                 raise ValueError(f"there is no frame {columns.b[pos]}")
+            elif operation in _LAYOUTS and self.objects[columns.b[pos]].layout not in _LAYOUTS[operation]:
+                raise ValueError(f"object {columns.b[pos]} is of another kind than its change")
             if 0 < operation <= L.LAST_STEP:
                 step += 1
 
@@ -342,6 +352,11 @@ class Scan:
                 self.frames[b]._own_names = self._object(c)
             else:
                 self.frames[b]._globals = self._object(c)
+        elif operation == L.RETYPE:
+            holder = objects[b]
+            old[pos] = ("__class__", _named(holder.info))
+            holder.retype(self.types[c], pos)
+            self.columns.c[pos] = _named(holder.info)
         elif operation == L.RESULT:
             self.result = (c, pos)
         elif operation not in (L.BRANCH, L.STORED):
@@ -476,8 +491,15 @@ class Scan:
         return a
 
     def _spliced(self, base: Any, middle: Any) -> Splice:
-        if self._text is None or not isinstance(middle, str):
+        if self._text is None or not isinstance(middle, str) or not isinstance(base, str | Splice):
             raise TypeError("a text is spliced with something that is no text")
         prefix, suffix = self._text
         self._text = None
         return Splice(base, prefix, suffix, middle)
+
+
+def _named(info: TypeInfo) -> HeapObject:
+    """A type as a value that shows its name."""
+    made = HeapObject(0)
+    made.info, made.label = TYPE_INFO, info.qualname
+    return made

@@ -16,6 +16,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from chainexec.recording import log as L
+from chainexec.traces.arrays import array_text
 from chainexec.traces.heap import LIST_LIKE, SET_LIKE, UNBOUND, HeapObject, Raw, Splice
 
 if TYPE_CHECKING:
@@ -200,7 +201,7 @@ def number_of(reader: Reader, target: HeapObject) -> int:
     """
     if target.number:
         return target.number
-    group = reader.by_type.get(type_text(target.info), [])
+    group = reader.by_type.get(type_text(target.first_info), [])
     low = high = -1
     for index, other in enumerate(group):
         if other.segment == target.segment:
@@ -300,24 +301,24 @@ def _parts(reader: Reader, target: HeapObject, position: int, inside: set[HeapOb
     if target.label is not None:
         return [target.label]
     items, attributes = target.at(reader.columns, position)
-    info, layout = target.info, target.layout
+    info, layout = target.info_at(position), target.layout
     if info.form == "array" and layout == L.BYTES:
-        return [array_text(info.name, bytes(items), {name: value for name, value in attributes.items() if type(value) is not HeapObject})]
+        return [array_text(info, bytes(items), attributes)]
     if layout in LIST_LIKE:
-        return _sequence(reader, target, items, attributes)
+        return _sequence(reader, target, info, items, attributes)
     if layout in (L.DICT, L.NAMESPACE_DICT):
-        return _mapping(reader, target, items, attributes)
+        return _mapping(reader, target, info, items, attributes)
     if layout in (L.SET, L.FROZENSET):
         body = _joined(_members(reader, items, position, inside), "{", "}")
         if info.name == info.base or not info.base:
             if layout == L.SET:
                 return body if items else ["set()"]
             return [f"{info.name}(", *body, ")"] if items else [f"{info.name}()"]
-        return _structure(reader, target, body if items else ["{}"], attributes)
+        return _structure(reader, target, info, body if items else ["{}"], attributes)
     if layout == L.BYTES:
         if info.name == "bytearray" or not info.name:
             return [f"bytearray({bytes(items)!r})"]
-        return _structure(reader, target, [repr(bytes(items))], attributes)
+        return _structure(reader, target, info, [repr(bytes(items))], attributes)
     if layout == L.EXCEPTION:
         args = attributes.get("args", ())
         items = args.at(reader.columns, position)[0] or [] if type(args) is HeapObject else args if isinstance(args, tuple) else ()
@@ -330,12 +331,12 @@ def _parts(reader: Reader, target: HeapObject, position: int, inside: set[HeapOb
             pieces += [f"{', ' if index else ''}{name}=", _piece(attributes[name])]
         return [*pieces, ")"]
     content = [_piece(attributes[""])] if "" in attributes else []
-    return _structure(reader, target, content, attributes)
+    return _structure(reader, target, info, content, attributes)
 
 
-def _structure(reader: Reader, target: HeapObject, content: list[Any], attributes: dict[str, Raw]) -> list[Any]:
+def _structure(reader: Reader, target: HeapObject, info: TypeInfo, content: list[Any], attributes: dict[str, Raw]) -> list[Any]:
     """`<Node #1 val=3, next=None>`; for a subclass of a container its content stands before the attributes."""
-    pieces: list[Any] = [f"<{type_text(target.info)} #{number_of(reader, target)}"]
+    pieces: list[Any] = [f"<{type_text(info)} #{number_of(reader, target)}"]
     if content:
         pieces += [" ", *content]
     first = not content
@@ -346,8 +347,8 @@ def _structure(reader: Reader, target: HeapObject, content: list[Any], attribute
     return [*pieces, ">"]
 
 
-def _sequence(reader: Reader, target: HeapObject, items: list[Raw], attributes: dict[str, Raw]) -> list[Any]:
-    info, layout = target.info, target.layout
+def _sequence(reader: Reader, target: HeapObject, info: TypeInfo, items: list[Raw], attributes: dict[str, Raw]) -> list[Any]:
+    layout = target.layout
     if info.form == "namedtuple":
         pieces: list[Any] = [f"{info.name}("]
         for index, (name, item) in enumerate(zip(info.fields, items, strict=False)):
@@ -364,11 +365,10 @@ def _sequence(reader: Reader, target: HeapObject, items: list[Raw], attributes: 
         attributes = {name: value for name, value in attributes.items() if name != "maxlen"}
     if info.base in ("", info.name) and not attributes:
         return body
-    return _structure(reader, target, body, attributes)
+    return _structure(reader, target, info, body, attributes)
 
 
-def _mapping(reader: Reader, target: HeapObject, items: dict[Raw, Raw], attributes: dict[str, Raw]) -> list[Any]:
-    info = target.info
+def _mapping(reader: Reader, target: HeapObject, info: TypeInfo, items: dict[Raw, Raw], attributes: dict[str, Raw]) -> list[Any]:
     rows = list(items.items())
     name, base = info.name, info.base
     if base == "Counter" and all(type(count) in (int, float) for _, count in rows):
@@ -390,7 +390,7 @@ def _mapping(reader: Reader, target: HeapObject, items: dict[Raw, Raw], attribut
         return ["mappingproxy(", *body, ")"]
     if (base in ("", "dict") and name == "dict") or not name or target.layout == L.NAMESPACE_DICT:
         return body
-    return _structure(reader, target, body, attributes)
+    return _structure(reader, target, info, body, attributes)
 
 
 def _joined_rows(pieces: list[Any]) -> list[Any]:
@@ -443,58 +443,3 @@ def raw_items(reader: Reader, raw: Raw, position: int) -> list[Raw]:
 def _natural(text: str) -> list[Any]:
     """Sorts `#10` after `#9`."""
     return [(0, int(part), "") if part.isdecimal() and len(part) < 19 else (1, 0, part) for part in re.split(r"(\d+)", text)]
-
-
-def array_text(name: str, content: bytes, attributes: dict[str, Any]) -> str:
-    """An array by its content: nested lists as its shape says, then its element type."""
-    shape, form = attributes.get("shape"), attributes.get("format")
-    label = attributes.get("dtype", attributes.get("typecode", form))
-    values = array_values(content, form if isinstance(form, str) else label if isinstance(label, str) else "")
-    if values is None:
-        extent = f", shape={shape!r}" if shape is not None else ""
-        return f"{name}({content!r}{extent}{f', dtype={label!r}' if label is not None else ''})"
-    nested = nest(values, shape if isinstance(shape, tuple) else (len(values),))
-    if name == "array" and isinstance(attributes.get("typecode"), str):
-        return f"array({label!r}, {nested!r})" if values else f"array({label!r})"
-    return f"{name}({nested!r}, dtype={label!r})" if label is not None else f"{name}({nested!r})"
-
-
-_NUMPY_FORMATS = {
-    "bool": "?", "int8": "b", "uint8": "B", "int16": "h", "uint16": "H", "int32": "i", "uint32": "I", "int64": "q", "uint64": "Q",
-    "float16": "e", "float32": "f", "float64": "d",
-}  # fmt: skip
-
-
-def array_values(content: bytes, form: str) -> list[Any] | None:
-    """The elements of a buffer; None for element types that are no plain numbers."""
-    import struct
-
-    code = _NUMPY_FORMATS.get(form, form)
-    order = code[0] if code[:1] in "<>=@!" else ""
-    code = code[1:] if order else code
-    if len(code) != 1 or code not in "?bBhHiIlLqQefd":
-        return None
-    if not order or order == "@":
-        order = "@"
-    size = struct.calcsize(order + code)
-    if len(content) % size:
-        return None
-    return list(struct.unpack(f"{order}{len(content) // size}{code}", content))
-
-
-def nest(values: list[Any], shape: tuple[Any, ...]) -> Any:
-    """A flat list as nested lists of a shape; the flat list where the shape does not fit."""
-    product = 1
-    for extent in shape:
-        if type(extent) is not int or extent < 0:
-            return values
-        product *= extent
-    if product != len(values):
-        return values
-    if not shape:
-        return values[0]
-    for extent in reversed(shape[1:]):
-        if extent == 0:
-            return values
-        values = [values[start : start + extent] for start in range(0, len(values), extent)]
-    return values

@@ -47,7 +47,7 @@ class Value:
         """Name of its type."""
         raw = self._raw
         if type(raw) is HeapObject:
-            return raw.info.name
+            return raw.info_at(self._position).name
         return "str" if type(raw) is Splice else type(raw).__name__
 
     @property
@@ -55,7 +55,8 @@ class Value:
         """Full name of its type, with its module unless that is `builtins`."""
         raw = self._raw
         if type(raw) is HeapObject:
-            return raw.info.qualname if raw.info.module == "builtins" else f"{raw.info.module}.{raw.info.qualname}"
+            info = raw.info_at(self._position)
+            return info.qualname if info.module == "builtins" else f"{info.module}.{info.qualname}"
         kind = str if type(raw) is Splice else type(raw)
         return kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
 

@@ -13,7 +13,7 @@ SETUP = pyproject.toml setup.py
 demo: $(VENV)/.installed
 	@$(BIN)/chainexec demo
 
-test: $(VENV)/.test-installed $(if $(SLOW),$(VENV)/.test-slow-installed)
+test: $(VENV)/.test-installed
 	@$(BIN)/python -m pytest $(if $(SLOW),-m "slow or not slow") $(PYTEST_ARGS)
 
 lint: $(VENV)/.lint-installed
@@ -52,10 +52,6 @@ $(VENV)/.installed: $(VENV)/.made $(SETUP) $(C_SOURCES)
 
 $(VENV)/.test-installed: $(VENV)/.installed
 	@$(PIP) install --editable '.[test]'
-	@touch $@
-
-$(VENV)/.test-slow-installed: $(VENV)/.test-installed
-	@$(PIP) install --editable '.[test-slow]'
 	@touch $@
 
 $(VENV)/.lint-installed: $(VENV)/.test-installed

@@ -15,6 +15,7 @@ from chainexec.analysis.code_map import CALL, CALL_KW, make_code_map
 from chainexec.source import parse
 from oracle import samples
 
+pytestmark = pytest.mark.filterwarnings("ignore::SyntaxWarning")  # the programs are odd on purpose
 FILE = "<stack>"
 on_readable_stacks = pytest.mark.skipif(not READABLE, reason="the frame layout of this version is not written down here; the C recorder's tests judge it")
 

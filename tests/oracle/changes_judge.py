@@ -53,10 +53,15 @@ class Model:
             names = self.names if frame is None else self.frames.setdefault(frame.id, {})
             if kind_of(step) == "iteration" and frame is not None:
                 self.loose.add((frame.id, change.name))
+            part = None if frame is not None else self.heap.get(change._holder.id)  # a namespace that the program has as a value, too
             if operation == "bind":
                 names[change.name] = self.meet(change.new)
+                if part is not None:
+                    part.entries["atom", "str", repr(change.name)] = names[change.name]
             else:
                 names.pop(change.name, None)
+                if part is not None:
+                    part.entries.pop(("atom", "str", repr(change.name)), None)
             return
         owner = change.object
         if owner.identity not in self.heap:
@@ -66,6 +71,8 @@ class Model:
 
     def apply_to(self, part: Part, change: Any) -> None:
         operation = change.operation
+        if change.attribute == "__class__" or change.attribute is not None and part.data is not None:
+            return  # the type is no part of the model, nor what follows from an array's elements
         if change.attribute is not None:
             if operation == "delete":
                 part.attributes.pop(change.attribute, None)
@@ -80,6 +87,8 @@ class Model:
                 part.members.discard(reference(change.key))
         elif part.items is not None:
             self.edit(part.items, change)
+        elif part.data is not None and type(change).__name__ == "ElementChange":
+            part.data = bytearray(view.data(change.object))  # told by elements, which are several bytes each: that there is a change is judged
         elif part.data is not None:
             self.edit_bytes(part.data, change)
         elif operation == "clear":
@@ -155,6 +164,7 @@ def fill(part: Part, value: Any) -> list[Any]:
     part.attributes = {name: reference(item) for name, item in view.attributes(value).items()}
     if isinstance(raw, (bytes, bytearray)):
         part.data = bytearray(raw)
+        part.attributes = {}  # an array's shape follows from its elements
     elif isinstance(raw, list):
         part.items = [reference(item) for item in view.items(value)]
         found += view.items(value)

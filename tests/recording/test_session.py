@@ -102,6 +102,28 @@ def test_a_trace_inside_a_trace(recorder):
     assert [frame.function for frame in outer.frames] == ["nested", "small"]
 
 
+def calls_in_the_middle(n, called):
+    total = 0
+    for i in range(n):
+        if i in {0, 2}:
+            called()
+        total += i
+    return total
+
+
+def test_a_trace_of_the_code_that_is_being_traced(recorder):
+    """CPython loses the first tool's INSTRUCTION events when a second one asks for them."""
+
+    def steps(trace):
+        return [str(step.kind) for step in trace if step.frame is trace.frames[0]]
+
+    alone = steps(record(calls_in_the_middle, 5, int))
+    inner = []
+    outer = record(calls_in_the_middle, 5, lambda: inner.append(chainexec.trace(calls_in_the_middle, (5, int), detail="lines")))
+    assert steps(outer) == alone
+    assert [steps(trace) for trace in inner] == [alone, alone]
+
+
 def test_two_threads_trace_at_once(recorder):
     traces = {}
 

@@ -27,6 +27,8 @@ BUILTIN = {
     "ValueError": (L.EXCEPTION, TypeInfo("ValueError", "builtins", "ValueError", "exception", (), "ValueError")),
     "function": (L.OPAQUE, TypeInfo("function", "builtins", "function", "function", (), "")),
     "Age": (L.ATOM_SUBCLASS, TypeInfo("Age", "program", "Age", "plain", (), "int")),
+    "array": (L.BYTES, TypeInfo("array", "array", "array", "array", (), "")),
+    "ndarray": (L.BYTES, TypeInfo("ndarray", "numpy", "ndarray", "array", (), "")),
     "Stack": (L.LIST, TypeInfo("Stack", "program", "Stack", "plain", (), "list")),
 }
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import struct
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from traces.logs import Ref, one_frame
 
 from chainexec.recording import log as L
 from chainexec.traces.edits import sequence_edits
 from chainexec.traces.heap import UNBOUND
+from traces.logs import Ref, one_frame
 
 SOURCE = "def f(a, b):\n    a()\n    b = a\n"
 
@@ -95,6 +97,54 @@ def test_lists(items: list[object], records: list[tuple], expected: list[str]) -
 )
 def test_other_objects(kind: str, items: list[object], records: list[tuple], expected: list[str]) -> None:
     assert texts(kind, items, *records) == expected
+
+
+def array(kind: str, form: str, shape: tuple[int, ...], content: bytes, *records: tuple) -> list[str]:
+    log = one_frame(SOURCE)
+    target = log.new(kind, content, format=form, shape=shape)
+    log.bind(1, "a", target)
+    log.line(1, 0)
+    for operation, place, c in records:
+        log.put(operation, place, target, c)
+    log.leave(1)
+    trace = log.trace()
+    return [trace[1].before["a"].text, *(change.text for change in trace[1].changes)]
+
+
+def test_arrays_are_told_by_their_elements() -> None:
+    small = struct.pack("=3h", 1, 2, 3)
+    assert array("array", "=h", (3,), small, (L.BYTES_CUT, 2, 1), (L.BYTES_PUT, 2, b"\x07")) == ["array('=h', [1, 2, 3])", "a[1]: 2 -> 7"]
+    assert array("array", "=h", (3,), small, (L.BYTES_PUT, 6, b"\x09\x00")) == ["array('=h', [1, 2, 3])", "a gains 9 at its end"]
+    grid = struct.pack("=4d", 0, 0, 0, 0)
+    told = array("ndarray", "<f8", (2, 2), grid, (L.BYTES_CUT, 8, 8), (L.BYTES_PUT, 8, struct.pack("<d", 3)))
+    assert told == ["array([[0.0, 0.0], [0.0, 0.0]])", "a[0][1]: 0.0 -> 3.0"]
+    assert array("ndarray", "<M8[s]", (1,), b"12345678", (L.BYTES_CUT, 0, 1), (L.BYTES_PUT, 0, b"2"))[1] == "a[0]: 49 -> 50"
+
+
+def test_a_class_that_is_assigned() -> None:
+    log = one_frame(SOURCE)
+    node = log.new("Node", val=1)
+    log.new("Point")
+    log.bind(1, "a", node)
+    log.line(1, 0)
+    log.put(L.RETYPE, 0, node, 1)
+    log.leave(1)
+    trace = log.trace()
+    change, = trace[1].changes
+    assert (change.text, change.operation) == ("a.__class__: Node -> Point", "retype")
+    assert (trace[1].before["a"].type, trace[1].after["a"].type) == ("Node", "Point")
+
+
+def test_what_goes_into_a_new_object_in_the_same_step_belongs_to_it() -> None:
+    log = one_frame(SOURCE)
+    table = log.new("dict")
+    log.bind(1, "a", table)
+    log.line(1, 0)
+    inner = log.new("list")
+    log.key(table, "e", inner)
+    log.put(L.SEQ_INSERT, 0, inner, 5)
+    log.leave(1)
+    assert [change.text for change in log.trace()[1].changes] == ["a['e'] = [5]"]
 
 
 def test_attributes_change_and_go() -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from traces.logs import MadeLog, one_frame
 
 from chainexec.analysis.code_map import Pass
 from chainexec.errors import InternalError, TraceLookupError
 from chainexec.recording import log as L
 from chainexec.traces import Returned, Stopped
+from traces.logs import MadeLog, one_frame
 
 LOOP = """\
 def f(n):

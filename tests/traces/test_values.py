@@ -14,12 +14,12 @@ from pathlib import PurePosixPath
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from traces.logs import MadeLog, Ref, one_frame
 
 import chainexec
 from chainexec.errors import TraceLookupError
 from chainexec.recording import log as L
 from chainexec.traces import Value
+from traces.logs import MadeLog, Ref, one_frame
 
 SOURCE = "def f(a, b, c):\n    a()\n"
 

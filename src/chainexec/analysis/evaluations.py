@@ -171,14 +171,29 @@ def _joins(instructions: Instructions, node: ast.expr, depths: list[int]) -> lis
     placed = [(n, item.position) for n, item in enumerate(items) if item.position is not None and depths[n] >= 0]
     inside = {n for n, position in placed if start <= position[:2] and position[2:] <= end}
     inside |= {n for n, item in enumerate(items) if item.position is None and before[n] and inside.issuperset(before[n])}
+    last_parts = _last_parts(node)
     found = []
     for n in sorted(inside):
         last = items[n]
+        if last.position not in last_parts:
+            continue
         if n + 1 in inside or last.opcode in JUMPS or last.opcode in NO_VALUE or n + 1 >= len(items):
             continue
         if depths[n + 1] > 0 and inside.issuperset(before[n + 1]) and instructions.following[n] == (n + 1,):
             found.append(n + 1)
     return found
+
+
+def _last_parts(node: ast.expr) -> set[Span]:
+    """The parts of `a and b` or `a if c else b` that are computed last, on the ways through it that are not cut short.
+
+    Chains of comparisons are left out, whose every link bears the place of the whole.
+    """
+    if isinstance(node, ast.BoolOp):
+        return _last_parts(node.values[-1])
+    if isinstance(node, ast.IfExp):
+        return _last_parts(node.body) | _last_parts(node.orelse)
+    return set() if isinstance(node, ast.Compare) and len(node.ops) > 1 else {span_of(node)}
 
 
 def _over(instructions: Instructions, loop: int) -> int | None:

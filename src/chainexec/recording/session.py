@@ -30,7 +30,7 @@ EVERYWHERE = EVENTS.PY_START | (0 if LOCAL_EXCEPTIONS else EXCEPTIONS)
 FOLLOWED = ON_CODE | (EXCEPTIONS if LOCAL_EXCEPTIONS else 0)
 # On CPython before 3.14 an INSTRUCTION event is lost where the LINE callback of another tool (coverage) returns DISABLE at the same
 # instruction; not so where we ask for LINE events, too.
-LINES_KEEP_INSTRUCTIONS = False
+LINES_KEEP_INSTRUCTIONS = sys.version_info < (3, 14)
 
 
 class Recorder(Protocol):
@@ -84,6 +84,7 @@ class Session:
             if self._tool < 0:  # it starts in another thread while the session ends
                 return None
             MONITORING.set_local_events(self._tool, code, self._events)
+            keep_others(self._tool, code)
             self._followed.append(code)
         return found
 
@@ -147,6 +148,19 @@ class Session:
         """End a session that something kept from its `stop`."""
         if self._tool >= 0:
             self.stop()
+
+
+def keep_others(tool: int, code: CodeType) -> None:
+    """Give the other tools their INSTRUCTION events for a code object back, such as those of a trace around this one.
+
+    CPython (3.12 to 3.15) forgets which tool asked for them when a second tool does so for the first time.
+    """
+    for number in TOOL_IDS:
+        if number != tool and MONITORING.get_tool(number) is not None:
+            events = MONITORING.get_local_events(number, code)
+            if events & EVENTS.INSTRUCTION:
+                MONITORING.set_local_events(number, code, events & ~EVENTS.INSTRUCTION)
+                MONITORING.set_local_events(number, code, events)
 
 
 def _ignore_line(_code: CodeType, _line: int) -> None:

@@ -5,7 +5,7 @@ last one counts, and a place that holds the same atom again is no change. A bind
 same, if the statement is known to have stored it.
 
 Operations: `bind` `unbind` for names; `set` `insert` `remove` `clear` `rotate` `replace` for sequences and bytes; `set` `delete`
-`clear` for dicts and attributes; `add` `discard` `clear` for sets.
+`clear` for dicts and attributes; `retype` where the `__class__` of an object was assigned; `add` `discard` `clear` for sets.
 """
 
 from __future__ import annotations

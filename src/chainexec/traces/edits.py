@@ -16,12 +16,15 @@ _SHIFT = 4  # up to how many items are looked for that left one end while others
 _MANY = 8  # bytes: more that differ are told as one block
 
 
-def sequence_edits(before: Sequence[Any], after: Sequence[Any], *, of_bytes: bool = False, turns: bool = False) -> list[Edit]:
+def sequence_edits(
+    before: Sequence[Any], after: Sequence[Any], *, of_bytes: bool = False, turns: bool = False, shifts: bool = True
+) -> list[Edit]:  # fmt: skip
     """Edits that lead from one content to the other, to be applied in order.
 
     `("set", index, old, new)`, `("insert", index, UNBOUND, new)`, `("remove", index, old, UNBOUND)` for one item;
     `("insert_block" | "remove_block" | "replace", index, old items, new items)` and `("clear", 0, old items, ())` for several;
     `("rotate", distance, old items, new items)`, to the right, where only the order turned (with `turns`: of a deque). With
+    `shifts`, items that left the start while others came at the end are told so, as in a queue. With
     `of_bytes` neighbouring bytes that come or change together stay together, and the contents may be parts of a whole.
     """
     if len(before) > 1 and not len(after) and not of_bytes:
@@ -46,13 +49,13 @@ def sequence_edits(before: Sequence[Any], after: Sequence[Any], *, of_bytes: boo
             if distance:
                 return [("rotate", distance, before, after)]
         differing = [index for index in range(len(old)) if not same(old[index], new[index])]
-        shifted = [] if of_bytes else _shifted(before, after)
+        shifted = _shifted(before, after) if shifts and not of_bytes else []
         if shifted and len(shifted) < len(differing):
             return shifted
         if not of_bytes or len(differing) <= _MANY:
             return [("set", start + index, old[index], new[index]) for index in differing]
         return [("replace", start, old, new)]
-    shifted = [] if of_bytes else _shifted(before, after)
+    shifted = _shifted(before, after) if shifts and not of_bytes else []
     return shifted or [("replace", start, old, new)]
 
 

@@ -389,7 +389,7 @@ def _object_changes(reader: Reader, step: int, touched: dict[int, list[int]]) ->
         for place in [place for place in places if columns.kind[place] >> 1 & 63 == L.RETYPE]:
             places.remove(place)
             name, old = columns.old[place]
-            found.append(AttributeChange(reader, step, place, holder, "set", name, old, columns.c[place]))
+            found.append(AttributeChange(reader, step, place, holder, "retype", name, old, columns.c[place]))
         for run in _runs(holder, places):
             found += _run_changes(reader, step, holder, run)
         if found:
@@ -510,7 +510,7 @@ def _array_changes(reader: Reader, step: int, holder: HeapObject, run: list[int]
         return _bytes_changes(reader, step, holder, run)
     size, shape = calcsize(code), attributes.get("shape")
     found: list[Change] = []
-    for change in _edited(reader, step, holder, run[-1], 0, sequence_edits(before, after)):
+    for change in _edited(reader, step, holder, run[-1], 0, sequence_edits(before, after, shifts=False)):
         if isinstance(change, ItemChange):
             change = ElementChange(reader, step, change._position, holder, change.operation, change._where, change._old, change._new)
             change.item_size, change.shape = size, shape

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 LOCAL, CLOSURE, GLOBAL = range(3)
 # Names that the interpreter itself stores in the namespace of a class body or module; they are no variables of the program.
 BOOKKEEPING = frozenset({
-    "__module__", "__qualname__", "__firstlineno__", "__static_attributes__", "__classdict__", "__classdictcell__", "__builtins__",
+    "__module__", "__qualname__", "__firstlineno__", "__static_attributes__", "__classdict__", "__classdictcell__",
     "__conditional_annotations__", "__annotate_func__", "__annotate__", "__annotations_cache__",
 })  # fmt: skip
 STILL_OPEN = 1 << 62

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chainexec.recording.log import BYTES
+from chainexec.traces.arrays import array_values, element_code
 from chainexec.traces.heap import DICT_LIKE, HeapObject, Splice
 from chainexec.traces.rebuild import rebuild
 from chainexec.traces.texts import CUT, MAX_TEXT, raw_items, raw_text
@@ -100,6 +101,15 @@ class Value:
         if type(self._raw) is not HeapObject or self._raw.layout != BYTES:
             return None
         return bytes(self._raw.at(self._reader.columns, self._position)[0])
+
+    @property
+    def elements(self) -> tuple[Any, ...] | None:
+        """The elements of an array in the order of memory; None for others, and for arrays of no plain numbers."""
+        if type(self._raw) is not HeapObject or self._raw.layout != BYTES or self._raw.info.form != "array":
+            return None
+        content, attributes = self._raw.at(self._reader.columns, self._position)
+        values = array_values(bytes(content), element_code(attributes))
+        return None if values is None else tuple(values)
 
     @property
     def label(self) -> str | None:

@@ -453,11 +453,22 @@ void site_before(Recorder *r, ShadowFrame *f, Action *action) {
     switch (action->site) {
     case SITE_STORE_SUBSCR:
     case SITE_DELETE_SUBSCR: {
-        PyObject *container = slot_object(top[-2]);
+        PyObject *container = slot_object(top[-2]), *key = slot_object(top[-1]);
         if (container == NULL) {
             return;
         }
         Tracked *o = table_find(&r->table, container);
+        if (PyList_CheckExact(container) && key != NULL && PyLong_CheckExact(key)) {
+            if (o != NULL) {
+                int small = PyUnstable_Long_IsCompact((PyLongObject *)key) && action->site == SITE_STORE_SUBSCR;
+                f->pending.kind = small ? CHANGE_ITEM : CHANGE_SELF;
+                f->pending.target = o;
+                f->pending.outside = 0;
+                f->pending.number = small ? PyUnstable_Long_CompactValue((PyLongObject *)key) : 0;
+                o->pins++;
+            }
+            return;
+        }
         if (PyDict_CheckExact(container)) {
             r->own_store = container; /* its watcher tells */
             return;
@@ -484,8 +495,9 @@ void site_before(Recorder *r, ShadowFrame *f, Action *action) {
             r->own_store = container;
         }
         if (o->layout == LAYOUT_LIST || o->layout == LAYOUT_BYTES || o->layout == LAYOUT_DEQUE) {
-            pending_set(f, action->site == SITE_STORE_SUBSCR && PyLong_CheckExact(slot_object(top[-1])) && type->type != r->state->deque_type ? CHANGE_ITEM : CHANGE_SELF,
-                        o, slot_object(top[-1]), 0);
+            int item = action->site == SITE_STORE_SUBSCR && o->layout == LAYOUT_BYTES && PyLong_CheckExact(key) && PyUnstable_Long_IsCompact((PyLongObject *)key);
+            pending_set(f, item ? CHANGE_ITEM : CHANGE_SELF, o, NULL, 0);
+            f->pending.number = item ? PyUnstable_Long_CompactValue((PyLongObject *)key) : 0;
             return;
         }
         if (type->flags & (TYPE_MANAGED_DICT | TYPE_DICT_OFFSET) || o->layout == LAYOUT_OPAQUE) {
@@ -563,13 +575,8 @@ void site_before(Recorder *r, ShadowFrame *f, Action *action) {
 }
 
 /* ---- afterwards ------------------------------------------------------------------------------------------------- */
-static void item_look(Recorder *r, Tracked *o, PyObject *key, unsigned flags) {
+static void item_look(Recorder *r, Tracked *o, Py_ssize_t i, unsigned flags) {
     Py_ssize_t count = o->layout == LAYOUT_LIST ? Py_SIZE(o->object) : PyByteArray_GET_SIZE(o->object);
-    Py_ssize_t i = PyLong_AsSsize_t(key);
-    if (i == -1 && PyErr_Occurred()) {
-        PyErr_Clear();
-        return; /* too large an index: the store failed */
-    }
     if (count != o->count) {
         refresh(r, o, flags);
         return;
@@ -581,8 +588,9 @@ static void item_look(Recorder *r, Tracked *o, PyObject *key, unsigned flags) {
     if (o->layout == LAYOUT_LIST) {
         PyObject *now = ((PyListObject *)o->object)->ob_item[i];
         if (now != o->items[i]) {
-            hold(r, &o->items[i], now);
-            effect(r, OP_SEQ_SET << 1 | flags, (uint32_t)i, o->id, now);
+            Tracked *entry = resolve(r, now);
+            hold_entry(r, &o->items[i], now, entry);
+            effect_entry(r, OP_SEQ_SET << 1 | flags, (uint32_t)i, o->id, now, entry);
         }
         return;
     }
@@ -688,7 +696,7 @@ static void pending_look(Recorder *r, Pending *p) {
         }
         break;
     case CHANGE_ITEM:
-        item_look(r, o, p->key, flags);
+        item_look(r, o, p->number, flags);
         break;
     case CHANGE_LIST_APPEND:
     case CHANGE_LIST_EXTEND:

@@ -22,6 +22,7 @@ static int stop_raise(Recorder *r, const char *limit) {
         r->limit = limit;
     }
     r->next_check = 0;
+    r->fast_code = NULL;
     if (r->log.full) {
         PyErr_NoMemory();
     }
@@ -48,7 +49,7 @@ static int step_check(Recorder *r) {
     if (r->max_steps && r->log.steps >= r->max_steps) {
         return stop_raise(r, "steps");
     }
-    if (r->max_bytes && r->log.count * sizeof(Record) > r->max_bytes) {
+    if (r->max_bytes && log_count(&r->log) * sizeof(Record) > r->max_bytes) {
         return stop_raise(r, "bytes");
     }
     if (r->deadline > 0.0 && monotonic_now() > r->deadline) {
@@ -132,9 +133,8 @@ static inline void line_open(Recorder *r, Thread *t, ShadowFrame *f, int32_t sta
         memset(f->pass_counts, 0, (size_t)f->code->pass_count * sizeof(uint32_t));
         f->passes_counted = 0;
     }
-    if (f->open_record != NO_RECORD) {
-        uint64_t *number = &r->log.records[f->open_record].c.number;
-        *number = (*number & ~(uint64_t)UINT32_MAX) | r->log.steps;
+    if (f->open_record != NULL) {
+        f->open_record->c.number = (f->open_record->c.number & ~(uint64_t)UINT32_MAX) | r->log.steps;
     }
     thread_write(r, t);
     Record *record = log_append(r);
@@ -145,7 +145,7 @@ static inline void line_open(Recorder *r, Thread *t, ShadowFrame *f, int32_t sta
     record->b = f->id;
     record->c.number = (uint64_t)++f->visits[statement] << 32 | NO_END;
     f->statement = statement;
-    f->open_record = r->log.count - 1;
+    f->open_record = record;
     f->open_step = f->line_step = r->log.steps++;
     r->owner = r->stream_owner = f->id;
 }
@@ -162,9 +162,12 @@ static void pass_open(Recorder *r, Thread *t, ShadowFrame *f, int32_t pass) {
     f->passes_counted = 1;
     passes_close(r, f, depth);
     f->open_step = step_write(r, t, OP_ITERATION, (uint32_t)pass, f->id, (uint64_t)number << 32 | NO_END, NULL);
+    if (r->log.full) {
+        return;
+    }
     owner_is(r, f->id);
     if (f->pass_depth < PASS_DEPTH) {
-        f->passes[f->pass_depth++] = (OpenPass){.pass = pass, .record = r->log.count - 1};
+        f->passes[f->pass_depth++] = (OpenPass){.pass = pass, .record = r->log.next - 1};
     }
 }
 
@@ -274,7 +277,7 @@ static PyObject *on_start(PyObject *self, PyObject *const *args, Py_ssize_t Py_U
     if (t == NULL || step_allowed(r) < 0) {
         return t == NULL ? PyErr_NoMemory() : NULL;
     }
-    if (t->depth && t->stack[t->depth - 1]->frame == frame && t->stack[t->depth - 1]->open_record == NO_RECORD &&
+    if (t->depth && t->stack[t->depth - 1]->frame == frame && t->stack[t->depth - 1]->open_record == NULL &&
         t->stack[t->depth - 1]->open_step + 1 == r->log.steps && t->stack[t->depth - 1]->code == code && t->stack[t->depth - 1]->statement < 0) {
         Py_RETURN_NONE; /* the same start, told twice because events were switched on in between */
     }
@@ -313,60 +316,69 @@ static ShadowFrame *running(Recorder *r, Thread *t, CodeRecord *code, int *faile
     return f;
 }
 
+/* The common case: one statement of a plain frame ends, the next one begins. 1 if that was all. */
+static inline int plain_step(Recorder *r, Thread *t, ShadowFrame *f, const Action *action) {
+    if (action->plain_step == ACT_LOOP_STEP && f->fresh_header && f->statement == action->statement) {
+        f->fresh_header = 0;
+        f->may_store |= action->may_store;
+        return 1;
+    }
+    r->owner = f->id;
+    if (f->pending.kind != CHANGE_NONE) {
+        pending_flush(r, f);
+    }
+    if (f->may_store || f->shares_cells) {
+        slots_compare(r, f);
+    }
+    if (__builtin_expect(r->cell_changed || r->attention || r->log.steps >= r->next_check, 0)) {
+        return 0;
+    }
+    f->may_store = action->may_store;
+    t->unwound = NULL;
+    r->own_store = NULL;
+    line_open(r, t, f, action->statement);
+    f->fresh_header = action->plain_step == ACT_STEP;
+    return 1;
+}
+
 static PyObject *on_instruction(PyObject *self, PyObject *const *args, Py_ssize_t Py_UNUSED(count)) {
     Recorder *r = (Recorder *)self;
     PyObject *result;
-    CodeRecord *code = r->last_code;
-    if (__builtin_expect(!r->active || code == NULL || (PyObject *)code->code != args[0] || code->map == NULL, 0)) {
+    PyThreadState *state = PyThreadState_Get();
+    Thread *t = r->last_thread;
+    CodeRecord *code = r->fast_code;
+    Py_ssize_t unit = PyUnstable_Long_CompactValue((PyLongObject *)args[1]) / 2;
+    if (__builtin_expect(code == NULL || (PyObject *)code->code != args[0], 0)) {
         code = followed(r, args, &result);
         if (code == NULL) {
             return result;
         }
+        if (r->limit == NULL) {
+            r->fast_code = code;
+        }
     }
-    Py_ssize_t unit = PyUnstable_Long_CompactValue((PyLongObject *)args[1]) / 2;
     Action *action = (size_t)unit < (size_t)code->units ? code->action_at[unit] : NULL;
     if (action == NULL) {
         return Py_NewRef(r->state->disable);
-    }
-    PyThreadState *state = PyThreadState_Get();
-    Thread *t = current_thread(r, state);
-    int failed;
-    if (t == NULL) {
-        return PyErr_NoMemory();
     }
     if (r->limit != NULL) {
         stop_raise(r, r->limit);
         return NULL;
     }
-    ShadowFrame *f = t->top;
-    if (f == NULL || f->frame != frame_of(state) || f->code != code) {
+    ShadowFrame *f = t != NULL && t->state == state ? t->top : NULL;
+    if (__builtin_expect(f == NULL || f->frame != frame_of(state) || f->code != code, 0)) {
+        int failed;
+        t = current_thread(r, state);
+        if (t == NULL) {
+            return PyErr_NoMemory();
+        }
         f = running(r, t, code, &failed);
         if (f == NULL) {
             return failed ? NULL : answer(r);
         }
     }
-    if (__builtin_expect(action->plain_step && !r->attention, 1)) {
-        /* the common case: one statement ends, the next one begins */
-        if (action->plain_step == ACT_LOOP_STEP && f->fresh_header && f->statement == action->statement) {
-            f->fresh_header = 0;
-            f->may_store |= action->may_store;
-            return Py_None;
-        }
-        r->owner = f->id;
-        if (f->pending.kind != CHANGE_NONE) {
-            pending_flush(r, f);
-        }
-        if (f->may_store || f->shares_cells) {
-            slots_compare(r, f);
-        }
-        if (__builtin_expect(!r->cell_changed && !r->attention && r->log.steps < r->next_check, 1)) {
-            f->may_store = action->may_store;
-            t->unwound = NULL;
-            r->own_store = NULL;
-            line_open(r, t, f, action->statement);
-            f->fresh_header = action->plain_step == ACT_STEP;
-            return Py_None;
-        }
+    if (__builtin_expect(action->plain_step && !r->attention, 1) && plain_step(r, t, f, action)) {
+        return Py_None;
     }
     if (action->evaluation >= 0) {
         r->owner = f->id;
@@ -396,7 +408,7 @@ static PyObject *on_instruction(PyObject *self, PyObject *const *args, Py_ssize_
         f->may_store = action->may_store;
         switch (entry->action) {
         case ACT_STEP_ONCE:
-            if (f->open_record != NO_RECORD && f->statement == entry->number) {
+            if (f->open_record != NULL && f->statement == entry->number) {
                 break;
             }
             /* fall through */
@@ -574,7 +586,7 @@ static PyObject *raised(PyObject *self, PyObject *const *args, int again) {
         return answer(r);
     }
     effects_sync(r, f);
-    if (again ? !(f->statement >= 0 && code->is_raise[f->statement] && f->open_record != NO_RECORD) : args[2] == t->unwound) {
+    if (again ? !(f->statement >= 0 && code->is_raise[f->statement] && f->open_record != NULL) : args[2] == t->unwound) {
         return answer(r); /* it only passes through */
     }
     if (step_allowed(r) < 0) {

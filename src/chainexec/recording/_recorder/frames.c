@@ -516,7 +516,7 @@ static ShadowFrame *frame_new(Recorder *r, CodeRecord *code) {
     }
     memset(f->visits, 0, (size_t)code->statement_count * sizeof(uint32_t));
     f->code = code;
-    f->open_record = NO_RECORD;
+    f->open_record = NULL;
     f->statement = -1;
     f->may_store = ~(uint64_t)0;
     f->shares_cells = PyTuple_GET_SIZE(code->code->co_localsplusnames) > code->code->co_nlocals || code->code->co_ncellvars > 0;
@@ -934,10 +934,9 @@ void sync_caller(Recorder *r, ShadowFrame *f) {
 }
 
 /* ---- open steps ------------------------------------------------------------------------------------------------- */
-static void span_end(Recorder *r, size_t record) {
-    if (record != NO_RECORD && record < r->log.count) {
-        uint64_t *number = &r->log.records[record].c.number;
-        *number = (*number & ~(uint64_t)UINT32_MAX) | r->log.steps;
+static inline void span_end(Recorder *r, Record *record) {
+    if (record != NULL) {
+        record->c.number = (record->c.number & ~(uint64_t)UINT32_MAX) | r->log.steps;
     }
 }
 
@@ -952,5 +951,5 @@ void passes_close(Recorder *r, ShadowFrame *f, int depth) {
 void step_close(Recorder *r, ShadowFrame *f) {
     passes_close(r, f, 0);
     span_end(r, f->open_record);
-    f->open_record = NO_RECORD;
+    f->open_record = NULL;
 }

@@ -6,7 +6,7 @@ int grow(void **array, size_t *capacity, size_t needed, size_t item) {
     if (needed <= *capacity) {
         return 0;
     }
-    size_t size = *capacity ? *capacity * 2 : 64; /* the log itself begins with FIRST_RECORDS */
+    size_t size = *capacity ? *capacity * 2 : 64;
     while (size < needed) {
         size *= 2;
     }
@@ -22,20 +22,21 @@ int grow(void **array, size_t *capacity, size_t needed, size_t item) {
     return 0;
 }
 
-#define FIRST_RECORDS 2048
-
 Record *log_append_slowly(Recorder *r) {
     Log *log = &r->log;
-    if (log->capacity == 0) {
-        log->records = PyMem_RawMalloc(FIRST_RECORDS * sizeof(Record));
-        log->capacity = log->records == NULL ? 0 : FIRST_RECORDS;
+    Record *chunk = NULL;
+    if (!log->full && grow((void **)&log->chunks, &log->chunk_capacity, log->chunk_count + 1, sizeof(Record *)) == 0) {
+        chunk = PyMem_RawMalloc(CHUNK_RECORDS * sizeof(Record));
     }
-    if (log->full || grow((void **)&log->records, &log->capacity, log->count + 1, sizeof(Record)) < 0) {
+    if (chunk == NULL) {
         log->full = 1;
         r->next_check = 0;
         return NULL;
     }
-    return &log->records[log->count++];
+    log->chunks[log->chunk_count++] = chunk;
+    log->next = chunk + 1;
+    log->end = chunk + CHUNK_RECORDS;
+    return chunk;
 }
 
 void log_write(Recorder *r, uint32_t op_flags, uint32_t a, uint32_t b, uint64_t number) {
@@ -62,38 +63,38 @@ void log_write_atom(Recorder *r, uint32_t op_flags, uint32_t a, uint32_t b, PyOb
     }
 }
 
-/* Whether the operation's payload is a value (an atom or a reference) and not a plain number. */
-int op_carries_value(unsigned op) {
-    switch (op) {
-    case OP_RETURN: case OP_YIELD: case OP_RAISE: case OP_UNWIND: case OP_OUTPUT: case OP_INPUT: case OP_RESULT: case OP_BIND: case OP_LABEL:
-    case OP_SEQ_INIT: case OP_SEQ_SET: case OP_SEQ_INSERT: case OP_SET_INIT: case OP_SET_ADD: case OP_SET_DISCARD: case OP_KEY:
-    case OP_DICT_INIT: case OP_DICT_SET: case OP_ATTR_INIT: case OP_ATTR_SET: case OP_BYTES_INIT: case OP_BYTES_PUT: case OP_EVALUATION:
-        return 1;
-    default:
-        return 0;
-    }
-}
+/* Operations whose payload is a value (an atom or a reference) and not a plain number. */
+#define BIT(op) (1ull << (op))
+static const uint64_t value_operations =
+    BIT(OP_RETURN) | BIT(OP_YIELD) | BIT(OP_RAISE) | BIT(OP_UNWIND) | BIT(OP_OUTPUT) | BIT(OP_INPUT) | BIT(OP_RESULT) | BIT(OP_BIND) | BIT(OP_LABEL) |
+    BIT(OP_SEQ_INIT) | BIT(OP_SEQ_SET) | BIT(OP_SEQ_INSERT) | BIT(OP_SET_INIT) | BIT(OP_SET_ADD) | BIT(OP_SET_DISCARD) | BIT(OP_KEY) |
+    BIT(OP_DICT_INIT) | BIT(OP_DICT_SET) | BIT(OP_ATTR_INIT) | BIT(OP_ATTR_SET) | BIT(OP_BYTES_INIT) | BIT(OP_BYTES_PUT) | BIT(OP_EVALUATION);
 
-static int owns_value(const Record *record) {
-    return !(record->head & FLAG_REFERENCE) && op_carries_value(record->head >> 1 & 0x3F);
+static inline int owns_value(const Record *record) {
+    return !(record->head & FLAG_REFERENCE) && value_operations >> (record->head >> 1 & 0x3F) & 1;
 }
 
 void log_free(Log *log) {
-    Record *records = log->records;
-    size_t count = log->count;
-    log->records = NULL;
-    log->count = log->capacity = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (owns_value(&records[i])) {
-            Py_DECREF(records[i].c.value);
+    Record **chunks = log->chunks, *end = log->next;
+    size_t count = log->chunk_count;
+    log->chunks = NULL;
+    log->next = log->end = NULL;
+    log->chunk_count = log->chunk_capacity = 0;
+    for (size_t n = 0; n < count; n++) {
+        const Record *stop = n + 1 == count ? end : chunks[n] + CHUNK_RECORDS;
+        for (const Record *record = chunks[n]; record != stop; record++) {
+            if (owns_value(record)) {
+                Py_DECREF(record->c.value);
+            }
         }
+        PyMem_RawFree(chunks[n]);
     }
-    PyMem_RawFree(records);
+    PyMem_RawFree(chunks);
 }
 
 /* The records from `start` to `stop` as a list of (kind, a, b, c). */
 PyObject *log_decode(Recorder *r, Py_ssize_t start, Py_ssize_t stop) {
-    Py_ssize_t count = (Py_ssize_t)r->log.count;
+    Py_ssize_t count = (Py_ssize_t)log_count(&r->log);
     start = start < 0 ? 0 : start > count ? count : start;
     stop = stop < start ? start : stop > count ? count : stop;
     PyObject *list = PyList_New(stop - start);
@@ -101,7 +102,7 @@ PyObject *log_decode(Recorder *r, Py_ssize_t start, Py_ssize_t stop) {
         return NULL;
     }
     for (Py_ssize_t i = start; i < stop; i++) {
-        const Record *record = &r->log.records[i];
+        const Record *record = log_at(&r->log, (size_t)i);
         unsigned op = record->head >> 1 & 0x3F;
         PyObject *payload;
         if (owns_value(record)) {

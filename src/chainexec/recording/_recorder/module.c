@@ -156,6 +156,7 @@ static int recorder_clear(Recorder *r) {
 /* Everything that only recording needs. */
 static void working_state_free(Recorder *r) {
     r->active = 0;
+    r->fast_code = NULL;
     watching_remove(r);
     if (r->builtins != NULL) {
         PyObject *builtins = r->builtins;
@@ -188,7 +189,7 @@ static void recorder_dealloc(Recorder *r) {
 }
 
 static PyObject *recorder_begin(Recorder *r, PyObject *Py_UNUSED(ignored)) {
-    if (r->active || r->log.count) {
+    if (r->active || r->log.chunk_count) {
         PyErr_SetString(PyExc_RuntimeError, "this recorder has already been used");
         return NULL;
     }
@@ -298,9 +299,9 @@ static PyObject *recorder_step_positions(Recorder *r, PyObject *Py_UNUSED(ignore
         return NULL;
     }
     uint64_t *to = (uint64_t *)PyBytes_AS_STRING(bytes);
-    size_t found = 0;
-    for (size_t i = 0; i < r->log.count && found < r->log.steps; i++) {
-        unsigned op = r->log.records[i].head >> 1 & 0x3F;
+    size_t found = 0, count = log_count(&r->log);
+    for (size_t i = 0; i < count && found < r->log.steps; i++) {
+        unsigned op = log_at(&r->log, i)->head >> 1 & 0x3F;
         if (op && op <= OP_LAST_STEP) {
             to[found++] = i;
         }
@@ -308,10 +309,10 @@ static PyObject *recorder_step_positions(Recorder *r, PyObject *Py_UNUSED(ignore
     return bytes;
 }
 
-static Py_ssize_t recorder_length(Recorder *r) { return (Py_ssize_t)r->log.count; }
+static Py_ssize_t recorder_length(Recorder *r) { return (Py_ssize_t)log_count(&r->log); }
 
 static PyObject *recorder_sizeof(Recorder *r, PyObject *Py_UNUSED(ignored)) {
-    return PyLong_FromSize_t((size_t)Py_TYPE(r)->tp_basicsize + r->log.capacity * sizeof(Record));
+    return PyLong_FromSize_t((size_t)Py_TYPE(r)->tp_basicsize + r->log.chunk_count * CHUNK_RECORDS * sizeof(Record));
 }
 
 static PyObject *get_limit(Recorder *r, void *Py_UNUSED(closure)) {
@@ -334,7 +335,7 @@ static PyObject *get_stats(Recorder *r, void *Py_UNUSED(closure)) {
         }
         PyList_SetItem(types, i, name);
     }
-    return Py_BuildValue("{s:n,s:n,s:K,s:K,s:N,s:O}", "records", (Py_ssize_t)r->log.count, "bytes", (Py_ssize_t)(r->log.count * sizeof(Record)),
+    return Py_BuildValue("{s:s,s:n,s:n,s:K,s:K,s:N,s:O}", "recorder", "c", "records", (Py_ssize_t)log_count(&r->log), "bytes", (Py_ssize_t)(log_count(&r->log) * sizeof(Record)),
                          "full_looks", (unsigned long long)r->full_looks, "reach_looks", (unsigned long long)r->reach_looks, "watched_slowly", types,
                          "tainted", r->tainted ? Py_True : Py_False);
 }

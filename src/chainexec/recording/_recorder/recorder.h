@@ -20,7 +20,6 @@ enum {
 #define FLAG_REFERENCE 0x01u
 #define NO_FRAME 0xFFFFFFFFu
 #define NO_END 0xFFFFFFFFu
-#define NO_RECORD SIZE_MAX
 
 typedef enum { LAYOUT_OPAQUE, LAYOUT_LIST, LAYOUT_TUPLE, LAYOUT_DICT, LAYOUT_SET, LAYOUT_FROZENSET, LAYOUT_DEQUE, LAYOUT_BYTES, LAYOUT_EXCEPTION,
                LAYOUT_NAMESPACE, LAYOUT_ATOM_SUBCLASS } Layout;
@@ -40,10 +39,11 @@ typedef struct {
     } c;
 } Record;
 
+#define CHUNK_RECORDS 4096
 typedef struct {
-    Record *records;  /* owned array */
-    size_t count;     /* records written */
-    size_t capacity;  /* records there is room for */
+    Record *next, *end; /* room in the last chunk */
+    Record **chunks;    /* owned arrays of CHUNK_RECORDS records: they never move, so that spans can be ended where they stand */
+    size_t chunk_count, chunk_capacity;
     uint32_t steps;   /* steps written: the number of the next one */
     int full;         /* memory ran out: nothing more is written, the run is stopped */
 } Log;
@@ -214,7 +214,7 @@ typedef struct {
 
 typedef struct {
     int32_t pass;        /* index into the code's passes */
-    size_t record;       /* its ITERATION record, NO_RECORD where over */
+    Record *record;      /* its ITERATION record */
 } OpenPass;
 
 #define PASS_DEPTH 32 /* CPython refuses deeper nesting */
@@ -225,7 +225,7 @@ typedef struct ShadowFrame {
     int depth;               /* from 1 */
     uint32_t open_step;      /* number of the frame's open step */
     uint32_t line_step;      /* number of its open LINE step, where passes lie inside */
-    size_t open_record;      /* its LINE record, NO_RECORD where another kind of step is open */
+    Record *open_record;     /* its LINE record, NULL where another kind of step is open */
     int32_t statement;       /* the open LINE step's statement, -1 none */
     uint64_t may_store;      /* slots to compare at the next event: those that may have been stored since the last one */
     int fresh_header;        /* the last entry was a STEP of `statement` with nothing in between: a LOOP_STEP right after it is no new step */
@@ -234,7 +234,6 @@ typedef struct ShadowFrame {
     PyObject **lengths_of;   /* by slot: that string's address, only compared */
     int growing;             /* how many slots have a length */
     uint32_t *visits;        /* by statement */
-    OpenPass passes[PASS_DEPTH];
     int pass_depth;          /* open passes */
     uint32_t *pass_counts;   /* by pass: how many there were since the comprehension began */
     int passes_counted;      /* some count is not 0 */
@@ -246,6 +245,7 @@ typedef struct ShadowFrame {
     int shares_cells;        /* has cells or free variables */
     struct ShadowFrame *next_free;
     int capacity_slots, capacity_statements, capacity_passes; /* room in the arrays */
+    OpenPass passes[PASS_DEPTH];
 } ShadowFrame;
 
 typedef struct {
@@ -305,6 +305,7 @@ typedef struct Recorder {
     CodeRecord **code_slots;   /* open addressing by code address */
     size_t code_size, code_used;
     CodeRecord *last_code;     /* of the last event */
+    CodeRecord *fast_code;     /* the same while nothing stands against the shortest way, else NULL */
     TypeRecord **type_slots;   /* open addressing by type address */
     size_t type_size, type_used;
     Thread **threads;
@@ -331,17 +332,17 @@ void log_write(Recorder *r, uint32_t op_flags, uint32_t a, uint32_t b, uint64_t 
 void log_write_atom(Recorder *r, uint32_t op_flags, uint32_t a, uint32_t b, PyObject *atom);
 void log_free(Log *log);
 PyObject *log_decode(Recorder *r, Py_ssize_t start, Py_ssize_t stop);
-int op_carries_value(unsigned op);
 
 /* Room for one more record, or NULL without memory. */
 Record *log_append_slowly(Recorder *r);
 static inline Record *log_append(Recorder *r) {
     Log *log = &r->log;
-    if (__builtin_expect(log->count < log->capacity, 1)) {
-        return &log->records[log->count++];
-    }
-    return log_append_slowly(r);
+    return __builtin_expect(log->next != log->end, 1) ? log->next++ : log_append_slowly(r);
 }
+static inline size_t log_count(const Log *log) {
+    return log->chunk_count == 0 ? 0 : (log->chunk_count - 1) * CHUNK_RECORDS + (size_t)(log->next - log->chunks[log->chunk_count - 1]);
+}
+static inline Record *log_at(const Log *log, size_t i) { return &log->chunks[i / CHUNK_RECORDS][i % CHUNK_RECORDS]; }
 
 /* types.c */
 TypeRecord *type_record(Recorder *r, PyTypeObject *type);

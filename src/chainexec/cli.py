@@ -131,7 +131,7 @@ def run_narrate(options: argparse.Namespace) -> int:
         trace, style=options.style, verbosity=options.verbosity, seed=options.seed, max_tokens=options.max_tokens
     )
     if options.json:
-        print(json.dumps(narration.to_dict(), ensure_ascii=False))
+        print(json.dumps(narration.to_dict()))
         return status_of(trace)
     if options.source:
         print_source(trace)
@@ -359,7 +359,7 @@ def print_history(trace: Trace, name: str, *, as_json: bool) -> None:
             {"step": step.index, "line": step.line, "function": step.frame.function, "value": None if value is None else value.text}
             for step, value in history
         ]
-        print(json.dumps(rows, ensure_ascii=False))
+        print(json.dumps(rows))
         return
     for step, value in history:
         told = "unbound" if value is None else f"= {value.text}"

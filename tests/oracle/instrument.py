@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 STEP, TRIED, LEAVE, LEAVE_ASYNC = "_oracle_step_", "_oracle_tried_", "_oracle_leave_", "_oracle_leave_async_"
 FOR, FOR_ASYNC, PASS, PASS_ASYNC = "_oracle_for_", "_oracle_for_async_", "_oracle_pass_", "_oracle_pass_async_"
-VALUE = "_oracle_value_"
-NAMES = frozenset({VALUE, STEP, TRIED, LEAVE, LEAVE_ASYNC, FOR, FOR_ASYNC, PASS, PASS_ASYNC})
+VALUE, ENTER, TEST = "_oracle_value_", "_oracle_enter_", "_oracle_test_"
+NAMES = frozenset({VALUE, ENTER, TEST, STEP, TRIED, LEAVE, LEAVE_ASYNC, FOR, FOR_ASYNC, PASS, PASS_ASYNC})
 COMPUTED = (
     ast.BinOp, ast.BoolOp, ast.Compare, ast.UnaryOp, ast.Call, ast.Subscript, ast.Attribute, ast.JoinedStr, ast.IfExp, ast.Await,
     ast.ListComp, ast.SetComp, ast.DictComp,
@@ -30,17 +30,21 @@ class Place(NamedTuple):
     line: int
     column: int
     clause: int = 0  # of a comprehension
+    in_finally: bool = False
+    loops: tuple[int, ...] = ()  # numbers of the places of the loops around it in its function, outermost first
 
 
 class Instrument(ast.NodeTransformer):
     def __init__(self) -> None:
         self.places: list[Place] = []
         self._functions: list[ast.AST] = []
+        self._loops: list[int] = []
+        self._in_finally = False
 
     # ---- helpers ----
     def _place(self, node: ast.AST, clause: int = 0) -> ast.Constant:
         where = node.pattern if isinstance(node, ast.match_case) else node
-        self.places.append(Place(type(node).__name__, where.lineno, where.col_offset, clause))  # type: ignore[attr-defined]
+        self.places.append(Place(type(node).__name__, where.lineno, where.col_offset, clause, self._in_finally, tuple(self._loops)))  # type: ignore[attr-defined]
         return ast.Constant(len(self.places) - 1)
 
     @staticmethod
@@ -57,15 +61,18 @@ class Instrument(ast.NodeTransformer):
         return is_docstring and in_function
 
     def _block(self, body: list[ast.stmt], owner: ast.AST | None = None) -> list[ast.stmt]:
+        around = self._loops
         if owner is not None:
             self._functions.append(owner)
+            self._loops = []
         told: list[ast.stmt] = []
         for index, node in enumerate(body):
             docstring = owner is not None and index == 0 and isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
             if self._runs_nothing(node, owner is not None and index == 0):
                 told.append(node)
             elif isinstance(node, ast.While):
-                told.append(self.visit(node))
+                place = self._place(node)  # its number; the test tells its runs
+                told += [ast.Expr(self._call(ENTER, place)), self.visit(node)]
             elif docstring and isinstance(node.value.value, str):  # type: ignore[attr-defined]
                 told += [node, ast.Expr(self._call(STEP, self._place(node)))]  # it must stay first to be one
             else:
@@ -73,6 +80,7 @@ class Instrument(ast.NodeTransformer):
                 told.append(self.visit(node))
         if owner is not None:
             self._functions.pop()
+        self._loops = around
         return told
 
     # ---- statements ----
@@ -91,30 +99,40 @@ class Instrument(ast.NodeTransformer):
 
     visit_FunctionDef = visit_AsyncFunctionDef = visit_ClassDef = _function
 
-    def _blocks(self, node: ast.AST) -> ast.AST:
+    def _blocks(self, node: ast.AST, loop: int | None = None) -> ast.AST:
         for name in ("body", "orelse", "finalbody"):
             if isinstance(getattr(node, name, None), list):
+                around = self._loops
+                if loop is not None and name == "body":
+                    self._loops = [*around, loop]
+                outside, self._in_finally = self._in_finally, self._in_finally or name == "finalbody"
                 setattr(node, name, self._block(getattr(node, name)))
+                self._loops, self._in_finally = around, outside
         return node
 
     def visit_If(self, node: ast.If) -> ast.AST:
-        node.test = self.visit(node.test)
+        number = len(self.places) - 1
+        node.test = self._call(TEST, ast.Constant(number), self.visit(node.test))
         return self._blocks(node)
 
     def visit_While(self, node: ast.While) -> ast.AST:
-        node.test = ast.BoolOp(ast.Or(), [self._call(STEP, self._place(node)), self.visit(node.test)])
-        return self._blocks(node)
+        number = len(self.places) - 1
+        place = ast.Constant(number)
+        node.test = ast.BoolOp(ast.Or(), [self._call(STEP, place), self._call(TEST, place, self.visit(node.test))])
+        return self._blocks(node, number)
 
     def visit_For(self, node: ast.For) -> ast.AST:
         # the statement's own step call stands before it and has made its place: the loop's later turns are runs of the same place
-        node.iter = self._call(FOR, ast.Constant(len(self.places) - 1), self.visit(node.iter))
+        number = len(self.places) - 1
+        node.iter = self._call(FOR, ast.Constant(number), self.visit(node.iter))
         node.target = self.visit(node.target)
-        return self._blocks(node)
+        return self._blocks(node, number)
 
     def visit_AsyncFor(self, node: ast.AsyncFor) -> ast.AST:
-        node.iter = self._call(FOR_ASYNC, ast.Constant(len(self.places) - 1), self.visit(node.iter))
+        number = len(self.places) - 1
+        node.iter = self._call(FOR_ASYNC, ast.Constant(number), self.visit(node.iter))
         node.target = self.visit(node.target)
-        return self._blocks(node)
+        return self._blocks(node, number)
 
     def _with(self, node: ast.With | ast.AsyncWith) -> ast.AST:
         leave = LEAVE if isinstance(node, ast.With) else LEAVE_ASYNC
@@ -150,8 +168,10 @@ class Instrument(ast.NodeTransformer):
 
     # ---- expressions ----
     def visit_Lambda(self, node: ast.Lambda) -> ast.AST:
+        around, self._loops = self._loops, []
         place = self._place(node)
         self.generic_visit(node)
+        self._loops = around
         node.body = ast.BoolOp(ast.Or(), [self._call(STEP, place), node.body])
         return node
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import TYPE_CHECKING, Any
 
 import chainexec
@@ -213,6 +214,8 @@ def steps_difference(run: SeenRun, trace: Any, pairing: Pairing) -> list[str]:
     for seen, step in zip(run.steps, have, strict=True):
         if seen.kind == "line" and seen.place.column >= 0 and seen.place.kind != "match_case" and step.statement is not None and step.statement.column != seen.place.column:
             found.append(f"{where(seen)}: column {step.statement.column} instead of {seen.place.column}")
+        if seen.kind == "line":
+            found += flow_difference(seen, step)
         text = state_difference(seen.before, step.before, pairing, some=seen.kind == "iteration")
         if text:
             found.append(f"before {where(seen)}: {text}")
@@ -223,6 +226,22 @@ def steps_difference(run: SeenRun, trace: Any, pairing: Pairing) -> list[str]:
                 found.append(f"after {where(seen)}: {text}")
         if len(found) >= MOST:
             break
+    return found
+
+
+def flow_difference(seen: SeenStep, step: Any) -> list[str]:
+    """The loops that the step stands in, and which way its test or loop header went.
+
+    That may stay unknown where no statement of the frame tells it: where an exception that a `finally` held back goes on after a loop.
+    """
+    found = []
+    loops = tuple((position.statement.line, position.iteration) for position in step.loops)
+    if loops != seen.loops:
+        found.append(f"{where(seen)}: loops (line, iteration) {loops} instead of {seen.loops}")
+    taken = None if step.branch is None else step.branch.taken
+    unknown = taken is None and seen.place.in_finally
+    if seen.taken is not None and taken is not seen.taken and not unknown:
+        found.append(f"{where(seen)}: branch {taken} instead of {seen.taken}")
     return found
 
 
@@ -264,7 +283,9 @@ def result_difference(run: SeenRun, trace: Any, pairing: Pairing) -> list[str]:
 
 def judge(source: str, call: str | None = "main()", **options: Any) -> list[str]:
     """Run the program under the oracle and under the library; what differs, in words."""
+    random.seed(0)
     run = observe(source, call)
+    random.seed(0)  # both runs draw the same numbers
     trace = chainexec.trace_source(source, call=call, capture=True, **({"detail": "lines"} | options))
     pairing = Pairing()
     ending = ending_difference(run, trace)

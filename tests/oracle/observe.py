@@ -38,6 +38,8 @@ class SeenStep:
     visit: int
     before: dict[str, Picture]
     after: dict[str, Picture] | None = None  # None: an iteration still open when its frame was left
+    loops: tuple[tuple[int, int], ...] = ()  # line and iteration of each loop around it in its function, outermost first
+    taken: bool | None = None  # of a test: whether it was true; of a loop's header: whether it went on
     values: list[tuple[Span, Picture]] = field(default_factory=list)  # of sub-expressions, in order of computation
     partly: bool = False  # only the names that both sides have can be compared
 
@@ -54,6 +56,7 @@ class SeenFrame:
     unwound: str | None = None  # name of the exception's type
     open: SeenStep | None = None
     passes: dict[int, SeenStep] = field(default_factory=dict)  # open passes, by place
+    turns: dict[int, int] = field(default_factory=dict)  # of each loop: its iteration
     visits: dict[int, int] = field(default_factory=dict)  # runs of each statement
     counts: dict[int, int] = field(default_factory=dict)  # passes of each comprehension clause that is being run
 
@@ -72,7 +75,8 @@ class TooLong(BaseException):
 
 
 class Observer:
-    def __init__(self, places: list[Place], limit: int, spans: list[Span]) -> None:
+    def __init__(self, places: list[Place], limit: int, spans: list[Span], globals_used: dict[tuple[str, int], frozenset[str]]) -> None:
+        self.globals_used = globals_used
         self.places = places
         self.spans = spans
         self.limit = limit
@@ -122,6 +126,7 @@ class Observer:
         step = SeenStep(kind, place, self.live[frame], visit, state)
         if kind == "iteration":  # module and class bodies: `f_locals` shows their hidden variables alone while a comprehension runs
             step.partly = not frame.f_code.co_flags & inspect.CO_OPTIMIZED or PROXY_CRASHES and bool(frame.f_code.co_cellvars)
+        step.loops = tuple((self.places[loop].line, seen.turns.get(loop, 0)) for loop in place.loops)
         seen.steps.append(step)
         self.steps.append(step)
         if kind == "line":
@@ -135,6 +140,19 @@ class Observer:
         if frame in self.live:
             self._open(frame, "line", number, self.places[number])
         return False
+
+    def enter(self, frame: types.FrameType, number: int) -> None:
+        """A loop begins anew."""
+        if frame in self.live:
+            self._seen(frame).turns[number] = 0
+
+    def went(self, frame: types.FrameType, number: int, *, on: bool) -> None:
+        """The test of an `if` or `while` was true or false, or a `for` took an item or found none."""
+        if frame in self.live:
+            seen = self._seen(frame)
+            seen.turns[number] = seen.turns.get(number, 0) + on
+            if seen.open is not None and seen.open.place == self.places[number]:
+                seen.open.taken = on
 
     def value(self, frame: types.FrameType, number: int, value: object) -> None:
         if frame in self.live:
@@ -160,7 +178,7 @@ class Observer:
         if code.co_filename != FILENAME or code.co_name.startswith("<generic parameters"):
             return sys.monitoring.DISABLE
         frame = sys._getframe(1)
-        seen = SeenFrame(code.co_qualname, self.stack[-1] if self.stack else -1, globals_of(code))
+        seen = SeenFrame(code.co_qualname, self.stack[-1] if self.stack else -1, self.globals_used.get((code.co_qualname, code.co_firstlineno), frozenset()))
         self.live[frame] = len(self.frames)
         self.stack.append(len(self.frames))
         self.frames.append(seen)
@@ -206,12 +224,18 @@ def shown(name: str) -> bool:
     return not name.startswith((".", "__")) and name not in names.NAMES
 
 
-@functools.cache
-def globals_of(code: types.CodeType) -> frozenset[str]:
+def globals_of(code: types.CodeType) -> dict[tuple[str, int], frozenset[str]]:
+    """For each code object of the program itself (the changed copy keeps code that the compiler drops here), the global names that it uses."""
     wanted = {"LOAD_GLOBAL", "STORE_GLOBAL", "DELETE_GLOBAL"}
     if not code.co_flags & inspect.CO_OPTIMIZED:
         wanted |= {"LOAD_NAME", "LOAD_FROM_DICT_OR_GLOBALS"}
-    return frozenset(i.argval for i in dis.get_instructions(code) if i.opname in wanted and shown(i.argval))
+    key = (code.co_qualname, code.co_firstlineno)
+    found = {key: frozenset(i.argval for i in dis.get_instructions(code) if i.opname in wanted and shown(i.argval))}
+    for inner in code.co_consts:
+        if isinstance(inner, types.CodeType):
+            for place, names_used in globals_of(inner).items():
+                found[place] = found.get(place, frozenset()) | names_used
+    return found
 
 
 def helpers(observer: Observer) -> dict[str, object]:
@@ -225,9 +249,19 @@ def helpers(observer: Observer) -> dict[str, object]:
         observer.value(caller(1), number, computed)
         return computed
 
+    def enter(number: int) -> bool:
+        observer.enter(caller(1), number)
+        return False
+
+    def test(number: int, tested: Any) -> bool:
+        truth = bool(tested)
+        observer.went(caller(1), number, on=truth)
+        return truth
+
     class For:
         def __init__(self, number: int, iterable: Any) -> None:
             self.number, self.items, self.first = number, iter(iterable), True
+            observer.enter(caller(1), number)
 
         def __iter__(self) -> For:
             return self
@@ -236,20 +270,37 @@ def helpers(observer: Observer) -> dict[str, object]:
             if not self.first:
                 observer.step(caller(1), self.number)
             self.first = False
-            return next(self.items)
+            try:
+                item = next(self.items)
+            except StopIteration:
+                observer.went(caller(1), self.number, on=False)
+                raise
+            observer.went(caller(1), self.number, on=True)
+            return item
 
     class ForAsync:
         def __init__(self, number: int, iterable: Any) -> None:
             self.number, self.items, self.first = number, type(iterable).__aiter__(iterable), True
+            observer.enter(caller(1), number)
 
         def __aiter__(self) -> ForAsync:
             return self
 
         def __anext__(self) -> Any:
+            looper = caller(1)
             if not self.first:
-                observer.step(caller(1), self.number)
+                observer.step(looper, self.number)
             self.first = False
-            return type(self.items).__anext__(self.items)
+            return self._next(looper)
+
+        async def _next(self, looper: types.FrameType) -> Any:
+            try:
+                item = await type(self.items).__anext__(self.items)
+            except StopAsyncIteration:
+                observer.went(looper, self.number, on=False)
+                raise
+            observer.went(looper, self.number, on=True)
+            return item
 
     class Pass:
         def __init__(self, number: int, iterable: Any) -> None:
@@ -314,6 +365,8 @@ def helpers(observer: Observer) -> dict[str, object]:
         names.STEP: step,
         names.TRIED: step,
         names.VALUE: value,
+        names.ENTER: enter,
+        names.TEST: test,
         names.FOR: For,
         names.FOR_ASYNC: ForAsync,
         names.PASS: Pass,
@@ -332,7 +385,8 @@ def observe(
     """
     instrumented = instrument(source, values=values)
     tree = instrumented.tree
-    observer = Observer(instrumented.places, limit, instrumented.spans)
+    used = globals_of(compile(source, FILENAME, "exec", dont_inherit=True))
+    observer = Observer(instrumented.places, limit, instrumented.spans, used)
     module = types.ModuleType("program" if call else "__main__")
     module.__dict__["__builtins__"] = {**vars(builtins), **helpers(observer)}
     code = compile(tree, FILENAME, "exec", dont_inherit=True)

@@ -26,7 +26,6 @@ MODULES: dict[str, list[str]] = {
     "string": ["Template('$who likes ${what}').substitute(who='tim', what='kung pao'); capwords('a b'); Formatter().format('{0:>4} {k}', 1, k=2)"],
     "shlex": ["split('a \"b c\" d'); quote('it is'); join(['x', 'y z'])"],
     "fnmatch": ["fnmatchcase('a.py', '*.[pq]y'); translate('a?[!b]*')"],
-    "copy": ["deepcopy([1, [2, {3: (4, [5])}]]); copy({1: 2})"],
     "reprlib": ["repr(list(range(100))); Repr().repr({'k': 'x' * 100})"],
     "quopri": ["encodestring(b'h\\xe4 = x'); decodestring(b'=41')"],
     "queue": ["q = PriorityQueue(); q.put(3); q.put(1); q.get(); q.qsize()"],

@@ -350,3 +350,8 @@ def test_machinery_is_not_taken_apart(value, label):
         assert kinds.attributes(value) == {}
     else:
         assert kinds.attributes(value)["done"] is False
+
+
+def test_exceptions_of_these_packages_are_exceptions():
+    assert kinds.label_of(asyncio.CancelledError()) is None
+    assert kinds.attributes(asyncio.CancelledError("x")) == {"args": ("x",)}

@@ -24,7 +24,8 @@ class FrameNames:
 
     def __init__(self, trace: Trace, words: Words) -> None:
         self.trace, self.words = trace, words
-        self.labels: dict[int, str] = {}
+        self.labels: dict[int, str] = {}  # by frame
+        self.kinds: dict[tuple[str, str, int], str] = {}  # by function, as `definitions`
 
     # ---- kinds ---------------------------------------------------------------------------------------------------------
     def is_module(self, frame: Frame) -> bool:
@@ -49,11 +50,10 @@ class FrameNames:
         return self.kind(frame) == "coroutine"
 
     def kind(self, frame: Frame) -> str:
-        node = self.definition(frame)
-        if isinstance(node, ast.AsyncFunctionDef):
-            return "coroutine"
-        yields = node is not None and any(isinstance(part, ast.Yield | ast.YieldFrom) for part in own_nodes(node))
-        return "generator" if yields else "function"
+        key = (frame.filename, frame.name, frame.line)
+        if key not in self.kinds:
+            self.kinds[key] = kind_of(self.definitions.get(key))
+        return self.kinds[key]
 
     def is_recursive(self, frame: Frame) -> bool:
         above = frame.parent
@@ -170,6 +170,14 @@ class FrameNames:
     def definition(self, frame: Frame) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
         """The `def` of a frame's function, where the trace has its text."""
         return self.definitions.get((frame.filename, frame.name, frame.line))
+
+
+def kind_of(function: ast.FunctionDef | ast.AsyncFunctionDef | None) -> str:
+    """"function", "generator" or "coroutine"; a function without source text is told as a plain one."""
+    if isinstance(function, ast.AsyncFunctionDef):
+        return "coroutine"
+    yields = function is not None and any(isinstance(part, ast.Yield | ast.YieldFrom) for part in own_nodes(function))
+    return "generator" if yields else "function"
 
 
 def own_nodes(function: ast.AST) -> list[ast.AST]:

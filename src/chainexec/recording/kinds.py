@@ -203,10 +203,10 @@ def make_kind(kind: type) -> Kind:
     dictionary = next((found for found in dictionaries if type(found) is types.GetSetDescriptorType), None)
     members = _members(kind)
     label, extra = _label_and_extra(kind, layout, has_attributes=dictionary is not None or bool(members))
-    return Kind(layout, base, read, label, extra, dictionary, members, open=not _closed(kind))
+    return Kind(layout, base, read, label, extra, dictionary, members, open=not _closed(kind, layout))
 
 
-def _closed(kind: type) -> bool:
+def _closed(kind: type, layout: int) -> bool:
     lineage = bases(kind)
     return (
         has_base(lineage, type)
@@ -214,7 +214,7 @@ def _closed(kind: type) -> bool:
         or has_base(bases(type(kind)), enum.EnumType)
         or LABELS.get(id(kind)) is file_label
         or type_module(kind).startswith("chainexec.recording")
-        or is_machinery(kind)
+        or (layout == OPAQUE and is_machinery(kind))
         or arrays.table(kind) is not None
     )
 
@@ -299,7 +299,7 @@ def _label_and_extra(
         return LABELS[id(kind)], None
     if kind is functools.partial:
         return (lambda value: f"<functools.partial of {label_of(value.func) or full_name(type(value.func))}>"), None
-    if is_machinery(kind):
+    if layout == OPAQUE and is_machinery(kind):
         return machinery_label, None
     if has_base(lineage, dt.datetime) or has_base(lineage, dt.time):
         return moment_label, None

@@ -16,12 +16,16 @@ import sys
 import time
 from typing import Any
 
-KINDS = {
-    name: number
-    for number, name in enumerate(
-        ["NONE", "UNKNOWN", "REACH", "SELF", "ITEM", "ATTRIBUTE", "LIST_APPEND", "LIST_POP", "LIST_EXTEND", "SET_ADD", "SET_DISCARD", "DEQUE_APPEND", "DEQUE_APPENDLEFT", "DEQUE_POP", "DEQUE_POPLEFT", "DEQUE_ROTATE", "FIRST", "HEAP_PUSH", "HEAP_SIFT", "PURE", "BUFFERS", "ITERATOR", "SETATTR"]
-    )
-}
+_KINDS = """
+    NONE UNKNOWN REACH SELF ITEM ATTRIBUTE LIST_APPEND LIST_POP LIST_EXTEND SET_ADD SET_DISCARD DEQUE_APPEND DEQUE_APPENDLEFT DEQUE_POP
+    DEQUE_POPLEFT DEQUE_ROTATE FIRST HEAP_PUSH HEAP_SIFT PURE BUFFERS ITERATOR SETATTR DICT
+"""
+KINDS = {name: number for number, name in enumerate(_KINDS.split())}
+
+
+def _names(text: str) -> list[str]:
+    return text.split()
+
 
 # Methods that change `self`; all other methods of these types change nothing. Changes of dicts are told by their watchers.
 CHANGING: dict[type, dict[str, str]] = {
@@ -39,20 +43,28 @@ CHANGING: dict[type, dict[str, str]] = {
         "extend": "SELF", "extendleft": "SELF", "insert": "SELF", "remove": "SELF", "reverse": "SELF", "clear": "SELF", "__setitem__": "SELF",
         "__delitem__": "SELF", "__iadd__": "SELF", "__imul__": "SELF", "__init__": "SELF",
     },
-    bytearray: dict.fromkeys(
-        ["append", "extend", "insert", "remove", "pop", "clear", "reverse", "__setitem__", "__delitem__", "__iadd__", "__imul__", "__init__"], "BUFFERS"
+    bytearray: dict.fromkeys(_names("append extend insert remove pop clear reverse __setitem__ __delitem__ __iadd__ __imul__ __init__"), "BUFFERS"),
+    collections.OrderedDict: dict.fromkeys(
+        _names("move_to_end popitem pop clear update setdefault __setitem__ __delitem__ __ior__ __init__"), "SELF"
     ),
-    collections.OrderedDict: dict.fromkeys(["move_to_end", "popitem", "pop", "clear", "update", "setdefault", "__setitem__", "__delitem__", "__ior__", "__init__"], "SELF"),
-    dict: {}, str: {}, bytes: {}, int: {}, float: {}, complex: {}, bool: {}, tuple: {}, frozenset: {}, range: {}, collections.defaultdict: {},
+    dict: dict.fromkeys(_names("update setdefault pop popitem clear __setitem__ __delitem__ __ior__ __init__"), "DICT"),
+    str: {}, bytes: {}, int: {}, float: {}, complex: {}, bool: {}, tuple: {}, frozenset: {}, range: {}, collections.defaultdict: {},
     slice: {}, type(iter([])): {}, type({}.keys()): {}, type({}.values()): {}, type({}.items()): {},
 }  # fmt: skip
 
-PURE_BUILTINS = ["abs", "all", "any", "ascii", "bin", "bool", "bytes", "callable", "chr", "classmethod", "complex", "dict", "divmod", "enumerate", "float", "format", "frozenset", "getattr", "hasattr", "hash", "hex", "id", "int", "isinstance", "issubclass", "iter", "len", "list", "max", "min", "object", "oct", "open", "ord", "pow", "print", "property", "range", "repr", "reversed", "round", "set", "slice", "sorted", "staticmethod", "str", "sum", "super", "tuple", "type", "zip", "next", "input", "globals", "locals", "vars", "dir", "__build_class__", "bytearray", "BaseException", "Exception", "compile", "__import__"]  # `next` runs an iterator: those that could change something unseen are found where they are made
+PURE_BUILTINS = _names("""
+    abs all any ascii bin bool bytes callable chr classmethod complex dict divmod enumerate float format frozenset getattr hasattr hash hex id int isinstance
+    issubclass iter len list max min object oct open ord pow print property range repr reversed round set slice sorted staticmethod str sum super
+    tuple type zip next input globals locals vars dir __build_class__ bytearray BaseException Exception compile __import__
+""")  # `next` runs an iterator: those that could change something unseen are found where they are made
 ITERATOR_MAKERS: tuple[Any, ...] = (map, filter, functools.partial) + tuple(
     item for item in vars(itertools).values() if isinstance(item, type) and item.__module__ == "itertools"
 )
 PURE_MODULES: tuple[Any, ...] = (math, time, operator)
-CHANGING_FIRST_OF_OPERATOR = ["setitem", "delitem", "iadd", "iand", "iconcat", "ifloordiv", "ilshift", "imatmul", "imod", "imul", "ior", "ipow", "irshift", "isub", "itruediv", "ixor", "__setitem__", "__delitem__", "__iadd__", "__iconcat__", "__imul__", "__ior__", "__iand__", "__isub__", "__ixor__"]
+CHANGING_FIRST_OF_OPERATOR = _names("""
+    setitem delitem iadd iand iconcat ifloordiv ilshift imatmul imod imul ior ipow irshift isub itruediv ixor
+    __setitem__ __delitem__ __iadd__ __iconcat__ __imul__ __ior__ __iand__ __isub__ __ixor__
+""")
 
 
 def register_all(module: Any) -> None:

@@ -111,6 +111,7 @@ def _counts(reader: Reader, frame: Frame, line: int) -> tuple[int, ...]:
             elif (
                 previous is not None
                 and previous.index != loop
+                and _is_endless(facts.statements[facts.by_index[loop]])
                 and facts.statements[facts.by_index[loop]].body_first == statement.index
                 and _has_no_header_step(statement, previous, loop)
             ):
@@ -124,11 +125,16 @@ def _counts(reader: Reader, frame: Frame, line: int) -> tuple[int, ...]:
     return known.counts[place]
 
 
+def _is_endless(loop: Statement) -> bool:
+    """Whether the loop has no test that runs: `while True`."""
+    return loop.kind == "While" and loop.text.removeprefix("while").strip(" ():") in ("True", "1")
+
+
 def _has_no_header_step(statement: Statement, previous: Statement, loop: int) -> bool:
     """Whether control came back to the first statement of a loop's body without a step of its header (`while True`)."""
     if statement.kind in LOOP_KINDS and (statement.index in previous.loops or previous.index == statement.index):
         return False  # the body's first statement is a loop that goes on
-    return loop in previous.loops
+    return loop in previous.loops and statement.kind not in ("With", "AsyncWith")  # which is a step again when it is left
 
 
 def branch_of(reader: Reader, step: int) -> Branch | None:
@@ -193,6 +199,12 @@ def _taken(reader: Reader, step: int, frame: Frame, place: int, statement: State
         return None
     follower = reader.position_of(end)
     operation = columns.kind[follower] >> 1 & 63
+    while operation in (L.YIELD, L.RESUME):  # an `await` in the test, an `async for`
+        end = frame._next_step(end)
+        if end >= reader.step_count:
+            return None
+        follower = reader.position_of(end)
+        operation = columns.kind[follower] >> 1 & 63
     if operation == L.LINE:
         following = frame._facts.statements[columns.a[follower]]
         if following.index == statement.body_first:

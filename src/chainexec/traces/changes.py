@@ -117,7 +117,10 @@ class Change:
 
     @property
     def text(self) -> str:
-        """The change in words: `x: 3 -> 4`, `grid[2][1]: 0 -> 7`, `seen gains 5`, `queue loses its first item (3)`."""
+        """The change in words: `x: 3 -> 4`, `grid[2][1]: 0 -> 7`, `seen gains 5`, `queue loses its first item (3)`.
+
+        Instances inside instances are told by their numbers (`<Node #2>`); `old` and `new` show them whole.
+        """
         return self._plain_text(self.place)
 
     def _base(self) -> str:
@@ -128,10 +131,10 @@ class Change:
         return ""
 
     def _old_text(self) -> str:
-        return raw_text(self._reader, self._old, self._position)
+        return raw_text(self._reader, self._old, self._position, brief=True)
 
     def _new_text(self) -> str:
-        return raw_text(self._reader, self._new, self._moment(self._new))
+        return raw_text(self._reader, self._new, self._moment(self._new), brief=True)
 
     def _moment(self, raw: Raw) -> int:
         """From which place of the log a new value is shown: what goes into a new object later in the step belongs to it."""
@@ -415,7 +418,7 @@ class _StoredName(BindingChange):
             if old is UNBOUND:
                 return f"{name} = {new_text}"
             maker = _simple(type(old))
-            return f"{name}: {raw_text(reader, old, position) if maker is None else maker(old)} -> {new_text}"
+            return f"{name}: {self._old_text() if maker is None else maker(old)} -> {new_text}"
         except ValueError:  # a number with more digits than the interpreter converts at once
             return self._plain_text(name)
 
@@ -482,7 +485,7 @@ class _StoredItem(ItemChange):
         other = _simple(type(old))
         try:
             new_text = self._new_text() if maker is None else maker(new)
-            old_text = raw_text(reader, old, position) if other is None else other(old)
+            old_text = self._old_text() if other is None else other(old)
         except ValueError:  # a number with more digits than the interpreter converts at once
             return self._plain_text(f"{place}[{columns.a[position]}]")
         return f"{place}[{columns.a[position]}]: {old_text} -> {new_text}"

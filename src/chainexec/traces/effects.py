@@ -322,6 +322,8 @@ def _completed(reader: Reader, step: int, end: int) -> bool:
         return False
     columns = reader.columns
     statement = reader.statement_of(step)
+    if reader.kind_of(end) == L.YIELD:
+        return False
     if statement is not None and statement.kind in ("For", "AsyncFor"):
         return taken_at(reader, step) is True  # the target is stored where the loop took an item
     place = reader.position_of(end)

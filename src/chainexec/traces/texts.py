@@ -40,8 +40,11 @@ class _Leave:
         self.target = target
 
 
-def raw_text(reader: Reader, raw: Raw, position: int) -> str:
-    """The whole text of a raw value as it was before the record at `position`."""
+def raw_text(reader: Reader, raw: Raw, position: int, *, brief: bool = False) -> str:
+    """The whole text of a raw value as it was before the record at `position`.
+
+    With `brief`, instances inside instances are shown by their numbers alone: a linked list would be shown whole for each link.
+    """
     simple = SIMPLE.get(type(raw))
     if simple is not None:
         try:
@@ -49,7 +52,7 @@ def raw_text(reader: Reader, raw: Raw, position: int) -> str:
         except ValueError:  # an int with more digits than the interpreter converts at once
             return atom_text(raw)
     if type(raw) is HeapObject:
-        return _render(reader, raw, position)
+        return _render(reader, raw, position, brief=brief)
     if type(raw) is Splice:
         return repr(raw.resolve())
     return atom_text(raw)
@@ -217,13 +220,14 @@ def number_of(reader: Reader, target: HeapObject) -> int:
     return target.number
 
 
-def _render(reader: Reader, root: HeapObject, position: int, active: set[HeapObject] | None = None) -> str:
+def _render(reader: Reader, root: HeapObject, position: int, active: set[HeapObject] | None = None, *, brief: bool = False) -> str:
     """Text of a tracked object. Works on a list of what is still to be shown: texts and objects."""
     out: list[str] = []
     work: list[Any] = [root]
     inside: set[HeapObject] = set() if active is None else active  # objects that are around the place being shown
     shown: set[HeapObject] = set()  # instances shown in this text
     length = 0
+    instances = 0  # around the place being shown
     while work:
         part = work.pop()
         kind = type(part)
@@ -234,6 +238,7 @@ def _render(reader: Reader, root: HeapObject, position: int, active: set[HeapObj
                 return "".join(out)[:MAX_TEXT] + CUT
         elif kind is _Leave:
             inside.discard(part.target)
+            instances -= _is_instance(part.target)
         elif part in inside or part in shown:
             out.append(_again(reader, part))
         else:
@@ -243,6 +248,7 @@ def _render(reader: Reader, root: HeapObject, position: int, active: set[HeapObj
                 length += len(parts[0])
                 continue
             inside.add(part)
+            instances += _is_instance(part)
             if _is_numbered(part):
                 shown.add(part)
             work.append(_Leave(part))
@@ -252,6 +258,10 @@ def _render(reader: Reader, root: HeapObject, position: int, active: set[HeapObj
 
 def _is_numbered(target: HeapObject) -> bool:
     return target.info.form in ("plain", "opaque") and not target.info.base and target.layout in (L.OPAQUE, L.ATOM_SUBCLASS)
+
+
+def _is_instance(target: HeapObject) -> bool:
+    return target.layout == L.OPAQUE and target.info.form in ("plain", "opaque", "dataclass")
 
 
 def _again(reader: Reader, target: HeapObject) -> str:

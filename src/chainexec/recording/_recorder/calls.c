@@ -289,6 +289,18 @@ static void call_known(Recorder *r, ShadowFrame *f, int kind, PyObject *callable
     case CHANGE_BUFFERS:
         pending_set(f, CHANGE_BUFFERS, NULL, NULL, 1);
         return;
+    case CHANGE_DICT:
+        /* A dict that we watch tells itself; another one may be an instance's attributes (`vars(x).pop("a")`). */
+        if (self != NULL && table_find(&r->table, self) == NULL) {
+            pending_unknown(r, f, self);
+        }
+        else if (self != NULL && !PyDict_CheckExact(self)) {
+            pending_set(f, CHANGE_SELF, table_find(&r->table, self), NULL, 1);
+        }
+        else if (count > 0 && !arguments_are_safe(r, arguments, count)) {
+            call_unfollowed(r, f, callable, self, arguments, count, first);
+        }
+        return;
     case CHANGE_SETATTR: {
         PyObject *target = first;
         Tracked *o = target == NULL ? NULL : table_find(&r->table, target);
@@ -471,6 +483,10 @@ void site_before(Recorder *r, ShadowFrame *f, Action *action) {
         }
         if (PyDict_CheckExact(container)) {
             r->own_store = container; /* its watcher tells */
+            if (o == NULL) { /* perhaps an instance's attributes: `vars(x)["a"] = 1` */
+                pending_unknown(r, f, container);
+                f->pending.outside = 0;
+            }
             return;
         }
         TypeRecord *type = type_record(r, Py_TYPE(container));

@@ -257,6 +257,17 @@ static inline PyObject *answer(Recorder *r) {
     return Py_NewRef(Py_None);
 }
 
+/* A defect of the recorder must not look like an exception of the program: it ends the recording, and finish() tells of it. */
+static PyObject *fail(Recorder *r) {
+    if (PyErr_ExceptionMatches(PyExc_RecursionError) || PyErr_ExceptionMatches(r->stop)) {
+        return NULL; /* the program's own */
+    }
+    r->failure = PyErr_GetRaisedException();
+    r->active = 0;
+    r->fast_code = NULL;
+    Py_RETURN_NONE;
+}
+
 /* ---- callbacks -------------------------------------------------------------------------------------------------- */
 static PyObject *on_start(PyObject *self, PyObject *const *args, Py_ssize_t Py_UNUSED(count)) {
     Recorder *r = (Recorder *)self;
@@ -268,7 +279,7 @@ static PyObject *on_start(PyObject *self, PyObject *const *args, Py_ssize_t Py_U
     int error = 0;
     CodeRecord *code = code_record(r, args[0], frame->f_globals, &error);
     if (error) {
-        return NULL;
+        return fail(r);
     }
     if (code == NULL || code->map == NULL) {
         return Py_NewRef(r->state->disable);

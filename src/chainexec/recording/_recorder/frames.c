@@ -233,13 +233,14 @@ static int code_fill(Recorder *r, CodeRecord *c, PyObject *globals) {
         PyErr_NoMemory();
         goto done;
     }
+    long named_slots = c->slots + (long)PyTuple_GET_SIZE(c->globals_used); /* a STORED's slot behind the variables' stands for a name */
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(entries); i++) {
         PyObject *entry = PyTuple_GET_ITEM(entries, i);
         long offset = int_attribute(entry, "offset"), action = int_attribute(entry, "action"), number = int_attribute(entry, "number");
         if (PyErr_Occurred()) {
             goto done;
         }
-        long bound = action == ACT_PASS || action == ACT_PASSES_END ? c->pass_count : action == ACT_STORED ? c->slots : c->statement_count;
+        long bound = action == ACT_PASS || action == ACT_PASSES_END ? c->pass_count : action == ACT_STORED ? named_slots : c->statement_count;
         if (number < 0 || number >= bound) {
             PyErr_SetString(PyExc_ValueError, "CodeMap: an entry's number is out of range");
             goto done;

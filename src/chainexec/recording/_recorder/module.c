@@ -131,6 +131,7 @@ static int recorder_traverse(Recorder *r, visitproc visit, void *arg) {
     Py_VISIT(r->stats_types);
     Py_VISIT(r->out_pieces);
     Py_VISIT(r->modules);
+    Py_VISIT(r->failure);
     Py_VISIT(r->elided);
     return 0;
 }
@@ -149,6 +150,7 @@ static int recorder_clear(Recorder *r) {
     Py_CLEAR(r->stats_types);
     Py_CLEAR(r->out_pieces);
     Py_CLEAR(r->modules);
+    Py_CLEAR(r->failure);
     Py_CLEAR(r->elided);
     return 0;
 }
@@ -209,6 +211,19 @@ static PyObject *recorder_begin(Recorder *r, PyObject *Py_UNUSED(ignored)) {
 static PyObject *recorder_finish(Recorder *r, PyObject *Py_UNUSED(ignored)) {
     output_flush(r);
     working_state_free(r);
+    if (r->failure != NULL) {
+        PyObject *errors = PyImport_ImportModule("chainexec.errors"), *kind = errors == NULL ? NULL : PyObject_GetAttrString(errors, "InternalError");
+        PyObject *message = PyUnicode_FromFormat("the C recorder failed with %s: %S; please report it with the program", Py_TYPE(r->failure)->tp_name, r->failure);
+        PyObject *error = kind == NULL || message == NULL ? NULL : PyObject_CallOneArg(kind, message);
+        Py_XDECREF(errors);
+        Py_XDECREF(kind);
+        Py_XDECREF(message);
+        if (error != NULL) {
+            PyException_SetCause(error, Py_NewRef(r->failure));
+            PyErr_SetRaisedException(error);
+        }
+        return NULL;
+    }
     return Py_NewRef((PyObject *)r);
 }
 

@@ -198,7 +198,7 @@ typedef struct {
 typedef enum {
     CHANGE_NONE, CHANGE_UNKNOWN, CHANGE_REACH, CHANGE_SELF, CHANGE_ITEM, CHANGE_ATTRIBUTE, CHANGE_LIST_APPEND, CHANGE_LIST_POP, CHANGE_LIST_EXTEND,
     CHANGE_SET_ADD, CHANGE_SET_DISCARD, CHANGE_DEQUE_APPEND, CHANGE_DEQUE_APPENDLEFT, CHANGE_DEQUE_POP, CHANGE_DEQUE_POPLEFT, CHANGE_DEQUE_ROTATE,
-    CHANGE_FIRST, CHANGE_HEAP_PUSH, CHANGE_HEAP_SIFT, CHANGE_PURE, CHANGE_BUFFERS, CHANGE_ITERATOR, CHANGE_SETATTR, CHANGE_COUNT
+    CHANGE_FIRST, CHANGE_HEAP_PUSH, CHANGE_HEAP_SIFT, CHANGE_PURE, CHANGE_BUFFERS, CHANGE_ITERATOR, CHANGE_SETATTR, CHANGE_DICT, CHANGE_COUNT
 } ChangeKind; /* the first of a pending operation, also of known C functions; known_calls.py has the names */
 
 #define REACH_LIMIT 8
@@ -293,6 +293,7 @@ typedef struct Recorder {
     double deadline;           /* monotonic seconds, 0.0: none */
     const char *limit;         /* name of the limit that was hit, or NULL */
     uint64_t next_check;       /* number of steps at which limits are to be checked again; 0: at once */
+    PyObject *failure;         /* a defect of the recorder: recording has ended, finish() tells of it */
     int active;                /* between begin() and finish() */
     int attention;             /* something besides slots and pending operations waits to be done at the next event */
     int releasing;             /* objects are being let go: do not start again */

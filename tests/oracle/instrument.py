@@ -112,7 +112,8 @@ class Instrument(ast.NodeTransformer):
 
     def visit_If(self, node: ast.If) -> ast.AST:
         number = len(self.places) - 1
-        node.test = self._call(TEST, ast.Constant(number), self.visit(node.test))
+        if not isinstance(node.test, ast.Constant):  # what the compiler decided is no branch
+            node.test = self._call(TEST, ast.Constant(number), self.visit(node.test))
         return self._blocks(node)
 
     def visit_While(self, node: ast.While) -> ast.AST:

@@ -215,7 +215,7 @@ def steps_difference(run: SeenRun, trace: Any, pairing: Pairing) -> list[str]:
         if seen.kind == "line" and seen.place.column >= 0 and seen.place.kind != "match_case" and step.statement is not None and step.statement.column != seen.place.column:
             found.append(f"{where(seen)}: column {step.statement.column} instead of {seen.place.column}")
         if seen.kind == "line":
-            found += flow_difference(seen, step)
+            found += flow_difference(seen, step, ended_by_error=step.index in followers)
         text = state_difference(seen.before, step.before, pairing, some=seen.kind == "iteration")
         if text:
             found.append(f"before {where(seen)}: {text}")
@@ -229,17 +229,18 @@ def steps_difference(run: SeenRun, trace: Any, pairing: Pairing) -> list[str]:
     return found
 
 
-def flow_difference(seen: SeenStep, step: Any) -> list[str]:
+def flow_difference(seen: SeenStep, step: Any, *, ended_by_error: bool) -> list[str]:
     """The loops that the step stands in, and which way its test or loop header went.
 
-    That may stay unknown where no statement of the frame tells it: where an exception that a `finally` held back goes on after a loop.
+    That may stay unknown where no statement of the frame tells it: where an exception that a `finally` held back goes on after a loop, or
+    where an item was taken that the loop's target cannot hold.
     """
     found = []
     loops = tuple((position.statement.line, position.iteration) for position in step.loops)
     if loops != seen.loops:
         found.append(f"{where(seen)}: loops (line, iteration) {loops} instead of {seen.loops}")
     taken = None if step.branch is None else step.branch.taken
-    unknown = taken is None and seen.place.in_finally
+    unknown = taken is None and (seen.place.in_finally or ended_by_error)
     if seen.taken is not None and taken is not seen.taken and not unknown:
         found.append(f"{where(seen)}: branch {taken} instead of {seen.taken}")
     return found

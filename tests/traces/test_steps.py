@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import chainexec
 from chainexec.analysis.code_map import Pass
 from chainexec.errors import InternalError, TraceLookupError
 from chainexec.recording import log as L
@@ -187,6 +188,35 @@ def test_history() -> None:
         trace.history("zzz")
     with pytest.raises(TraceLookupError, match="no frame 5"):
         trace.history("i", 5)
+
+
+def test_loops_of_real_runs() -> None:
+    import asyncio
+    import contextlib
+
+    def plain() -> None:
+        n = 0
+        for _ in range(2):
+            with contextlib.nullcontext():
+                n += 1
+        while True:
+            n -= 1
+            if n < 0:
+                break
+
+    async def numbers():
+        yield 1
+
+    async def waits() -> None:
+        async for _ in numbers():
+            await asyncio.sleep(0)
+
+    trace = chainexec.trace(plain, (), detail="lines")
+    assert [step.loops[0].iteration for step in trace if step.kind == "line" and step.loops] == [1, 1, 1, 2, 2, 2, 1, 1, 2, 2, 3, 3, 3]
+    assert [step.iteration for step in trace if step.kind == "line" and step.statement.kind == "For"] == [1, 2, None]
+    trace = chainexec.trace(waits, (), detail="lines")
+    taken = [step.branch.taken for step in trace if step.kind == "line" and step.statement.kind == "AsyncFor"]
+    assert taken == [True, False]
 
 
 def test_comprehension_variables_are_seen_in_its_passes_alone() -> None:

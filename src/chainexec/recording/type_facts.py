@@ -8,10 +8,11 @@ import sys
 import types
 from typing import Any
 
-from chainexec.recording import kinds, typenames
+from chainexec.recording import arrays, kinds, typenames
 from chainexec.recording.log import ATOM_SUBCLASS, BYTES
 
 FORM_ATOM, FORM_TUPLE, FORM_FROZENSET, FORM_SLICE, FORM_OBJECT, FORM_ZONED = range(6)
+VOLATILE = 1 << 2
 ORDERED, LABEL, CLASS, SAFE_CALL, BUFFER, CAPTURED, EXTRA, NO_ATTRIBUTES = (1 << bit for bit in range(3, 11))
 
 MADE_BY_TEXT = "<"  # first character of the file name of functions that a class decorator wrote (dataclasses, attrs)
@@ -38,6 +39,8 @@ def type_facts(kind: type) -> tuple[int, int, int, tuple[tuple[str, Any], ...], 
         flags |= BUFFER
     if found.extra is not None:
         flags |= EXTRA
+    if arrays.table(kind) is not None:
+        flags |= VOLATILE  # pandas, torch: their content changes in ways that nobody tells
     if _safe_to_call(kind, lineage):
         flags |= SAFE_CALL
     return FORM_OBJECT, found.layout, flags, found.members, _suspects(lineage)

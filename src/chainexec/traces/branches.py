@@ -7,6 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from chainexec.recording import log as L
+from chainexec.recording.log import TypeInfo
 from chainexec.traces.code import LOOP_KINDS
 
 if TYPE_CHECKING:
@@ -213,6 +214,9 @@ def _taken(reader: Reader, step: int, frame: Frame, place: int, statement: State
             return None  # the test itself raised
         if statement.kind in LOOP_KINDS and following.index == statement.index:
             return True  # a body without steps
+    elif operation == L.RAISE and statement.kind == "AsyncFor":  # how its iterator says that there is no more
+        raised = columns.c[follower]
+        return False if type(raw_type := getattr(raised, "info", None)) is TypeInfo and raw_type.name == "StopAsyncIteration" else None
     elif operation != L.RETURN:
         return None
     return False if place in frame._facts.decided or statement.body_first is None else None

@@ -239,7 +239,7 @@ def _render(reader: Reader, root: HeapObject, position: int, active: set[HeapObj
         elif kind is _Leave:
             inside.discard(part.target)
             instances -= _is_instance(part.target)
-        elif part in inside or part in shown:
+        elif part in inside or part in shown or (brief and instances and part.label is None and _is_instance(part)):
             out.append(_again(reader, part))
         else:
             parts = _parts(reader, part, position, inside)

@@ -222,6 +222,7 @@ static ShadowFrame *frame_begin(Recorder *r, Thread *t, _PyInterpreterFrame *fra
     }
     f->open_step = f->line_step = step_write(r, t, OP_CALL, code->index, f->id, (uint64_t)(caller == NULL ? -1 : (int64_t)caller->open_step), NULL);
     owner_is(r, f->id);
+    f->joined = joined;
     if (joined) {
         log_write(r, OP_JOINED << 1, 0, f->id, 0);
     }
@@ -233,14 +234,34 @@ static ShadowFrame *frame_begin(Recorder *r, Thread *t, _PyInterpreterFrame *fra
     return f;
 }
 
-/* What every callback begins with: this frame's code record, or NULL (*result is what to return). */
-static CodeRecord *followed(Recorder *r, PyObject *const *args, PyObject **result) {
+/* A defect of the recorder must not look like an exception of the program: it ends the recording, and finish() tells of it. */
+static PyObject *fail(Recorder *r) {
+    if (PyErr_ExceptionMatches(PyExc_RecursionError) || PyErr_ExceptionMatches(r->stop)) {
+        return NULL; /* the program's own */
+    }
+    r->failure = PyErr_GetRaisedException();
+    r->active = 0;
+    r->fast_code = NULL;
+    Py_RETURN_NONE;
+}
+
+/* What every callback begins with: this frame's code record, or NULL (*result is what to return). Where `frame` is given, code that was
+ * not met before (its frame was running when recording began) is asked about. */
+static CodeRecord *followed(Recorder *r, PyObject *const *args, _PyInterpreterFrame *frame, PyObject **result) {
     *result = NULL;
     if (!r->active) {
         *result = Py_NewRef(Py_None);
         return NULL;
     }
     CodeRecord *code = code_lookup(r, args[0]);
+    if (code == NULL && frame != NULL) {
+        int error = 0;
+        code = code_record(r, args[0], frame->f_globals, &error);
+        if (error) {
+            *result = fail(r);
+            return NULL;
+        }
+    }
     if (code == NULL || code->map == NULL) {
         *result = Py_NewRef(Py_None);
         return NULL;
@@ -255,17 +276,6 @@ static inline PyObject *answer(Recorder *r) {
         return NULL;
     }
     return Py_NewRef(Py_None);
-}
-
-/* A defect of the recorder must not look like an exception of the program: it ends the recording, and finish() tells of it. */
-static PyObject *fail(Recorder *r) {
-    if (PyErr_ExceptionMatches(PyExc_RecursionError) || PyErr_ExceptionMatches(r->stop)) {
-        return NULL; /* the program's own */
-    }
-    r->failure = PyErr_GetRaisedException();
-    r->active = 0;
-    r->fast_code = NULL;
-    Py_RETURN_NONE;
 }
 
 /* ---- callbacks -------------------------------------------------------------------------------------------------- */
@@ -285,6 +295,10 @@ static PyObject *on_start(PyObject *self, PyObject *const *args, Py_ssize_t Py_U
         return Py_NewRef(r->state->disable);
     }
     Thread *t = current_thread(r, PyThreadState_Get());
+    if (t != NULL && t->foreign) {
+        r->foreign_events++;
+        Py_RETURN_NONE;
+    }
     if (t == NULL || step_allowed(r) < 0) {
         return t == NULL ? PyErr_NoMemory() : NULL;
     }
@@ -310,6 +324,10 @@ static PyObject *on_start(PyObject *self, PyObject *const *args, Py_ssize_t Py_U
 static ShadowFrame *running(Recorder *r, Thread *t, CodeRecord *code, int *failed) {
     _PyInterpreterFrame *frame = frame_of(t->state);
     *failed = 0;
+    if (t->foreign) {
+        r->foreign_events++;
+        return NULL;
+    }
     if (frame == NULL || frame_code(frame) != code->code) {
         return NULL;
     }
@@ -360,7 +378,7 @@ static PyObject *on_instruction(PyObject *self, PyObject *const *args, Py_ssize_
     CodeRecord *code = r->fast_code;
     Py_ssize_t unit = PyUnstable_Long_CompactValue((PyLongObject *)args[1]) / 2;
     if (__builtin_expect(code == NULL || (PyObject *)code->code != args[0], 0)) {
-        code = followed(r, args, &result);
+        code = followed(r, args, frame_of(state), &result);
         if (code == NULL) {
             return result;
         }
@@ -373,6 +391,10 @@ static PyObject *on_instruction(PyObject *self, PyObject *const *args, Py_ssize_
         return Py_NewRef(r->state->disable);
     }
     if (r->limit != NULL) {
+        ShadowFrame *joined = t != NULL && t->state == state ? frame_top(r, t, frame_of(state), code) : NULL;
+        if (joined != NULL && joined->joined) {
+            Py_RETURN_NONE; /* the code around `with Tracer()` is not ended with the block */
+        }
         stop_raise(r, r->limit);
         return NULL;
     }
@@ -477,7 +499,7 @@ static PyObject *on_instruction(PyObject *self, PyObject *const *args, Py_ssize_
 static PyObject *leave(PyObject *self, PyObject *const *args, unsigned op) {
     Recorder *r = (Recorder *)self;
     PyObject *result;
-    CodeRecord *code = followed(r, args, &result);
+    CodeRecord *code = followed(r, args, NULL, &result);
     int failed;
     if (code == NULL) {
         return result;
@@ -492,6 +514,10 @@ static PyObject *leave(PyObject *self, PyObject *const *args, unsigned op) {
     }
     if (r->limit == NULL) {
         effects_sync(r, f);
+    }
+    if (r->limit != NULL && f->joined) {
+        frame_pop(r, t, f);
+        Py_RETURN_NONE;
     }
     if (step_allowed(r) < 0) {
         frame_pop(r, t, f);
@@ -519,17 +545,17 @@ static PyObject *on_yield(PyObject *self, PyObject *const *args, Py_ssize_t Py_U
 static PyObject *resume(PyObject *self, PyObject *const *args, uint32_t thrown) {
     Recorder *r = (Recorder *)self;
     PyObject *result;
-    CodeRecord *code = followed(r, args, &result);
+    PyThreadState *state = PyThreadState_Get();
+    _PyInterpreterFrame *frame = frame_of(state);
+    CodeRecord *code = followed(r, args, frame, &result);
     if (code == NULL) {
         return result;
     }
-    PyThreadState *state = PyThreadState_Get();
     Thread *t = current_thread(r, state);
-    _PyInterpreterFrame *frame = frame_of(state);
     if (t == NULL) {
         return PyErr_NoMemory();
     }
-    if (frame == NULL || frame_code(frame) != code->code) {
+    if (frame == NULL || frame_code(frame) != code->code || t->foreign) {
         Py_RETURN_NONE;
     }
     if (step_allowed(r) < 0) {
@@ -580,7 +606,7 @@ static int ends_iteration(PyObject *code, PyObject *offset, PyObject *error) {
 static PyObject *raised(PyObject *self, PyObject *const *args, int again) {
     Recorder *r = (Recorder *)self;
     PyObject *result;
-    CodeRecord *code = followed(r, args, &result);
+    CodeRecord *code = followed(r, args, NULL, &result);
     int failed;
     if (code == NULL) {
         return result;
@@ -617,7 +643,7 @@ static PyObject *on_reraise(PyObject *self, PyObject *const *args, Py_ssize_t Py
 static PyObject *on_unwind(PyObject *self, PyObject *const *args, Py_ssize_t Py_UNUSED(count)) {
     Recorder *r = (Recorder *)self;
     PyObject *result;
-    CodeRecord *code = followed(r, args, &result);
+    CodeRecord *code = followed(r, args, NULL, &result);
     if (code == NULL) {
         return result;
     }

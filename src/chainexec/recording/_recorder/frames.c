@@ -428,16 +428,20 @@ Thread *thread_find(Recorder *r, PyThreadState *state) {
             return r->last_thread = t;
         }
     }
+    int foreign = 0;
+    for (size_t i = 0; i < r->foreign_count; i++) {
+        foreign |= r->foreign_ids[i] == state->id;
+    }
     Thread **threads = PyMem_RawRealloc(r->threads, (size_t)(r->thread_count + 1) * sizeof(Thread *));
     t = threads == NULL ? NULL : PyMem_RawCalloc(1, sizeof(Thread));
-    PyObject *name = thread_name();
+    PyObject *name = foreign ? Py_NewRef(Py_None) : thread_name();
     if (name == NULL) {
         name = PyUnicode_FromString(r->thread_count == 0 ? "MainThread" : "Thread");
     }
     if (threads != NULL) {
         r->threads = threads;
     }
-    if (t == NULL || name == NULL || PyList_Append(r->thread_names, name) < 0) {
+    if (t == NULL || name == NULL || (!foreign && PyList_Append(r->thread_names, name) < 0)) {
         Py_XDECREF(name);
         PyMem_RawFree(t);
         PyErr_Clear();
@@ -447,7 +451,8 @@ Thread *thread_find(Recorder *r, PyThreadState *state) {
     Py_DECREF(name);
     t->state = state;
     t->state_id = state->id;
-    t->index = (uint32_t)r->thread_count;
+    t->foreign = foreign;
+    t->index = foreign ? 0 : (uint32_t)PyList_GET_SIZE(r->thread_names) - 1;
     r->threads[r->thread_count++] = t;
     return r->last_thread = t;
 }
@@ -520,6 +525,7 @@ static ShadowFrame *frame_new(Recorder *r, CodeRecord *code) {
     f->open_record = NULL;
     f->statement = -1;
     f->may_store = ~(uint64_t)0;
+    f->joined = 0;
     f->shares_cells = PyTuple_GET_SIZE(code->code->co_localsplusnames) > code->code->co_nlocals || code->code->co_ncellvars > 0;
     f->fresh_header = f->growing = f->pass_depth = f->is_suspended = 0;
     f->owner = NULL;
@@ -716,6 +722,9 @@ void frames_free(Recorder *r) {
         PyMem_RawFree(t);
     }
     PyMem_RawFree(r->threads);
+    PyMem_RawFree(r->foreign_ids);
+    r->foreign_ids = NULL;
+    r->foreign_count = r->foreign_capacity = 0;
     r->threads = NULL;
     r->thread_count = 0;
     r->last_thread = NULL;

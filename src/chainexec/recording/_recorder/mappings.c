@@ -485,7 +485,7 @@ static void given_look(Recorder *r, Tracked *o, unsigned flags, int first) {
         o->version = version;
     }
     PyObject *now = is_class ? PyObject_CallMethod(r->kinds, "class_attributes", "OO", o->object, r->modules)
-                             : PyObject_CallMethod(r->kinds, "extra_attributes", "O", o->object);
+                             : PyObject_CallMethod(r->kinds, "extra_attributes", "(O)", o->object);
     if (now == NULL || (now != Py_None && !PyDict_CheckExact(now))) {
         PyErr_WriteUnraisable((PyObject *)o->type->type);
     }
@@ -530,7 +530,7 @@ void attributes_update(Recorder *r, Tracked *o, unsigned flags, int first) {
         given_look(r, o, flags, first);
         return;
     }
-    if (t->flags & TYPE_EXTRA && o->layout != LAYOUT_EXCEPTION && (first || o->layout == LAYOUT_BYTES || !(flags & FLAG_OUTSIDE))) {
+    if (t->flags & TYPE_EXTRA && o->layout != LAYOUT_EXCEPTION && (first || o->layout == LAYOUT_BYTES || t->flags & TYPE_VOLATILE || !(flags & FLAG_OUTSIDE))) {
         given_look(r, o, flags, first);
     }
     if (first && t->type == r->state->deque_type) {
@@ -559,7 +559,7 @@ void attributes_update(Recorder *r, Tracked *o, unsigned flags, int first) {
         }
     }
     if (o->layout == LAYOUT_ATOM_SUBCLASS && first) {
-        PyObject *plain = PyObject_CallMethod(r->kinds, "plain_value", "O", o->object), *name = PyUnicode_FromString("");
+        PyObject *plain = PyObject_CallMethod(r->kinds, "plain_value", "(O)", o->object), *name = PyUnicode_FromString("");
         if (plain != NULL && name != NULL) {
             attribute_write(r, o, name_number(r, name), plain, flags, 1);
         }

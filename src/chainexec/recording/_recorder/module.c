@@ -201,6 +201,16 @@ static PyObject *recorder_begin(Recorder *r, PyObject *Py_UNUSED(ignored)) {
             return NULL;
         }
     }
+    PyThreadState *own = PyThreadState_Get();
+    for (PyThreadState *state = PyInterpreterState_ThreadHead(own->interp); state != NULL; state = PyThreadState_Next(state)) {
+        if (state == own) {
+            continue;
+        }
+        if (grow((void **)&r->foreign_ids, &r->foreign_capacity, r->foreign_count + 1, sizeof(uint64_t)) < 0) {
+            return PyErr_NoMemory();
+        }
+        r->foreign_ids[r->foreign_count++] = state->id;
+    }
     if (watching_add(r) < 0) {
         return NULL;
     }
@@ -350,8 +360,8 @@ static PyObject *get_stats(Recorder *r, void *Py_UNUSED(closure)) {
         }
         PyList_SetItem(types, i, name);
     }
-    return Py_BuildValue("{s:s,s:n,s:n,s:K,s:K,s:N,s:O}", "recorder", "c", "records", (Py_ssize_t)log_count(&r->log), "bytes", (Py_ssize_t)(log_count(&r->log) * sizeof(Record)),
-                         "full_looks", (unsigned long long)r->full_looks, "reach_looks", (unsigned long long)r->reach_looks, "watched_slowly", types,
+    return Py_BuildValue("{s:s,s:n,s:n,s:K,s:K,s:K,s:N,s:O}", "recorder", "c", "records", (Py_ssize_t)log_count(&r->log), "bytes", (Py_ssize_t)(log_count(&r->log) * sizeof(Record)),
+                         "other_threads", (unsigned long long)r->foreign_events, "full_looks", (unsigned long long)r->full_looks, "reach_looks", (unsigned long long)r->reach_looks, "watched_slowly", types,
                          "tainted", r->tainted ? Py_True : Py_False);
 }
 
@@ -520,7 +530,7 @@ static PyObject *probe_dict_watch(PyObject *module, PyObject *object) {
 /* selftest() -> None or what does not hold; see recording/selftest.py, which also tells the known calls. */
 static PyObject *selftest(PyObject *module, PyObject *Py_UNUSED(ignored)) {
     PyObject *python = PyImport_ImportModule("chainexec.recording.selftest");
-    PyObject *complaint = python == NULL ? NULL : PyObject_CallMethod(python, "run", "O", module);
+    PyObject *complaint = python == NULL ? NULL : PyObject_CallMethod(python, "run", "(O)", module);
     Py_XDECREF(python);
     return complaint;
 }

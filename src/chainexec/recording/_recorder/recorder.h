@@ -238,6 +238,7 @@ typedef struct ShadowFrame {
     uint32_t *pass_counts;   /* by pass: how many there were since the comprehension began */
     int passes_counted;      /* some count is not 0 */
     Pending pending;         /* the operation whose effect is not yet looked at */
+    int joined;              /* it was running before recording began */
     int generator;           /* owned by a generator object */
     PyObject *owner;         /* while suspended: owned generator object */
     Tracked *owner_entry;    /* its entry, where our reference is counted in `holds` */
@@ -255,6 +256,7 @@ typedef struct {
     uint32_t index;           /* in Recorder.thread_names */
     ShadowFrame **stack;      /* followed frames, outermost first */
     Py_ssize_t depth, capacity;
+    int foreign;              /* it ran before recording began: its frames are left out */
     PyObject *unwound;        /* borrowed, only compared: the exception that just left a frame of this thread */
 } Thread;
 
@@ -311,6 +313,9 @@ typedef struct Recorder {
     size_t type_size, type_used;
     Thread **threads;
     Py_ssize_t thread_count;
+    uint64_t *foreign_ids;     /* thread states that were there before recording began, but for the one that began it */
+    size_t foreign_count, foreign_capacity;
+    uint64_t foreign_events;   /* events of those threads, left out */
     Thread *last_thread;
     uint32_t stream_thread;    /* thread that the log's reader would assume */
     uint32_t stream_owner;     /* frame that the reader would assume to own the next effect */

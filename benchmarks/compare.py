@@ -219,7 +219,7 @@ def machine() -> str:
     recorder = chainexec.recorder_info()
     return (
         f"{processor}, {os.cpu_count()} cores, {platform.system()}; CPython {platform.python_version()}; "
-        f"recorder: {recorder.name} ({recorder.version}); {dt.datetime.now(dt.UTC).date().isoformat()}"
+        f"recorder: {recorder.name} ({recorder.version}); load average {os.getloadavg()[0]:.1f} (1 is quiet); {dt.datetime.now(dt.UTC).date().isoformat()}"
     )
 
 

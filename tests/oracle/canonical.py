@@ -178,10 +178,13 @@ class Painter:
 
 def heap_class(kind: type) -> bool:
     """Whether the type was made by a `class` statement (or is an exception), so that its instances have parts to judge."""
-    return bool(kind.__flags__ & 1 << 9) and kind.__module__ not in C_MODULES or issubclass(kind, BaseException)
+    module = kind.__module__
+    return bool(kind.__flags__ & 1 << 9) and module not in C_MODULES and module.partition(".")[0] not in MACHINERY or issubclass(kind, BaseException)
 
 
-C_MODULES = frozenset({"_io", "threading", "typing", "asyncio.tasks", "asyncio.futures", "_thread", "_random", "_struct", "re", "zlib", "weakref", "_weakref", "random", "_asyncio", "_contextvars", "contextlib", "asyncio"})
+# what runs programs side by side: threads, loops, locks, pools; their inner state is the scheduler's business, no value of the program
+MACHINERY = frozenset({"threading", "_threading_local", "asyncio", "concurrent", "multiprocessing", "selectors", "socket", "ssl", "subprocess", "logging"})
+C_MODULES = frozenset({"_io", "typing", "_thread", "_random", "_struct", "re", "zlib", "weakref", "_weakref", "random", "_asyncio", "_contextvars", "contextlib"})
 
 
 def exact_text(value: object) -> str:

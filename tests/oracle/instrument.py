@@ -34,6 +34,13 @@ class Place(NamedTuple):
     loops: tuple[int, ...] = ()  # numbers of the places of the loops around it in its function, outermost first
 
 
+def decided(test: ast.expr) -> bool:
+    """Whether the compiler may know the test's outcome: `if 0 and x`."""
+    while isinstance(test, (ast.BoolOp, ast.UnaryOp)):
+        test = test.values[0] if isinstance(test, ast.BoolOp) else test.operand
+    return isinstance(test, ast.Constant)
+
+
 class Instrument(ast.NodeTransformer):
     def __init__(self) -> None:
         self.places: list[Place] = []
@@ -112,7 +119,7 @@ class Instrument(ast.NodeTransformer):
 
     def visit_If(self, node: ast.If) -> ast.AST:
         number = len(self.places) - 1
-        if not isinstance(node.test, ast.Constant):  # what the compiler decided is no branch
+        if not decided(node.test):  # what the compiler decided is no branch
             node.test = self._call(TEST, ast.Constant(number), self.visit(node.test))
         return self._blocks(node)
 

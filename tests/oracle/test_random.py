@@ -8,7 +8,7 @@ from oracle.judge import judge
 from oracle.random_programs import random_program
 from oracle.twins import recorder_difference
 
-FEW, MANY = range(25), range(1_000, 1_500)
+FEW, MANY = range(25), range(1_000, 1_250)
 
 
 @pytest.mark.parametrize("seed", FEW)

@@ -537,6 +537,9 @@ void site_before(Recorder *r, ShadowFrame *f, Action *action) {
         PyObject *object = slot_object(top[-1]);
         Tracked *o = object == NULL ? NULL : table_find(&r->table, object);
         r->own_store = object;
+        if (object != NULL && PyCell_Check(object)) {
+            r->check_all_slots = r->attention = 1; /* cell.cell_contents = value rebinds a variable behind its frames' backs */
+        }
         if (o != NULL) {
             pending_set(f, action->site == SITE_STORE_ATTR ? CHANGE_ATTRIBUTE : CHANGE_SELF, o, PyTuple_GET_ITEM(f->code->code->co_names, action->site_argument), 0);
         }

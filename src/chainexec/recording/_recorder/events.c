@@ -356,7 +356,7 @@ static inline int plain_step(Recorder *r, Thread *t, ShadowFrame *f, const Actio
     if (f->pending.kind != CHANGE_NONE) {
         pending_flush(r, f);
     }
-    if (f->may_store || f->shares_cells) {
+    if (f->may_store) {
         slots_compare(r, f);
     }
     if (__builtin_expect(r->cell_changed || r->attention || r->log.steps >= r->next_check, 0)) {

@@ -176,33 +176,48 @@ static int inplace_settle_all(CodeRecord *c) {
     return 0;
 }
 
-/* Whether a call needs no event: its callee is certainly a builtin that changes nothing. The name is watched from now on. */
-static int call_elided(Recorder *r, PyObject *site, PyObject *globals, long count) {
-    PyObject *callee = PyObject_GetAttrString(site, "callee");
-    int elided = 0;
-    if (callee == NULL) {
-        PyErr_Clear();
+/* Whether the global `callee` is a function that is followed: it reports itself when it starts. */
+static int callee_followed(Recorder *r, PyObject *callable) {
+    if (callable == NULL || !PyFunction_Check(callable)) {
         return 0;
     }
-    if (PyUnicode_CheckExact(callee) && PyUnicode_GET_LENGTH(callee) > 0 && PyDict_CheckExact(globals) && !r->tainted &&
-        PyDict_GetItemWithError(globals, callee) == NULL) {
-        PyObject *builtins = PyEval_GetBuiltins(), *own = PyDict_GetItemWithError(globals, &_Py_ID(__builtins__));
-        if (own != NULL && PyModule_Check(own)) {
-            own = PyModule_GetDict(own);
-        }
-        PyObject *callable = own == builtins && builtins != NULL ? PyDict_GetItemWithError(builtins, callee) : NULL;
-        int takes_callback = PyUnicode_CompareWithASCIIString(callee, "iter") == 0 || PyUnicode_CompareWithASCIIString(callee, "type") == 0;
-        if (callable != NULL && (count == 1 || !takes_callback) && call_is_pure(r, callable) && PySet_Add(r->elided, callee) == 0) {
-            if (r->builtins == NULL) {
-                r->builtins = builtins;
-                if (PyDict_Watch(r->state->watcher, builtins) < 0) {
-                    r->builtins = NULL;
-                }
-            }
-            elided = r->builtins == builtins;
+    int error = 0;
+    CodeRecord *code = code_record(r, ((PyFunctionObject *)callable)->func_code, ((PyFunctionObject *)callable)->func_globals, &error);
+    if (error) {
+        PyErr_Clear();
+    }
+    return code != NULL && code->map != NULL;
+}
+
+/* Whether a name certainly stands for a builtin that changes nothing when called; the builtins are watched from now on. */
+static int callee_pure(Recorder *r, PyObject *callee, PyObject *globals, long count) {
+    PyObject *builtins = PyEval_GetBuiltins(), *own = PyDict_GetItemWithError(globals, &_Py_ID(__builtins__));
+    if (own != NULL && PyModule_Check(own)) {
+        own = PyModule_GetDict(own);
+    }
+    PyObject *callable = own == builtins && builtins != NULL ? PyDict_GetItemWithError(builtins, callee) : NULL;
+    int takes_callback = PyUnicode_CompareWithASCIIString(callee, "iter") == 0 || PyUnicode_CompareWithASCIIString(callee, "type") == 0;
+    if (callable == NULL || (count != 1 && takes_callback) || !call_is_pure(r, callable)) {
+        return 0;
+    }
+    if (r->builtins == NULL && PyDict_Watch(r->state->watcher, builtins) == 0) {
+        r->builtins = builtins;
+    }
+    return r->builtins == builtins;
+}
+
+/* Whether a call needs no event of its own. The callee's name is watched from then on. */
+static int call_elided(Recorder *r, PyObject *site, PyObject *globals, long operation, long count) {
+    PyObject *callee = PyObject_GetAttrString(site, "callee");
+    int elided = 0;
+    if (callee != NULL && PyUnicode_CheckExact(callee) && PyUnicode_GET_LENGTH(callee) > 0 && PyDict_CheckExact(globals) && !r->tainted) {
+        PyObject *own = PyDict_GetItemWithError(globals, callee);
+        elided = own != NULL ? callee_followed(r, own) : operation == SITE_CALL && callee_pure(r, callee, globals, count);
+        if (elided && PySet_Add(r->elided, callee) < 0) {
+            elided = 0;
         }
     }
-    Py_DECREF(callee);
+    Py_XDECREF(callee);
     PyErr_Clear();
     return elided;
 }
@@ -258,14 +273,15 @@ static int code_fill(Recorder *r, CodeRecord *c, PyObject *globals) {
     }
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(sites); i++) {
         PyObject *site = PyTuple_GET_ITEM(sites, i);
-        if (int_attribute(site, "operation") == SITE_CALL && call_elided(r, site, globals, int_attribute(site, "argument"))) {
+        long operation = int_attribute(site, "operation");
+        if ((operation == SITE_CALL || operation == SITE_CALL_KW) && call_elided(r, site, globals, operation, int_attribute(site, "argument"))) {
             continue;
         }
         Action *at = action_at(c, &count, int_attribute(site, "offset"));
         if (at == NULL) {
             goto done;
         }
-        at->site = (int32_t)int_attribute(site, "operation");
+        at->site = (int32_t)operation;
         at->site_stack = (int32_t)int_attribute(site, "stack");
         at->site_argument = (int32_t)int_attribute(site, "argument");
         if (PyErr_Occurred()) {
@@ -352,26 +368,11 @@ CodeRecord *code_record(Recorder *r, PyObject *code, PyObject *globals, int *err
     c->kinds = (const unsigned char *)PyBytes_AS_STRING(c->code->co_localspluskinds);
     c->module_like = !(c->code->co_flags & CO_OPTIMIZED);
     c->index = UINT32_MAX;
-    if (map == Py_None) {
-        Py_DECREF(map);
-    }
-    else {
-        c->map = map;
-        if (code_fill(r, c, globals) < 0 || PyList_Append(r->codes, code) < 0 || PyList_Append(r->maps, map) < 0) {
-            code_free(c);
-            *error = 1;
-            return NULL;
-        }
-        c->index = (uint32_t)PyList_GET_SIZE(r->codes) - 1;
-        PyObject *module = PyDict_Check(globals) ? PyDict_GetItemWithError(globals, &_Py_ID(__name__)) : NULL;
-        if (module != NULL && PyUnicode_CheckExact(module) && PySet_Add(r->modules, module) < 0) {
-            PyErr_Clear();
-        }
-    }
     if ((r->code_used + 1) * 2 > r->code_size) {
         size_t size = r->code_size ? r->code_size * 2 : 64;
         CodeRecord **slots = PyMem_RawCalloc(size, sizeof(*slots));
         if (slots == NULL) {
+            Py_DECREF(map);
             code_free(c);
             PyErr_NoMemory();
             *error = 1;
@@ -396,6 +397,25 @@ CodeRecord *code_record(Recorder *r, PyObject *code, PyObject *globals, int *err
     }
     r->code_slots[i] = c;
     r->code_used++;
+    if (map == Py_None) {
+        Py_DECREF(map);
+        return c;
+    }
+    /* It is in the table before it is filled: filling asks about the functions that it calls, perhaps itself. */
+    c->map = map;
+    if (PyList_Append(r->codes, code) < 0 || PyList_Append(r->maps, map) < 0) {
+        *error = 1;
+        return NULL;
+    }
+    c->index = (uint32_t)PyList_GET_SIZE(r->codes) - 1;
+    PyObject *module = PyDict_Check(globals) ? PyDict_GetItemWithError(globals, &_Py_ID(__name__)) : NULL;
+    if (module != NULL && PyUnicode_CheckExact(module) && PySet_Add(r->modules, module) < 0) {
+        PyErr_Clear();
+    }
+    if (code_fill(r, c, globals) < 0) {
+        *error = 1;
+        return NULL;
+    }
     return c;
 }
 
@@ -900,7 +920,7 @@ void effects_sync(Recorder *r, ShadowFrame *f) {
     if (f->pending.kind != CHANGE_NONE) {
         pending_flush(r, f);
     }
-    if (f->may_store || f->shares_cells) {
+    if (f->may_store || r->check_all_slots || r->polling) {
         sync_slots(r, f);
         if (r->cell_changed) {
             cells_share(r, f);

@@ -26,7 +26,8 @@ Record *log_append_slowly(Recorder *r) {
     Log *log = &r->log;
     Record *chunk = NULL;
     if (!log->full && grow((void **)&log->chunks, &log->chunk_capacity, log->chunk_count + 1, sizeof(Record *)) == 0) {
-        chunk = PyMem_RawMalloc(CHUNK_RECORDS * sizeof(Record));
+        ModuleState *state = r->state;
+        chunk = state->spare_count ? state->spare[--state->spare_count] : PyMem_RawMalloc(CHUNK_RECORDS * sizeof(Record));
     }
     if (chunk == NULL) {
         log->full = 1;
@@ -74,7 +75,8 @@ static inline int owns_value(const Record *record) {
     return !(record->head & FLAG_REFERENCE) && value_operations >> (record->head >> 1 & 0x3F) & 1;
 }
 
-void log_free(Log *log) {
+void log_free(Recorder *r) {
+    Log *log = &r->log;
     Record **chunks = log->chunks, *end = log->next;
     size_t count = log->chunk_count;
     log->chunks = NULL;
@@ -87,7 +89,12 @@ void log_free(Log *log) {
                 Py_DECREF(record->c.value);
             }
         }
-        PyMem_RawFree(chunks[n]);
+        if (r->state->spare_count < SPARE_CHUNKS) {
+            r->state->spare[r->state->spare_count++] = chunks[n];
+        }
+        else {
+            PyMem_RawFree(chunks[n]);
+        }
     }
     PyMem_RawFree(chunks);
 }

@@ -183,7 +183,7 @@ static void recorder_dealloc(Recorder *r) {
     PyTypeObject *type = Py_TYPE(r);
     PyObject_GC_UnTrack(r);
     working_state_free(r);
-    log_free(&r->log);
+    log_free(r);
     recorder_clear(r);
     Py_CLEAR(r->module);
     type->tp_free(r);
@@ -221,6 +221,10 @@ static PyObject *recorder_begin(Recorder *r, PyObject *Py_UNUSED(ignored)) {
 static PyObject *recorder_finish(Recorder *r, PyObject *Py_UNUSED(ignored)) {
     output_flush(r);
     working_state_free(r);
+    /* The session refers to us: break the cycle, so that the log goes when its trace goes. */
+    Py_CLEAR(r->discover);
+    Py_CLEAR(r->describe_type);
+    Py_CLEAR(r->stop);
     if (r->failure != NULL) {
         PyObject *errors = PyImport_ImportModule("chainexec.errors"), *kind = errors == NULL ? NULL : PyObject_GetAttrString(errors, "InternalError");
         PyObject *message = PyUnicode_FromFormat("the C recorder failed with %s: %S; please report it with the program", Py_TYPE(r->failure)->tp_name, r->failure);
@@ -598,6 +602,9 @@ static void module_free(void *module) {
     ModuleState *state = module_state_of(module);
     module_clear(module);
     PyMem_RawFree(state->known_calls);
+    while (state->spare_count) {
+        PyMem_RawFree(state->spare[--state->spare_count]);
+    }
     state->known_calls = NULL;
     state->known_size = 0;
 }

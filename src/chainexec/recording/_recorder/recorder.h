@@ -40,6 +40,7 @@ typedef struct {
 } Record;
 
 #define CHUNK_RECORDS 4096
+#define SPARE_CHUNKS 32 /* 2 MiB */
 typedef struct {
     Record *next, *end; /* room in the last chunk */
     Record **chunks;    /* owned arrays of CHUNK_RECORDS records: they never move, so that spans can be ended where they stand */
@@ -266,6 +267,8 @@ typedef struct {
 } KnownCall;
 
 typedef struct {
+    Record *spare[SPARE_CHUNKS]; /* chunks of earlier logs, kept so that their pages need not be asked for again */
+    int spare_count;
     PyObject *disable;         /* sys.monitoring.DISABLE */
     PyTypeObject *recorder_type;
     PyTypeObject *deque_type, *ordered_dict_type;
@@ -336,7 +339,7 @@ typedef struct Recorder {
 /* log.c */
 void log_write(Recorder *r, uint32_t op_flags, uint32_t a, uint32_t b, uint64_t number);
 void log_write_atom(Recorder *r, uint32_t op_flags, uint32_t a, uint32_t b, PyObject *atom);
-void log_free(Log *log);
+void log_free(Recorder *r);
 PyObject *log_decode(Recorder *r, Py_ssize_t start, Py_ssize_t stop);
 
 /* Room for one more record, or NULL without memory. */

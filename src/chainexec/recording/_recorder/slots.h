@@ -59,13 +59,10 @@ static inline void slots_compare(Recorder *r, ShadowFrame *f) {
     if (r->check_all_slots || r->polling) {
         may = ~(uint64_t)0;
     }
-    if (f->shares_cells) {
-        may |= f->code->cells;
-    }
-    else if (!f->growing) {
-        /* plain slots, nothing special about any of them */
+    if (!f->growing) {
+        /* Plain slots, nothing special about any of them. (A cell that another frame rebinds is written when that frame is compared.) */
         Slot *slots = f->frame->localsplus;
-        uint64_t plain = may & ~(f->code->inplace | 1ull << 63);
+        uint64_t plain = may & ~(f->code->inplace | f->code->cells | 1ull << 63);
         may ^= plain;
         while (plain) {
             int i = __builtin_ctzll(plain);

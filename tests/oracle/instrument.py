@@ -38,7 +38,7 @@ def decided(test: ast.expr) -> bool:
     """Whether the compiler may know the test's outcome: `if 0 and x`."""
     while isinstance(test, (ast.BoolOp, ast.UnaryOp)):
         test = test.values[0] if isinstance(test, ast.BoolOp) else test.operand
-    return isinstance(test, ast.Constant)
+    return isinstance(test, ast.Constant) or isinstance(test, ast.Tuple) and all(isinstance(item, ast.Constant) for item in test.elts)
 
 
 class Instrument(ast.NodeTransformer):

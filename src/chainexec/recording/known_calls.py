@@ -29,36 +29,41 @@ def _names(text: str) -> list[str]:
 
 # Methods that change `self`; all other methods of these types change nothing. Changes of dicts are told by their watchers.
 CHANGING: dict[type, dict[str, str]] = {
-    list: {
-        "append": "LIST_APPEND", "pop": "LIST_POP", "extend": "LIST_EXTEND", "insert": "SELF", "remove": "SELF", "sort": "SELF", "reverse": "SELF",
-        "clear": "SELF", "__setitem__": "SELF", "__delitem__": "SELF", "__iadd__": "SELF", "__imul__": "SELF", "__init__": "SELF",
-    },
-    set: {
-        "add": "SET_ADD", "discard": "SET_DISCARD", "remove": "SET_DISCARD", "pop": "SELF", "clear": "SELF", "update": "SELF", "difference_update": "SELF",
-        "intersection_update": "SELF", "symmetric_difference_update": "SELF", "__ior__": "SELF", "__iand__": "SELF", "__isub__": "SELF",
-        "__ixor__": "SELF", "__init__": "SELF",
-    },
+    list: {"append": "LIST_APPEND", "pop": "LIST_POP", "extend": "LIST_EXTEND"}
+    | dict.fromkeys(_names("insert remove sort reverse clear __setitem__ __delitem__ __iadd__ __imul__ __init__"), "SELF"),
+    set: {"add": "SET_ADD", "discard": "SET_DISCARD", "remove": "SET_DISCARD"}
+    | dict.fromkeys(_names("pop clear update difference_update intersection_update symmetric_difference_update"), "SELF")
+    | dict.fromkeys(_names("__ior__ __iand__ __isub__ __ixor__ __init__"), "SELF"),
     collections.deque: {
-        "append": "DEQUE_APPEND", "appendleft": "DEQUE_APPENDLEFT", "pop": "DEQUE_POP", "popleft": "DEQUE_POPLEFT", "rotate": "DEQUE_ROTATE",
-        "extend": "SELF", "extendleft": "SELF", "insert": "SELF", "remove": "SELF", "reverse": "SELF", "clear": "SELF", "__setitem__": "SELF",
-        "__delitem__": "SELF", "__iadd__": "SELF", "__imul__": "SELF", "__init__": "SELF",
-    },
-    bytearray: dict.fromkeys(_names("append extend insert remove pop clear reverse __setitem__ __delitem__ __iadd__ __imul__ __init__"), "BUFFERS"),
+        "append": "DEQUE_APPEND",
+        "appendleft": "DEQUE_APPENDLEFT",
+        "pop": "DEQUE_POP",
+        "popleft": "DEQUE_POPLEFT",
+        "rotate": "DEQUE_ROTATE",
+    }
+    | dict.fromkeys(_names("extend extendleft insert remove reverse clear __setitem__ __delitem__ __iadd__ __imul__ __init__"), "SELF"),
+    bytearray: dict.fromkeys(
+        _names("append extend insert remove pop clear reverse __setitem__ __delitem__ __iadd__ __imul__ __init__"), "BUFFERS"
+    ),
     collections.OrderedDict: dict.fromkeys(
         _names("move_to_end popitem pop clear update setdefault __setitem__ __delitem__ __ior__ __init__"), "SELF"
     ),
     dict: dict.fromkeys(_names("update setdefault pop popitem clear __setitem__ __delitem__ __ior__ __init__"), "DICT"),
-    str: {}, bytes: {}, int: {}, float: {}, complex: {}, bool: {}, tuple: {}, frozenset: {}, range: {}, collections.defaultdict: {},
-    slice: {}, type(iter([])): {}, type({}.keys()): {}, type({}.values()): {}, type({}.items()): {},
-}  # fmt: skip
+}
+UNCHANGING: tuple[type, ...] = (
+    *(str, bytes, int, float, complex, bool, tuple, frozenset, range, slice, collections.defaultdict),
+    *(type(iter([])), type({}.keys()), type({}.values()), type({}.items())),
+)
 
 PURE_BUILTINS = _names("""
-    abs all any ascii bin bool bytes callable chr classmethod complex dict divmod enumerate float format frozenset getattr hasattr hash hex id int isinstance
-    issubclass iter len list max min object oct open ord pow print property range repr reversed round set slice sorted staticmethod str sum super
+    abs all any ascii bin bool bytes callable chr classmethod complex dict divmod enumerate float format frozenset getattr hasattr hash hex
+    id int isinstance issubclass iter len list max min object oct open ord pow print property range repr reversed round set slice sorted
+    staticmethod str sum super
     tuple type zip next input globals locals vars dir __build_class__ bytearray BaseException Exception compile __import__
 """)  # `next` runs an iterator: those that could change something unseen are found where they are made
-ITERATOR_MAKERS: tuple[Any, ...] = (map, filter, functools.partial) + tuple(
-    item for item in vars(itertools).values() if isinstance(item, type) and item.__module__ == "itertools"
+ITERATOR_MAKERS: tuple[Any, ...] = (
+    *(map, filter, functools.partial),
+    *(item for item in vars(itertools).values() if isinstance(item, type) and item.__module__ == "itertools"),
 )
 PURE_MODULES: tuple[Any, ...] = (math, time, operator)
 CHANGING_FIRST_OF_OPERATOR = _names("""
@@ -73,7 +78,7 @@ def register_all(module: Any) -> None:
     def known(callable_: object, kind: str) -> None:
         module.register_call(callable_, KINDS[kind])
 
-    for kind, changing in CHANGING.items():
+    for kind, changing in (CHANGING | {kind: {} for kind in UNCHANGING}).items():
         for name, item in vars(kind).items():
             if type(item).__name__ in {"method_descriptor", "wrapper_descriptor", "classmethod_descriptor"}:
                 known(item, changing.get(name, "PURE"))

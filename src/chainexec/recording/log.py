@@ -107,7 +107,7 @@ class TypeInfo(NamedTuple):
     name: str  # `__name__`
     module: str
     qualname: str
-    form: str  # "plain", "namedtuple", "dataclass", "exception", "enum", "array", "function", "class", "module", "method", "iterator", "opaque"
+    form: str  # plain, namedtuple, dataclass, exception, enum, array, function, class, module, method, iterator or opaque
     fields: tuple[str, ...]  # of a namedtuple or dataclass (those that its repr shows)
     base: str  # the builtin whose content it has: "list", "dict", "defaultdict", "Counter", "OrderedDict", "int", ... or ""
 

@@ -1,4 +1,4 @@
-"""What the C recorder asks of Python for types that it does not know itself: once a type, or once an object. The rules are those of `kinds`."""
+"""What the C recorder asks of Python for types that it does not know itself, by the rules of `kinds`."""
 
 from __future__ import annotations
 
@@ -18,19 +18,25 @@ ORDERED, LABEL, CLASS, SAFE_CALL, BUFFER, CAPTURED, EXTRA, NO_ATTRIBUTES = (1 <<
 MADE_BY_TEXT = "<"  # first character of the file name of functions that a class decorator wrote (dataclasses, attrs)
 
 
-def type_facts(kind: type) -> tuple[int, int, int, tuple[tuple[str, Any], ...], tuple[types.FunctionType, ...]]:
-    """Form, layout and flags of a type's instances, their `__slots__` members, and functions of which one not followed makes them volatile."""
+Facts = tuple[int, int, int, tuple[tuple[str, Any], ...], tuple[types.FunctionType, ...], tuple[types.FunctionType, ...]]
+
+
+def type_facts(kind: type) -> Facts:
+    """Form, layout and flags of a type's instances, their `__slots__` members, and two groups of functions.
+
+    A function of the first group that is not followed makes the instances volatile; if all of the second are, calling the type is safe.
+    """
     if kinds.captured(kind):
-        return FORM_OBJECT, 0, CAPTURED | LABEL | NO_ATTRIBUTES, (), ()
+        return FORM_OBJECT, 0, CAPTURED | LABEL | NO_ATTRIBUTES, (), (), (_STRANGER,)
     if any(kind is known for known in kinds.LIBRARY_ATOMS):
-        return FORM_ATOM, 0, SAFE_CALL, (), ()
+        return FORM_ATOM, 0, 0, (), (), ()
     if any(kind is known for known in kinds.ZONED_ATOMS):
-        return FORM_ZONED, 0, SAFE_CALL | LABEL, (), ()
+        return FORM_ZONED, 0, LABEL, (), (), ()
     lineage = typenames.bases(kind)
     found = kinds.kind_of(kind)
     flags = LABEL if found.label is not None else 0
     if typenames.has_base(lineage, type):
-        return FORM_OBJECT, found.layout, LABEL | CLASS | SAFE_CALL, (), ()
+        return FORM_OBJECT, found.layout, LABEL | CLASS, (), (), ()
     if not found.open:
         flags |= NO_ATTRIBUTES
     if typenames.has_base(lineage, collections.OrderedDict):
@@ -41,41 +47,42 @@ def type_facts(kind: type) -> tuple[int, int, int, tuple[tuple[str, Any], ...], 
         flags |= EXTRA
     if arrays.table(kind) is not None:
         flags |= VOLATILE  # pandas, torch: their content changes in ways that nobody tells
-    if _safe_to_call(kind, lineage):
-        flags |= SAFE_CALL
-    return FORM_OBJECT, found.layout, flags, found.members, _suspects(lineage)
+    return FORM_OBJECT, found.layout, flags, found.members, _suspects(lineage), _makers(kind, lineage)
 
 
-def _safe_to_call(kind: type, lineage: tuple[type, ...]) -> bool:
-    """Whether making an instance runs nothing unseen but code that can change the new instance alone."""
-    if not typenames.has_base(typenames.bases(type(kind)), type) or type(kind) is not type:
-        return False
+def _makers(kind: type, lineage: tuple[type, ...]) -> tuple[types.FunctionType, ...]:
+    """The functions in Python that run where an instance is made; those of class decorators (dataclasses) set attributes of it only."""
+    if type(kind) is not type:
+        return (_STRANGER,)  # a metaclass may do anything
+    found = []
     for name in ("__new__", "__init__"):
         made = next((typenames.namespace(base)[name] for base in lineage if name in typenames.namespace(base)), None)
-        if type(made) is types.FunctionType and not made.__code__.co_filename.startswith(MADE_BY_TEXT):
-            return False  # followed code reports itself when it starts; the recorder finds out at the call
-    return typenames.type_module(lineage[-2] if len(lineage) > 1 else kind) in {"builtins", "collections", typenames.type_module(kind)}
+        function = made.__func__ if type(made) is staticmethod else made
+        if type(function) is types.FunctionType and not function.__code__.co_filename.startswith(MADE_BY_TEXT):
+            found.append(function)
+    return tuple(found)
 
 
 def _suspects(lineage: tuple[type, ...]) -> tuple[types.FunctionType, ...]:
     """One function of each class among the bases that may run unseen when an instance is merely used."""
     found: list[types.FunctionType] = []
     for base in lineage:
-        space = typenames.namespace(base)
-        for item in space.values():
-            if type(item) is functools.cached_property and type(item.func) is types.FunctionType:
-                found.append(_never_followed)
+        items = list(typenames.namespace(base).values())
+        if any(type(item) is functools.cached_property for item in items):
+            found.append(_STRANGER)
         module = typenames.type_module(base)
         if module in {"builtins", ""} or module.partition(".")[0] in sys.stdlib_module_names:
             continue
-        function = next((f for f in space.values() if type(f) is types.FunctionType and not f.__code__.co_filename.startswith(MADE_BY_TEXT)), None)
-        if function is not None:
-            found.append(function)
+        written = (item for item in items if type(item) is types.FunctionType and not item.__code__.co_filename.startswith(MADE_BY_TEXT))
+        found += [function for function in (next(written, None),) if function is not None]
     return tuple(found)
 
 
 def _never_followed() -> None:
     """Stands for code of this library, which is never followed."""
+
+
+_STRANGER = types.FunctionType(_never_followed.__code__, globals())
 
 
 def zone_is_plain(value: Any) -> bool:

@@ -31,37 +31,45 @@ static int members_take(Recorder *r, TypeRecord *t, PyObject *members) {
     return 0;
 }
 
-/* Volatile: a class among the bases has Python code that is not followed and may run when an instance is merely used. */
-static int suspects_ask(Recorder *r, TypeRecord *t, PyObject *suspects) {
-    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(suspects); i++) {
-        PyFunctionObject *function = (PyFunctionObject *)PyTuple_GET_ITEM(suspects, i);
+/* Whether all of these functions are followed; -1 with an error set. */
+static int all_followed(Recorder *r, PyObject *functions) {
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(functions); i++) {
+        PyFunctionObject *function = (PyFunctionObject *)PyTuple_GET_ITEM(functions, i);
         int error = 0;
         CodeRecord *code = code_record(r, function->func_code, function->func_globals, &error);
         if (error) {
             return -1;
         }
         if (code == NULL || code->map == NULL) {
-            t->flags |= TYPE_VOLATILE;
+            return 0;
         }
     }
-    return 0;
+    return 1;
 }
 
 /* Rare types: ask recording/type_facts.py. */
 static int facts_ask(Recorder *r, TypeRecord *t) {
     PyObject *facts = PyObject_CallMethod(r->kinds, "type_facts", "(O)", (PyObject *)t->type);
-    PyObject *members, *suspects;
+    PyObject *members, *suspects, *makers;
     int form, layout, flags;
-    if (facts == NULL || !PyArg_ParseTuple(facts, "iiiO!O!", &form, &layout, &flags, &PyTuple_Type, &members, &PyTuple_Type, &suspects)) {
+    if (facts == NULL || !PyArg_ParseTuple(facts, "iiiO!O!O!", &form, &layout, &flags, &PyTuple_Type, &members, &PyTuple_Type, &suspects,
+                                           &PyTuple_Type, &makers)) {
         Py_XDECREF(facts);
         return -1;
     }
     t->form = (Form)form;
     t->layout = (Layout)layout;
     t->flags |= flags;
-    int failed = members_take(r, t, members) < 0 || suspects_ask(r, t, suspects) < 0;
+    int failed = members_take(r, t, members) < 0;
+    int plain = failed ? -1 : all_followed(r, suspects), safe = plain < 0 ? -1 : all_followed(r, makers);
+    if (plain == 0) {
+        t->flags |= TYPE_VOLATILE; /* Python code that is not followed may run when an instance is merely used */
+    }
+    if (safe == 1) {
+        t->flags |= TYPE_SAFE_CALL;
+    }
     Py_DECREF(facts);
-    return failed ? -1 : 0;
+    return safe < 0 ? -1 : 0;
 }
 
 static int facts_find(Recorder *r, TypeRecord *t) {

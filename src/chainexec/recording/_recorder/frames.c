@@ -53,17 +53,17 @@ void codes_free(Recorder *r) {
 }
 
 /* An int attribute of a Python object; -1 with an error set. */
-static long int_attribute(PyObject *object, const char *name) {
-    PyObject *value = PyObject_GetAttrString(object, name);
+static long int_attribute(Recorder *r, PyObject *object, int name) {
+    PyObject *value = PyObject_GetAttr(object, r->state->attribute_names[name]);
     long number = value == NULL ? -1 : PyLong_AsLong(value);
     Py_XDECREF(value);
     return number;
 }
 
-static PyObject *tuple_attribute(PyObject *object, const char *name) {
-    PyObject *value = PyObject_GetAttrString(object, name);
+static PyObject *tuple_attribute(Recorder *r, PyObject *object, int name) {
+    PyObject *value = PyObject_GetAttr(object, r->state->attribute_names[name]);
     if (value != NULL && !PyTuple_Check(value)) {
-        PyErr_Format(PyExc_TypeError, "CodeMap.%s is no tuple", name);
+        PyErr_Format(PyExc_TypeError, "CodeMap.%U is no tuple", r->state->attribute_names[name]);
         Py_CLEAR(value);
     }
     return value;
@@ -86,9 +86,9 @@ static Action *action_at(CodeRecord *c, Py_ssize_t *count, long offset) {
 }
 
 /* Which slots may be stored after each entry; without that fact all are compared. */
-static int stores_take(CodeRecord *c, PyObject *entries, PyObject *may_store) {
+static int stores_take(Recorder *r, CodeRecord *c, PyObject *entries, PyObject *may_store) {
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(entries); i++) {
-        long offset = int_attribute(PyTuple_GET_ITEM(entries, i), "offset");
+        long offset = int_attribute(r, PyTuple_GET_ITEM(entries, i), NAME_OFFSET);
         uint64_t mask = ~(uint64_t)0;
         if (may_store != NULL && i < PyTuple_GET_SIZE(may_store)) {
             PyObject *low = PyTuple_GET_ITEM(may_store, i);
@@ -208,7 +208,7 @@ static int callee_pure(Recorder *r, PyObject *callee, PyObject *globals, long co
 
 /* Whether a call needs no event of its own. The callee's name is watched from then on. */
 static int call_elided(Recorder *r, PyObject *site, PyObject *globals, long operation, long count) {
-    PyObject *callee = PyObject_GetAttrString(site, "callee");
+    PyObject *callee = PyObject_GetAttr(site, r->state->attribute_names[NAME_CALLEE]);
     int elided = 0;
     if (callee != NULL && PyUnicode_CheckExact(callee) && PyUnicode_GET_LENGTH(callee) > 0 && PyDict_CheckExact(globals) && !r->tainted) {
         PyObject *own = PyDict_GetItemWithError(globals, callee);
@@ -224,10 +224,10 @@ static int call_elided(Recorder *r, PyObject *site, PyObject *globals, long oper
 
 /* Fill a code record from its CodeMap; 0 or -1 with an error set. */
 static int code_fill(Recorder *r, CodeRecord *c, PyObject *globals) {
-    PyObject *entries = tuple_attribute(c->map, "entries"), *sites = tuple_attribute(c->map, "sites");
-    PyObject *evaluations = tuple_attribute(c->map, "evaluations"), *statements = tuple_attribute(c->map, "statements");
-    PyObject *accumulators = tuple_attribute(c->map, "accumulators"), *passes = tuple_attribute(c->map, "passes");
-    c->globals_used = tuple_attribute(c->map, "globals_used");
+    PyObject *entries = tuple_attribute(r, c->map, NAME_ENTRIES), *sites = tuple_attribute(r, c->map, NAME_SITES);
+    PyObject *evaluations = tuple_attribute(r, c->map, NAME_EVALUATIONS), *statements = tuple_attribute(r, c->map, NAME_STATEMENTS);
+    PyObject *accumulators = tuple_attribute(r, c->map, NAME_ACCUMULATORS), *passes = tuple_attribute(r, c->map, NAME_PASSES);
+    c->globals_used = tuple_attribute(r, c->map, NAME_GLOBALS_USED);
     PyObject *may_store = NULL;
     int result = -1;
     if (!entries || !sites || !evaluations || !statements || !accumulators || !passes || !c->globals_used) {
@@ -251,7 +251,7 @@ static int code_fill(Recorder *r, CodeRecord *c, PyObject *globals) {
     long named_slots = c->slots + (long)PyTuple_GET_SIZE(c->globals_used); /* a STORED's slot behind the variables' stands for a name */
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(entries); i++) {
         PyObject *entry = PyTuple_GET_ITEM(entries, i);
-        long offset = int_attribute(entry, "offset"), action = int_attribute(entry, "action"), number = int_attribute(entry, "number");
+        long offset = int_attribute(r, entry, NAME_OFFSET), action = int_attribute(r, entry, NAME_ACTION), number = int_attribute(r, entry, NAME_NUMBER);
         if (PyErr_Occurred()) {
             goto done;
         }
@@ -273,17 +273,17 @@ static int code_fill(Recorder *r, CodeRecord *c, PyObject *globals) {
     }
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(sites); i++) {
         PyObject *site = PyTuple_GET_ITEM(sites, i);
-        long operation = int_attribute(site, "operation");
-        if ((operation == SITE_CALL || operation == SITE_CALL_KW) && call_elided(r, site, globals, operation, int_attribute(site, "argument"))) {
+        long operation = int_attribute(r, site, NAME_OPERATION);
+        if ((operation == SITE_CALL || operation == SITE_CALL_KW) && call_elided(r, site, globals, operation, int_attribute(r, site, NAME_ARGUMENT))) {
             continue;
         }
-        Action *at = action_at(c, &count, int_attribute(site, "offset"));
+        Action *at = action_at(c, &count, int_attribute(r, site, NAME_OFFSET));
         if (at == NULL) {
             goto done;
         }
         at->site = (int32_t)operation;
-        at->site_stack = (int32_t)int_attribute(site, "stack");
-        at->site_argument = (int32_t)int_attribute(site, "argument");
+        at->site_stack = (int32_t)int_attribute(r, site, NAME_STACK);
+        at->site_argument = (int32_t)int_attribute(r, site, NAME_ARGUMENT);
         if (PyErr_Occurred()) {
             goto done;
         }
@@ -295,8 +295,8 @@ static int code_fill(Recorder *r, CodeRecord *c, PyObject *globals) {
     if (r->detail) {
         for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(evaluations); i++) {
             PyObject *evaluation = PyTuple_GET_ITEM(evaluations, i);
-            Action *at = action_at(c, &count, int_attribute(evaluation, "offset"));
-            long stack = int_attribute(evaluation, "stack");
+            Action *at = action_at(c, &count, int_attribute(r, evaluation, NAME_OFFSET));
+            long stack = int_attribute(r, evaluation, NAME_STACK);
             if (at == NULL || PyErr_Occurred()) {
                 goto done;
             }
@@ -309,7 +309,7 @@ static int code_fill(Recorder *r, CodeRecord *c, PyObject *globals) {
         }
     }
     for (Py_ssize_t i = 0; i < c->statement_count; i++) {
-        PyObject *kind = PyObject_GetAttrString(PyTuple_GET_ITEM(statements, i), "kind");
+        PyObject *kind = PyObject_GetAttr(PyTuple_GET_ITEM(statements, i), r->state->attribute_names[NAME_KIND]);
         if (kind == NULL || !PyUnicode_Check(kind)) {
             Py_XDECREF(kind);
             goto done;
@@ -320,17 +320,17 @@ static int code_fill(Recorder *r, CodeRecord *c, PyObject *globals) {
         c->accumulators[i] = i < PyTuple_GET_SIZE(accumulators) ? (int32_t)PyLong_AsLong(PyTuple_GET_ITEM(accumulators, i)) : -1;
     }
     for (Py_ssize_t i = 0; i < c->pass_count; i++) {
-        c->pass_clause[i] = (uint8_t)int_attribute(PyTuple_GET_ITEM(passes, i), "clause");
-        c->pass_comprehension[i] = (int32_t)int_attribute(PyTuple_GET_ITEM(passes, i), "comprehension");
+        c->pass_clause[i] = (uint8_t)int_attribute(r, PyTuple_GET_ITEM(passes, i), NAME_CLAUSE);
+        c->pass_comprehension[i] = (int32_t)int_attribute(r, PyTuple_GET_ITEM(passes, i), NAME_COMPREHENSION);
     }
     if (inplace_settle_all(c) < 0) {
         goto done;
     }
-    may_store = PyObject_GetAttrString(c->map, "may_store");
+    may_store = PyObject_GetAttr(c->map, r->state->attribute_names[NAME_MAY_STORE]);
     if (may_store == NULL) {
         PyErr_Clear();
     }
-    if (stores_take(c, entries, may_store != NULL && PyTuple_Check(may_store) ? may_store : NULL) < 0) {
+    if (stores_take(r, c, entries, may_store != NULL && PyTuple_Check(may_store) ? may_store : NULL) < 0) {
         goto done;
     }
     result = PyErr_Occurred() ? -1 : 0;
@@ -420,13 +420,13 @@ CodeRecord *code_record(Recorder *r, PyObject *code, PyObject *globals, int *err
 }
 
 /* ---- threads ---------------------------------------------------------------------------------------------------- */
-static PyObject *thread_name(void) {
+static PyObject *thread_name(Recorder *r) {
     PyObject *threading = PyImport_GetModule(&_Py_ID(threading)), *name = NULL;
     if (threading != NULL) {
-        PyObject *active = PyObject_GetAttrString(threading, "_active"), *ident = PyLong_FromUnsignedLong(PyThread_get_thread_ident());
+        PyObject *active = PyObject_GetAttr(threading, r->state->attribute_names[NAME_ACTIVE]), *ident = PyLong_FromUnsignedLong(PyThread_get_thread_ident());
         if (active != NULL && ident != NULL && PyDict_CheckExact(active)) {
             PyObject *thread = PyDict_GetItemWithError(active, ident);
-            PyObject *found = thread == NULL ? NULL : PyObject_GetAttrString(thread, "_name");
+            PyObject *found = thread == NULL ? NULL : PyObject_GetAttr(thread, r->state->attribute_names[NAME_NAME]);
             if (found != NULL && PyUnicode_CheckExact(found)) {
                 name = Py_NewRef(found);
             }
@@ -454,7 +454,7 @@ Thread *thread_find(Recorder *r, PyThreadState *state) {
     }
     Thread **threads = PyMem_RawRealloc(r->threads, (size_t)(r->thread_count + 1) * sizeof(Thread *));
     t = threads == NULL ? NULL : PyMem_RawCalloc(1, sizeof(Thread));
-    PyObject *name = foreign ? Py_NewRef(Py_None) : thread_name();
+    PyObject *name = foreign ? Py_NewRef(Py_None) : thread_name(r);
     if (name == NULL) {
         name = PyUnicode_FromString(r->thread_count == 0 ? "MainThread" : "Thread");
     }

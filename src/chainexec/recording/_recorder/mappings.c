@@ -534,7 +534,7 @@ void attributes_update(Recorder *r, Tracked *o, unsigned flags, int first) {
         given_look(r, o, flags, first);
     }
     if (first && t->type == r->state->deque_type) {
-        PyObject *bound = PyObject_GetAttrString(o->object, "maxlen"), *name = PyUnicode_InternFromString("maxlen");
+        PyObject *bound = PyObject_GetAttr(o->object, r->state->attribute_names[NAME_MAXLEN]), *name = Py_NewRef(r->state->attribute_names[NAME_MAXLEN]);
         if (bound == NULL || name == NULL) {
             PyErr_Clear();
         }

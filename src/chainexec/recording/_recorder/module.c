@@ -559,6 +559,15 @@ static PyObject *import_attribute(const char *module_name, const char *name) {
 static int module_exec(PyObject *module) {
     ModuleState *state = module_state_of(module);
     PyObject *monitoring = PySys_GetObject("monitoring");
+    static const char *const names[NAME_COUNT] = {
+        "offset", "action", "number", "operation", "argument", "stack", "callee", "kind", "clause", "comprehension",
+        "entries", "sites", "evaluations", "statements", "accumulators", "passes", "globals_used", "may_store", "_active", "_name", "maxlen"};
+    for (int i = 0; i < NAME_COUNT; i++) {
+        state->attribute_names[i] = PyUnicode_InternFromString(names[i]);
+        if (state->attribute_names[i] == NULL) {
+            return -1;
+        }
+    }
     state->watcher = -1;
     state->disable = monitoring == NULL ? NULL : PyObject_GetAttrString(monitoring, "DISABLE");
     state->deque_type = (PyTypeObject *)import_attribute("collections", "deque");
@@ -590,6 +599,9 @@ static int module_clear(PyObject *module) {
     if (state->watcher >= 0) {
         PyDict_ClearWatcher(state->watcher);
         state->watcher = -1;
+    }
+    for (int i = 0; i < NAME_COUNT; i++) {
+        Py_CLEAR(state->attribute_names[i]);
     }
     Py_CLEAR(state->disable);
     Py_CLEAR(state->recorder_type);

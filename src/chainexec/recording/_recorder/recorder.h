@@ -261,12 +261,19 @@ typedef struct {
     PyObject *unwound;        /* borrowed, only compared: the exception that just left a frame of this thread */
 } Thread;
 
+/* Attribute names, interned once: looking an attribute up by a fresh string would leave that string in CPython's method cache. */
+enum {
+    NAME_OFFSET, NAME_ACTION, NAME_NUMBER, NAME_OPERATION, NAME_ARGUMENT, NAME_STACK, NAME_CALLEE, NAME_KIND, NAME_CLAUSE, NAME_COMPREHENSION,
+    NAME_ENTRIES, NAME_SITES, NAME_EVALUATIONS, NAME_STATEMENTS, NAME_ACCUMULATORS, NAME_PASSES, NAME_GLOBALS_USED, NAME_MAY_STORE, NAME_ACTIVE, NAME_NAME, NAME_MAXLEN, NAME_COUNT
+};
+
 typedef struct {
     const void *address;       /* of a C function's PyMethodDef, a slot's wrapperbase or a type */
     int kind;                  /* ChangeKind: what calling it may change */
 } KnownCall;
 
 typedef struct {
+    PyObject *attribute_names[NAME_COUNT]; /* see NAME_* */
     Record *spare[SPARE_CHUNKS]; /* chunks of earlier logs, kept so that their pages need not be asked for again */
     int spare_count;
     PyObject *disable;         /* sys.monitoring.DISABLE */

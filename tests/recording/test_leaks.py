@@ -1,0 +1,119 @@
+"""Nothing stays behind: references, memory blocks and tracked objects after many traces, memory during a long one."""
+
+import gc
+import sys
+from collections import OrderedDict, deque
+
+import pytest
+
+import chainexec
+
+
+class Node:
+    def __init__(self, value):
+        self.value = value
+        self.next = self
+
+
+def countdown(n):
+    while n:
+        yield [n]
+        n -= 1
+
+
+def work(n):
+    nodes = [Node(i) for i in range(n)]
+    table = {i: [i] for i in range(n)}
+    seen, queue, order = set(range(1000, 1000 + n)), deque(nodes), OrderedDict(table)
+    text = ""
+    for item in countdown(n):
+        nodes.append(item)
+        table[str(item)] = item
+        seen.add(len(nodes) + 10_000)
+        queue.appendleft(item)
+        order.move_to_end(0)
+        text += "abc" * 50
+        item.sort(key=lambda value: -value)
+        try:
+            raise ValueError(item)
+        except ValueError as error:
+            kept = error
+    waiting = countdown(3)
+    next(waiting)
+    del kept.__traceback__
+    return len(text)
+
+
+def churn(n):
+    total = 0
+    for i in range(n):
+        pair = [i, {"i": i}]
+        total += len(pair) + len({(i, i): pair})
+    return total
+
+
+@pytest.mark.parametrize("detail", ["lines", "expressions"])
+def test_no_reference_is_leaked(detail, recorder):
+    if recorder == "python" and detail == "expressions":
+        pytest.skip("the Python recorder records lines only")
+
+    def once():
+        chainexec.trace(work, (8,), detail=detail)
+
+    for _ in range(5):
+        once()
+    gc.collect()
+    objects, blocks = len(gc.get_objects()), sys.getallocatedblocks()
+    rounds = 30 if recorder == "c" else 6
+    for _ in range(rounds):
+        once()
+    gc.collect()
+    assert len(gc.get_objects()) - objects < rounds  # less than one object a trace
+    assert sys.getallocatedblocks() - blocks < 6 * rounds
+
+
+def test_arguments_keep_their_reference_count(recorder):
+    shared = [Node(1)]
+    before = sys.getrefcount(shared), sys.getrefcount(shared[0])
+
+    def take(value):
+        again = value
+        return len(again)
+
+    for _ in range(3):
+        chainexec.trace(take, (shared,), detail="lines")
+    gc.collect()
+    assert (sys.getrefcount(shared), sys.getrefcount(shared[0])) == before
+
+
+def test_a_long_run_does_not_keep_what_the_program_let_go(recorder):
+    """While a program makes and drops objects, the recorder does not hold on to them."""
+    alive = []
+
+    class Counted:
+        count = 0
+
+        def __init__(self):
+            Counted.count += 1
+
+        def __del__(self):
+            Counted.count -= 1
+
+    def program(n):
+        for _ in range(n):
+            one = Counted()
+            box = [one]
+            del one, box
+            alive.append(Counted.count)
+
+    chainexec.trace(program, (300,), detail="lines")
+    assert max(alive) <= 3
+    assert Counted.count == 0
+
+
+@pytest.mark.slow
+def test_churn_is_recorded_in_bounded_memory():
+    """Objects that die are forgotten: the table of tracked objects does not grow with the length of the run."""
+    trace = chainexec.trace(churn, (60_000,), detail="lines")
+    assert trace.result == 60_000 * 3
+    assert trace.stats["bytes"] / len(trace) < 300

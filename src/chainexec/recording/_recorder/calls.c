@@ -211,7 +211,7 @@ static int callback_is_safe(Recorder *r, PyObject *value) {
         if (error) {
             PyErr_Clear();
         }
-        return code != NULL && code->map != NULL;
+        return code != NULL && code->plan != NULL;
     }
     if (t == &PyCFunction_Type) {
         return known_call(r->state, ((PyCFunctionObject *)value)->m_ml) == CHANGE_PURE;
@@ -381,7 +381,7 @@ static void before_call(Recorder *r, ShadowFrame *f, PyObject *callable, PyObjec
         if (error) {
             PyErr_Clear();
         }
-        if (code == NULL || code->map == NULL) {
+        if (code == NULL || code->plan == NULL) {
             PyObject *closure = ((PyFunctionObject *)callable)->func_closure;
             call_unfollowed(r, f, callable, self, arguments, count, NULL);
             for (Py_ssize_t i = 0; closure != NULL && i < PyTuple_GET_SIZE(closure); i++) {

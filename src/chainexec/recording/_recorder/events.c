@@ -262,7 +262,7 @@ static CodeRecord *followed(Recorder *r, PyObject *const *args, _PyInterpreterFr
             return NULL;
         }
     }
-    if (code == NULL || code->map == NULL) {
+    if (code == NULL || code->plan == NULL) {
         *result = Py_NewRef(Py_None);
         return NULL;
     }
@@ -291,7 +291,7 @@ static PyObject *on_start(PyObject *self, PyObject *const *args, Py_ssize_t Py_U
     if (error) {
         return fail(r);
     }
-    if (code == NULL || code->map == NULL) {
+    if (code == NULL || code->plan == NULL) {
         return Py_NewRef(r->state->disable);
     }
     Thread *t = current_thread(r, PyThreadState_Get());

@@ -614,6 +614,7 @@ static void module_free(void *module) {
     ModuleState *state = module_state_of(module);
     module_clear(module);
     PyMem_RawFree(state->known_calls);
+    plans_free(state);
     while (state->spare_count) {
         PyMem_RawFree(state->spare[--state->spare_count]);
     }

@@ -171,27 +171,53 @@ typedef struct {
     uint64_t may_store;    /* slots (bit 63: all from 63 on) that may be stored between this entry and the next */
 } Action;
 
+/* A call whose callee is certainly the value of a global name: it may need no event. */
+typedef struct {
+    int32_t action;          /* index into Plan.actions */
+    int32_t operation;       /* SITE_CALL, SITE_CALL_KW */
+    int32_t count;           /* arguments */
+    PyObject *name;          /* owned */
+} NamedCall;
+
+/* What a CodeMap says, in the form that callbacks read. Made once a CodeMap and kept for later recordings. */
+typedef struct Plan {
+    PyObject *map;           /* owned CodeMap: the key */
+    int users;               /* code records that use it, and the table of plans */
+    Py_ssize_t units;        /* code units */
+    int32_t *action_of;      /* by code unit: index into `actions`, -1 none */
+    Action *actions;         /* templates: a code record has a copy of its own */
+    Py_ssize_t action_count;
+    EntryAction *entries;
+    Py_ssize_t statement_count;
+    int32_t *accumulators;   /* by statement: slot that grows by `+=` only, -1 none */
+    uint8_t *is_raise;       /* by statement: an explicit `raise` */
+    Py_ssize_t pass_count;
+    int genexpr;             /* a generator expression's own code: its LINE step stays open */
+    PyObject *globals_used;  /* owned tuple of names */
+    uint64_t inplace;        /* slots that are targets of in-place operators: their object may change though the slot does not */
+    uint64_t cells;          /* slots that are cells or free variables: another frame may store them */
+    NamedCall *calls;
+    Py_ssize_t call_count;
+} Plan;
+
+/* A code object in one recording. */
 typedef struct {
     PyCodeObject *code;      /* owned */
-    PyObject *map;           /* owned CodeMap; NULL where the code is not followed */
+    Plan *plan;              /* NULL where the code is not followed */
     uint32_t index;          /* in Recorder.codes */
     int slots;               /* co_nlocalsplus */
     const unsigned char *kinds; /* co_localspluskinds, borrowed from the code */
     Py_ssize_t units;        /* code units */
     Action **action_at;      /* by code unit: into `actions`, NULL none */
     Action *actions;
-    EntryAction *entries;
-    Py_ssize_t statement_count;
-    int32_t *accumulators;   /* by statement: slot that grows by `+=` only, -1 none */
-    uint8_t *is_raise;       /* by statement: an explicit `raise` */
-    Py_ssize_t pass_count;
-    uint8_t *pass_clause;    /* by pass: which `for` clause */
-    int32_t *pass_comprehension; /* by pass: which comprehension */
-    uint64_t inplace;        /* slots that are targets of in-place operators: their object may change though the slot does not */
-    uint64_t cells;          /* slots that are cells or free variables: another frame may store them */
-    int genexpr;             /* a generator expression's own code: its LINE step stays open */
+    EntryAction *entries;    /* from here on as in the plan, borrowed */
+    Py_ssize_t statement_count, pass_count;
+    int32_t *accumulators;
+    uint8_t *is_raise;
+    uint64_t inplace, cells;
+    int genexpr;
+    PyObject *globals_used;
     int module_like;         /* names live in a dict: module or class body */
-    PyObject *globals_used;  /* owned tuple of names */
     PyObject *namespace_done; /* borrowed pointer: the globals dict that is watched for this code's names */
 } CodeRecord;
 
@@ -279,6 +305,8 @@ typedef struct {
     PyObject *disable;         /* sys.monitoring.DISABLE */
     PyTypeObject *recorder_type;
     PyTypeObject *deque_type, *ordered_dict_type;
+    Plan **plans;              /* open addressing by the CodeMap's address */
+    size_t plan_size, plan_count;
     KnownCall *known_calls;    /* open addressing by address */
     size_t known_size, known_used;
     int watcher;               /* dict watcher id, -1 none */
@@ -432,10 +460,17 @@ PyObject *register_call(PyObject *module, PyObject *args);
 int call_is_pure(Recorder *r, PyObject *callable);
 int known_call(ModuleState *state, const void *address);
 
-/* frames.c */
+/* plans.c */
+Plan *plan_find(Recorder *r, PyCodeObject *code, PyObject *map);
+void plan_release(Plan *plan);
+void plans_free(ModuleState *state);
+
+/* codes.c */
 CodeRecord *code_record(Recorder *r, PyObject *code, PyObject *globals, int *error);
 CodeRecord *code_lookup(Recorder *r, PyObject *code);
 void codes_free(Recorder *r);
+
+/* frames.c */
 Thread *thread_find(Recorder *r, PyThreadState *state);
 static inline Thread *current_thread(Recorder *r, PyThreadState *state) {
     Thread *t = r->last_thread;

@@ -40,7 +40,7 @@ static int all_followed(Recorder *r, PyObject *functions) {
         if (error) {
             return -1;
         }
-        if (code == NULL || code->map == NULL) {
+        if (code == NULL || code->plan == NULL) {
             return 0;
         }
     }

@@ -1,0 +1,210 @@
+/* The code objects of one recording: which are followed, and what is to be done at which of their instructions. */
+#include "slots.h"
+
+static inline size_t mix(const void *address) {
+    uint64_t x = (uint64_t)(uintptr_t)address >> 4;
+    x *= 0x9E3779B97F4A7C15ull;
+    return (size_t)(x >> 20);
+}
+
+CodeRecord *code_lookup(Recorder *r, PyObject *code) {
+    if (r->last_code != NULL && (PyObject *)r->last_code->code == code) {
+        return r->last_code;
+    }
+    if (r->code_size == 0) {
+        return NULL;
+    }
+    for (size_t i = mix(code) & (r->code_size - 1); r->code_slots[i] != NULL; i = (i + 1) & (r->code_size - 1)) {
+        if ((PyObject *)r->code_slots[i]->code == code) {
+            return r->last_code = r->code_slots[i];
+        }
+    }
+    return NULL;
+}
+
+static void code_free(CodeRecord *c) {
+    Py_XDECREF(c->code);
+    plan_release(c->plan);
+    PyMem_RawFree(c->action_at);
+    PyMem_RawFree(c->actions);
+    PyMem_RawFree(c);
+}
+
+void codes_free(Recorder *r) {
+    for (size_t i = 0; i < r->code_size; i++) {
+        if (r->code_slots[i] != NULL) {
+            code_free(r->code_slots[i]);
+        }
+    }
+    PyMem_RawFree(r->code_slots);
+    r->code_slots = NULL;
+    r->code_size = r->code_used = 0;
+    r->last_code = NULL;
+}
+
+/* Whether the global `callee` is a function that is followed: it reports itself when it starts. */
+static int callee_followed(Recorder *r, PyObject *callable) {
+    if (callable == NULL || !PyFunction_Check(callable)) {
+        return 0;
+    }
+    int error = 0;
+    CodeRecord *code = code_record(r, ((PyFunctionObject *)callable)->func_code, ((PyFunctionObject *)callable)->func_globals, &error);
+    if (error) {
+        PyErr_Clear();
+    }
+    return code != NULL && code->plan != NULL;
+}
+
+/* Whether a name certainly stands for a builtin that changes nothing when called; the builtins are watched from now on. */
+static int callee_pure(Recorder *r, PyObject *callee, PyObject *globals, long count) {
+    PyObject *builtins = PyEval_GetBuiltins(), *own = PyDict_GetItemWithError(globals, &_Py_ID(__builtins__));
+    if (own != NULL && PyModule_Check(own)) {
+        own = PyModule_GetDict(own);
+    }
+    PyObject *callable = own == builtins && builtins != NULL ? PyDict_GetItemWithError(builtins, callee) : NULL;
+    int takes_callback = PyUnicode_CompareWithASCIIString(callee, "iter") == 0 || PyUnicode_CompareWithASCIIString(callee, "type") == 0;
+    if (callable == NULL || (count != 1 && takes_callback) || !call_is_pure(r, callable)) {
+        return 0;
+    }
+    if (r->builtins == NULL && PyDict_Watch(r->state->watcher, builtins) == 0) {
+        r->builtins = builtins;
+    }
+    return r->builtins == builtins;
+}
+
+/* Whether a call needs no event of its own. The callee's name is watched from then on. */
+static int call_elided(Recorder *r, const NamedCall *call, PyObject *globals) {
+    int elided = 0;
+    if (PyDict_CheckExact(globals) && !r->tainted) {
+        PyObject *own = PyDict_GetItemWithError(globals, call->name);
+        elided = own != NULL ? callee_followed(r, own) : call->operation == SITE_CALL && callee_pure(r, call->name, globals, call->count);
+        if (elided && PySet_Add(r->elided, call->name) < 0) {
+            elided = 0;
+        }
+    }
+    PyErr_Clear();
+    return elided;
+}
+
+/* The actions of one recording: a copy of the plan's, without what this recording does not need. 0 or -1 with an error set. */
+static int code_fill(Recorder *r, CodeRecord *c, PyObject *globals) {
+    Plan *p = c->plan;
+    c->units = p->units;
+    c->entries = p->entries;
+    c->statement_count = p->statement_count;
+    c->pass_count = p->pass_count;
+    c->accumulators = p->accumulators;
+    c->is_raise = p->is_raise;
+    c->inplace = p->inplace;
+    c->cells = p->cells;
+    c->genexpr = p->genexpr;
+    c->globals_used = p->globals_used;
+    c->action_at = PyMem_RawCalloc((size_t)c->units + 1, sizeof(Action *));
+    c->actions = PyMem_RawMalloc((size_t)(p->action_count + 1) * sizeof(Action));
+    if (c->action_at == NULL || c->actions == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    memcpy(c->actions, p->actions, (size_t)p->action_count * sizeof(Action));
+    for (Py_ssize_t i = 0; i < p->call_count; i++) {
+        if (call_elided(r, &p->calls[i], globals)) {
+            c->actions[p->calls[i].action].site = 0;
+        }
+    }
+    for (Py_ssize_t unit = 0; unit < c->units; unit++) {
+        if (p->action_of[unit] < 0) {
+            continue;
+        }
+        Action *at = &c->actions[p->action_of[unit]];
+        if (!r->detail) {
+            at->evaluation = -1;
+        }
+        if (at->entry_count == 0 && at->site == 0 && at->evaluation < 0) {
+            continue;
+        }
+        c->action_at[unit] = at;
+        if (at->entry_count == 1 && at->evaluation < 0 && at->site == 0) {
+            EntryAction *entry = &c->entries[at->first_entry];
+            at->plain_step = entry->action == ACT_STEP || entry->action == ACT_LOOP_STEP ? entry->action : 0;
+            at->statement = entry->number;
+        }
+    }
+    return 0;
+}
+
+/* The record of a code object, made at first sight by asking `discover`; *error is set where an exception is. */
+CodeRecord *code_record(Recorder *r, PyObject *code, PyObject *globals, int *error) {
+    CodeRecord *c = code_lookup(r, code);
+    if (c != NULL) {
+        return c;
+    }
+    PyObject *map = PyObject_CallFunctionObjArgs(r->discover, code, globals, NULL);
+    if (map == NULL) {
+        *error = 1;
+        return NULL;
+    }
+    c = PyMem_RawCalloc(1, sizeof(CodeRecord));
+    if (c == NULL) {
+        Py_DECREF(map);
+        PyErr_NoMemory();
+        *error = 1;
+        return NULL;
+    }
+    c->code = (PyCodeObject *)Py_NewRef(code);
+    c->slots = c->code->co_nlocalsplus;
+    c->kinds = (const unsigned char *)PyBytes_AS_STRING(c->code->co_localspluskinds);
+    c->module_like = !(c->code->co_flags & CO_OPTIMIZED);
+    c->index = UINT32_MAX;
+    if ((r->code_used + 1) * 2 > r->code_size) {
+        size_t size = r->code_size ? r->code_size * 2 : 64;
+        CodeRecord **slots = PyMem_RawCalloc(size, sizeof(*slots));
+        if (slots == NULL) {
+            Py_DECREF(map);
+            code_free(c);
+            PyErr_NoMemory();
+            *error = 1;
+            return NULL;
+        }
+        for (size_t j = 0; j < r->code_size; j++) {
+            if (r->code_slots[j] != NULL) {
+                size_t i = mix(r->code_slots[j]->code) & (size - 1);
+                while (slots[i] != NULL) {
+                    i = (i + 1) & (size - 1);
+                }
+                slots[i] = r->code_slots[j];
+            }
+        }
+        PyMem_RawFree(r->code_slots);
+        r->code_slots = slots;
+        r->code_size = size;
+    }
+    size_t i = mix(code) & (r->code_size - 1);
+    while (r->code_slots[i] != NULL) {
+        i = (i + 1) & (r->code_size - 1);
+    }
+    r->code_slots[i] = c;
+    r->code_used++;
+    if (map == Py_None) {
+        Py_DECREF(map);
+        return c;
+    }
+    /* It is in the table before it is filled: filling asks about the functions that it calls, perhaps itself. */
+    c->plan = plan_find(r, c->code, map);
+    if (c->plan == NULL || PyList_Append(r->codes, code) < 0 || PyList_Append(r->maps, map) < 0) {
+        Py_DECREF(map);
+        *error = 1;
+        return NULL;
+    }
+    Py_DECREF(map);
+    c->index = (uint32_t)PyList_GET_SIZE(r->codes) - 1;
+    PyObject *module = PyDict_Check(globals) ? PyDict_GetItemWithError(globals, &_Py_ID(__name__)) : NULL;
+    if (module != NULL && PyUnicode_CheckExact(module) && PySet_Add(r->modules, module) < 0) {
+        PyErr_Clear();
+    }
+    if (code_fill(r, c, globals) < 0) {
+        *error = 1;
+        return NULL;
+    }
+    return c;
+}
+

@@ -1,0 +1,346 @@
+/* What a CodeMap says, brought into the form that callbacks read; kept for later recordings of the same code. */
+#include "slots.h"
+#include "opcode.h"
+
+#define PLAN_LIMIT 2048 /* plans that are kept */
+
+static inline size_t mix(const void *address) {
+    uint64_t x = (uint64_t)(uintptr_t)address >> 4;
+    x *= 0x9E3779B97F4A7C15ull;
+    return (size_t)(x >> 20);
+}
+
+/* An int attribute of a Python object; -1 with an error set. */
+static long int_attribute(Recorder *r, PyObject *object, int name) {
+    PyObject *value = PyObject_GetAttr(object, r->state->attribute_names[name]);
+    long number = value == NULL ? -1 : PyLong_AsLong(value);
+    Py_XDECREF(value);
+    return number;
+}
+
+static PyObject *tuple_attribute(Recorder *r, PyObject *object, int name) {
+    PyObject *value = PyObject_GetAttr(object, r->state->attribute_names[name]);
+    if (value != NULL && !PyTuple_Check(value)) {
+        PyErr_Format(PyExc_TypeError, "CodeMap.%U is no tuple", r->state->attribute_names[name]);
+        Py_CLEAR(value);
+    }
+    return value;
+}
+
+/* The action at an offset, made at its first mention; NULL with an error set. */
+static Action *action_at(Plan *p, long offset) {
+    Py_ssize_t unit = offset / 2;
+    if (offset < 0 || unit >= p->units) {
+        if (!PyErr_Occurred()) {
+            PyErr_SetString(PyExc_ValueError, "CodeMap: an offset outside the code");
+        }
+        return NULL;
+    }
+    if (p->action_of[unit] < 0) {
+        p->action_of[unit] = (int32_t)p->action_count;
+        p->actions[p->action_count++] = (Action){.first_entry = -1, .evaluation = -1};
+    }
+    return &p->actions[p->action_of[unit]];
+}
+
+/* Which slots may be stored after each entry; without that fact all are compared. */
+static int stores_take(Recorder *r, Plan *p, PyCodeObject *code, PyObject *entries, PyObject *may_store) {
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(entries); i++) {
+        long offset = int_attribute(r, PyTuple_GET_ITEM(entries, i), NAME_OFFSET);
+        uint64_t mask = ~(uint64_t)0;
+        if (may_store != NULL && i < PyTuple_GET_SIZE(may_store)) {
+            PyObject *low = PyTuple_GET_ITEM(may_store, i);
+            int wide = 0;
+            if (code->co_nlocalsplus > 63) {
+                PyObject *shift = PyLong_FromLong(63), *high = shift == NULL ? NULL : PyNumber_Rshift(low, shift);
+                wide = high == NULL ? -1 : PyObject_IsTrue(high);
+                Py_XDECREF(shift);
+                Py_XDECREF(high);
+            }
+            mask = PyLong_AsUnsignedLongLongMask(low);
+            if (PyErr_Occurred()) {
+                return -1;
+            }
+            mask = wide ? mask | 1ull << 63 : mask & ~(1ull << 63);
+        }
+        p->actions[p->action_of[offset / 2]].may_store |= mask;
+    }
+    const unsigned char *kinds = (const unsigned char *)PyBytes_AS_STRING(code->co_localspluskinds);
+    for (int i = 0; i < code->co_nlocalsplus; i++) {
+        if (kinds[i] & (KIND_CELL | KIND_FREE)) {
+            p->cells |= 1ull << (i < 63 ? i : 63);
+        }
+    }
+    return 0;
+}
+
+static int is_store_fast(int op) {
+#ifdef STORE_FAST_STORE_FAST
+    if (op == STORE_FAST_STORE_FAST) {
+        return 2;
+    }
+#endif
+#ifdef STORE_FAST_LOAD_FAST
+    if (op == STORE_FAST_LOAD_FAST) {
+        return 2;
+    }
+#endif
+    return op == STORE_FAST;
+}
+
+/* An in-place operator needs no event of its own where its result is stored at once: the store is looked at instead (and CPython's own
+ * in-place string concatenation, which is a specialised instruction, stays possible). 1 where it is so. */
+static int inplace_settle(Plan *p, const unsigned char *bytes, Py_ssize_t length, long offset) {
+    Py_ssize_t at = offset + 2;
+    while (at < length && (bytes[at] == CACHE || bytes[at] == SWAP || bytes[at] == COPY || bytes[at] == EXTENDED_ARG)) {
+        at += 2;
+    }
+    if (at >= length || (at >= 2 && bytes[at - 2] == EXTENDED_ARG)) {
+        return 0;
+    }
+    int stores = is_store_fast(bytes[at]);
+    if (stores) {
+        int slot = stores == 2 ? bytes[at + 1] >> 4 : bytes[at + 1];
+        p->inplace |= 1ull << (slot < 63 ? slot : 63);
+        return 1;
+    }
+    if ((bytes[at] == STORE_SUBSCR || bytes[at] == STORE_ATTR) && p->action_of[at / 2] >= 0) {
+        p->actions[p->action_of[at / 2]].after_inplace = 1;
+        return 1;
+    }
+    return 0;
+}
+
+static int inplace_settle_all(Plan *p, PyCodeObject *code) {
+    PyObject *bytes = PyCode_GetCode(code);
+    if (bytes == NULL) {
+        return -1;
+    }
+    for (Py_ssize_t unit = 0; unit < p->units; unit++) {
+        Action *at = p->action_of[unit] < 0 ? NULL : &p->actions[p->action_of[unit]];
+        if (at != NULL && at->site == SITE_INPLACE &&
+            inplace_settle(p, (const unsigned char *)PyBytes_AS_STRING(bytes), PyBytes_GET_SIZE(bytes), (long)unit * 2)) {
+            at->site = 0;
+        }
+    }
+    Py_DECREF(bytes);
+    return 0;
+}
+
+static int entries_take(Recorder *r, Plan *p, PyCodeObject *code, PyObject *entries) {
+    long named_slots = code->co_nlocalsplus + (long)PyTuple_GET_SIZE(p->globals_used); /* a STORED's slot behind the variables' stands for a name */
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(entries); i++) {
+        PyObject *entry = PyTuple_GET_ITEM(entries, i);
+        long offset = int_attribute(r, entry, NAME_OFFSET), action = int_attribute(r, entry, NAME_ACTION), number = int_attribute(r, entry, NAME_NUMBER);
+        if (PyErr_Occurred()) {
+            return -1;
+        }
+        long bound = action == ACT_PASS || action == ACT_PASSES_END ? p->pass_count : action == ACT_STORED ? named_slots : p->statement_count;
+        if (number < 0 || number >= bound) {
+            PyErr_SetString(PyExc_ValueError, "CodeMap: an entry's number is out of range");
+            return -1;
+        }
+        Action *at = action_at(p, offset);
+        if (at == NULL) {
+            return -1;
+        }
+        if (at->first_entry < 0) {
+            at->first_entry = (int32_t)i;
+        }
+        at->entry_count++;
+        p->entries[i] = (EntryAction){.action = (uint8_t)action, .number = (int32_t)number};
+    }
+    return 0;
+}
+
+static int sites_take(Recorder *r, Plan *p, PyCodeObject *code, PyObject *sites) {
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(sites); i++) {
+        PyObject *site = PyTuple_GET_ITEM(sites, i);
+        long operation = int_attribute(r, site, NAME_OPERATION), argument = int_attribute(r, site, NAME_ARGUMENT);
+        Action *at = action_at(p, int_attribute(r, site, NAME_OFFSET));
+        if (at == NULL) {
+            return -1;
+        }
+        at->site = (int32_t)operation;
+        at->site_stack = (int32_t)int_attribute(r, site, NAME_STACK);
+        at->site_argument = (int32_t)argument;
+        PyObject *callee = PyObject_GetAttr(site, r->state->attribute_names[NAME_CALLEE]);
+        if (callee == NULL || PyErr_Occurred()) {
+            Py_XDECREF(callee);
+            return -1;
+        }
+        if ((operation == SITE_CALL || operation == SITE_CALL_KW) && PyUnicode_CheckExact(callee) && PyUnicode_GET_LENGTH(callee) > 0) {
+            p->calls[p->call_count++] = (NamedCall){
+                .action = (int32_t)(at - p->actions), .operation = (int32_t)operation, .count = (int32_t)argument, .name = Py_NewRef(callee)};
+        }
+        Py_DECREF(callee);
+        if (at->site_stack < 0 || at->site_stack > code->co_stacksize) {
+            PyErr_SetString(PyExc_ValueError, "CodeMap: a site's stack depth is out of range");
+            return -1;
+        }
+    }
+    return 0;
+}
+
+static int evaluations_take(Recorder *r, Plan *p, PyCodeObject *code, PyObject *evaluations) {
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(evaluations); i++) {
+        PyObject *evaluation = PyTuple_GET_ITEM(evaluations, i);
+        Action *at = action_at(p, int_attribute(r, evaluation, NAME_OFFSET));
+        long stack = int_attribute(r, evaluation, NAME_STACK);
+        if (at == NULL || PyErr_Occurred()) {
+            return -1;
+        }
+        if (stack < 1 || stack > code->co_stacksize) {
+            PyErr_SetString(PyExc_ValueError, "CodeMap: an evaluation's stack depth is out of range");
+            return -1;
+        }
+        at->evaluation = (int32_t)i;
+        at->evaluation_stack = (int32_t)stack;
+    }
+    return 0;
+}
+
+static int statements_take(Recorder *r, Plan *p, PyObject *statements, PyObject *accumulators) {
+    for (Py_ssize_t i = 0; i < p->statement_count; i++) {
+        PyObject *kind = PyObject_GetAttr(PyTuple_GET_ITEM(statements, i), r->state->attribute_names[NAME_KIND]);
+        if (kind == NULL || !PyUnicode_Check(kind)) {
+            Py_XDECREF(kind);
+            return -1;
+        }
+        p->is_raise[i] = PyUnicode_CompareWithASCIIString(kind, "Raise") == 0;
+        p->genexpr |= PyUnicode_CompareWithASCIIString(kind, "GeneratorExp") == 0;
+        Py_DECREF(kind);
+        p->accumulators[i] = i < PyTuple_GET_SIZE(accumulators) ? (int32_t)PyLong_AsLong(PyTuple_GET_ITEM(accumulators, i)) : -1;
+    }
+    return PyErr_Occurred() ? -1 : 0;
+}
+
+static int plan_fill(Recorder *r, Plan *p, PyCodeObject *code) {
+    PyObject *entries = tuple_attribute(r, p->map, NAME_ENTRIES), *sites = tuple_attribute(r, p->map, NAME_SITES);
+    PyObject *evaluations = tuple_attribute(r, p->map, NAME_EVALUATIONS), *statements = tuple_attribute(r, p->map, NAME_STATEMENTS);
+    PyObject *accumulators = tuple_attribute(r, p->map, NAME_ACCUMULATORS), *passes = tuple_attribute(r, p->map, NAME_PASSES);
+    PyObject *may_store = tuple_attribute(r, p->map, NAME_MAY_STORE);
+    int result = -1;
+    p->globals_used = tuple_attribute(r, p->map, NAME_GLOBALS_USED);
+    if (entries && sites && evaluations && statements && accumulators && passes && may_store && p->globals_used) {
+        size_t most = (size_t)(PyTuple_GET_SIZE(entries) + PyTuple_GET_SIZE(sites) + PyTuple_GET_SIZE(evaluations) + 1);
+        p->units = Py_SIZE(code);
+        p->statement_count = PyTuple_GET_SIZE(statements);
+        p->pass_count = PyTuple_GET_SIZE(passes);
+        p->action_of = PyMem_RawMalloc((size_t)(p->units + 1) * sizeof(int32_t));
+        p->actions = PyMem_RawCalloc(most, sizeof(Action));
+        p->entries = PyMem_RawCalloc((size_t)PyTuple_GET_SIZE(entries) + 1, sizeof(EntryAction));
+        p->calls = PyMem_RawCalloc((size_t)PyTuple_GET_SIZE(sites) + 1, sizeof(NamedCall));
+        p->accumulators = PyMem_RawCalloc((size_t)p->statement_count + 1, sizeof(int32_t));
+        p->is_raise = PyMem_RawCalloc((size_t)p->statement_count + 1, 1);
+        if (!p->action_of || !p->actions || !p->entries || !p->calls || !p->accumulators || !p->is_raise) {
+            PyErr_NoMemory();
+        }
+        else {
+            for (Py_ssize_t i = 0; i <= p->units; i++) {
+                p->action_of[i] = -1;
+            }
+            if (entries_take(r, p, code, entries) == 0 && sites_take(r, p, code, sites) == 0 && evaluations_take(r, p, code, evaluations) == 0 &&
+                statements_take(r, p, statements, accumulators) == 0 && inplace_settle_all(p, code) == 0) {
+                result = stores_take(r, p, code, entries, may_store);
+            }
+        }
+    }
+    Py_XDECREF(entries);
+    Py_XDECREF(sites);
+    Py_XDECREF(evaluations);
+    Py_XDECREF(statements);
+    Py_XDECREF(accumulators);
+    Py_XDECREF(passes);
+    Py_XDECREF(may_store);
+    return result < 0 || PyErr_Occurred() ? -1 : 0;
+}
+
+void plan_release(Plan *p) {
+    if (p == NULL || --p->users > 0) {
+        return;
+    }
+    for (Py_ssize_t i = 0; i < p->call_count; i++) {
+        Py_DECREF(p->calls[i].name);
+    }
+    PyMem_RawFree(p->action_of);
+    PyMem_RawFree(p->actions);
+    PyMem_RawFree(p->entries);
+    PyMem_RawFree(p->calls);
+    PyMem_RawFree(p->accumulators);
+    PyMem_RawFree(p->is_raise);
+    Py_XDECREF(p->globals_used);
+    Py_XDECREF(p->map);
+    PyMem_RawFree(p);
+}
+
+/* Forget all plans; those in use live on with their users. */
+void plans_free(ModuleState *state) {
+    Plan **plans = state->plans;
+    size_t size = state->plan_size;
+    state->plans = NULL;
+    state->plan_size = state->plan_count = 0;
+    for (size_t i = 0; i < size; i++) {
+        plan_release(plans[i]);
+    }
+    PyMem_RawFree(plans);
+}
+
+static int plan_keep(ModuleState *state, Plan *p) {
+    if (state->plan_count >= PLAN_LIMIT) {
+        plans_free(state);
+    }
+    if ((state->plan_count + 1) * 2 > state->plan_size) {
+        size_t size = state->plan_size ? state->plan_size * 2 : 128, i;
+        Plan **plans = PyMem_RawCalloc(size, sizeof(*plans));
+        if (plans == NULL) {
+            return -1;
+        }
+        for (size_t n = 0; n < state->plan_size; n++) {
+            if (state->plans[n] != NULL) {
+                for (i = mix(state->plans[n]->map) & (size - 1); plans[i] != NULL; i = (i + 1) & (size - 1)) {
+                }
+                plans[i] = state->plans[n];
+            }
+        }
+        PyMem_RawFree(state->plans);
+        state->plans = plans;
+        state->plan_size = size;
+    }
+    size_t i = mix(p->map) & (state->plan_size - 1);
+    while (state->plans[i] != NULL) {
+        i = (i + 1) & (state->plan_size - 1);
+    }
+    state->plans[i] = p;
+    state->plan_count++;
+    p->users++;
+    return 0;
+}
+
+/* The plan of a CodeMap, with one more user; NULL with an error set. */
+Plan *plan_find(Recorder *r, PyCodeObject *code, PyObject *map) {
+    ModuleState *state = r->state;
+    for (size_t i = mix(map) & (state->plan_size - 1); state->plan_size && state->plans[i] != NULL; i = (i + 1) & (state->plan_size - 1)) {
+        if (state->plans[i]->map == map) {
+            state->plans[i]->users++;
+            return state->plans[i];
+        }
+    }
+    Plan *p = PyMem_RawCalloc(1, sizeof(Plan));
+    if (p == NULL) {
+        PyErr_NoMemory();
+        return NULL;
+    }
+    p->users = 1;
+    p->map = Py_NewRef(map);
+    if (plan_fill(r, p, code) < 0) {
+        plan_release(p);
+        return NULL;
+    }
+    if (plan_keep(state, p) < 0) {
+        plan_release(p);
+        PyErr_NoMemory();
+        return NULL;
+    }
+    return p;
+}

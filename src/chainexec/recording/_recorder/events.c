@@ -228,6 +228,9 @@ static ShadowFrame *frame_begin(Recorder *r, Thread *t, _PyInterpreterFrame *fra
     }
     namespaces_write(r, f);
     sync_slots(r, f);
+    if (!joined && !f->generator) {
+        f->may_store = 0; /* nothing is stored between a function's start and its first entry */
+    }
     if (r->table.work_count) {
         drain(r);
     }

@@ -118,12 +118,11 @@ static ShadowFrame *frame_new(Recorder *r, CodeRecord *code) {
         f->pass_counts = counts;
         f->capacity_passes = capacity;
     }
-    memset(f->pass_counts, 0, (size_t)code->pass_count * sizeof(uint32_t));
+    if (code->pass_count) {
+        memset(f->pass_counts, 0, (size_t)code->pass_count * sizeof(uint32_t));
+    }
     f->passes_counted = 0;
     memset(f->last, 0, (size_t)code->slots * sizeof(PyObject *));
-    for (int i = 0; i < code->slots; i++) {
-        f->lengths[i] = -1;
-    }
     memset(f->visits, 0, (size_t)code->statement_count * sizeof(uint32_t));
     f->code = code;
     f->open_record = NULL;
@@ -399,6 +398,11 @@ void slot_changed(Recorder *r, ShadowFrame *f, int i, PyObject *now) {
             /* `s += ...`: CPython extends the string in place if nobody else owns it. Remember its length and do not own it. */
             text_write(r, f, (uint32_t)i, before, 0, now);
             f->last[i] = NULL;
+            if (f->growing == 0) { /* lengths are only kept while some slot has one */
+                for (int n = 0; n < f->code->slots; n++) {
+                    f->lengths[n] = -1;
+                }
+            }
             f->lengths[i] = PyUnicode_GET_LENGTH(now);
             f->lengths_of[i] = now;
             f->growing++;
@@ -450,7 +454,7 @@ static void cells_compare(Recorder *r, ShadowFrame *f) {
     for (int i = 0; i < f->code->slots; i++) {
         if (f->code->kinds[i] & (KIND_CELL | KIND_FREE)) {
             PyObject *now = slot_object(slots[i]);
-            if (now != NULL && PyCell_Check(now) && f->lengths[i] < 0) {
+            if (now != NULL && PyCell_Check(now) && (f->growing == 0 || f->lengths[i] < 0)) {
                 now = PyCell_GET(now);
                 if (now != f->last[i]) {
                     slot_changed(r, f, i, now);

@@ -697,7 +697,8 @@ PyObject *recorder_callbacks(Recorder *r) {
     PyObject *monitoring = PySys_GetObject("monitoring"), *events = monitoring == NULL ? NULL : PyObject_GetAttrString(monitoring, "events");
     PyObject *callbacks = events == NULL ? NULL : PyDict_New();
     for (size_t i = 0; callbacks != NULL && i < sizeof(table) / sizeof(table[0]); i++) {
-        PyObject *event = PyObject_GetAttrString(events, table[i].event);
+        PyObject *name = PyUnicode_InternFromString(table[i].event), *event = name == NULL ? NULL : PyObject_GetAttr(events, name);
+        Py_XDECREF(name);
         PyObject *callback = event == NULL ? NULL : PyCFunction_New(&event_methods[table[i].method], (PyObject *)r);
         if (callback == NULL || PyDict_SetItem(callbacks, event, callback) < 0) {
             Py_CLEAR(callbacks);

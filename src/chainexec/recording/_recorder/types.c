@@ -49,7 +49,7 @@ static int all_followed(Recorder *r, PyObject *functions) {
 
 /* Rare types: ask recording/type_facts.py. */
 static int facts_ask(Recorder *r, TypeRecord *t) {
-    PyObject *facts = PyObject_CallMethod(r->kinds, "type_facts", "(O)", (PyObject *)t->type);
+    PyObject *facts = PyObject_CallMethodOneArg(r->kinds, r->state->attribute_names[NAME_TYPE_FACTS], (PyObject *)t->type);
     PyObject *members, *suspects, *makers;
     int form, layout, flags;
     if (facts == NULL || !PyArg_ParseTuple(facts, "iiiO!O!O!", &form, &layout, &flags, &PyTuple_Type, &members, &PyTuple_Type, &suspects,
@@ -242,7 +242,7 @@ static int atom_items(Recorder *r, PyObject *value, int *budget) {
         return *budget >= 0 && atom_items(r, slice->start, budget) && atom_items(r, slice->stop, budget) && atom_items(r, slice->step, budget);
     }
     case FORM_ZONED: {
-        PyObject *plain = PyObject_CallMethod(r->kinds, "zone_is_plain", "(O)", value);
+        PyObject *plain = PyObject_CallMethodOneArg(r->kinds, r->state->attribute_names[NAME_ZONE_IS_PLAIN], value);
         if (plain == NULL) {
             PyErr_Clear();
         }

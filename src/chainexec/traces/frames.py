@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -51,7 +50,7 @@ class Frame:
     __slots__ = (
         "_call_step", "_code", "_depth", "_end_position", "_end_step", "_facts", "_globals", "_joined", "_line", "_loops", "_other",
         "_overlay", "_overlays", "_own_names", "_parent", "_parents", "_pass_ends", "_passes", "_reader", "_slots", "_start_position",
-        "_steps", "_thread", "id",
+        "_thread", "id",
     )  # fmt: skip
 
     def __init__(
@@ -69,7 +68,6 @@ class Frame:
         self._depth: int = 1 if parent is None else parent._depth + 1
         self._thread = thread
         self._slots = SlotHistory(len(facts.variables))
-        self._steps = array("I")
         self._other = step  # its latest step that is neither a LINE nor an ITERATION
         self._line = -1  # its latest LINE step
         self._end_position = STILL_OPEN

@@ -223,7 +223,7 @@ class HeapObject(History):
         self.segment = -1
         self.number = 0  # its number in texts, once one was asked for
         self.holders: dict[HeapObject, None] = {}  # objects that held it at some time
-        self.frames: dict[Any, None] = {}  # frames of which a variable was bound to it at some time
+        self.frames: dict[int, None] = {}  # numbers of the frames of which a variable was bound to it at some time
 
     @property
     def first_info(self) -> TypeInfo:

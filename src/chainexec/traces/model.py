@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from chainexec.recording import log as L
 from chainexec.traces.branches import Branch, LoopPosition, branch_of, iteration_of, loops_of
-from chainexec.traces.effects import changes_of
 from chainexec.traces.evaluations import Evaluation, evaluations_of
 from chainexec.traces.frames import Frame, State, state_after
 from chainexec.traces.values import Value
@@ -113,7 +112,8 @@ class Step:
     @property
     def changes(self) -> tuple[Change, ...]:
         """What the step altered itself. What a callee altered stands at the callee's steps."""
-        return changes_of(self._reader, self.index)
+        reading = self._reader._reading
+        return self._reader.changes(self.index) if reading is None else reading.changes(self.index)
 
     @property
     def evaluations(self) -> tuple[Evaluation, ...]:

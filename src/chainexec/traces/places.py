@@ -27,7 +27,7 @@ def place_of(reader: Reader, target: HeapObject, position: int, frame: Frame | N
     if frame is not None:
         overlays = frame._overlays
         if (
-            frame in target.frames
+            frame.id in target.frames
             and (not overlays or overlays[-1].stop < position)
             and frame._own_names is None
             and frame._globals not in target.holders
@@ -53,7 +53,7 @@ def names_of(reader: Reader, target: HeapObject, position: int) -> tuple[str, ..
     for ancestor, path in _upwards(reader, target, position, None):
         if ancestor in spaces:
             continue
-        names = [name for frame in live if frame in ancestor.frames for name in _slot_names(frame, ancestor, position)]
+        names = [name for frame in live if frame.id in ancestor.frames for name in _slot_names(frame, ancestor, position)]
         names += [name for space in spaces if space in ancestor.holders for name in _space_names(reader, space, ancestor, position)]
         if names:
             text = path()
@@ -68,7 +68,7 @@ def _from_other_frames(reader: Reader, target: HeapObject, position: int, frame:
         if ancestor in spaces:
             continue
         for other in reversed(live):
-            if other is not frame and other in ancestor.frames:
+            if other is not frame and other.id in ancestor.frames:
                 for name in _slot_names(other, ancestor, position):
                     return name + path()
         for space in spaces:
@@ -93,7 +93,7 @@ def _namespaces(frames: list[Frame]) -> dict[HeapObject, None]:
 
 def _names_in(frame: Frame, target: HeapObject, position: int) -> Iterator[str]:
     """Names of a frame (variables, its own namespace, globals) that are bound to an object."""
-    if frame in target.frames:
+    if frame.id in target.frames:
         yield from _slot_names(frame, target, position)
     for space in (frame._own_names, frame._globals):
         if space is not None and space in target.holders:

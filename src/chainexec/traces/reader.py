@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
+from functools import partial
 from typing import TYPE_CHECKING
 
 from chainexec.recording import log as L
 from chainexec.traces.code import OUTSIDE_CODE
+from chainexec.traces.effects import changes_of
 from chainexec.traces.frames import Frame
 from chainexec.traces.heap import HeapObject
 from chainexec.traces.model import Step
 from chainexec.traces.scan import Scan
 
 if TYPE_CHECKING:
-    from array import array
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from chainexec.recording.log import RunLog
     from chainexec.source import Statement
+    from chainexec.traces.changes import Change
     from chainexec.traces.code import CodeFacts
+
+_NO_STEPS = array("I")
 
 
 class Reader(Scan):
@@ -32,7 +37,14 @@ class Reader(Scan):
         self._live: tuple[int, int, list[Frame]] = (0, 0, [])
         self._sharing: tuple[dict[str, list[Frame]], int] = ({}, 0)
         self._content: bytes | None = None
+        self._frame_steps: dict[int, array[int]] = {}  # by frame number
         self._grouped = 0  # steps that were given to their frames
+
+    def changes(self, step: int) -> tuple[Change, ...]:
+        """What a step altered."""
+        if self._reading is None:
+            self.need_step(step)
+        return changes_of(self, step) if self._reading is None else self._reading.changes(step)
 
     def kind_of(self, step: int) -> int:
         self.need_step(step)
@@ -84,13 +96,15 @@ class Reader(Scan):
 
     def steps_of(self, frame: Frame) -> array[int]:
         """The steps of a frame that were found so far (without its output and input), in order."""
-        kind, b, frames, step_at = self.columns.kind, self.columns.b, self.frames, self.step_at
+        kind, b, found, step_at = self.columns.kind, self.columns.b, self._frame_steps, self.step_at
         for step in range(self._grouped, len(step_at)):
             position = step_at[step]
             if kind[position] >> 1 & 63 < L.OUTPUT:
-                frames[b[position]]._steps.append(step)
+                if b[position] not in found:
+                    found[b[position]] = array("I")
+                found[b[position]].append(step)
         self._grouped = len(step_at)
-        return frame._steps
+        return found.get(frame.id, _NO_STEPS)
 
     def end_of(self, step: int) -> int:
         """The step at which a step closes; itself for those that are over when they begin."""
@@ -129,6 +143,12 @@ class Reader(Scan):
     def statement_text(self, step: int) -> str:
         statement = self.statement_of(step)
         return statement.text if statement is not None else ""
+
+    def iterate(self, indexes: range) -> Iterator[Step]:
+        """The steps of these numbers."""
+        if indexes:
+            self.need_step(0)
+        return map(partial(Step, self) if self._reading is None else self._reading.step, indexes)
 
     def step(self, index: int) -> Step:
         return Step(self, index)

@@ -14,6 +14,7 @@ from chainexec.errors import InternalError, TraceFileError
 from chainexec.recording import log as L
 from chainexec.traces.frames import Frame, Overlay
 from chainexec.traces.heap import DICT_LIKE, LIST_LIKE, SET_LIKE, TYPE_INFO, UNBOUND, Columns, HeapObject, Splice
+from chainexec.traces.native import native_reading
 from chainexec.traces.texts import type_text
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class Scan:
         self.cut: dict[int, int] = {}  # step -> where the records that follow it at once cease to be its own
         self.thread_switches: list[tuple[int, int]] = []
         self.result: tuple[Any, int] | None = None
+        self._reading: Any = None  # the pass in C over the C recorder's own log, once it began
         # what the pass carries from record to record
         self._owner: Frame | None = None
         self._step = -1  # the latest step, where a record is no step
@@ -100,23 +102,38 @@ class Scan:
                 raise TraceFileError(f"the trace file contradicts itself ({where}); record the run again") from error
             raise InternalError(f"the log of a recorder contradicts itself ({where}); please report it with the program") from error
 
-    def _scan_block(self, stop: int) -> None:  # one long function: a call for each record would double its cost
-        base = self.position
-        columns = self.columns
-        K, A, C, OLD = columns.kind, columns.a, columns.c, columns.old
+    def _scan_block(self, stop: int) -> None:
+        if self.position == 0:
+            self._reading = native_reading(self)
+        if self._reading is not None:
+            self._reading.scan(stop)
+            self.position = stop
+            return
+        base, columns = self.position, self.columns
+        index = len(self.step_at) - 1
         records = self.log.records(base, stop)
         kinds = bytes([row[0] for row in records])
-        K.extend(kinds)
-        A.extend([row[1] for row in records])
+        columns.kind.extend(kinds)
+        columns.a.extend([row[1] for row in records])
         columns.b.extend([row[2] for row in records])
-        C.extend([row[3] for row in records])
-        OLD.extend([None] * len(records))
+        columns.c.extend([row[3] for row in records])
+        columns.old.extend([None] * len(records))
+        self.step_at.extend(compress(range(base, stop), kinds.translate(_IS_STEP)))
+        self._scan_records(records, base, index)
+        self.position = stop
+
+    def _scan_one(self, pos: int, index: int) -> None:
+        """One record, for the pass in C; `index` is the latest step before it."""
+        self._scan_records(self.log.records(pos, pos + 1), pos, index)
+
+    def _scan_records(self, records: list[tuple[int, int, int, Any]], base: int, index: int) -> None:
+        """One long function: a call for each record would double its cost. `index` is the latest step before the first record."""
+        columns = self.columns
+        C, OLD = columns.c, columns.old
         frames, objects = self.frames, self.objects
         LINE, BIND, EVALUATION, SEQ_SET, SEQ_INSERT = L.LINE, L.BIND, L.EVALUATION, L.SEQ_SET, L.SEQ_INSERT
         SEQ_INIT, OUTPUT, INPUT, LAST_STEP = L.SEQ_INIT, L.OUTPUT, L.INPUT, L.LAST_STEP
         ATTR_SET, DICT_SET, KEY = L.ATTR_SET, L.DICT_SET, L.KEY
-        index = len(self.step_at) - 1  # the latest step
-        self.step_at.extend(compress(range(base, stop), kinds.translate(_IS_STEP)))
         target = self._target
         frame: Frame
         holder: HeapObject
@@ -147,7 +164,7 @@ class Scan:
                 if self._text is not None:
                     c = C[pos] = self._spliced(old, c)
                 elif kind & 1:
-                    c.frames[frame] = None
+                    c.frames[b] = None
                 slots[a] = c
                 history.ops.append(pos)
             elif operation == EVALUATION:
@@ -230,7 +247,6 @@ class Scan:
                 self._rare(operation, pos, a, b, c)
                 target = self._target
         self._target = target
-        self.position = stop
 
     def _check_block(self, start: int, stop: int, step: int) -> None:
         """What a recorder keeps to and a file may not: every number in a record stands for something."""

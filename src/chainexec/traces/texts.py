@@ -52,10 +52,24 @@ def raw_text(reader: Reader, raw: Raw, position: int, *, brief: bool = False) ->
         except ValueError:  # an int with more digits than the interpreter converts at once
             return atom_text(raw)
     if type(raw) is HeapObject:
-        return _render(reader, raw, position, brief=brief)
+        plain = _plain_list(reader, raw, position) if raw.layout == L.LIST else None
+        return _render(reader, raw, position, brief=brief) if plain is None else plain
     if type(raw) is Splice:
         return repr(raw.resolve())
     return atom_text(raw)
+
+
+def _plain_list(reader: Reader, target: HeapObject, position: int) -> str | None:
+    """The text of a list of nothing but simple atoms; None for others."""
+    items, attributes = target.at(reader.columns, position)
+    is_list = target.label is None and not attributes and target.types is None and target.info.name == "list"
+    if not is_list or len(items) > MAX_TEXT >> 10 or not SIMPLE.keys() >= set(map(type, items)):
+        return None
+    try:
+        text = repr(items)
+    except ValueError:  # an int with more digits than the interpreter converts at once
+        return None
+    return text if len(text) <= MAX_TEXT else None
 
 
 # ---- atoms -----------------------------------------------------------------------------------------------------------

@@ -112,9 +112,7 @@ class Trace(Sequence[Step]):
             raise TraceIndexError(f"there is no step {index}: the trace has {len(self)} steps") from None
 
     def __iter__(self) -> Iterator[Step]:
-        reader = self._reader
-        for index in range(reader.step_count):
-            yield Step(reader, index)
+        return self._reader.iterate(range(self._reader.step_count))
 
     @property
     def steps(self) -> Sequence[Step]:
@@ -344,9 +342,7 @@ class StepRange(Sequence[Step]):
             raise TraceIndexError(f"there is no step {index} among {len(self)} steps") from None
 
     def __iter__(self) -> Iterator[Step]:
-        reader = self._reader
-        for index in self._indexes:
-            yield Step(reader, index)
+        return self._reader.iterate(self._indexes)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, StepRange):

@@ -99,6 +99,12 @@ static int code_fill(Recorder *r, CodeRecord *c, PyObject *globals) {
     c->cells = p->cells;
     c->genexpr = p->genexpr;
     c->globals_used = p->globals_used;
+    for (int i = 0; c->module_like && i < c->slots && i < 63; i++) {
+        PyObject *name = PyTuple_GET_ITEM(c->code->co_localsplusnames, i);
+        if (PyUnicode_CompareWithASCIIString(name, "__classdict__") == 0 || PyUnicode_CompareWithASCIIString(name, "__conditional_annotations__") == 0) {
+            c->hidden |= 1ull << i;
+        }
+    }
     c->action_at = PyMem_RawCalloc((size_t)c->units + 1, sizeof(Action *));
     c->actions = PyMem_RawMalloc((size_t)(p->action_count + 1) * sizeof(Action));
     if (c->action_at == NULL || c->actions == NULL) {

@@ -377,6 +377,7 @@ static PyMethodDef recorder_methods[] = {
     {"input", (PyCFunction)(void (*)(void))recorder_input, METH_O, PyDoc_STR("input(text): the program read a line.")},
     {"result", (PyCFunction)(void (*)(void))recorder_result, METH_O, PyDoc_STR("result(value): what the run returned.")},
     {"records", (PyCFunction)(void (*)(void))recorder_records, METH_VARARGS, PyDoc_STR("records(start, stop) -> [(kind, a, b, c), ...].")},
+    {"reading", (PyCFunction)(void (*)(void))recorder_reading, METH_VARARGS, PyDoc_STR("reading(scan, parts): what reads the finished log for a trace.")},
     {"step_positions", (PyCFunction)(void (*)(void))recorder_step_positions, METH_NOARGS, PyDoc_STR("Each step's record index, as packed uint64.")},
     {"__sizeof__", (PyCFunction)(void (*)(void))recorder_sizeof, METH_NOARGS, NULL},
     {NULL, NULL, 0, NULL},

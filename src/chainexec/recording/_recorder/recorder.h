@@ -218,6 +218,7 @@ typedef struct {
     int genexpr;
     PyObject *globals_used;
     int module_like;         /* names live in a dict: module or class body */
+    uint64_t hidden;         /* slots of the compiler's own (a class body's __classdict__) */
     PyObject *namespace_done; /* borrowed pointer: the globals dict that is watched for this code's names */
 } CodeRecord;
 
@@ -499,6 +500,9 @@ extern PyMethodDef event_methods[];
 PyObject *recorder_callbacks(Recorder *r);
 void output_flush(Recorder *r);
 uint32_t step_write(Recorder *r, Thread *t, unsigned op, uint32_t a, uint32_t b, uint64_t number, PyObject *value);
+
+/* columns.c */
+PyObject *recorder_reading(Recorder *r, PyObject *args);
 
 /* module.c */
 ModuleState *module_state_of(PyObject *module);

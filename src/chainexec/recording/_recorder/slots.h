@@ -59,6 +59,7 @@ static inline void slots_compare(Recorder *r, ShadowFrame *f) {
     if (r->check_all_slots || r->polling) {
         may = ~(uint64_t)0;
     }
+    may &= ~f->code->hidden;
     if (!f->growing) {
         /* Plain slots, nothing special about any of them. (A cell that another frame rebinds is written when that frame is compared.) */
         Slot *slots = f->frame->localsplus;

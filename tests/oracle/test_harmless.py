@@ -12,7 +12,6 @@ import pytest
 
 import chainexec
 
-
 PROGRAMS = {
     "del_at_once": """
         log = []

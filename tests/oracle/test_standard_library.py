@@ -11,6 +11,7 @@ from oracle.standard_library import MODULES, program_of
 
 FAST = ["heapq", "bisect", "textwrap", "graphlib", "colorsys", "shlex", "fractions"]
 LONGEST = 2_000  # steps
+OTHER_EACH_TIME = {"pprint"}  # keeps id() of objects in variables: two runs differ
 
 
 def failures(module, most):
@@ -37,6 +38,6 @@ def test_module(module, recorder):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("module", MODULES)
+@pytest.mark.parametrize("module", [module for module in MODULES if module not in OTHER_EACH_TIME])
 def test_module_in_full(module, recorder):
     assert failures(module, None) == {}

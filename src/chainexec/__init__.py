@@ -24,11 +24,11 @@ from chainexec.recording.choose import RecorderInfo, recorder_info
 from chainexec.recording.kinds import register_type
 from chainexec.recording.limits import Limits
 from chainexec.recording.scope import Scope
-from chainexec.traces import Trace
 from chainexec.tracing import Tracer, trace, trace_source
 
 if TYPE_CHECKING:
     from chainexec.narration import Narration, narrate
+    from chainexec.traces import Trace
 
 __version__ = "0.1.0"
 
@@ -54,12 +54,12 @@ __all__ = [
     "trace_source",
 ]
 
-_LATER = {"narrate", "Narration"}  # of the narration, loaded when first asked for
+_LATER = {"narrate": "narration", "Narration": "narration", "Trace": "traces"}  # loaded when first asked for: they take longest
 
 
 def __getattr__(name: str) -> Any:
     if name in _LATER:
-        from chainexec import narration
+        import importlib
 
-        return getattr(narration, name)
+        return getattr(importlib.import_module(f"chainexec.{_LATER[name]}"), name)
     raise AttributeError(f"module 'chainexec' has no attribute {name!r}")

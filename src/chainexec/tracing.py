@@ -20,11 +20,12 @@ from chainexec.recording.limits import LimitReached, Limits
 from chainexec.recording.scope import Follower, Scope
 from chainexec.recording.session import Session
 from chainexec.recording.streams import Streams
-from chainexec.traces import Trace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from types import CodeType, FrameType, TracebackType
+
+    from chainexec.traces import Trace
 
 Detail = Literal["lines", "expressions"]
 CALL_FILE = "<call>"  # file name of the code of `trace_source`'s call text, which is not followed
@@ -269,6 +270,8 @@ class _Run:
         if error is not None:
             _cut_own_frames(error)
         facts: dict[str, Any] = {} if error is not None or limit is not None else {"result": result}
+        from chainexec.traces import Trace  # here, because it takes longer to load than all the rest
+
         made = Trace(
             log,
             source=None if self.source is None else self.source.text,

@@ -32,9 +32,11 @@ from chainexec.analysis.facts import (
     Entry,
     EvaluationSite,
     Pass,
+    Route,
     Site,
 )
 from chainexec.analysis.instructions import OPCODE, decode, numbers
+from chainexec.analysis.quiet import find_quiet
 from chainexec.analysis.regions import find_regions, frame_nodes
 from chainexec.analysis.sites import find_sites
 from chainexec.analysis.stack import depths
@@ -70,6 +72,7 @@ __all__ = [
     "Entry",
     "EvaluationSite",
     "Pass",
+    "Route",
     "Site",
     "code_map",
     "make_code_map",
@@ -134,6 +137,8 @@ def make_code_map(code: CodeType, program: Program | None) -> CodeMap:
     slots = by_name | by_variable if code.co_flags & CO_OPTIMIZED else by_variable | by_name
     stores = find_stores(instructions, settled(instructions, regions), nodes, slots, named, entries, loops)
     ordered = _in_order([*entries, *stores.entries], regions)
+    stored = may_store(instructions, ordered)
+    quiet, routes, places = find_quiet(instructions, ordered, regions.statements, stored)
     return CodeMap(
         code=code,
         program=regions.program,
@@ -146,7 +151,10 @@ def make_code_map(code: CodeType, program: Program | None) -> CodeMap:
         evaluations=find_evaluations(instructions, regions, nodes, stack, loops),
         sure_stores=stores.sure,
         accumulators=find_accumulators(instructions, regions, stack),
-        may_store=may_store(instructions, ordered),
+        may_store=stored,
+        quiet=quiet,
+        routes=routes,
+        places=places,
     )
 
 

@@ -64,6 +64,15 @@ class EvaluationSite:
 
 
 @dataclass(frozen=True, slots=True)
+class Route:
+    """The one way from a place (an offset with entries) to another that leads over quiet entries, or to a quiet one."""
+
+    source: int  # offset, -1: the function's start
+    target: int  # offset
+    passed: tuple[int, ...]  # offsets of the quiet entries in between, in order
+
+
+@dataclass(frozen=True, slots=True)
 class CodeMap:
     code: CodeType
     program: Program | None  # None: there is no source, statements are whole lines
@@ -82,3 +91,6 @@ class CodeMap:
     accumulators: tuple[int, ...]  # by statement: the variable that it stores only as `slot = slot + ...` or `slot += ...`, else -1
     may_store: tuple[int, ...]  # parallel to `entries`: a mask (bit = slot of `variables`) of what may be stored, deleted or made a cell by
     # this code's own instructions from this entry on, until control comes to the next entry; the same for all entries of one offset
+    quiet: tuple[int, ...]  # offsets of entries that need no event of their own: see analysis/quiet.py
+    routes: tuple[Route, ...]
+    places: tuple[int, ...]  # by code unit: the offset of the entries that control came by last, -1: the function's start, or no telling

@@ -150,7 +150,7 @@ class Recorder:
 
         return guarded
 
-    def begin(self) -> None:
+    def begin(self, watch_again: Callable[[CodeType], None] | None = None) -> None:  # noqa: ARG002 - it leaves no entry without an event
         """Start recording."""
         own = threading.current_thread()
         self._others = {thread.ident: thread for thread in threading.enumerate() if thread is not own}

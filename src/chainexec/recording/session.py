@@ -39,7 +39,7 @@ class Recorder(Protocol):
     limit: str | None
 
     def callbacks(self) -> dict[int, Callable[..., Any]]: ...
-    def begin(self) -> None: ...
+    def begin(self, watch_again: Callable[[CodeType], None] | None = None) -> None: ...
     def finish(self) -> RunLog: ...
     def output(self, stream: int, text: str) -> None: ...
     def input(self, text: str) -> None: ...
@@ -88,6 +88,14 @@ class Session:
             self._followed.append(code)
         return found
 
+    def watch_again(self, code: CodeType) -> None:
+        """Switch all events of a followed code object on again, those too that a callback had switched off for an instruction."""
+        with self._lock:
+            if self._tool >= 0:
+                MONITORING.set_local_events(self._tool, code, 0)
+                MONITORING.set_local_events(self._tool, code, self._events)
+                keep_others(self._tool, code)
+
     def start(self, recorder: Recorder) -> None:
         """Take a tool id and switch the events on.
 
@@ -106,7 +114,7 @@ class Session:
         if _switched_off.get(self._tool, token) != token:
             MONITORING.restart_events()
         _switched_off[self._tool] = token
-        recorder.begin()
+        recorder.begin(self.watch_again)
         MONITORING.set_events(self._tool, EVERYWHERE)
 
     def stop(self, *results: Any) -> RunLog:

@@ -280,7 +280,7 @@ static void call_known(Recorder *r, ShadowFrame *f, int kind, PyObject *callable
     case CHANGE_ITERATOR:
         /* Makes an iterator that will call something later, at no instruction of its own. */
         if (!arguments_are_safe(r, arguments, count)) {
-            r->tainted = r->attention = 1;
+            r->tainted = r->attention = r->alarm = 1;
             if (PyDict_SetDefault(r->stats_types, PyType_Check(callable) ? callable : (PyObject *)Py_TYPE(callable), Py_None) == NULL) {
                 PyErr_Clear();
             }
@@ -420,6 +420,9 @@ static void before_call(Recorder *r, ShadowFrame *f, PyObject *callable, PyObjec
     }
     if (PyType_Check(callable)) {
         int kind = known_call(r->state, callable);
+        if (PyType_IsSubtype((PyTypeObject *)callable, &_PyWeakref_RefType)) {
+            r->alarm = 1; /* somebody will see when an object dies */
+        }
         if (kind == CHANGE_ITERATOR) {
             call_known(r, f, kind, callable, NULL, arguments, count, first);
             return;
@@ -500,7 +503,7 @@ void site_before(Recorder *r, ShadowFrame *f, Action *action) {
         }
         if (o == NULL) {
             if (strcmp(type->type->tp_name, "FrameLocalsProxy") == 0) {
-                r->check_all_slots = r->attention = 1; /* frame.f_locals[name] = value writes into a slot */
+                r->check_all_slots = r->attention = r->alarm = 1; /* frame.f_locals[name] = value writes into a slot */
             }
             if (type->layout == LAYOUT_OPAQUE || type->flags & (TYPE_MANAGED_DICT | TYPE_DICT_OFFSET)) {
                 call_unfollowed(r, f, container, NULL, top - 1, 0, NULL);
@@ -538,7 +541,7 @@ void site_before(Recorder *r, ShadowFrame *f, Action *action) {
         Tracked *o = object == NULL ? NULL : table_find(&r->table, object);
         r->own_store = object;
         if (object != NULL && PyCell_Check(object)) {
-            r->check_all_slots = r->attention = 1; /* cell.cell_contents = value rebinds a variable behind its frames' backs */
+            r->check_all_slots = r->attention = r->alarm = 1; /* cell.cell_contents = value rebinds a variable behind its frames' backs */
         }
         if (o != NULL) {
             pending_set(f, action->site == SITE_STORE_ATTR ? CHANGE_ATTRIBUTE : CHANGE_SELF, o, PyTuple_GET_ITEM(f->code->code->co_names, action->site_argument), 0);

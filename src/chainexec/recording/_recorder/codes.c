@@ -111,7 +111,7 @@ static int code_fill(Recorder *r, CodeRecord *c, PyObject *globals) {
         PyErr_NoMemory();
         return -1;
     }
-    memcpy(c->actions, p->actions, (size_t)p->action_count * sizeof(Action));
+    memcpy(c->actions, p->actions, (size_t)(p->action_count + 1) * sizeof(Action)); /* the function's start, too */
     for (Py_ssize_t i = 0; i < p->call_count; i++) {
         if (call_elided(r, &p->calls[i], globals)) {
             c->actions[p->calls[i].action].site = 0;
@@ -129,10 +129,12 @@ static int code_fill(Recorder *r, CodeRecord *c, PyObject *globals) {
             continue;
         }
         c->action_at[unit] = at;
-        if (at->entry_count == 1 && at->evaluation < 0 && at->site == 0) {
+        if (at->entry_count == 1) {
             EntryAction *entry = &c->entries[at->first_entry];
-            at->plain_step = entry->action == ACT_STEP || entry->action == ACT_LOOP_STEP ? entry->action : 0;
+            at->step = entry->action == ACT_STEP || entry->action == ACT_LOOP_STEP ? entry->action : 0;
             at->statement = entry->number;
+            at->plain_step = at->step && at->evaluation < 0 && at->site == 0;
+            at->quiet = at->inferred && at->plain_step && !r->every_entry;
         }
     }
     return 0;

@@ -1,154 +1,6 @@
 /* The callbacks on sys.monitoring: each writes the effects since the last event, then its own step. */
-#include "slots.h"
+#include "steps.h"
 #include "opcode.h"
-
-#define CHECK_STEPS 256 /* the clock is read, and the log's size looked at, once in so many steps */
-
-/* ---- limits ----------------------------------------------------------------------------------------------------- */
-static double monotonic_now(void) {
-    struct timespec now;
-    if (timespec_get(&now, TIME_UTC) == 0) {
-        return 0.0;
-    }
-#if defined(CLOCK_MONOTONIC)
-    clock_gettime(CLOCK_MONOTONIC, &now);
-#endif
-    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
-}
-
-/* End the run: the exception goes through the program, again at each later event, until it has unwound. Returns -1. */
-static int stop_raise(Recorder *r, const char *limit) {
-    if (r->limit == NULL) {
-        r->limit = limit;
-    }
-    r->next_check = 0;
-    r->fast_code = NULL;
-    if (r->log.full) {
-        PyErr_NoMemory();
-    }
-    else {
-        PyErr_SetString(r->stop, r->limit);
-    }
-    return -1;
-}
-
-static int step_check(Recorder *r);
-
-/* 0 if another step may be written, -1 with the stop exception set. */
-static inline int step_allowed(Recorder *r) {
-    return __builtin_expect(r->log.steps < r->next_check, 1) ? 0 : step_check(r);
-}
-
-static int step_check(Recorder *r) {
-    if (r->limit != NULL) {
-        return stop_raise(r, r->limit);
-    }
-    if (r->log.full) {
-        return stop_raise(r, "memory");
-    }
-    if (r->max_steps && r->log.steps >= r->max_steps) {
-        return stop_raise(r, "steps");
-    }
-    if (r->max_bytes && log_count(&r->log) * sizeof(Record) > r->max_bytes) {
-        return stop_raise(r, "bytes");
-    }
-    if (r->deadline > 0.0 && monotonic_now() > r->deadline) {
-        return stop_raise(r, "seconds");
-    }
-    uint64_t next = r->max_steps ? r->max_steps : UINT64_MAX, soon = (uint64_t)r->log.steps + CHECK_STEPS;
-    r->next_check = (r->max_bytes || r->deadline > 0.0) && soon < next ? soon : next;
-    if (r->next_check > UINT32_MAX - 16) {
-        r->next_check = UINT32_MAX - 16;
-        if (r->log.steps >= r->next_check) {
-            return stop_raise(r, "steps"); /* step numbers have 32 bits */
-        }
-    }
-    return 0;
-}
-
-/* ---- steps ------------------------------------------------------------------------------------------------------ */
-/* Write the output that came since the last step as one step. */
-void output_flush(Recorder *r) {
-    if (r->out_stream == 0) {
-        return;
-    }
-    PyObject *empty = PyUnicode_FromString(""), *text = empty == NULL ? NULL : PyUnicode_Join(empty, r->out_pieces);
-    Py_XDECREF(empty);
-    if (text == NULL || PyList_SetSlice(r->out_pieces, 0, PyList_GET_SIZE(r->out_pieces), NULL) < 0) {
-        PyErr_Clear();
-        r->log.full = 1;
-    }
-    else {
-        log_write_atom(r, OP_OUTPUT << 1, (uint32_t)r->out_stream, r->out_frame, text);
-        r->log.steps++;
-    }
-    Py_XDECREF(text);
-    r->out_stream = 0;
-}
-
-static inline void thread_write(Recorder *r, Thread *t) {
-    if (r->stream_thread != t->index) {
-        r->stream_thread = t->index;
-        log_write(r, OP_THREAD << 1, t->index, 0, 0);
-    }
-}
-
-/* Write a step's record; its number. `value` (if any) is the payload, else `number`. */
-uint32_t step_write(Recorder *r, Thread *t, unsigned op, uint32_t a, uint32_t b, uint64_t number, PyObject *value) {
-    if (r->out_stream) {
-        output_flush(r);
-    }
-    uint32_t before = r->table.next_id;
-    Tracked *o = value == NULL ? NULL : resolve(r, value);
-    if (o != NULL) {
-        if (r->table.work_count) {
-            drain(r);
-        }
-        if (o->id >= before) {
-            limbo_add(r, o); /* perhaps nobody keeps it */
-        }
-        thread_write(r, t);
-        log_write(r, op << 1 | FLAG_REFERENCE, a, b, o->id);
-    }
-    else {
-        thread_write(r, t);
-        if (value != NULL) {
-            log_write_atom(r, op << 1, a, b, value);
-        }
-        else {
-            log_write(r, op << 1, a, b, number);
-        }
-    }
-    return r->log.steps++;
-}
-
-static void owner_is(Recorder *r, uint32_t id) { r->owner = r->stream_owner = id; }
-
-static inline void line_open(Recorder *r, Thread *t, ShadowFrame *f, int32_t statement) {
-    if (r->out_stream) {
-        output_flush(r);
-    }
-    if (f->passes_counted) {
-        passes_close(r, f, 0);
-        memset(f->pass_counts, 0, (size_t)f->code->pass_count * sizeof(uint32_t));
-        f->passes_counted = 0;
-    }
-    if (f->open_record != NULL) {
-        f->open_record->c.number = (f->open_record->c.number & ~(uint64_t)UINT32_MAX) | r->log.steps;
-    }
-    thread_write(r, t);
-    Record *record = log_append(r);
-    if (record == NULL) {
-        return;
-    }
-    record->head = OP_LINE << 1 | (uint32_t)statement << 8;
-    record->b = f->id;
-    record->c.number = (uint64_t)++f->visits[statement] << 32 | NO_END;
-    f->statement = statement;
-    f->open_record = record;
-    f->open_step = f->line_step = r->log.steps++;
-    r->owner = r->stream_owner = f->id;
-}
 
 static void pass_open(Recorder *r, Thread *t, ShadowFrame *f, int32_t pass) {
     uint32_t number = ++f->pass_counts[pass];
@@ -211,14 +63,21 @@ static void namespaces_write(Recorder *r, ShadowFrame *f) {
     }
 }
 
+static const Action nowhere = {.first_entry = -1, .evaluation = -1}; /* the place of a frame that was running before: no way leads from it */
+
+/* The frame's shadow; NULL without memory, or with the exception set that ends the run at a limit. */
 static ShadowFrame *frame_begin(Recorder *r, Thread *t, _PyInterpreterFrame *frame, CodeRecord *code, int joined) {
     ShadowFrame *caller = t->depth ? t->stack[t->depth - 1] : NULL;
-    if (caller != NULL) {
-        sync_caller(r, caller);
+    if (caller != NULL && sync_caller(r, t, caller) < 0) {
+        return NULL;
     }
     ShadowFrame *f = frame_push(r, t, frame, code);
     if (f == NULL) {
         return NULL;
+    }
+    if (joined) {
+        f->place = &nowhere;
+        code_wake(r, code);
     }
     f->open_step = f->line_step = step_write(r, t, OP_CALL, code->index, f->id, (uint64_t)(caller == NULL ? -1 : (int64_t)caller->open_step), NULL);
     owner_is(r, f->id);
@@ -278,8 +137,13 @@ static inline PyObject *answer(Recorder *r) {
         stop_raise(r, "memory");
         return NULL;
     }
+    if (r->alarm) {
+        alarm_answer(r);
+    }
     return Py_NewRef(Py_None);
 }
+
+static inline Py_ssize_t event_unit(PyObject *const *args) { return PyUnstable_Long_CompactValue((PyLongObject *)args[1]) / 2; }
 
 /* ---- callbacks -------------------------------------------------------------------------------------------------- */
 static PyObject *on_start(PyObject *self, PyObject *const *args, Py_ssize_t Py_UNUSED(count)) {
@@ -319,8 +183,7 @@ static PyObject *on_start(PyObject *self, PyObject *const *args, Py_ssize_t Py_U
         return NULL;
     }
     t->unwound = NULL;
-    frame_begin(r, t, frame, code, 0);
-    return answer(r);
+    return frame_begin(r, t, frame, code, 0) == NULL && PyErr_Occurred() ? NULL : answer(r);
 }
 
 /* The shadow frame of the running frame; one that was running before recording began joins now. NULL: `*failed` tells whether an exception is set. */
@@ -344,33 +207,9 @@ static ShadowFrame *running(Recorder *r, Thread *t, CodeRecord *code, int *faile
             return NULL;
         }
         f = frame_begin(r, t, frame, code, 1);
+        *failed = f == NULL && PyErr_Occurred();
     }
     return f;
-}
-
-/* The common case: one statement of a plain frame ends, the next one begins. 1 if that was all. */
-static inline int plain_step(Recorder *r, Thread *t, ShadowFrame *f, const Action *action) {
-    if (action->plain_step == ACT_LOOP_STEP && f->fresh_header && f->statement == action->statement) {
-        f->fresh_header = 0;
-        f->may_store |= action->may_store;
-        return 1;
-    }
-    r->owner = f->id;
-    if (f->pending.kind != CHANGE_NONE) {
-        pending_flush(r, f);
-    }
-    if (f->may_store) {
-        slots_compare(r, f);
-    }
-    if (__builtin_expect(r->cell_changed || r->attention || r->log.steps >= r->next_check, 0)) {
-        return 0;
-    }
-    f->may_store = action->may_store;
-    t->unwound = NULL;
-    r->own_store = NULL;
-    line_open(r, t, f, action->statement);
-    f->fresh_header = action->plain_step == ACT_STEP;
-    return 1;
 }
 
 static PyObject *on_instruction(PyObject *self, PyObject *const *args, Py_ssize_t Py_UNUSED(count)) {
@@ -379,7 +218,7 @@ static PyObject *on_instruction(PyObject *self, PyObject *const *args, Py_ssize_
     PyThreadState *state = PyThreadState_Get();
     Thread *t = r->last_thread;
     CodeRecord *code = r->fast_code;
-    Py_ssize_t unit = PyUnstable_Long_CompactValue((PyLongObject *)args[1]) / 2;
+    Py_ssize_t unit = event_unit(args);
     if (__builtin_expect(code == NULL || (PyObject *)code->code != args[0], 0)) {
         code = followed(r, args, frame_of(state), &result);
         if (code == NULL) {
@@ -413,8 +252,16 @@ static PyObject *on_instruction(PyObject *self, PyObject *const *args, Py_ssize_
             return failed ? NULL : answer(r);
         }
     }
+    if (f->place->route_count && place_reach(r, t, f, unit, action->entry_count) < 0) {
+        return NULL;
+    }
     if (__builtin_expect(action->plain_step && !r->attention, 1) && plain_step(r, t, f, action)) {
-        return Py_None;
+        f->place = action;
+        if (__builtin_expect(f->objects & action->guard || r->alarm, 0)) {
+            code_wake(r, code);
+            return answer(r);
+        }
+        return action->quiet ? Py_NewRef(r->state->disable) : Py_None;
     }
     if (action->evaluation >= 0) {
         r->owner = f->id;
@@ -436,12 +283,14 @@ static PyObject *on_instruction(PyObject *self, PyObject *const *args, Py_ssize_
     for (int32_t i = 0; i < action->entry_count; i++) {
         EntryAction *entry = &code->entries[action->first_entry + i];
         if (entry->action == ACT_LOOP_STEP && f->fresh_header && f->statement == entry->number) {
+            f->place = action;
             f->fresh_header = 0;
             f->may_store |= action->may_store;
             continue;
         }
         effects_sync(r, f);
         f->may_store = action->may_store;
+        f->place = action;
         switch (entry->action) {
         case ACT_STEP_ONCE:
             if (f->open_record != NULL && f->statement == entry->number) {
@@ -486,6 +335,9 @@ static PyObject *on_instruction(PyObject *self, PyObject *const *args, Py_ssize_
             break;
         }
     }
+    if (f->objects & action->guard) {
+        code_wake(r, code);
+    }
     if (action->site) {
         if (f->pending.kind != CHANGE_NONE || r->dict_event_count) {
             r->owner = f->id;
@@ -493,9 +345,14 @@ static PyObject *on_instruction(PyObject *self, PyObject *const *args, Py_ssize_
             pending_flush(r, f);
         }
         site_before(r, f, action);
-        return Py_None;
+        return answer(r);
     }
-    return answer(r);
+    PyObject *answered = answer(r);
+    if (answered != NULL && action->quiet) {
+        Py_DECREF(answered);
+        return Py_NewRef(r->state->disable);
+    }
+    return answered;
 }
 
 /* A frame is over (or waits): RETURN, YIELD. */
@@ -516,6 +373,10 @@ static PyObject *leave(PyObject *self, PyObject *const *args, unsigned op) {
         return r->limit == NULL && failed ? NULL : answer(r);
     }
     if (r->limit == NULL) {
+        if (f->place->route_count && place_reach(r, t, f, event_unit(args), 0) < 0) {
+            frame_pop(r, t, f);
+            return NULL;
+        }
         effects_sync(r, f);
     }
     if (r->limit != NULL && f->joined) {
@@ -568,14 +429,14 @@ static PyObject *resume(PyObject *self, PyObject *const *args, uint32_t thrown) 
     if (caller != NULL && caller->frame == frame) {
         Py_RETURN_NONE; /* thrown into a frame that is being started */
     }
-    if (caller != NULL) {
-        sync_caller(r, caller);
+    if (caller != NULL && sync_caller(r, t, caller) < 0) {
+        return NULL;
     }
     ShadowFrame *f = frame_resume(r, t, frame, code);
     if (f == NULL) {
         f = frame_begin(r, t, frame, code, 1);
         if (f == NULL) {
-            return answer(r);
+            return PyErr_Occurred() ? NULL : answer(r);
         }
     }
     uint32_t step = step_write(r, t, OP_RESUME, thrown, f->id, (uint64_t)(caller == NULL ? -1 : (int64_t)caller->open_step), NULL);
@@ -625,6 +486,9 @@ static PyObject *raised(PyObject *self, PyObject *const *args, int again) {
     if (!again && ends_iteration(args[0], args[1], args[2])) {
         return answer(r);
     }
+    if (f->place->route_count && place_reach(r, t, f, event_unit(args), 0) < 0) {
+        return NULL;
+    }
     effects_sync(r, f);
     if (again ? !(f->statement >= 0 && code->is_raise[f->statement] && f->open_record != NULL) : args[2] == t->unwound) {
         return answer(r); /* it only passes through */
@@ -654,6 +518,9 @@ static PyObject *on_unwind(PyObject *self, PyObject *const *args, Py_ssize_t Py_
     ShadowFrame *f = t == NULL ? NULL : frame_top(r, t, frame_of(t->state), code);
     if (f == NULL) {
         Py_RETURN_NONE;
+    }
+    if (r->limit == NULL && !r->log.full && f->place->route_count && place_reach(r, t, f, event_unit(args), 0) < 0) {
+        PyErr_Clear(); /* the limit is noted; another exception is under way */
     }
     if (r->limit == NULL && !r->log.full) {
         effects_sync(r, f);

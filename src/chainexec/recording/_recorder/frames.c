@@ -130,6 +130,8 @@ static ShadowFrame *frame_new(Recorder *r, CodeRecord *code) {
     f->may_store = ~(uint64_t)0;
     f->joined = 0;
     f->shares_cells = PyTuple_GET_SIZE(code->code->co_localsplusnames) > code->code->co_nlocals || code->code->co_ncellvars > 0;
+    f->place = &code->actions[code->plan->action_count];
+    f->objects = 0;
     f->fresh_header = f->growing = f->pass_depth = f->is_suspended = 0;
     f->owner = NULL;
     f->owner_entry = NULL;
@@ -234,7 +236,7 @@ void frame_suspend(Recorder *r, Thread *t, ShadowFrame *f) {
         return;
     }
     r->suspended[r->suspended_count++] = f;
-    r->attention = 1;
+    r->attention = r->alarm = 1;
     f->is_suspended = 1;
     PyObject *generator = frame_generator(f->frame);
     if (generator != NULL) {
@@ -384,6 +386,12 @@ static int splice_write(Recorder *r, ShadowFrame *f, uint32_t slot, PyObject *ol
     return 1;
 }
 
+/* Note whether a slot holds an object that is no atom. */
+static inline void slot_mark(ShadowFrame *f, int i, Tracked *entry) {
+    uint64_t bit = 1ull << (i < 63 ? i : 63);
+    f->objects = entry != NULL ? f->objects | bit : i < 63 ? f->objects & ~bit : f->objects;
+}
+
 /* A slot holds another object than it did. */
 void slot_changed(Recorder *r, ShadowFrame *f, int i, PyObject *now) {
     PyObject *old = f->last[i];
@@ -417,6 +425,7 @@ void slot_changed(Recorder *r, ShadowFrame *f, int i, PyObject *now) {
         entry = resolve(r, now);
         effect_entry(r, OP_BIND << 1, (uint32_t)i, f->id, now, entry);
     }
+    slot_mark(f, i, entry);
     hold_entry(r, &f->last[i], now, entry);
     r->cell_changed |= f->code->kinds[i] & (KIND_CELL | KIND_FREE);
 }
@@ -446,7 +455,9 @@ void slot_growing(Recorder *r, ShadowFrame *f, int i, PyObject *now) {
     else {
         effect(r, OP_BIND << 1, (uint32_t)i, f->id, now);
     }
-    hold(r, &f->last[i], now);
+    Tracked *entry = now == NULL ? NULL : resolve(r, now);
+    slot_mark(f, i, entry);
+    hold_entry(r, &f->last[i], now, entry);
 }
 
 static void cells_compare(Recorder *r, ShadowFrame *f) {
@@ -530,7 +541,10 @@ void effects_sync(Recorder *r, ShadowFrame *f) {
 }
 
 /* A callee of `f` begins: as effects_sync(), but the operation under way stays pending. */
-void sync_caller(Recorder *r, ShadowFrame *f) {
+int sync_caller(Recorder *r, Thread *t, ShadowFrame *f) {
+    if (f->place->route_count && place_reach(r, t, f, frame_unit(f->frame, f->code->code), 0) < 0) {
+        return -1;
+    }
     if (r->out_stream) {
         output_flush(r);
     }
@@ -549,6 +563,7 @@ void sync_caller(Recorder *r, ShadowFrame *f) {
     if (r->table.volatile_count || r->tainted || r->polling) {
         look_slowly(r);
     }
+    return 0;
 }
 
 /* ---- open steps ------------------------------------------------------------------------------------------------- */

@@ -217,6 +217,12 @@ void dict_shadow_update(Recorder *r, Tracked *o, unsigned flags) {
 }
 
 /* ---- dict events ------------------------------------------------------------------------------------------------ */
+/* The innermost followed frame of this thread where quiet steps of it may be waiting, else NULL. */
+static ShadowFrame *frame_here(Recorder *r) {
+    Thread *t = r->last_thread;
+    return t != NULL && t->top != NULL && t->top->place->route_count && t->state == PyThreadState_Get() ? t->top : NULL;
+}
+
 static void event_queue(Recorder *r, Tracked *o, PyDict_WatchEvent event, PyObject *key, PyObject *value) {
     if (grow((void **)&r->dict_events, &r->dict_event_capacity, r->dict_event_count + 1, sizeof(DictEvent)) < 0) {
         r->log.full = 1;
@@ -225,8 +231,10 @@ static void event_queue(Recorder *r, Tracked *o, PyDict_WatchEvent event, PyObje
     DictEvent *e = &r->dict_events[r->dict_event_count++];
     e->dict = o;
     e->event = event;
-    e->outside = o->layout != LAYOUT_NAMESPACE && r->own_store != o->object &&
-                 !(o->attribute_owner != NULL && r->own_store == o->attribute_owner->object);
+    ShadowFrame *f = frame_here(r);
+    e->place = f == NULL ? -1 : place_now(r, f);
+    PyObject *own_store = e->place < 0 ? r->own_store : NULL; /* what it says is of an earlier place */
+    e->outside = o->layout != LAYOUT_NAMESPACE && own_store != o->object && !(o->attribute_owner != NULL && own_store == o->attribute_owner->object);
     e->key = Py_XNewRef(key);
     e->value = Py_XNewRef(value);
     o->pins++;
@@ -236,7 +244,7 @@ static void event_queue(Recorder *r, Tracked *o, PyDict_WatchEvent event, PyObje
 static void event_take(Recorder *r, PyDict_WatchEvent event, PyObject *dict, PyObject *key, PyObject *value) {
     Tracked *o = table_find(&r->table, dict);
     if (key != NULL && (dict == r->builtins || (o != NULL && o->flags & OBJ_NAMES_ONLY)) && PyUnicode_CheckExact(key) && PySet_Contains(r->elided, key) > 0) {
-        r->tainted = r->attention = 1; /* a builtin is replaced: its calls have no event, so look at everything from now on */
+        r->tainted = r->attention = r->alarm = 1; /* a builtin is replaced: its calls have no event, so look at everything from now on */
     }
     if (o == NULL || o->flags & OBJ_DEAD || !(o->flags & OBJ_WATCHED)) {
         return;
@@ -251,6 +259,16 @@ static void event_take(Recorder *r, PyDict_WatchEvent event, PyObject *dict, PyO
         }
     }
     if (o->flags & OBJ_SHADOWED) {
+        ShadowFrame *f = o->flags & OBJ_DIRTY ? frame_here(r) : NULL;
+        if (f != NULL && place_now(r, f) >= 0) {
+            /* Touched by another statement than last time: write what the first one changed before this change happens. */
+            int releasing = r->releasing;
+            r->releasing = 1;
+            if (place_reach(r, r->last_thread, f, frame_unit(f->frame, f->code->code), 0) < 0) {
+                PyErr_Clear();
+            }
+            r->releasing = releasing;
+        }
         if (!(o->flags & OBJ_DIRTY)) {
             o->flags |= OBJ_DIRTY;
             event_queue(r, o, event, NULL, NULL);
@@ -282,8 +300,12 @@ int on_dict_event(PyDict_WatchEvent event, PyObject *dict, PyObject *key, PyObje
 
 /* Write the dict events that came since the last instruction event. */
 void dict_events_write(Recorder *r) {
-    for (size_t i = 0; i < r->dict_event_count; i++) {
+    size_t i = 0;
+    for (; i < r->dict_event_count; i++) {
         DictEvent e = r->dict_events[i];
+        if (r->placing != NULL && e.place >= 0 && e.place != r->placing->place - r->placing->code->actions) {
+            break; /* made by a statement whose step is still to be written */
+        }
         unsigned flags = e.outside ? FLAG_OUTSIDE : 0;
         Tracked *o = e.dict;
         e.dict->pins--;
@@ -322,7 +344,8 @@ void dict_events_write(Recorder *r) {
         }
         limbo_add(r, o);
     }
-    r->dict_event_count = 0;
+    r->dict_event_count -= i;
+    memmove(r->dict_events, r->dict_events + i, r->dict_event_count * sizeof(DictEvent));
     drain(r);
 }
 

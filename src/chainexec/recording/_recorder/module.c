@@ -119,6 +119,7 @@ static int recorder_traverse(Recorder *r, visitproc visit, void *arg) {
     Py_VISIT(Py_TYPE(r));
     Py_VISIT(r->module);
     Py_VISIT(r->discover);
+    Py_VISIT(r->watch_again);
     Py_VISIT(r->describe_type);
     Py_VISIT(r->stop);
     Py_VISIT(r->kinds);
@@ -151,6 +152,7 @@ static int recorder_clear(Recorder *r) {
     Py_CLEAR(r->out_pieces);
     Py_CLEAR(r->modules);
     Py_CLEAR(r->failure);
+    Py_CLEAR(r->watch_again);
     Py_CLEAR(r->elided);
     return 0;
 }
@@ -190,11 +192,17 @@ static void recorder_dealloc(Recorder *r) {
     Py_DECREF(type);
 }
 
-static PyObject *recorder_begin(Recorder *r, PyObject *Py_UNUSED(ignored)) {
+static PyObject *recorder_begin(Recorder *r, PyObject *args) {
+    PyObject *watch_again = Py_None;
+    if (!PyArg_ParseTuple(args, "|O:begin", &watch_again)) {
+        return NULL;
+    }
     if (r->active || r->log.chunk_count) {
         PyErr_SetString(PyExc_RuntimeError, "this recorder has already been used");
         return NULL;
     }
+    r->watch_again = watch_again == Py_None ? NULL : Py_NewRef(watch_again);
+    r->every_entry = watch_again == Py_None || r->polling;
     if (r->state->watcher < 0) {
         r->state->watcher = PyDict_AddWatcher(on_dict_event);
         if (r->state->watcher < 0) {
@@ -254,6 +262,9 @@ static PyObject *recorder_output(Recorder *r, PyObject *args) {
     if (t == NULL) {
         return PyErr_NoMemory();
     }
+    if (t->top != NULL && place_reach(r, t, t->top, frame_unit(t->top->frame, t->top->code->code), 0) < 0) {
+        return NULL;
+    }
     uint32_t frame = caller_id(t);
     if (r->out_stream && (r->out_stream != stream || r->out_frame != frame)) {
         output_flush(r);
@@ -279,6 +290,9 @@ static PyObject *recorder_input(Recorder *r, PyObject *text) {
         Py_RETURN_NONE;
     }
     Thread *t = current_thread(r, PyThreadState_Get());
+    if (t != NULL && t->top != NULL && place_reach(r, t, t->top, frame_unit(t->top->frame, t->top->code->code), 0) < 0) {
+        return NULL;
+    }
     PyObject *plain = t == NULL ? PyErr_NoMemory() : PyUnicode_FromObject(text);
     if (plain == NULL) {
         return NULL;
@@ -370,7 +384,8 @@ static PyObject *get_stats(Recorder *r, void *Py_UNUSED(closure)) {
 }
 
 static PyMethodDef recorder_methods[] = {
-    {"begin", (PyCFunction)(void (*)(void))recorder_begin, METH_NOARGS, PyDoc_STR("Start taking events.")},
+    {"begin", (PyCFunction)(void (*)(void))recorder_begin, METH_VARARGS,
+     PyDoc_STR("begin(watch_again=None): start taking events; watch_again(code) switches all events of a code object on again.")},
     {"finish", (PyCFunction)(void (*)(void))recorder_finish, METH_NOARGS, PyDoc_STR("Stop, let go of the program's objects, and return the log.")},
     {"callbacks", (PyCFunction)(void (*)(void))recorder_callbacks_method, METH_NOARGS, PyDoc_STR("{event: callable} for sys.monitoring.")},
     {"output", (PyCFunction)(void (*)(void))recorder_output, METH_VARARGS, PyDoc_STR("output(stream, text): the program wrote something.")},
@@ -562,7 +577,7 @@ static int module_exec(PyObject *module) {
     PyObject *monitoring = PySys_GetObject("monitoring");
     static const char *const names[NAME_COUNT] = {
         "offset", "action", "number", "operation", "argument", "stack", "callee", "kind", "clause", "comprehension",
-        "entries", "sites", "evaluations", "statements", "accumulators", "passes", "globals_used", "may_store", "_active", "_name", "maxlen", "label", "type_facts", "zone_is_plain",
+        "entries", "sites", "evaluations", "statements", "accumulators", "passes", "globals_used", "may_store", "quiet", "routes", "places", "source", "target", "passed", "_active", "_name", "maxlen", "label", "type_facts", "zone_is_plain",
         "plain_value", "extra_attributes", "class_attributes"};
     for (int i = 0; i < NAME_COUNT; i++) {
         state->attribute_names[i] = PyUnicode_InternFromString(names[i]);

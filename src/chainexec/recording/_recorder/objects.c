@@ -194,6 +194,13 @@ Tracked *resolve(Recorder *r, PyObject *value) {
     return meet(r, value);
 }
 
+/* Whether weak references to an object exist (classes always have some of CPython's own). */
+static int has_weakrefs(PyObject *object) {
+    PyTypeObject *type = Py_TYPE(object);
+    return type->tp_weaklistoffset != 0 && !PyType_Check(object) && !PyModule_Check(object) && !PyFunction_Check(object) &&
+           *(PyObject **)((char *)object + type->tp_weaklistoffset) != NULL;
+}
+
 static Tracked *entry_make(Recorder *r, PyObject *object) {
     ObjectTable *t = &r->table;
     TypeRecord *type = type_record(r, Py_TYPE(object));
@@ -213,6 +220,9 @@ static Tracked *entry_make(Recorder *r, PyObject *object) {
         return NULL;
     }
     Py_INCREF(object);
+    if (has_weakrefs(object)) {
+        r->alarm = 1; /* somebody may see when it dies */
+    }
     return o;
 }
 
@@ -262,6 +272,7 @@ Tracked *meet(Recorder *r, PyObject *object) {
             return o;
         }
         t->volatile_objects[t->volatile_count++] = o;
+        r->alarm = 1;
         r->attention = 1;
         if (PyDict_SetDefault(r->stats_types, (PyObject *)o->type->type, Py_None) == NULL) {
             PyErr_Clear();
@@ -446,6 +457,9 @@ void reach_look(Recorder *r, Tracked *from, unsigned flags) {
         Tracked *o = t->walk[--t->walk_count];
         refresh(r, o, flags);
         drain(r);
+        if (has_weakrefs(o->object)) {
+            r->alarm = 1;
+        }
         switch (o->layout) {
         case LAYOUT_LIST: case LAYOUT_TUPLE: case LAYOUT_DEQUE: case LAYOUT_SET: case LAYOUT_FROZENSET: {
             int hashed = o->layout == LAYOUT_SET || o->layout == LAYOUT_FROZENSET;

@@ -200,6 +200,65 @@ static int evaluations_take(Recorder *r, Plan *p, PyCodeObject *code, PyObject *
     return 0;
 }
 
+/* The offset of a place as an index of its action; the function's start stands behind the last action. -1 with an error set. */
+static int32_t place_index(Plan *p, long offset) {
+    if (offset == -1 && !PyErr_Occurred()) {
+        return (int32_t)p->action_count;
+    }
+    if (offset < 0 || offset / 2 >= p->units || p->action_of[offset / 2] < 0) {
+        if (!PyErr_Occurred()) {
+            PyErr_SetString(PyExc_ValueError, "CodeMap: a place without entries");
+        }
+        return -1;
+    }
+    return p->action_of[offset / 2];
+}
+
+static int places_take(Plan *p, PyObject *quiet, PyObject *places) {
+    for (Py_ssize_t unit = 0; unit <= p->units; unit++) {
+        long offset = unit < PyTuple_GET_SIZE(places) ? PyLong_AsLong(PyTuple_GET_ITEM(places, unit)) : -1;
+        p->place_of[unit] = offset < 0 ? -1 : place_index(p, offset);
+    }
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(quiet); i++) {
+        int32_t at = place_index(p, PyLong_AsLong(PyTuple_GET_ITEM(quiet, i)));
+        if (at < 0) {
+            return -1;
+        }
+        p->actions[at].inferred = 1;
+    }
+    return PyErr_Occurred() ? -1 : 0;
+}
+
+/* The ways over quiet entries; they come ordered by their source. */
+static int routes_take(Recorder *r, Plan *p, PyObject *routes) {
+    size_t passed_count = 0, capacity = 0;
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(routes); i++) {
+        PyObject *route = PyTuple_GET_ITEM(routes, i), *passed = tuple_attribute(r, route, NAME_PASSED);
+        int32_t source = place_index(p, int_attribute(r, route, NAME_SOURCE)), target = place_index(p, int_attribute(r, route, NAME_TARGET));
+        size_t count = passed == NULL ? 0 : (size_t)PyTuple_GET_SIZE(passed);
+        if (passed == NULL || source < 0 || target < 0 || grow((void **)&p->passed, &capacity, passed_count + count, sizeof(int32_t)) < 0) {
+            Py_XDECREF(passed);
+            return -1;
+        }
+        Action *from = &p->actions[source];
+        from->first_route = from->route_count++ == 0 ? (int32_t)i : from->first_route;
+        p->routes[i] = (Route){.target = target, .first_passed = (int32_t)passed_count, .passed_count = (int32_t)count};
+        uint64_t stored = p->actions[target].inferred ? p->actions[target].may_store : 0;
+        for (size_t n = 0; n < count; n++) {
+            int32_t by = place_index(p, PyLong_AsLong(PyTuple_GET_ITEM(passed, (Py_ssize_t)n)));
+            if (by < 0) {
+                Py_DECREF(passed);
+                return -1;
+            }
+            p->passed[passed_count++] = by;
+            stored |= p->actions[by].may_store;
+        }
+        from->guard |= stored & p->inplace;
+        Py_DECREF(passed);
+    }
+    return PyErr_Occurred() ? -1 : 0;
+}
+
 static int statements_take(Recorder *r, Plan *p, PyObject *statements, PyObject *accumulators) {
     for (Py_ssize_t i = 0; i < p->statement_count; i++) {
         PyObject *kind = PyObject_GetAttr(PyTuple_GET_ITEM(statements, i), r->state->attribute_names[NAME_KIND]);
@@ -219,10 +278,12 @@ static int plan_fill(Recorder *r, Plan *p, PyCodeObject *code) {
     PyObject *entries = tuple_attribute(r, p->map, NAME_ENTRIES), *sites = tuple_attribute(r, p->map, NAME_SITES);
     PyObject *evaluations = tuple_attribute(r, p->map, NAME_EVALUATIONS), *statements = tuple_attribute(r, p->map, NAME_STATEMENTS);
     PyObject *accumulators = tuple_attribute(r, p->map, NAME_ACCUMULATORS), *passes = tuple_attribute(r, p->map, NAME_PASSES);
-    PyObject *may_store = tuple_attribute(r, p->map, NAME_MAY_STORE);
+    PyObject *may_store = tuple_attribute(r, p->map, NAME_MAY_STORE), *quiet = tuple_attribute(r, p->map, NAME_QUIET);
+    PyObject *routes = tuple_attribute(r, p->map, NAME_ROUTES), *places = tuple_attribute(r, p->map, NAME_PLACES);
     int result = -1;
     p->globals_used = tuple_attribute(r, p->map, NAME_GLOBALS_USED);
-    if (entries && sites && evaluations && statements && accumulators && passes && may_store && p->globals_used) {
+    if (entries && sites && evaluations && statements && accumulators && passes && may_store && quiet && routes && places &&
+        p->globals_used) {
         size_t most = (size_t)(PyTuple_GET_SIZE(entries) + PyTuple_GET_SIZE(sites) + PyTuple_GET_SIZE(evaluations) + 1);
         p->units = Py_SIZE(code);
         p->statement_count = PyTuple_GET_SIZE(statements);
@@ -233,7 +294,9 @@ static int plan_fill(Recorder *r, Plan *p, PyCodeObject *code) {
         p->calls = PyMem_RawCalloc((size_t)PyTuple_GET_SIZE(sites) + 1, sizeof(NamedCall));
         p->accumulators = PyMem_RawCalloc((size_t)p->statement_count + 1, sizeof(int32_t));
         p->is_raise = PyMem_RawCalloc((size_t)p->statement_count + 1, 1);
-        if (!p->action_of || !p->actions || !p->entries || !p->calls || !p->accumulators || !p->is_raise) {
+        p->place_of = PyMem_RawMalloc((size_t)(p->units + 1) * sizeof(int32_t));
+        p->routes = PyMem_RawCalloc((size_t)PyTuple_GET_SIZE(routes) + 1, sizeof(Route));
+        if (!p->action_of || !p->place_of || !p->routes || !p->actions || !p->entries || !p->calls || !p->accumulators || !p->is_raise) {
             PyErr_NoMemory();
         }
         else {
@@ -243,6 +306,9 @@ static int plan_fill(Recorder *r, Plan *p, PyCodeObject *code) {
             if (entries_take(r, p, code, entries) == 0 && sites_take(r, p, code, sites) == 0 && evaluations_take(r, p, code, evaluations) == 0 &&
                 statements_take(r, p, statements, accumulators) == 0 && inplace_settle_all(p, code) == 0) {
                 result = stores_take(r, p, code, entries, may_store);
+                if (result == 0 && (result = places_take(p, quiet, places)) == 0) {
+                    result = routes_take(r, p, routes);
+                }
             }
         }
     }
@@ -253,6 +319,9 @@ static int plan_fill(Recorder *r, Plan *p, PyCodeObject *code) {
     Py_XDECREF(accumulators);
     Py_XDECREF(passes);
     Py_XDECREF(may_store);
+    Py_XDECREF(quiet);
+    Py_XDECREF(routes);
+    Py_XDECREF(places);
     return result < 0 || PyErr_Occurred() ? -1 : 0;
 }
 
@@ -266,6 +335,9 @@ void plan_release(Plan *p) {
     PyMem_RawFree(p->action_of);
     PyMem_RawFree(p->actions);
     PyMem_RawFree(p->entries);
+    PyMem_RawFree(p->place_of);
+    PyMem_RawFree(p->routes);
+    PyMem_RawFree(p->passed);
     PyMem_RawFree(p->calls);
     PyMem_RawFree(p->accumulators);
     PyMem_RawFree(p->is_raise);

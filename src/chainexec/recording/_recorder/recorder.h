@@ -148,6 +148,7 @@ typedef struct {
     Tracked *dict;             /* the dict, or the attribute dict of `dict->attribute_owner` */
     PyDict_WatchEvent event;
     int outside;               /* not made by a store instruction of followed code */
+    int32_t place;             /* index of the action that the innermost followed frame had come by, -1 the one that is known of it */
     PyObject *key, *value;     /* owned, may be NULL */
 } DictEvent;
 
@@ -166,10 +167,21 @@ typedef struct {
     int32_t site_stack;    /* values on the stack before the instruction */
     int32_t site_argument; /* see code_map.py */
     int32_t after_inplace; /* a store whose value was just computed by an in-place operator */
-    int32_t plain_step;    /* ACT_STEP or ACT_LOOP_STEP where the location has that one entry and nothing else, 0 otherwise */
+    int32_t step;          /* ACT_STEP or ACT_LOOP_STEP where the location has that one entry, 0 otherwise */
+    int32_t plain_step;    /* it has nothing else */
     int32_t statement;     /* of that step */
     uint64_t may_store;    /* slots (bit 63: all from 63 on) that may be stored between this entry and the next */
+    uint64_t guard;        /* slots that in-place operators of quiet entries behind this one may store: they must hold atoms */
+    int32_t first_route, route_count; /* into Plan.routes: ways from here that lead over quiet entries, or to them */
+    uint8_t inferred;      /* may be left without an event: a Route leads here */
+    uint8_t quiet;         /* is left without an event in this recording */
 } Action;
+
+/* The one way between two places that leads over quiet entries, or to one: see analysis/quiet.py. */
+typedef struct {
+    int32_t target;                     /* index into the actions */
+    int32_t first_passed, passed_count; /* into Plan.passed */
+} Route;
 
 /* A call whose callee is certainly the value of a global name: it may need no event. */
 typedef struct {
@@ -185,8 +197,11 @@ typedef struct Plan {
     int users;               /* code records that use it, and the table of plans */
     Py_ssize_t units;        /* code units */
     int32_t *action_of;      /* by code unit: index into `actions`, -1 none */
-    Action *actions;         /* templates: a code record has a copy of its own */
+    Action *actions;         /* templates: a code record has a copy of its own; behind the last one stands the function's start */
     Py_ssize_t action_count;
+    int32_t *place_of;       /* by code unit: index of the action that control came by last, -1 the start or no telling */
+    Route *routes;
+    int32_t *passed;         /* indexes of actions */
     EntryAction *entries;
     Py_ssize_t statement_count;
     int32_t *accumulators;   /* by statement: slot that grows by `+=` only, -1 none */
@@ -256,6 +271,8 @@ typedef struct ShadowFrame {
     Record *open_record;     /* its LINE record, NULL where another kind of step is open */
     int32_t statement;       /* the open LINE step's statement, -1 none */
     uint64_t may_store;      /* slots to compare at the next event: those that may have been stored since the last one */
+    const Action *place;     /* the action whose entries were carried out last */
+    uint64_t objects;        /* slots (bit 63: some from 63 on) that hold no atoms */
     int fresh_header;        /* the last entry was a STEP of `statement` with nothing in between: a LOOP_STEP right after it is no new step */
     PyObject **last;         /* owned references: the slots as last seen */
     Py_ssize_t *lengths;     /* by slot: length of a string that grows and is not owned here, else -1 */
@@ -291,7 +308,7 @@ typedef struct {
 /* Attribute names, interned once: looking an attribute up by a fresh string would leave that string in CPython's method cache. */
 enum {
     NAME_OFFSET, NAME_ACTION, NAME_NUMBER, NAME_OPERATION, NAME_ARGUMENT, NAME_STACK, NAME_CALLEE, NAME_KIND, NAME_CLAUSE, NAME_COMPREHENSION,
-    NAME_ENTRIES, NAME_SITES, NAME_EVALUATIONS, NAME_STATEMENTS, NAME_ACCUMULATORS, NAME_PASSES, NAME_GLOBALS_USED, NAME_MAY_STORE, NAME_ACTIVE, NAME_NAME, NAME_MAXLEN, NAME_LABEL, NAME_TYPE_FACTS, NAME_ZONE_IS_PLAIN,
+    NAME_ENTRIES, NAME_SITES, NAME_EVALUATIONS, NAME_STATEMENTS, NAME_ACCUMULATORS, NAME_PASSES, NAME_GLOBALS_USED, NAME_MAY_STORE, NAME_QUIET, NAME_ROUTES, NAME_PLACES, NAME_SOURCE, NAME_TARGET, NAME_PASSED, NAME_ACTIVE, NAME_NAME, NAME_MAXLEN, NAME_LABEL, NAME_TYPE_FACTS, NAME_ZONE_IS_PLAIN,
     NAME_PLAIN_VALUE, NAME_EXTRA_ATTRIBUTES, NAME_CLASS_ATTRIBUTES, NAME_COUNT
 };
 
@@ -320,6 +337,7 @@ typedef struct Recorder {
     ModuleState *state;        /* of the module, which outlives its types */
     PyObject *module;          /* owned: keeps `state` alive */
     PyObject *discover;        /* callable(code, globals) -> CodeMap or None */
+    PyObject *watch_again;     /* callable(code): switches all its events on again; NULL: every entry has an event */
     PyObject *describe_type;   /* callable(type) -> TypeInfo */
     PyObject *elided;          /* set: names of builtins whose calls have no event because they change nothing */
     PyObject *builtins;        /* the dict in which they stand, borrowed, watched; NULL before the first */
@@ -338,6 +356,9 @@ typedef struct Recorder {
     PyObject *failure;         /* a defect of the recorder: recording has ended, finish() tells of it */
     int active;                /* between begin() and finish() */
     int attention;             /* something besides slots and pending operations waits to be done at the next event */
+    int alarm;                 /* something was met for which every entry needs its event */
+    int every_entry;           /* no entry is quiet */
+    ShadowFrame *placing;      /* the frame whose quiet steps are being written */
     int releasing;             /* objects are being let go: do not start again */
     int tainted;               /* something may change objects unseen: look at everything at every event */
     Log log;
@@ -492,8 +513,14 @@ void frames_free(Recorder *r);
 void suspended_check(Recorder *r);
 void forget(Recorder *r, Tracked *o);
 void release_object(PyObject *object);
-void sync_caller(Recorder *r, ShadowFrame *f);
+int sync_caller(Recorder *r, Thread *t, ShadowFrame *f);
 uint32_t caller_id(Thread *t);
+
+/* places.c */
+int place_reach(Recorder *r, Thread *t, ShadowFrame *f, Py_ssize_t unit, int entering);
+int32_t place_now(Recorder *r, ShadowFrame *f);
+int code_wake(Recorder *r, CodeRecord *c);
+void alarm_answer(Recorder *r);
 
 /* events.c */
 extern PyMethodDef event_methods[];

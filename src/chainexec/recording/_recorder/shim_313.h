@@ -15,6 +15,9 @@ static inline _PyInterpreterFrame *frame_of(PyThreadState *state) { return state
 
 static inline PyCodeObject *frame_code(_PyInterpreterFrame *frame) { return (PyCodeObject *)frame->f_executable; }
 
+/* The code unit of the instruction under way. */
+static inline Py_ssize_t frame_unit(_PyInterpreterFrame *frame, PyCodeObject *code) { return frame->instr_ptr - (_Py_CODEUNIT *)code->co_code_adaptive; }
+
 static inline PyObject *frame_generator(_PyInterpreterFrame *frame) {
     if (frame->owner != FRAME_OWNED_BY_GENERATOR) {
         return NULL;

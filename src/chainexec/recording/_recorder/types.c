@@ -94,6 +94,9 @@ static int facts_find(Recorder *r, TypeRecord *t) {
     if (facts_ask(r, t) < 0) {
         return -1;
     }
+    if (type->tp_finalize != NULL || type->tp_del != NULL) {
+        r->alarm = 1; /* the program sees when an instance dies: nothing may keep it longer than to the next statement */
+    }
     if (!(t->flags & (TYPE_NO_ATTRIBUTES | TYPE_CLASS)) && t->form == FORM_OBJECT) {
         if (type->tp_flags & Py_TPFLAGS_MANAGED_DICT) {
             t->flags |= TYPE_MANAGED_DICT;

@@ -1,0 +1,195 @@
+"""Entries that need no event: what comes next tells that control came by.
+
+An event costs several times what it takes to write its step down. Where one way only leads from the last event to the next one, the
+statements on that way are known, and what each of them stored can be told apart, as long as no two of them store the same variable. Such
+statements are written when the next event comes: a statement behind them, a call, a return, an exception, each of which has its place.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chainexec.analysis.facts import LOOP_STEP, STEP, Route
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from chainexec.analysis.facts import Entry
+    from chainexec.analysis.instructions import Instructions
+    from chainexec.source import Statement
+
+START = -1  # stands for the function's start
+LONGEST = 6  # quiet entries on one way
+WIDE = 63  # slots from here on are compared together
+
+
+class _Graph:
+    """Places (instructions with entries, and the function's start) and the ways between them.
+
+    Attributes:
+        after: by place: the places that control can come to next.
+        within: by place: the instructions that control can come to before that, its own included.
+        thrown: places that can be the first behind an exception.
+        unsure: instructions that can be reached from several places, or behind an exception.
+    """
+
+    def __init__(self, instructions: Instructions, places: set[int]) -> None:
+        self.after: dict[int, tuple[int, ...]] = {}
+        self.within: dict[int, set[int]] = {}
+        self.thrown: set[int] = set()
+        self.unsure: set[int] = set()
+        items = instructions.items
+        if not items:
+            return
+        starts = {START: (0,)} | {n: instructions.following[n] for n in places}
+        seen: set[int] = set()
+        for place, first in starts.items():
+            reached, after = _reach(instructions, first, places)
+            if place != START:
+                reached.add(place)
+            self.after[place], self.within[place] = tuple(after), reached
+            self.unsure |= seen & reached
+            seen |= reached
+        for target in {h.target for h in instructions.handlers}:
+            if target in places:
+                self.thrown.add(target)
+                continue
+            reached, after = _reach(instructions, (target,), places)
+            self.unsure |= reached
+            self.thrown.update(after)
+        self.before: dict[int, list[int]] = {place: [] for place in starts}
+        for place, after_it in self.after.items():
+            for m in after_it:
+                self.before[m].append(place)
+
+
+def _reach(instructions: Instructions, first: Iterable[int], places: set[int]) -> tuple[set[int], list[int]]:
+    """The instructions that can be reached without coming to a place, and the places that end these ways."""
+    reached: set[int] = set()
+    after: dict[int, None] = {}
+    work = list(first)
+    while work:
+        n = work.pop()
+        if n in places:
+            after[n] = None
+        elif n not in reached:
+            reached.add(n)
+            work += instructions.following[n]
+    return reached, list(after)
+
+
+def find_quiet(
+    instructions: Instructions, entries: tuple[Entry, ...], statements: tuple[Statement, ...], may_store: tuple[int, ...]
+) -> tuple[tuple[int, ...], tuple[Route, ...], tuple[int, ...]]:
+    """Which entries need no event, and how to tell that control came by them.
+
+    Args:
+        instructions: of the code object.
+        entries: its entries.
+        statements: its statements.
+        may_store: by entry, see `CodeMap.may_store`.
+
+    Returns:
+        `CodeMap.quiet`, `CodeMap.routes`, `CodeMap.places`.
+    """
+    items = instructions.items
+    index = {item.offset: n for n, item in enumerate(items)}
+    at: dict[int, list[int]] = {}
+    for n, entry in enumerate(entries):
+        at.setdefault(index[entry.offset], []).append(n)
+    graph = _Graph(instructions, set(at))
+    stores = {START: 0} | {place: _narrow(may_store[found[0]]) for place, found in at.items()}
+    kept = graph.thrown | {place for place, within in graph.within.items() if within & graph.unsure}
+    candidates = {
+        place: len(statements[entries[found[0]].number].loops)
+        for place, found in at.items()
+        if len(found) == 1 and entries[found[0]].action in (STEP, LOOP_STEP) and place not in kept
+    }
+    orders = (
+        sorted(candidates, key=lambda place: (-candidates[place], stores[place] != 0, place)),
+        sorted(candidates, key=lambda place: (-candidates[place], stores[place] != 0, -place)),
+        sorted(candidates, key=lambda place: (-candidates[place], place)),
+    )
+    chosen = [_choose(order, graph, stores) for order in orders]
+    quiet = max(chosen, key=lambda found: sum(100 ** min(candidates[place], 4) for place in found))
+    return (
+        tuple(sorted(items[place].offset for place in quiet)),
+        tuple(_routes(quiet, graph, instructions)),
+        _places(graph, instructions),
+    )
+
+
+def _narrow(mask: int) -> int:
+    return mask & ((1 << WIDE) - 1) | (1 << WIDE if mask >> WIDE else 0)
+
+
+def _choose(order: list[int], graph: _Graph, stores: dict[int, int]) -> set[int]:
+    """Make one place after the other quiet, as long as every way stays clear."""
+    quiet: set[int] = set()
+    for place in order:
+        quiet.add(place)
+        if not all(_clear(source, quiet, graph, stores) for source in _sources(place, quiet, graph)):
+            quiet.discard(place)
+    return quiet
+
+
+def _sources(place: int, quiet: set[int], graph: _Graph) -> set[int]:
+    """The places from which quiet ways lead to this one, itself included."""
+    found = {place}
+    work = [place]
+    while work:
+        for before in graph.before[work.pop()]:
+            if before not in found:
+                found.add(before)
+                if before in quiet:
+                    work.append(before)
+    return found
+
+
+def _clear(source: int, quiet: set[int], graph: _Graph, stores: dict[int, int]) -> bool:
+    """Whether one quiet way at most leads from a place to each other one, and each variable is stored once at most on it."""
+    reached: set[int] = set()
+    work = [(source, stores[source], 0)]
+    while work:
+        place, stored, length = work.pop()
+        for after in graph.after[place]:
+            if after in reached or (after in graph.thrown and length):
+                return False
+            reached.add(after)
+            if after not in quiet:
+                continue
+            if after == source or length == LONGEST or stored & stores[after]:
+                return False
+            work.append((after, stored | stores[after], length + 1))
+    return True
+
+
+def _routes(quiet: set[int], graph: _Graph, instructions: Instructions) -> list[Route]:
+    """From each place: the ways to others that lead over quiet ones, and to quiet ones."""
+    items = instructions.items
+    out = []
+    for source in graph.after:
+        work: list[tuple[int, tuple[int, ...]]] = [(source, ())]
+        while work:
+            place, passed = work.pop()
+            for after in graph.after[place]:
+                if passed or after in quiet:
+                    offset = START if source == START else items[source].offset
+                    out.append(Route(offset, items[after].offset, tuple([items[n].offset for n in passed])))
+                if after in quiet:
+                    work.append((after, (*passed, after)))
+    return out
+
+
+def _places(graph: _Graph, instructions: Instructions) -> tuple[int, ...]:
+    """By code unit: the offset of the place that control came by last, -1 where that cannot be told or is the function's start."""
+    items = instructions.items
+    of = [-1] * len(items)
+    for place, within in graph.within.items():
+        for n in within:
+            of[n] = -1 if place == START or n in graph.unsure else items[place].offset
+    out: list[int] = []
+    for n, item in enumerate(items):
+        end = items[n + 1].first // 2 if n + 1 < len(items) else item.offset // 2 + 1
+        out += [of[n]] * (end - len(out))
+    return tuple(out)

@@ -1,0 +1,108 @@
+/* Steps: limits, and writing their records. */
+#include "steps.h"
+
+#define CHECK_STEPS 256 /* the clock is read, and the log's size looked at, once in so many steps */
+
+/* ---- limits ----------------------------------------------------------------------------------------------------- */
+static double monotonic_now(void) {
+    struct timespec now;
+    if (timespec_get(&now, TIME_UTC) == 0) {
+        return 0.0;
+    }
+#if defined(CLOCK_MONOTONIC)
+    clock_gettime(CLOCK_MONOTONIC, &now);
+#endif
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+/* End the run: the exception goes through the program, again at each later event, until it has unwound. Returns -1. */
+int stop_raise(Recorder *r, const char *limit) {
+    if (r->limit == NULL) {
+        r->limit = limit;
+    }
+    r->next_check = 0;
+    r->fast_code = NULL;
+    if (r->log.full) {
+        PyErr_NoMemory();
+    }
+    else {
+        PyErr_SetString(r->stop, r->limit);
+    }
+    return -1;
+}
+
+int step_check(Recorder *r) {
+    if (r->limit != NULL) {
+        return stop_raise(r, r->limit);
+    }
+    if (r->log.full) {
+        return stop_raise(r, "memory");
+    }
+    if (r->max_steps && r->log.steps >= r->max_steps) {
+        return stop_raise(r, "steps");
+    }
+    if (r->max_bytes && log_count(&r->log) * sizeof(Record) > r->max_bytes) {
+        return stop_raise(r, "bytes");
+    }
+    if (r->deadline > 0.0 && monotonic_now() > r->deadline) {
+        return stop_raise(r, "seconds");
+    }
+    uint64_t next = r->max_steps ? r->max_steps : UINT64_MAX, soon = (uint64_t)r->log.steps + CHECK_STEPS;
+    r->next_check = (r->max_bytes || r->deadline > 0.0) && soon < next ? soon : next;
+    if (r->next_check > UINT32_MAX - 16) {
+        r->next_check = UINT32_MAX - 16;
+        if (r->log.steps >= r->next_check) {
+            return stop_raise(r, "steps"); /* step numbers have 32 bits */
+        }
+    }
+    return 0;
+}
+
+/* ---- steps ------------------------------------------------------------------------------------------------------ */
+/* Write the output that came since the last step as one step. */
+void output_flush(Recorder *r) {
+    if (r->out_stream == 0) {
+        return;
+    }
+    PyObject *empty = PyUnicode_FromString(""), *text = empty == NULL ? NULL : PyUnicode_Join(empty, r->out_pieces);
+    Py_XDECREF(empty);
+    if (text == NULL || PyList_SetSlice(r->out_pieces, 0, PyList_GET_SIZE(r->out_pieces), NULL) < 0) {
+        PyErr_Clear();
+        r->log.full = 1;
+    }
+    else {
+        log_write_atom(r, OP_OUTPUT << 1, (uint32_t)r->out_stream, r->out_frame, text);
+        r->log.steps++;
+    }
+    Py_XDECREF(text);
+    r->out_stream = 0;
+}
+
+/* Write a step's record; its number. `value` (if any) is the payload, else `number`. */
+uint32_t step_write(Recorder *r, Thread *t, unsigned op, uint32_t a, uint32_t b, uint64_t number, PyObject *value) {
+    if (r->out_stream) {
+        output_flush(r);
+    }
+    uint32_t before = r->table.next_id;
+    Tracked *o = value == NULL ? NULL : resolve(r, value);
+    if (o != NULL) {
+        if (r->table.work_count) {
+            drain(r);
+        }
+        if (o->id >= before) {
+            limbo_add(r, o); /* perhaps nobody keeps it */
+        }
+        thread_write(r, t);
+        log_write(r, op << 1 | FLAG_REFERENCE, a, b, o->id);
+    }
+    else {
+        thread_write(r, t);
+        if (value != NULL) {
+            log_write_atom(r, op << 1, a, b, value);
+        }
+        else {
+            log_write(r, op << 1, a, b, number);
+        }
+    }
+    return r->log.steps++;
+}

@@ -1,0 +1,75 @@
+/* Opening steps: the second half of the hottest code, inlined into the callbacks. */
+#ifndef CHAINEXEC_STEPS_H
+#define CHAINEXEC_STEPS_H
+
+#include "slots.h"
+
+int step_check(Recorder *r);
+int stop_raise(Recorder *r, const char *limit);
+
+/* 0 if another step may be written, -1 with the stop exception set. */
+static inline int step_allowed(Recorder *r) {
+    return __builtin_expect(r->log.steps < r->next_check, 1) ? 0 : step_check(r);
+}
+
+static inline void thread_write(Recorder *r, Thread *t) {
+    if (r->stream_thread != t->index) {
+        r->stream_thread = t->index;
+        log_write(r, OP_THREAD << 1, t->index, 0, 0);
+    }
+}
+
+static inline void owner_is(Recorder *r, uint32_t id) { r->owner = r->stream_owner = id; }
+
+static inline void line_open(Recorder *r, Thread *t, ShadowFrame *f, int32_t statement) {
+    if (r->out_stream) {
+        output_flush(r);
+    }
+    if (f->passes_counted) {
+        passes_close(r, f, 0);
+        memset(f->pass_counts, 0, (size_t)f->code->pass_count * sizeof(uint32_t));
+        f->passes_counted = 0;
+    }
+    if (f->open_record != NULL) {
+        f->open_record->c.number = (f->open_record->c.number & ~(uint64_t)UINT32_MAX) | r->log.steps;
+    }
+    thread_write(r, t);
+    Record *record = log_append(r);
+    if (record == NULL) {
+        return;
+    }
+    record->head = OP_LINE << 1 | (uint32_t)statement << 8;
+    record->b = f->id;
+    record->c.number = (uint64_t)++f->visits[statement] << 32 | NO_END;
+    f->statement = statement;
+    f->open_record = record;
+    f->open_step = f->line_step = r->log.steps++;
+    r->owner = r->stream_owner = f->id;
+}
+
+/* The common case: one statement of a plain frame ends, the next one begins. 1 if that was all. */
+static inline int plain_step(Recorder *r, Thread *t, ShadowFrame *f, const Action *action) {
+    if (action->step == ACT_LOOP_STEP && f->fresh_header && f->statement == action->statement) {
+        f->fresh_header = 0;
+        f->may_store |= action->may_store;
+        return 1;
+    }
+    r->owner = f->id;
+    if (f->pending.kind != CHANGE_NONE) {
+        pending_flush(r, f);
+    }
+    if (f->may_store) {
+        slots_compare(r, f);
+    }
+    if (__builtin_expect(r->cell_changed || r->attention || r->log.steps >= r->next_check, 0)) {
+        return 0;
+    }
+    f->may_store = action->may_store;
+    t->unwound = NULL;
+    r->own_store = NULL;
+    line_open(r, t, f, action->statement);
+    f->fresh_header = action->step == ACT_STEP;
+    return 1;
+}
+
+#endif

@@ -36,6 +36,7 @@ from chainexec.analysis.facts import (
     Site,
 )
 from chainexec.analysis.instructions import OPCODE, decode, numbers
+from chainexec.analysis.looks import find_looks
 from chainexec.analysis.quiet import find_quiet
 from chainexec.analysis.regions import find_regions, frame_nodes
 from chainexec.analysis.sites import find_sites
@@ -138,7 +139,10 @@ def make_code_map(code: CodeType, program: Program | None) -> CodeMap:
     stores = find_stores(instructions, settled(instructions, regions), nodes, slots, named, entries, loops)
     ordered = _in_order([*entries, *stores.entries], regions)
     stored = may_store(instructions, ordered)
-    quiet, routes, places = find_quiet(instructions, ordered, regions.statements, stored)
+    sites = find_sites(instructions, stack, code.co_names)
+    shared = {n for n, name in enumerate(variables) if name in code.co_cellvars or name in code.co_freevars}
+    looks = find_looks(instructions, stack, sites, code.co_names, code.co_consts, shared)
+    found = find_quiet(instructions, ordered, regions.statements, stored, sites, looks)
     return CodeMap(
         code=code,
         program=regions.program,
@@ -147,14 +151,15 @@ def make_code_map(code: CodeType, program: Program | None) -> CodeMap:
         statements=regions.statements,
         entries=ordered,
         passes=passes,
-        sites=find_sites(instructions, stack, code.co_names),
+        sites=sites,
         evaluations=find_evaluations(instructions, regions, nodes, stack, loops),
         sure_stores=stores.sure,
         accumulators=find_accumulators(instructions, regions, stack),
         may_store=stored,
-        quiet=quiet,
-        routes=routes,
-        places=places,
+        looks=found.looks,
+        quiet=found.quiet,
+        routes=found.routes,
+        places=found.places,
     )
 
 

@@ -39,6 +39,7 @@ class Site:
     argument: int  # the instruction's: CALL, CALL_KW: argument count; STORE_ATTR, DELETE_ATTR: index into co_names; INPLACE: which operator
     # CALL_KW: since 3.13 the tuple of names is the topmost value; on 3.12 (a CALL behind KW_NAMES) it is not on the stack
     callee: str = ""  # CALL, CALL_KW: the global name (LOAD_GLOBAL, LOAD_NAME) whose value is certainly what is called; "" for any other
+    assumed: bool = False  # `looks` and `routes` rely on the callee's being a builtin that changes nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,27 @@ class EvaluationSite:
     span: tuple[int, int, int, int]
     form: str  # the ast class name: "Compare", "BinOp", "Call", "Subscript", "Attribute", "UnaryOp", "BoolOp", "IfExp", "ListComp", ...
     text: str  # the program's own text of it, "" without source
+
+
+NUMBER, NO_OPERAND = -1, -2  # instead of a slot: a number alone; nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A site that needs no event: its operands are variables that its statement does not store (analysis/looks.py).
+
+    The object that it may change is the value of `slot`, or the item of that list at `index` where there is one.
+    """
+
+    offset: int  # of the site
+    operation: int  # STORE_SUBSCR, STORE_ATTR or CALL
+    slot: int
+    index_slot: int = NO_OPERAND
+    index_number: int = 0  # is added to the variable's value
+    key_slot: int = NO_OPERAND  # STORE_SUBSCR: the subscript; CALL: the argument of a set's method
+    key_number: int = 0
+    method: str = ""  # CALL: its name
+    in_place: bool = False  # STORE_SUBSCR: `container[key] += value`
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +113,7 @@ class CodeMap:
     accumulators: tuple[int, ...]  # by statement: the variable that it stores only as `slot = slot + ...` or `slot += ...`, else -1
     may_store: tuple[int, ...]  # parallel to `entries`: a mask (bit = slot of `variables`) of what may be stored, deleted or made a cell by
     # this code's own instructions from this entry on, until control comes to the next entry; the same for all entries of one offset
+    looks: tuple[Look, ...]  # sorted by offset
     quiet: tuple[int, ...]  # offsets of entries that need no event of their own: see analysis/quiet.py
     routes: tuple[Route, ...]
     places: tuple[int, ...]  # by code unit: the offset of the entries that control came by last, -1: the function's start, or no telling

@@ -7,20 +7,29 @@ statements are written when the next event comes: a statement behind them, a cal
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from chainexec.analysis.facts import LOOP_STEP, STEP, Route
+from chainexec.analysis.facts import CALL, LOOP_STEP, STEP, Look, Route
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from chainexec.analysis.facts import Entry
+    from chainexec.analysis.facts import Entry, Site
     from chainexec.analysis.instructions import Instructions
     from chainexec.source import Statement
 
 START = -1  # stands for the function's start
 LONGEST = 6  # quiet entries on one way
 WIDE = 63  # slots from here on are compared together
+
+
+class Quiet(NamedTuple):
+    """Fields of a CodeMap."""
+
+    looks: tuple[Look, ...]
+    quiet: tuple[int, ...]
+    routes: tuple[Route, ...]
+    places: tuple[int, ...]
 
 
 class _Graph:
@@ -79,8 +88,13 @@ def _reach(instructions: Instructions, first: Iterable[int], places: set[int]) -
 
 
 def find_quiet(
-    instructions: Instructions, entries: tuple[Entry, ...], statements: tuple[Statement, ...], may_store: tuple[int, ...]
-) -> tuple[tuple[int, ...], tuple[Route, ...], tuple[int, ...]]:
+    instructions: Instructions,
+    entries: tuple[Entry, ...],
+    statements: tuple[Statement, ...],
+    may_store: tuple[int, ...],
+    sites: tuple[Site, ...],
+    looks: tuple[Look, ...],
+) -> Quiet:
     """Which entries need no event, and how to tell that control came by them.
 
     Args:
@@ -88,9 +102,8 @@ def find_quiet(
         entries: its entries.
         statements: its statements.
         may_store: by entry, see `CodeMap.may_store`.
-
-    Returns:
-        `CodeMap.quiet`, `CodeMap.routes`, `CodeMap.places`.
+        sites: where objects may be changed.
+        looks: those of the sites that could do without an event; returned are those that can.
     """
     items = instructions.items
     index = {item.offset: n for n, item in enumerate(items)}
@@ -98,7 +111,10 @@ def find_quiet(
     for n, entry in enumerate(entries):
         at.setdefault(index[entry.offset], []).append(n)
     graph = _Graph(instructions, set(at))
+    places = _places(graph, instructions)
     stores = {START: 0} | {place: _narrow(may_store[found[0]]) for place, found in at.items()}
+    looks = _without_conflict(looks, places, {START if place == START else items[place].offset: mask for place, mask in stores.items()})
+    looking, changing = _changes(graph, sites, looks, places, index)
     kept = graph.thrown | {place for place, within in graph.within.items() if within & graph.unsure}
     candidates = {
         place: len(statements[entries[found[0]].number].loops)
@@ -110,25 +126,57 @@ def find_quiet(
         sorted(candidates, key=lambda place: (-candidates[place], stores[place] != 0, -place)),
         sorted(candidates, key=lambda place: (-candidates[place], place)),
     )
-    chosen = [_choose(order, graph, stores) for order in orders]
+    chosen = [_choose(order, _Ways(graph, stores, looking, changing)) for order in orders]
     quiet = max(chosen, key=lambda found: sum(100 ** min(candidates[place], 4) for place in found))
-    return (
-        tuple(sorted(items[place].offset for place in quiet)),
-        tuple(_routes(quiet, graph, instructions)),
-        _places(graph, instructions),
-    )
+    return Quiet(looks, tuple(sorted(items[place].offset for place in quiet)), tuple(_routes(quiet, graph, instructions)), places)
+
+
+def _without_conflict(looks: tuple[Look, ...], places: tuple[int, ...], stores: dict[int, int]) -> tuple[Look, ...]:
+    """The looks whose statement is known and stores none of their variables; two calls of methods of one variable would hide each other."""
+    out = []
+    taken: dict[tuple[int, int], int] = {}
+    for look in looks:
+        place = places[look.offset // 2]
+        stored = stores.get(place, 0) if place >= 0 else -1
+        if not any(slot >= 0 and stored >> slot & 1 for slot in (look.slot, look.index_slot, look.key_slot)):
+            out.append(look)
+        taken[place, look.slot] = taken.get((place, look.slot), 0) + 1
+    return tuple([look for look in out if look.operation != CALL or taken[places[look.offset // 2], look.slot] == 1])
+
+
+def _changes(
+    graph: _Graph, sites: tuple[Site, ...], looks: tuple[Look, ...], places: tuple[int, ...], index: dict[int, int]
+) -> tuple[dict[int, int], set[int]]:
+    """By place: a mask of the variables that its looks start from; the places that may change something, or look for it."""
+    looking: dict[int, int] = {}
+    for look in looks:
+        place = index[places[look.offset // 2]]
+        looking[place] = looking.get(place, 0) | 1 << look.slot
+    without = {look.offset for look in looks}
+    changing = set(looking)
+    for site in sites:
+        if site.offset not in without and not site.assumed:
+            changing.update(place for place, within in graph.within.items() if index[site.offset] in within)
+    return looking, changing
+
+
+class _Ways(NamedTuple):
+    graph: _Graph
+    stores: dict[int, int]  # by place: the slots that may be stored
+    looking: dict[int, int]  # by place: the slots whose objects are looked at when its statement is over
+    changing: set[int]  # places whose statements may change objects
 
 
 def _narrow(mask: int) -> int:
     return mask & ((1 << WIDE) - 1) | (1 << WIDE if mask >> WIDE else 0)
 
 
-def _choose(order: list[int], graph: _Graph, stores: dict[int, int]) -> set[int]:
+def _choose(order: list[int], ways: _Ways) -> set[int]:
     """Make one place after the other quiet, as long as every way stays clear."""
     quiet: set[int] = set()
     for place in order:
         quiet.add(place)
-        if not all(_clear(source, quiet, graph, stores) for source in _sources(place, quiet, graph)):
+        if not all(_clear(source, quiet, ways) for source in _sources(place, quiet, ways.graph)):
             quiet.discard(place)
     return quiet
 
@@ -146,12 +194,17 @@ def _sources(place: int, quiet: set[int], graph: _Graph) -> set[int]:
     return found
 
 
-def _clear(source: int, quiet: set[int], graph: _Graph, stores: dict[int, int]) -> bool:
-    """Whether one quiet way at most leads from a place to each other one, and each variable is stored once at most on it."""
+def _clear(source: int, quiet: set[int], ways: _Ways) -> bool:
+    """Whether one quiet way at most leads from a place to each other one, and each change on it can be told from the others.
+
+    Each variable is stored once at most. What a statement looks at must have been known before the way began, and no statement before
+    may have changed anything.
+    """
+    graph, stores = ways.graph, ways.stores
     reached: set[int] = set()
-    work = [(source, stores[source], 0)]
+    work = [(source, stores[source], source in ways.changing or source == START, 0)]
     while work:
-        place, stored, length = work.pop()
+        place, stored, changed, length = work.pop()
         for after in graph.after[place]:
             if after in reached or (after in graph.thrown and length):
                 return False
@@ -160,7 +213,10 @@ def _clear(source: int, quiet: set[int], graph: _Graph, stores: dict[int, int]) 
                 continue
             if after == source or length == LONGEST or stored & stores[after]:
                 return False
-            work.append((after, stored | stores[after], length + 1))
+            looking = ways.looking.get(after, 0)
+            if looking and (changed or looking & stored):
+                return False
+            work.append((after, stored | stores[after], changed or after in ways.changing, length + 1))
     return True
 
 

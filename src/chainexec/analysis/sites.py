@@ -34,6 +34,12 @@ SWAP = OPCODE["SWAP"]
 PUSH_NULL = OPCODE["PUSH_NULL"]
 LOAD_GLOBAL = OPCODE["LOAD_GLOBAL"]
 LOAD_NAME = OPCODE["LOAD_NAME"]
+PURE_BUILTINS = frozenset(  # change nothing; names whose every use does so, whatever the arguments
+    """
+    abs all any ascii bin bool bytes callable chr complex dict divmod enumerate float format frozenset hash hex int isinstance issubclass len
+    list max min oct ord pow print range repr reversed round set sorted str sum tuple zip
+    """.split()
+)
 FIRST_INPLACE, LAST_INPLACE = 13, 25  # NB_INPLACE_ADD ... NB_INPLACE_XOR; since 3.14 26 is a subscript
 KEYWORD_NAMES_ON_STACK = sys.version_info >= (3, 13)
 NULL_FIRST = sys.version_info < (3, 13)  # a plain callable's NULL stands below it, since 3.13 above
@@ -57,7 +63,8 @@ def find_sites(instructions: Instructions, depths: list[int], names: Sequence[st
             if operation in (facts.CALL, facts.CALL_KW):
                 above = item.argument + (1 if operation == facts.CALL_KW and KEYWORD_NAMES_ON_STACK else 0)
                 callee = _callee(instructions, depths, n, depths[n] - above, names)
-            out.append(Site(item.offset, operation, depths[n], item.argument, callee))
+            assumed = operation == facts.CALL and callee in PURE_BUILTINS
+            out.append(Site(item.offset, operation, depths[n], item.argument, callee, assumed))
         elif item.opcode == BINARY_OP and FIRST_INPLACE <= item.argument <= LAST_INPLACE:
             out.append(Site(item.offset, facts.INPLACE, depths[n], item.argument))
     return tuple(out)

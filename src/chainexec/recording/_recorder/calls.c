@@ -597,7 +597,7 @@ void site_before(Recorder *r, ShadowFrame *f, Action *action) {
 }
 
 /* ---- afterwards ------------------------------------------------------------------------------------------------- */
-static void item_look(Recorder *r, Tracked *o, Py_ssize_t i, unsigned flags) {
+void item_look(Recorder *r, Tracked *o, Py_ssize_t i, unsigned flags) {
     Py_ssize_t count = o->layout == LAYOUT_LIST ? Py_SIZE(o->object) : PyByteArray_GET_SIZE(o->object);
     if (count != o->count) {
         refresh(r, o, flags);
@@ -704,7 +704,7 @@ static void deque_rotated(Recorder *r, Tracked *o, Py_ssize_t by, unsigned flags
     }
 }
 
-static void pending_look(Recorder *r, Pending *p) {
+void pending_look(Recorder *r, Pending *p) {
     Tracked *o = p->target;
     unsigned flags = p->outside ? FLAG_OUTSIDE : 0;
     Py_ssize_t at;

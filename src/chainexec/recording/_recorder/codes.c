@@ -86,6 +86,24 @@ static int call_elided(Recorder *r, const NamedCall *call, PyObject *globals) {
     return elided;
 }
 
+/* Which sites go without an event in this recording: not stores beside a call that may change something, too. */
+static void looks_settle(CodeRecord *c, int looking) {
+    const Plan *p = c->plan;
+    for (Py_ssize_t unit = 0; unit < c->units; unit++) {
+        Action *at = p->action_of[unit] < 0 ? NULL : &c->actions[p->action_of[unit]];
+        if (at != NULL && at->site && !at->looked && p->place_of[unit] >= 0) {
+            c->actions[p->place_of[unit]].beside = 1;
+        }
+    }
+    for (Py_ssize_t i = 0; i < p->look_count; i++) {
+        Action *at = &c->actions[p->looks[i].action];
+        at->looked = looking && (p->looks[i].operation == SITE_CALL || !c->actions[p->looks[i].place].beside);
+        if (at->looked) {
+            at->site = 0;
+        }
+    }
+}
+
 /* The actions of one recording: a copy of the plan's, without what this recording does not need. 0 or -1 with an error set. */
 static int code_fill(Recorder *r, CodeRecord *c, PyObject *globals) {
     Plan *p = c->plan;
@@ -112,11 +130,16 @@ static int code_fill(Recorder *r, CodeRecord *c, PyObject *globals) {
         return -1;
     }
     memcpy(c->actions, p->actions, (size_t)(p->action_count + 1) * sizeof(Action)); /* the function's start, too */
+    int looking = !r->every_entry;
     for (Py_ssize_t i = 0; i < p->call_count; i++) {
         if (call_elided(r, &p->calls[i], globals)) {
             c->actions[p->calls[i].action].site = 0;
         }
+        else {
+            looking &= !p->calls[i].assumed;
+        }
     }
+    looks_settle(c, looking);
     for (Py_ssize_t unit = 0; unit < c->units; unit++) {
         if (p->action_of[unit] < 0) {
             continue;

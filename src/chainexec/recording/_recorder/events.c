@@ -269,6 +269,9 @@ static PyObject *on_instruction(PyObject *self, PyObject *const *args, Py_ssize_
             dict_events_write(r);
         }
         pending_flush(r, f);
+        if (f->place->look_count) {
+            looks_take(r, f);
+        }
         PyObject *value = slot_object(f->frame->localsplus[code->slots + action->evaluation_stack - 1]);
         if (value != NULL) {
             uint32_t before = r->table.next_id;
@@ -339,6 +342,10 @@ static PyObject *on_instruction(PyObject *self, PyObject *const *args, Py_ssize_
         code_wake(r, code);
     }
     if (action->site) {
+        if (f->place->look_count) {
+            r->owner = f->id;
+            looks_take(r, f);
+        }
         if (f->pending.kind != CHANGE_NONE || r->dict_event_count) {
             r->owner = f->id;
             dict_events_write(r);

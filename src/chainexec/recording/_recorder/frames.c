@@ -519,6 +519,9 @@ void effects_sync(Recorder *r, ShadowFrame *f) {
     if (f->pending.kind != CHANGE_NONE) {
         pending_flush(r, f);
     }
+    if (f->place->look_count) {
+        looks_take(r, f);
+    }
     if (f->may_store || r->check_all_slots || r->polling) {
         sync_slots(r, f);
         if (r->cell_changed) {
@@ -553,6 +556,9 @@ int sync_caller(Recorder *r, Thread *t, ShadowFrame *f) {
         dict_events_write(r);
     }
     pending_peek(r, f);
+    if (f->place->look_count) {
+        looks_take(r, f);
+    }
     sync_slots(r, f);
     if (r->cell_changed) {
         cells_share(r, f);

@@ -217,10 +217,16 @@ void dict_shadow_update(Recorder *r, Tracked *o, unsigned flags) {
 }
 
 /* ---- dict events ------------------------------------------------------------------------------------------------ */
-/* The innermost followed frame of this thread where quiet steps of it may be waiting, else NULL. */
-static ShadowFrame *frame_here(Recorder *r) {
+/* The innermost followed frame of this thread. */
+static ShadowFrame *frame_running(Recorder *r) {
     Thread *t = r->last_thread;
-    return t != NULL && t->top != NULL && t->top->place->route_count && t->state == PyThreadState_Get() ? t->top : NULL;
+    return t != NULL && t->state == PyThreadState_Get() ? t->top : NULL;
+}
+
+/* The same where quiet steps of it may be waiting, else NULL. */
+static ShadowFrame *frame_here(Recorder *r) {
+    ShadowFrame *f = frame_running(r);
+    return f != NULL && f->place->route_count ? f : NULL;
 }
 
 static void event_queue(Recorder *r, Tracked *o, PyDict_WatchEvent event, PyObject *key, PyObject *value) {
@@ -234,7 +240,10 @@ static void event_queue(Recorder *r, Tracked *o, PyDict_WatchEvent event, PyObje
     ShadowFrame *f = frame_here(r);
     e->place = f == NULL ? -1 : place_now(r, f);
     PyObject *own_store = e->place < 0 ? r->own_store : NULL; /* what it says is of an earlier place */
-    e->outside = o->layout != LAYOUT_NAMESPACE && own_store != o->object && !(o->attribute_owner != NULL && own_store == o->attribute_owner->object);
+    PyObject *owner = o->attribute_owner == NULL ? NULL : o->attribute_owner->object;
+    ShadowFrame *top = frame_running(r);
+    e->outside = o->layout != LAYOUT_NAMESPACE && own_store != o->object && (owner == NULL || own_store != owner) &&
+                 !(top != NULL && (look_owns(top, o->object) || (owner != NULL && look_owns(top, owner))));
     e->key = Py_XNewRef(key);
     e->value = Py_XNewRef(value);
     o->pins++;

@@ -71,15 +71,19 @@ int place_reach(Recorder *r, Thread *t, ShadowFrame *f, Py_ssize_t unit, int ent
 }
 
 /* From now on every entry of this code has its event. */
-int code_wake(Recorder *r, CodeRecord *c) {
+void code_wake(Recorder *r, CodeRecord *c) {
     int quiet = 0;
     for (Py_ssize_t i = 0; c->plan != NULL && i < c->plan->action_count; i++) {
         quiet |= c->actions[i].quiet;
         c->actions[i].quiet = 0;
     }
-    if (!quiet) {
-        return 0;
+    if (quiet) {
+        code_watch(r, c);
     }
+}
+
+/* Switch all events of a code object on again. */
+void code_watch(Recorder *r, CodeRecord *c) {
     PyObject *pending = PyErr_GetRaisedException(), *done = PyObject_CallOneArg(r->watch_again, (PyObject *)c->code);
     if (done == NULL && r->failure == NULL) {
         r->failure = PyErr_GetRaisedException();
@@ -89,7 +93,6 @@ int code_wake(Recorder *r, CodeRecord *c) {
     PyErr_Clear();
     Py_XDECREF(done);
     PyErr_SetRaisedException(pending);
-    return 1;
 }
 
 /* Something was met that has to be looked at after every statement: no entry is quiet any more. */

@@ -171,7 +171,8 @@ static int sites_take(Recorder *r, Plan *p, PyCodeObject *code, PyObject *sites)
         }
         if ((operation == SITE_CALL || operation == SITE_CALL_KW) && PyUnicode_CheckExact(callee) && PyUnicode_GET_LENGTH(callee) > 0) {
             p->calls[p->call_count++] = (NamedCall){
-                .action = (int32_t)(at - p->actions), .operation = (int32_t)operation, .count = (int32_t)argument, .name = Py_NewRef(callee)};
+                .action = (int32_t)(at - p->actions), .operation = (int32_t)operation, .count = (int32_t)argument,
+                .assumed = (int)int_attribute(r, site, NAME_ASSUMED), .name = Py_NewRef(callee)};
         }
         Py_DECREF(callee);
         if (at->site_stack < 0 || at->site_stack > code->co_stacksize) {
@@ -229,6 +230,53 @@ static int places_take(Plan *p, PyObject *quiet, PyObject *places) {
     return PyErr_Occurred() ? -1 : 0;
 }
 
+static Method method_of(PyObject *name) {
+    static const struct { const char *name; Method method; } methods[] = {
+        {"append", METHOD_APPEND}, {"appendleft", METHOD_APPENDLEFT}, {"pop", METHOD_POP}, {"popleft", METHOD_POPLEFT},
+        {"add", METHOD_ADD}, {"discard", METHOD_DISCARD}, {"remove", METHOD_DISCARD},
+    };
+    for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++) {
+        if (PyUnicode_CompareWithASCIIString(name, methods[i].name) == 0) {
+            return methods[i].method;
+        }
+    }
+    return METHOD_NONE;
+}
+
+static int look_order(const void *a, const void *b) {
+    const Look *x = a, *y = b;
+    return x->place != y->place ? (x->place > y->place) - (x->place < y->place) : (x->unit > y->unit) - (x->unit < y->unit);
+}
+
+/* The sites without an event, by the statements whose end they are looked at. */
+static int looks_fill(Recorder *r, Plan *p, PyObject *looks) {
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(looks); i++) {
+        PyObject *from = PyTuple_GET_ITEM(looks, i), *method = PyObject_GetAttr(from, r->state->attribute_names[NAME_METHOD]);
+        long offset = int_attribute(r, from, NAME_OFFSET);
+        int32_t action = method == NULL || !PyUnicode_Check(method) ? -1 : place_index(p, offset);
+        if (action < 0 || p->place_of[offset / 2] < 0) {
+            Py_XDECREF(method);
+            return -1;
+        }
+        p->looks[i] = (Look){
+            .unit = (int32_t)offset / 2, .action = action, .place = p->place_of[offset / 2], .method = method_of(method),
+            .operation = (int32_t)int_attribute(r, from, NAME_OPERATION), .slot = (int32_t)int_attribute(r, from, NAME_SLOT),
+            .index_slot = (int32_t)int_attribute(r, from, NAME_INDEX_SLOT), .index_number = (int32_t)int_attribute(r, from, NAME_INDEX_NUMBER),
+            .key_slot = (int32_t)int_attribute(r, from, NAME_KEY_SLOT), .key_number = (int32_t)int_attribute(r, from, NAME_KEY_NUMBER),
+            .in_place = (int)int_attribute(r, from, NAME_IN_PLACE),
+        };
+        Py_DECREF(method);
+        p->actions[action].looked = 1;
+    }
+    p->look_count = PyTuple_GET_SIZE(looks);
+    qsort(p->looks, (size_t)p->look_count, sizeof(Look), look_order);
+    for (Py_ssize_t i = 0; i < p->look_count; i++) {
+        Action *place = &p->actions[p->looks[i].place];
+        place->first_look = place->look_count++ == 0 ? (int32_t)i : place->first_look;
+    }
+    return PyErr_Occurred() ? -1 : 0;
+}
+
 /* The ways over quiet entries; they come ordered by their source. */
 static int routes_take(Recorder *r, Plan *p, PyObject *routes) {
     size_t passed_count = 0, capacity = 0;
@@ -279,10 +327,10 @@ static int plan_fill(Recorder *r, Plan *p, PyCodeObject *code) {
     PyObject *evaluations = tuple_attribute(r, p->map, NAME_EVALUATIONS), *statements = tuple_attribute(r, p->map, NAME_STATEMENTS);
     PyObject *accumulators = tuple_attribute(r, p->map, NAME_ACCUMULATORS), *passes = tuple_attribute(r, p->map, NAME_PASSES);
     PyObject *may_store = tuple_attribute(r, p->map, NAME_MAY_STORE), *quiet = tuple_attribute(r, p->map, NAME_QUIET);
-    PyObject *routes = tuple_attribute(r, p->map, NAME_ROUTES), *places = tuple_attribute(r, p->map, NAME_PLACES);
+    PyObject *looks = tuple_attribute(r, p->map, NAME_LOOKS), *routes = tuple_attribute(r, p->map, NAME_ROUTES), *places = tuple_attribute(r, p->map, NAME_PLACES);
     int result = -1;
     p->globals_used = tuple_attribute(r, p->map, NAME_GLOBALS_USED);
-    if (entries && sites && evaluations && statements && accumulators && passes && may_store && quiet && routes && places &&
+    if (entries && sites && evaluations && statements && accumulators && passes && may_store && quiet && looks && routes && places &&
         p->globals_used) {
         size_t most = (size_t)(PyTuple_GET_SIZE(entries) + PyTuple_GET_SIZE(sites) + PyTuple_GET_SIZE(evaluations) + 1);
         p->units = Py_SIZE(code);
@@ -295,8 +343,9 @@ static int plan_fill(Recorder *r, Plan *p, PyCodeObject *code) {
         p->accumulators = PyMem_RawCalloc((size_t)p->statement_count + 1, sizeof(int32_t));
         p->is_raise = PyMem_RawCalloc((size_t)p->statement_count + 1, 1);
         p->place_of = PyMem_RawMalloc((size_t)(p->units + 1) * sizeof(int32_t));
+        p->looks = PyMem_RawCalloc((size_t)PyTuple_GET_SIZE(looks) + 1, sizeof(Look));
         p->routes = PyMem_RawCalloc((size_t)PyTuple_GET_SIZE(routes) + 1, sizeof(Route));
-        if (!p->action_of || !p->place_of || !p->routes || !p->actions || !p->entries || !p->calls || !p->accumulators || !p->is_raise) {
+        if (!p->action_of || !p->place_of || !p->looks || !p->routes || !p->actions || !p->entries || !p->calls || !p->accumulators || !p->is_raise) {
             PyErr_NoMemory();
         }
         else {
@@ -307,7 +356,7 @@ static int plan_fill(Recorder *r, Plan *p, PyCodeObject *code) {
                 statements_take(r, p, statements, accumulators) == 0 && inplace_settle_all(p, code) == 0) {
                 result = stores_take(r, p, code, entries, may_store);
                 if (result == 0 && (result = places_take(p, quiet, places)) == 0) {
-                    result = routes_take(r, p, routes);
+                    result = looks_fill(r, p, looks) < 0 ? -1 : routes_take(r, p, routes);
                 }
             }
         }
@@ -320,6 +369,7 @@ static int plan_fill(Recorder *r, Plan *p, PyCodeObject *code) {
     Py_XDECREF(passes);
     Py_XDECREF(may_store);
     Py_XDECREF(quiet);
+    Py_XDECREF(looks);
     Py_XDECREF(routes);
     Py_XDECREF(places);
     return result < 0 || PyErr_Occurred() ? -1 : 0;
@@ -336,6 +386,7 @@ void plan_release(Plan *p) {
     PyMem_RawFree(p->actions);
     PyMem_RawFree(p->entries);
     PyMem_RawFree(p->place_of);
+    PyMem_RawFree(p->looks);
     PyMem_RawFree(p->routes);
     PyMem_RawFree(p->passed);
     PyMem_RawFree(p->calls);

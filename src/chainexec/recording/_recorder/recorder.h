@@ -173,6 +173,9 @@ typedef struct {
     uint64_t may_store;    /* slots (bit 63: all from 63 on) that may be stored between this entry and the next */
     uint64_t guard;        /* slots that in-place operators of quiet entries behind this one may store: they must hold atoms */
     int32_t first_route, route_count; /* into Plan.routes: ways from here that lead over quiet entries, or to them */
+    int32_t first_look, look_count; /* into Plan.looks: of the statement that begins here */
+    uint8_t beside;        /* the statement that begins here has sites with events */
+    uint8_t looked;        /* a site without an event: it stands in Plan.looks */
     uint8_t inferred;      /* may be left without an event: a Route leads here */
     uint8_t quiet;         /* is left without an event in this recording */
 } Action;
@@ -183,11 +186,27 @@ typedef struct {
     int32_t first_passed, passed_count; /* into Plan.passed */
 } Route;
 
+/* A site without an event: see analysis/looks.py. A slot below 0 is LOOK_NUMBER or LOOK_NONE. */
+enum { LOOK_NUMBER = -1, LOOK_NONE = -2 };
+typedef enum { METHOD_NONE, METHOD_APPEND, METHOD_APPENDLEFT, METHOD_POP, METHOD_POPLEFT, METHOD_ADD, METHOD_DISCARD } Method;
+typedef struct {
+    int32_t unit;            /* the site's code unit */
+    int32_t action;          /* its index in the actions */
+    int32_t place;           /* index of the action at which its statement begins */
+    int32_t operation;       /* SITE_STORE_SUBSCR, SITE_STORE_ATTR, SITE_CALL */
+    int32_t slot;            /* variable that holds the object, or the list whose item it is */
+    int32_t index_slot, index_number; /* of that item */
+    int32_t key_slot, key_number;     /* the subscript; the argument of a set's method */
+    Method method;
+    int in_place;            /* `container[key] += value` */
+} Look;
+
 /* A call whose callee is certainly the value of a global name: it may need no event. */
 typedef struct {
     int32_t action;          /* index into Plan.actions */
     int32_t operation;       /* SITE_CALL, SITE_CALL_KW */
     int32_t count;           /* arguments */
+    int assumed;             /* the looks of this code rely on its changing nothing */
     PyObject *name;          /* owned */
 } NamedCall;
 
@@ -200,6 +219,8 @@ typedef struct Plan {
     Action *actions;         /* templates: a code record has a copy of its own; behind the last one stands the function's start */
     Py_ssize_t action_count;
     int32_t *place_of;       /* by code unit: index of the action that control came by last, -1 the start or no telling */
+    Look *looks;             /* ordered by place */
+    Py_ssize_t look_count;
     Route *routes;
     int32_t *passed;         /* indexes of actions */
     EntryAction *entries;
@@ -308,7 +329,7 @@ typedef struct {
 /* Attribute names, interned once: looking an attribute up by a fresh string would leave that string in CPython's method cache. */
 enum {
     NAME_OFFSET, NAME_ACTION, NAME_NUMBER, NAME_OPERATION, NAME_ARGUMENT, NAME_STACK, NAME_CALLEE, NAME_KIND, NAME_CLAUSE, NAME_COMPREHENSION,
-    NAME_ENTRIES, NAME_SITES, NAME_EVALUATIONS, NAME_STATEMENTS, NAME_ACCUMULATORS, NAME_PASSES, NAME_GLOBALS_USED, NAME_MAY_STORE, NAME_QUIET, NAME_ROUTES, NAME_PLACES, NAME_SOURCE, NAME_TARGET, NAME_PASSED, NAME_ACTIVE, NAME_NAME, NAME_MAXLEN, NAME_LABEL, NAME_TYPE_FACTS, NAME_ZONE_IS_PLAIN,
+    NAME_ENTRIES, NAME_SITES, NAME_EVALUATIONS, NAME_STATEMENTS, NAME_ACCUMULATORS, NAME_PASSES, NAME_GLOBALS_USED, NAME_MAY_STORE, NAME_ASSUMED, NAME_LOOKS, NAME_SLOT, NAME_INDEX_SLOT, NAME_INDEX_NUMBER, NAME_KEY_SLOT, NAME_KEY_NUMBER, NAME_METHOD, NAME_IN_PLACE, NAME_QUIET, NAME_ROUTES, NAME_PLACES, NAME_SOURCE, NAME_TARGET, NAME_PASSED, NAME_ACTIVE, NAME_NAME, NAME_MAXLEN, NAME_LABEL, NAME_TYPE_FACTS, NAME_ZONE_IS_PLAIN,
     NAME_PLAIN_VALUE, NAME_EXTRA_ATTRIBUTES, NAME_CLASS_ATTRIBUTES, NAME_COUNT
 };
 
@@ -516,10 +537,19 @@ void release_object(PyObject *object);
 int sync_caller(Recorder *r, Thread *t, ShadowFrame *f);
 uint32_t caller_id(Thread *t);
 
+void pending_look(Recorder *r, Pending *p);
+void item_look(Recorder *r, Tracked *o, Py_ssize_t i, unsigned flags);
+
+/* looks.c */
+void looks_take(Recorder *r, ShadowFrame *f);
+void looks_wake(Recorder *r, CodeRecord *c);
+int look_owns(ShadowFrame *f, PyObject *object);
+
 /* places.c */
 int place_reach(Recorder *r, Thread *t, ShadowFrame *f, Py_ssize_t unit, int entering);
 int32_t place_now(Recorder *r, ShadowFrame *f);
-int code_wake(Recorder *r, CodeRecord *c);
+void code_wake(Recorder *r, CodeRecord *c);
+void code_watch(Recorder *r, CodeRecord *c);
 void alarm_answer(Recorder *r);
 
 /* events.c */

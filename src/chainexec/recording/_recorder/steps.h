@@ -58,6 +58,9 @@ static inline int plain_step(Recorder *r, Thread *t, ShadowFrame *f, const Actio
     if (f->pending.kind != CHANGE_NONE) {
         pending_flush(r, f);
     }
+    if (f->place->look_count) {
+        looks_take(r, f);
+    }
     if (f->may_store) {
         slots_compare(r, f);
     }

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 STDOUT, STDERR = 1, 2
 
 
+def _tell_nobody(_text: str) -> None:
+    """What a stream reports to when the run is over."""
+
+
 class Writer(io.TextIOBase):
     """Stands in for a text stream: reports each text, then hands it on (unless it only captures)."""
 
@@ -21,7 +25,7 @@ class Writer(io.TextIOBase):
         self._report = report
         self._forward = forward
         self._pieces: list[str] = []
-        self._bytes = _ByteWriter(self)
+        self._bytes: _ByteWriter | None = None
         self.finished = False
 
     def note(self, text: str) -> None:
@@ -59,6 +63,7 @@ class Writer(io.TextIOBase):
         """Only pass on from now on: the program may have kept this stream."""
         self.finished = True
         self._forward = self._inner is not None
+        self._report = _tell_nobody
 
     def forward_bytes(self, block: bytes) -> None:
         """Pass bytes on to the stream behind."""
@@ -73,6 +78,8 @@ class Writer(io.TextIOBase):
 
     @property
     def buffer(self) -> _ByteWriter:
+        if self._bytes is None:
+            self._bytes = _ByteWriter(self)
         return self._bytes
 
     def writable(self) -> bool:
@@ -101,6 +108,9 @@ class Writer(io.TextIOBase):
 
     def close(self) -> None:
         """A program may close its stdout; the stream behind it stays open for those who come after."""
+
+    def __del__(self) -> None:
+        """There is nothing to close; io's own finaliser takes many times longer to find that out."""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._inner, name)
@@ -135,6 +145,10 @@ class Reader(io.TextIOBase):
     def __init__(self, inner: Any, report: Callable[[str], None]) -> None:
         self._inner = inner
         self._report = report
+
+    def finish(self) -> None:
+        """Only pass on from now on."""
+        self._report = _tell_nobody
 
     def _read(self, text: str) -> str:
         if text:
@@ -175,6 +189,9 @@ class Reader(io.TextIOBase):
         return getattr(self._inner, "encoding", None) or "utf-8"
 
     def close(self) -> None:
+        """As for the writers."""
+
+    def __del__(self) -> None:
         """As for the writers."""
 
     def __getattr__(self, name: str) -> Any:
@@ -237,6 +254,8 @@ class Streams:
         for writer in (self.out, self.error):
             if writer is not None:
                 writer.finish()
+        if self._in is not None:
+            self._in.finish()
 
     @property
     def stdout(self) -> str:

@@ -139,6 +139,7 @@ static int recorder_traverse(Recorder *r, visitproc visit, void *arg) {
 
 static int recorder_clear(Recorder *r) {
     Py_CLEAR(r->discover);
+    Py_CLEAR(r->watch_again);
     Py_CLEAR(r->describe_type);
     Py_CLEAR(r->stop);
     Py_CLEAR(r->kinds);
@@ -231,6 +232,7 @@ static PyObject *recorder_finish(Recorder *r, PyObject *Py_UNUSED(ignored)) {
     working_state_free(r);
     /* The session refers to us: break the cycle, so that the log goes when its trace goes. */
     Py_CLEAR(r->discover);
+    Py_CLEAR(r->watch_again);
     Py_CLEAR(r->describe_type);
     Py_CLEAR(r->stop);
     if (r->failure != NULL) {
@@ -590,13 +592,14 @@ static int module_exec(PyObject *module) {
     state->deque_type = (PyTypeObject *)import_attribute("collections", "deque");
     state->ordered_dict_type = (PyTypeObject *)import_attribute("collections", "OrderedDict");
     state->recorder_type = (PyTypeObject *)PyType_FromModuleAndSpec(module, &recorder_spec, NULL);
-    if (state->disable == NULL || state->deque_type == NULL || state->ordered_dict_type == NULL || state->recorder_type == NULL) {
+    state->callback_type = (PyTypeObject *)PyType_FromModuleAndSpec(module, &callback_spec, NULL);
+    if (state->disable == NULL || state->deque_type == NULL || state->ordered_dict_type == NULL || state->recorder_type == NULL || state->callback_type == NULL) {
         return -1;
     }
     if (PyModule_AddObjectRef(module, "Recorder", (PyObject *)state->recorder_type) < 0) {
         return -1;
     }
-    PyObject *noop = PyCFunction_New(&event_methods[9], module);
+    PyObject *noop = PyCFunction_New(&noop_method, module);
     int failed = noop == NULL || PyModule_AddObjectRef(module, "noop_callback", noop) < 0;
     Py_XDECREF(noop);
     return failed ? -1 : 0;
@@ -606,6 +609,7 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg) {
     ModuleState *state = module_state_of(module);
     Py_VISIT(state->disable);
     Py_VISIT(state->recorder_type);
+    Py_VISIT(state->callback_type);
     Py_VISIT(state->deque_type);
     Py_VISIT(state->ordered_dict_type);
     return 0;
@@ -622,6 +626,7 @@ static int module_clear(PyObject *module) {
     }
     Py_CLEAR(state->disable);
     Py_CLEAR(state->recorder_type);
+    Py_CLEAR(state->callback_type);
     Py_CLEAR(state->deque_type);
     Py_CLEAR(state->ordered_dict_type);
     return 0;

@@ -343,7 +343,7 @@ typedef struct {
     Record *spare[SPARE_CHUNKS]; /* chunks of earlier logs, kept so that their pages need not be asked for again */
     int spare_count;
     PyObject *disable;         /* sys.monitoring.DISABLE */
-    PyTypeObject *recorder_type;
+    PyTypeObject *recorder_type, *callback_type;
     PyTypeObject *deque_type, *ordered_dict_type;
     Plan **plans;              /* open addressing by the CodeMap's address */
     size_t plan_size, plan_count;
@@ -414,6 +414,13 @@ typedef struct Recorder {
     uint64_t full_looks, reach_looks; /* statistics */
     struct Recorder *next_watching; /* list of the active recorders of this interpreter */
 } Recorder;
+
+/* One event's callback, as sys.monitoring calls it. */
+typedef struct {
+    PyObject_HEAD
+    vectorcallfunc call;
+    Recorder *recorder; /* owned */
+} Callback;
 
 /* log.c */
 void log_write(Recorder *r, uint32_t op_flags, uint32_t a, uint32_t b, uint64_t number);
@@ -553,7 +560,8 @@ void code_watch(Recorder *r, CodeRecord *c);
 void alarm_answer(Recorder *r);
 
 /* events.c */
-extern PyMethodDef event_methods[];
+extern PyMethodDef noop_method;
+extern PyType_Spec callback_spec;
 PyObject *recorder_callbacks(Recorder *r);
 void output_flush(Recorder *r);
 uint32_t step_write(Recorder *r, Thread *t, unsigned op, uint32_t a, uint32_t b, uint64_t number, PyObject *value);

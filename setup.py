@@ -26,6 +26,7 @@ def switch(name: str) -> bool:
     return os.environ.get(f"CHAINEXEC_{name}", "") not in {"", "0"}
 
 
+LINKED_AS_ONE = "-flto"  # the C files are optimised as one: callbacks are short, and calls between files are a good part of them
 STRICT = any(switch(name) for name in ("REQUIRE_EXTENSION", "DEBUG", "SANITIZE", "COVERAGE"))
 
 
@@ -39,6 +40,14 @@ class OptionalBuild(build_ext):
             self.give_up(error)
 
     def build_extension(self, ext: Extension) -> None:
+        if LINKED_AS_ONE in ext.extra_compile_args:
+            try:
+                super().build_extension(ext)
+                return
+            except (CCompilerError, BaseError):  # some toolchains lack a part that this needs
+                ext.extra_compile_args.remove(LINKED_AS_ONE)
+                ext.extra_link_args.remove(LINKED_AS_ONE)
+                self.force = True
         try:
             super().build_extension(ext)
         except (CCompilerError, BaseError, OSError) as error:
@@ -83,7 +92,8 @@ def extensions() -> list[Extension]:
         compile_args += ["-O0", "-g", "--coverage"]
         link_args += ["--coverage"]
     else:
-        compile_args += ["-O3"]
+        compile_args += ["-O2", LINKED_AS_ONE]
+        link_args += [LINKED_AS_ONE, "-O2"]
     if switch("SANITIZE"):
         sanitizers = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
         compile_args += sanitizers

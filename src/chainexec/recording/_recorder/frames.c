@@ -463,7 +463,7 @@ void slot_growing(Recorder *r, ShadowFrame *f, int i, PyObject *now) {
 static void cells_compare(Recorder *r, ShadowFrame *f) {
     Slot *slots = f->frame->localsplus;
     for (int i = 0; i < f->code->slots; i++) {
-        if (f->code->kinds[i] & (KIND_CELL | KIND_FREE)) {
+        if (f->code->kinds[i] & (KIND_CELL | KIND_FREE) && !(i < 63 && f->code->hidden >> i & 1)) {
             PyObject *now = slot_object(slots[i]);
             if (now != NULL && PyCell_Check(now) && (f->growing == 0 || f->lengths[i] < 0)) {
                 now = PyCell_GET(now);

@@ -10,7 +10,11 @@ int32_t place_now(Recorder *r, ShadowFrame *f) {
 }
 
 static int step_into(Recorder *r, Thread *t, ShadowFrame *f, const Action *action) {
-    if (r->attention || !plain_step(r, t, f, action)) {
+    if (action->step == ACT_LOOP_STEP && f->fresh_header && f->statement == action->statement) {
+        f->fresh_header = 0; /* the same header, as in plain_step() */
+        f->may_store |= action->may_store;
+    }
+    else if (r->attention || !plain_step(r, t, f, action)) {
         effects_sync(r, f);
         f->may_store = action->may_store;
         if (step_allowed(r) < 0) {

@@ -1,0 +1,80 @@
+"""What goes without an event of its own (analysis/quiet.py, analysis/looks.py) is recorded as if it had one."""
+
+from __future__ import annotations
+
+import pytest
+
+from chainexec.recording import choose
+from oracle.judge import judge
+from oracle.random_programs import random_program
+from oracle.random_stores import random_store_program
+from oracle.samples import NAMES, call_of, text_of
+from oracle.twins import details, first_difference, plain, recorder_difference, traced
+
+FEW, MANY = range(40), range(1_000, 1_600)
+
+
+class EveryEntry:
+    """A recorder that leaves no event out."""
+
+    def __init__(self, recorder):
+        self._recorder = recorder
+
+    def begin(self, _watch_again):
+        self._recorder.begin()
+
+    def __getattr__(self, name):
+        return getattr(self._recorder, name)
+
+
+def difference(source, call, monkeypatch):
+    ours = traced(source, call, "c")
+    make = choose.make_recorder
+    with monkeypatch.context() as patch:
+        patch.setattr(choose, "make_recorder", lambda *args: EveryEntry(make(*args)))
+        every = traced(source, call, "c")
+    found = first_difference(plain(every.to_dict()), plain(ours.to_dict()), "trace")
+    found = found or next((first_difference(list(x), list(y)) for x, y in zip(details(every), details(ours), strict=True) if x != y), None)
+    return found or first_difference(made_outside(every), made_outside(ours), "outside")
+
+
+def made_outside(trace):
+    return [(step.index, sorted(change.text for change in step.changes if change.outside)) for step in trace.steps]
+
+
+@pytest.fixture
+def c_recorder(both_recorders):
+    return both_recorders
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_sample(name, c_recorder, monkeypatch):
+    assert difference(text_of(name), call_of(name), monkeypatch) is None
+
+
+@pytest.mark.parametrize("seed", FEW)
+def test_stores(seed, recorder):
+    assert judge(random_store_program(seed)) == []
+
+
+@pytest.mark.parametrize("seed", FEW)
+def test_stores_agree(seed, both_recorders, monkeypatch):
+    program = random_store_program(seed)
+    assert recorder_difference(program) is None
+    assert difference(program, "main()", monkeypatch) is None
+
+
+@pytest.mark.slow
+def test_many_stores(both_recorders, monkeypatch):
+    bad = {}
+    for seed in MANY:
+        program = random_store_program(seed)
+        found = judge(program) or recorder_difference(program) or difference(program, "main()", monkeypatch)
+        if found:
+            bad[seed] = found
+    assert bad == {}
+
+
+@pytest.mark.slow
+def test_many_random_programs(c_recorder, monkeypatch):
+    assert {seed: found for seed in MANY if (found := difference(random_program(seed), "main()", monkeypatch))} == {}

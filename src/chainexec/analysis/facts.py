@@ -64,7 +64,8 @@ class EvaluationSite:
     text: str  # the program's own text of it, "" without source
 
 
-NUMBER, NO_OPERAND = -1, -2  # instead of a slot: a number alone; nothing
+# A number computed from variables, in reverse Polish notation: (SLOT, slot), (NUMBER, value), (OPERATION, argument of BINARY_OP) ...
+SLOT, NUMBER, OPERATION = range(3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +73,14 @@ class Look:
     """A site that needs no event: its operands are variables that its statement does not store (analysis/looks.py).
 
     The object that it may change is the value of `slot`, or the item of that list at `index` where there is one.
+    `index` and `key` are numbers in reverse Polish notation.
     """
 
     offset: int  # of the site
     operation: int  # STORE_SUBSCR, STORE_ATTR or CALL
     slot: int
-    index_slot: int = NO_OPERAND
-    index_number: int = 0  # is added to the variable's value
-    key_slot: int = NO_OPERAND  # STORE_SUBSCR: the subscript; CALL: the argument of a set's method
-    key_number: int = 0
+    index: tuple[tuple[int, int], ...] = ()
+    key: tuple[tuple[int, int], ...] = ()  # STORE_SUBSCR: the subscript, () where it is no simple number; CALL: the argument of a set's method
     method: str = ""  # CALL: its name
     in_place: bool = False  # STORE_SUBSCR: `container[key] += value`
 

@@ -5,10 +5,10 @@ What they changed is found when the next event comes, by looking at the one plac
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from chainexec.analysis import facts
-from chainexec.analysis.facts import NO_OPERAND, Look
+from chainexec.analysis.facts import NUMBER, OPERATION, SLOT, Look
 from chainexec.analysis.instructions import NAMES, OPCODE, numbers
 
 if TYPE_CHECKING:
@@ -25,25 +25,13 @@ LOAD_ATTR = OPCODE["LOAD_ATTR"]
 BINARY_OP = OPCODE["BINARY_OP"]
 BINARY_SUBSCR = numbers("BINARY_SUBSCR")
 COPY, SWAP = OPCODE["COPY"], OPCODE["SWAP"]
-PLUS, MINUS, SUBSCRIPT = 0, 10, 26  # arguments of BINARY_OP; the last one since 3.14
-FARTHEST = 8  # instructions before a site among which its operands are looked for
+ARITHMETIC = frozenset((0, 2, 5, 6, 10))  # arguments of BINARY_OP: + // * % -
+SUBSCRIPT = 26  # the same, since 3.14
+LONGEST = 6  # items of a computed number
+LARGEST = 1 << 30  # constants
 WIDE = 63  # slots from here on are not told apart
 METHODS = frozenset(("append", "appendleft", "pop", "popleft", "add", "discard", "remove"))
-
-
-class Operand(NamedTuple):
-    """A variable's value plus a number, a number alone, or a constant that is no number."""
-
-    slot: int  # facts.NUMBER for a number alone, facts.NO_OPERAND for none
-    number: int
-
-
-class _Token(NamedTuple):
-    """A load of one value, or any other instruction."""
-
-    at: int  # the instruction's index
-    slot: int  # LOAD_FAST: of this slot; else NO_OPERAND
-    constant: object  # the value loaded; else _Token itself stands for none
+Number = tuple[tuple[int, int], ...]  # in reverse Polish notation
 
 
 def find_looks(
@@ -60,122 +48,124 @@ def find_looks(
         shared: slots that are cells.
     """
     index = {item.offset: n for n, item in enumerate(instructions.items)}
-    out = []
-    for site in sites:
-        found = _find(instructions, depths, index[site.offset], site, names, constants)
-        if found is not None:
-            used = (found.slot, found.index_slot, found.key_slot)
-            if not any(slot >= WIDE or slot in shared for slot in used):
-                out.append(found)
-    return tuple(out)
+    code = _Code(instructions, depths, names, constants)
+    found = (_find(code, index[site.offset], site) for site in sites)
+    return tuple([look for look in found if look is not None and not any(slot >= WIDE or slot in shared for slot in slots_of(look))])
 
 
-def _find(
-    instructions: Instructions, depths: list[int], n: int, site: Site, names: Sequence[str], constants: Sequence[object]
-) -> Look | None:
+def slots_of(look: Look) -> set[int]:
+    """The variables that a look works with."""
+    return {look.slot} | {value for kind, value in (*look.index, *look.key) if kind == SLOT}
+
+
+class _Code:
+    """A code object's instructions, to be read backwards."""
+
+    def __init__(self, instructions: Instructions, depths: list[int], names: Sequence[str], constants: Sequence[object]) -> None:
+        self.items, self.before, self.depths = instructions.items, instructions.before, depths
+        self.names, self.constants = names, constants
+
+    def pushed(self, n: int, depth: int) -> int:
+        """The instruction that pushes the value with `depth` others below it, which stands on the stack before n; -1 where it is not sure."""
+        while self.before[n] == (n - 1,):
+            n -= 1
+            if self.depths[n] <= depth:
+                return n
+        return -1
+
+    def above(self, start: int, end: int, depth: int) -> int:
+        """The last instruction between the two that runs with so many values on the stack: what follows is computed above them; -1 none."""
+        return next((n for n in range(end - 1, start - 1, -1) if self.depths[n] == depth), -1)
+
+    def simple(self, n: int) -> list[tuple[int, int]] | None:
+        """What an instruction pushes, where that is variables or a number; None for all others."""
+        item = self.items[n]
+        if item.opcode in LOADS_ONE:
+            return [(SLOT, item.argument)]
+        if item.opcode in LOADS_TWO:
+            return [(SLOT, item.argument >> 4), (SLOT, item.argument & 15)]
+        value = self.constants[item.argument] if item.opcode in LOAD_CONST else item.argument if item.opcode in LOAD_SMALL_INT else None
+        return [(NUMBER, value)] if type(value) is int and abs(value) < LARGEST else None
+
+    def number(self, first: list[tuple[int, int]], start: int, end: int) -> Number:
+        """What the instructions from `start` to `end` compute, behind `first`, () where that is no simple number."""
+        out = list(first)
+        for n in range(start, end):
+            item = self.items[n]
+            if item.opcode == BINARY_OP and item.argument in ARITHMETIC:
+                out.append((OPERATION, item.argument))
+            elif (pushed := self.simple(n)) is not None:
+                out += pushed
+            else:
+                return ()
+        return tuple(out) if len(out) <= LONGEST else ()
+
+
+def _find(code: _Code, n: int, site: Site) -> Look | None:
     if site.operation == facts.STORE_SUBSCR:
-        return _find_item(instructions, depths, n, site, constants)
+        return _find_item(code, n, site)
     if site.operation == facts.STORE_ATTR:
-        tokens = _tokens(instructions, n, constants)
-        if tokens and tokens[-1].slot >= 0:
-            return Look(site.offset, site.operation, tokens[-1].slot)
-        return None
+        pushed = code.simple(n - 1) if code.before[n] == (n - 1,) else None
+        return Look(site.offset, site.operation, pushed[-1][1]) if pushed is not None and pushed[-1][0] == SLOT else None
     if site.operation == facts.CALL and site.argument <= 1:
-        return _find_call(instructions, depths, n, site, names, constants)
+        return _find_call(code, n, site)
     return None
 
 
-def _find_item(instructions: Instructions, depths: list[int], n: int, site: Site, constants: Sequence[object]) -> Look | None:
+def _find_item(code: _Code, n: int, site: Site) -> Look | None:
     """`container[key] = value` and `container[key] += value`."""
-    items, before = instructions.items, instructions.before
+    items, depths = code.items, code.depths
+    base = depths[n] - 2  # values below the container
     in_place = n > 1 and (items[n - 1].opcode, items[n - 1].argument, items[n - 2].opcode, items[n - 2].argument) == (SWAP, 2, SWAP, 3)
     if in_place:
-        base = depths[n] - 3
-        while n > 1 and before[n] == (n - 1,) and depths[n - 1] > base:
+        base -= 1
+        while depths[n] != base + 2 or (items[n].opcode, items[n].argument) != (COPY, 2):
+            if n == 0 or code.before[n] != (n - 1,) or depths[n - 1] <= base:
+                return None
             n -= 1
-            if depths[n] == base + 2 and items[n].opcode == COPY and items[n + 1].opcode == COPY and items[n].argument == items[n + 1].argument == 2:
-                break
-        else:
+    start = code.pushed(n, base)
+    if start < 0 or depths[start] not in (base, base - 1):
+        return None
+    pushed = code.simple(start)
+    if depths[start] == base - 1:  # two values at once, the container is the second
+        pushed = pushed[1:] if pushed is not None and len(pushed) == 2 else None  # noqa: PLR2004
+    if pushed is None or pushed[0][0] != SLOT:
+        return None
+    slot, rest = pushed[0][1], pushed[1:]
+    index: Number = ()
+    key = code.above(start + 1, n, base + 1)
+    if key > start + 1 and _is_subscript(code, key - 1):  # grid[index][key]
+        if code.above(start + 1, key - 1, base + 1) != (start + 1 if not rest else -1):
             return None
-    tokens = _tokens(instructions, n, constants)
-    key = _operand(instructions, tokens)
-    if key is None:
-        return None
-    index: Operand | None = Operand(NO_OPERAND, 0)
-    if tokens and _is_subscript(instructions, tokens[-1].at) and tokens[-1].slot < 0:
-        tokens.pop()
-        index = _operand(instructions, tokens)
-    if index is None or not tokens or tokens[-1].slot < 0:
-        return None
-    return Look(site.offset, site.operation, tokens[-1].slot, index.slot, index.number, key.slot, key.number, in_place=in_place)
+        index = code.number(rest, start + 1, key - 1)
+        if not index:
+            return None
+        rest = []
+    elif key != (start + 1 if not rest else -1):
+        return None  # the container is computed in another way
+    return Look(site.offset, site.operation, slot, index, code.number(rest, max(key, start + 1), n), in_place=in_place)
 
 
-def _find_call(
-    instructions: Instructions, depths: list[int], n: int, site: Site, names: Sequence[str], constants: Sequence[object]
-) -> Look | None:
+def _find_call(code: _Code, n: int, site: Site) -> Look | None:
     """`variable.method()` and `variable.method(argument)`."""
-    items, before = instructions.items, instructions.before
-    base = depths[n] - site.argument - 2
-    m = n
-    while before[m] == (m - 1,) and depths[m - 1] > base + 1:
-        m -= 1
-    m -= 1
-    if m < 1 or before[m + 1] != (m,) or items[m].opcode != LOAD_ATTR or not items[m].argument & 1 or depths[m] != base + 1:
+    base = code.depths[n] - site.argument - 2
+    m = code.pushed(n, base + 1)
+    if m < 1 or code.items[m].opcode != LOAD_ATTR or not code.items[m].argument & 1 or code.depths[m] != base + 1:
         return None
-    name = names[items[m].argument >> 1]
-    tokens = _tokens(instructions, m, constants)
-    if name not in METHODS or not tokens or tokens[-1].slot < 0:
+    name = code.names[code.items[m].argument >> 1]
+    pushed = code.simple(m - 1) if code.before[m] == (m - 1,) else None
+    if name not in METHODS or pushed is None or pushed[-1][0] != SLOT:
         return None
-    key = Operand(NO_OPERAND, 0)
+    key: Number = ()
     if name in {"add", "discard", "remove"}:
-        argument = _tokens(instructions, n, constants)
-        if site.argument != 1 or not argument or argument[-1].slot < 0 or argument[-1].at != m + 1:
+        key = code.number([], m + 1, n)
+        if site.argument != 1 or len(key) != 1 or key[0][0] != SLOT:
             return None
-        key = Operand(argument[-1].slot, 0)
     elif (name in {"pop", "popleft"}) != (site.argument == 0):
         return None
-    return Look(site.offset, site.operation, tokens[-1].slot, key_slot=key.slot, method=name)
+    return Look(site.offset, site.operation, pushed[-1][1], key=key, method=name)
 
 
-def _tokens(instructions: Instructions, n: int, constants: Sequence[object]) -> list[_Token]:
-    """What runs in straight line before instruction n, last things last."""
-    items, before = instructions.items, instructions.before
-    out: list[_Token] = []
-    for _ in range(FARTHEST):
-        if before[n] != (n - 1,):
-            break
-        n -= 1
-        item = items[n]
-        if item.opcode in LOADS_ONE:
-            out.append(_Token(n, item.argument, _Token))
-        elif item.opcode in LOADS_TWO:
-            out += [_Token(n, item.argument & 15, _Token), _Token(n, item.argument >> 4, _Token)]
-        elif item.opcode in LOAD_CONST:
-            out.append(_Token(n, NO_OPERAND, constants[item.argument]))
-        elif item.opcode in LOAD_SMALL_INT:
-            out.append(_Token(n, NO_OPERAND, item.argument))
-        else:
-            out.append(_Token(n, NO_OPERAND, _Token))
-    return out[::-1]
-
-
-def _operand(instructions: Instructions, tokens: list[_Token]) -> Operand | None:
-    """Take an operand off the end of the tokens; None where it is not of the simple kinds."""
-    if not tokens:
-        return None
-    last = tokens.pop()
-    if last.slot >= 0:
-        return Operand(last.slot, 0)
-    if last.constant is not _Token:
-        return Operand(facts.NUMBER, last.constant) if type(last.constant) is int and abs(last.constant) < 1 << 30 else None
-    item = instructions.items[last.at]
-    if item.opcode == BINARY_OP and item.argument in (PLUS, MINUS) and len(tokens) >= 2:  # noqa: PLR1714
-        number, variable = tokens.pop(), tokens.pop()
-        if type(number.constant) is int and abs(number.constant) < 1 << 30 and variable.slot >= 0:
-            return Operand(variable.slot, number.constant if item.argument == PLUS else -number.constant)
-    return None
-
-
-def _is_subscript(instructions: Instructions, n: int) -> bool:
-    item = instructions.items[n]
+def _is_subscript(code: _Code, n: int) -> bool:
+    item = code.items[n]
     return item.opcode in BINARY_SUBSCR or (item.opcode == BINARY_OP and item.argument == SUBSCRIPT)

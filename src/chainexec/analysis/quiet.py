@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from chainexec.analysis.facts import CALL, LOOP_STEP, STEP, Look, Route
+from chainexec.analysis.looks import slots_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -138,7 +139,7 @@ def _without_conflict(looks: tuple[Look, ...], places: tuple[int, ...], stores: 
     for look in looks:
         place = places[look.offset // 2]
         stored = stores.get(place, 0) if place >= 0 else -1
-        if not any(slot >= 0 and stored >> slot & 1 for slot in (look.slot, look.index_slot, look.key_slot)):
+        if not any(stored >> slot & 1 for slot in slots_of(look)):
             out.append(look)
         taken[place, look.slot] = taken.get((place, look.slot), 0) + 1
     return tuple([look for look in out if look.operation != CALL or taken[places[look.offset // 2], look.slot] == 1])

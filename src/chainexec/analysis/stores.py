@@ -121,12 +121,15 @@ def _always(
         return 0
     if _is_straight(instructions, members):
         return sum(1 << slot for slot in {slot for n in members for slot in stores.get(n, ())})
-    loop = regions.statements[region].kind in ("For", "AsyncFor")
+    kind = regions.statements[region].kind
     everything = (1 << 1 + max(slot for n in members for slot in stores.get(n, ()))) - 1
     stored = {n: sum(1 << slot for slot in set(stores.get(n, ()))) for n in members}
     following = {n: instructions.following[n] for n in members}
-    if loop:
-        following = {n: following[n][:1] if items[n].opcode == FOR_ITER and n not in passes else following[n] for n in members}
+    if kind in {"For", "AsyncFor", "Line"}:
+        # Without source a line's loop may be a comprehension: a `for` statement's body ends in other lines.
+        heads = {n for n in members if items[n].opcode == FOR_ITER and n not in passes}
+        heads -= {n for n in heads if kind == "Line" and all(of[p] == region for p in instructions.before[n])}
+        following |= {n: following[n][:1] for n in heads}
     inner: dict[int, list[int]] = {n: [] for n in members}
     for n in members:
         for m in following[n]:

@@ -1,18 +1,56 @@
 /* Sites without an event: what they may have changed is looked at when something else happens in their frame (analysis/looks.py). */
 #include "slots.h"
 
-/* The value of a variable plus a number, or the number alone; 0 where the variable holds no small int. */
-static int operand_value(PyObject *const *slots, int32_t slot, int32_t number, Py_ssize_t *value) {
-    *value = number;
-    if (slot == LOOK_NUMBER) {
-        return 1;
+#define NUMBER_LARGEST ((Py_ssize_t)1 << 30) /* numbers beyond are not computed: no product of two can overflow */
+
+/* Compute a number from variables that hold small ints; 0 where one does not, or the result is too large. */
+static int number_value(PyObject *const *slots, const Number *number, Py_ssize_t *value) {
+    Py_ssize_t stack[NUMBER_LENGTH], left, right;
+    int depth = 0;
+    for (int32_t i = 0; i < number->length; i++) {
+        int32_t given = number->items[i].value;
+        if (number->items[i].kind == NUMBER_VALUE) {
+            stack[depth++] = given;
+            continue;
+        }
+        if (number->items[i].kind == NUMBER_SLOT) {
+            PyObject *variable = slots[given];
+            if (variable == NULL || !PyLong_CheckExact(variable) || !PyUnstable_Long_IsCompact((PyLongObject *)variable)) {
+                return 0;
+            }
+            stack[depth++] = PyUnstable_Long_CompactValue((PyLongObject *)variable);
+            continue;
+        }
+        if (depth < 2) {
+            return 0;
+        }
+        right = stack[--depth];
+        left = stack[--depth];
+        if (left > NUMBER_LARGEST || left < -NUMBER_LARGEST || right > NUMBER_LARGEST || right < -NUMBER_LARGEST) {
+            return 0;
+        }
+        switch (given) {
+        case 0: left += right; break;
+        case 10: left -= right; break;
+        case 5: left *= right; break;
+        case 2: case 6: {
+            if (right == 0) {
+                return 0;
+            }
+            Py_ssize_t quotient = left / right, rest = left % right;
+            if (rest != 0 && (rest < 0) != (right < 0)) {
+                quotient--;
+                rest += right;
+            }
+            left = given == 2 ? quotient : rest;
+            break;
+        }
+        default: return 0;
+        }
+        stack[depth++] = left;
     }
-    PyObject *variable = slots[slot];
-    if (variable == NULL || !PyLong_CheckExact(variable) || !PyUnstable_Long_IsCompact((PyLongObject *)variable)) {
-        return 0;
-    }
-    *value += PyUnstable_Long_CompactValue((PyLongObject *)variable);
-    return 1;
+    *value = depth == 1 ? stack[0] : 0;
+    return depth == 1;
 }
 
 static PyObject *list_item(PyObject *list, Py_ssize_t i) {
@@ -24,11 +62,11 @@ static PyObject *list_item(PyObject *list, Py_ssize_t i) {
 static PyObject *look_object(const Look *look, PyObject *const *slots, int *unclear) {
     PyObject *object = slots[look->slot];
     *unclear = 0;
-    if (object == NULL || look->index_slot == LOOK_NONE) {
+    if (object == NULL || look->index.length == 0) {
         return object;
     }
     Py_ssize_t index;
-    if (!PyList_CheckExact(object) || !operand_value(slots, look->index_slot, look->index_number, &index)) {
+    if (!PyList_CheckExact(object) || !number_value(slots, &look->index, &index)) {
         *unclear = 1;
         return NULL;
     }
@@ -45,13 +83,24 @@ static void item_refresh(Recorder *r, PyObject *item) {
     }
 }
 
+#define SHORT_LIST 64 /* comparing as many items costs less than an event */
+
 /* 1 where the look tells all, 0 where the type is none of those whose stores it understands. */
 static int item_stored(Recorder *r, ShadowFrame *f, const Look *look, PyObject *container) {
     Tracked *o = table_find(&r->table, container);
     Py_ssize_t key;
     if (PyList_CheckExact(container)) {
-        if (!operand_value(f->last, look->key_slot, look->key_number, &key)) {
-            return 0;
+        if (!number_value(f->last, &look->key, &key)) {
+            if (Py_SIZE(container) > SHORT_LIST) {
+                return 0;
+            }
+            if (o != NULL) {
+                for (Py_ssize_t i = 0; look->in_place && i < Py_SIZE(container); i++) {
+                    item_refresh(r, PyList_GET_ITEM(container, i));
+                }
+                refresh(r, o, 0);
+            }
+            return 1;
         }
         if (o != NULL) {
             if (look->in_place) {
@@ -67,7 +116,7 @@ static int item_stored(Recorder *r, ShadowFrame *f, const Look *look, PyObject *
     if (!look->in_place) {
         return 1; /* its watcher tells */
     }
-    PyObject *name = look->key_slot >= 0 && look->key_number == 0 ? f->last[look->key_slot] : NULL;
+    PyObject *name = look->key.length == 1 && look->key.items[0].kind == NUMBER_SLOT ? f->last[look->key.items[0].value] : NULL;
     if (name == NULL || !is_common_atom(name) || o->flags & OBJ_SHADOWED) {
         return 0;
     }
@@ -101,7 +150,7 @@ static int method_called(Recorder *r, ShadowFrame *f, const Look *look, PyObject
     if (kind == CHANGE_NONE) {
         return 0;
     }
-    PyObject *key = look->key_slot >= 0 ? f->last[look->key_slot] : NULL;
+    PyObject *key = look->key.length ? f->last[look->key.items[0].value] : NULL;
     if (o != NULL) {
         pending_look(r, &(Pending){.kind = kind, .target = o, .key = key, .outside = 1});
     }
@@ -171,10 +220,13 @@ int look_owns(ShadowFrame *f, PyObject *object) {
         const Look *look = &p->looks[i];
         if (look->action == number && look->operation != SITE_CALL) {
             /* The variables as they are now: what is known of them may be older. */
-            PyObject *slots[3] = {slot_object(f->frame->localsplus[look->slot]), NULL, NULL};
-            Look here = {.slot = 0, .index_slot = look->index_slot >= 0 ? 1 : look->index_slot, .index_number = look->index_number};
-            if (look->index_slot >= 0) {
-                slots[1] = slot_object(f->frame->localsplus[look->index_slot]);
+            PyObject *slots[NUMBER_LENGTH + 1] = {slot_object(f->frame->localsplus[look->slot])};
+            Look here = {.slot = 0, .index = look->index};
+            for (int32_t n = 0; n < here.index.length; n++) {
+                if (here.index.items[n].kind == NUMBER_SLOT) {
+                    slots[n + 1] = slot_object(f->frame->localsplus[here.index.items[n].value]);
+                    here.index.items[n].value = n + 1;
+                }
             }
             int unclear;
             return look_object(&here, slots, &unclear) == object;

@@ -230,6 +230,27 @@ static int places_take(Plan *p, PyObject *quiet, PyObject *places) {
     return PyErr_Occurred() ? -1 : 0;
 }
 
+/* A number in reverse Polish notation, as ((kind, value), ...). */
+static int number_take(Recorder *r, PyObject *from, int name, Number *number) {
+    PyObject *items = tuple_attribute(r, from, name);
+    if (items == NULL || PyTuple_GET_SIZE(items) > NUMBER_LENGTH) {
+        Py_XDECREF(items);
+        return -1;
+    }
+    number->length = (int32_t)PyTuple_GET_SIZE(items);
+    for (int32_t i = 0; i < number->length; i++) {
+        int kind, value;
+        if (!PyArg_ParseTuple(PyTuple_GET_ITEM(items, i), "ii", &kind, &value)) {
+            Py_DECREF(items);
+            return -1;
+        }
+        number->items[i].kind = kind;
+        number->items[i].value = value;
+    }
+    Py_DECREF(items);
+    return 0;
+}
+
 static Method method_of(PyObject *name) {
     static const struct { const char *name; Method method; } methods[] = {
         {"append", METHOD_APPEND}, {"appendleft", METHOD_APPENDLEFT}, {"pop", METHOD_POP}, {"popleft", METHOD_POPLEFT},
@@ -261,11 +282,12 @@ static int looks_fill(Recorder *r, Plan *p, PyObject *looks) {
         p->looks[i] = (Look){
             .unit = (int32_t)offset / 2, .action = action, .place = p->place_of[offset / 2], .method = method_of(method),
             .operation = (int32_t)int_attribute(r, from, NAME_OPERATION), .slot = (int32_t)int_attribute(r, from, NAME_SLOT),
-            .index_slot = (int32_t)int_attribute(r, from, NAME_INDEX_SLOT), .index_number = (int32_t)int_attribute(r, from, NAME_INDEX_NUMBER),
-            .key_slot = (int32_t)int_attribute(r, from, NAME_KEY_SLOT), .key_number = (int32_t)int_attribute(r, from, NAME_KEY_NUMBER),
             .in_place = (int)int_attribute(r, from, NAME_IN_PLACE),
         };
         Py_DECREF(method);
+        if (number_take(r, from, NAME_INDEX, &p->looks[i].index) < 0 || number_take(r, from, NAME_KEY, &p->looks[i].key) < 0) {
+            return -1;
+        }
         p->actions[action].looked = 1;
     }
     p->look_count = PyTuple_GET_SIZE(looks);

@@ -186,8 +186,17 @@ typedef struct {
     int32_t first_passed, passed_count; /* into Plan.passed */
 } Route;
 
-/* A site without an event: see analysis/looks.py. A slot below 0 is LOOK_NUMBER or LOOK_NONE. */
-enum { LOOK_NUMBER = -1, LOOK_NONE = -2 };
+/* A number computed from variables, in reverse Polish notation; facts.py's numbers. */
+enum { NUMBER_SLOT, NUMBER_VALUE, NUMBER_OPERATION };
+#define NUMBER_LENGTH 6
+typedef struct {
+    int32_t length;          /* 0: there is none */
+    struct {
+        int32_t kind, value; /* NUMBER_*; a slot, a value, or an argument of BINARY_OP */
+    } items[NUMBER_LENGTH];
+} Number;
+
+/* A site without an event: see analysis/looks.py. */
 typedef enum { METHOD_NONE, METHOD_APPEND, METHOD_APPENDLEFT, METHOD_POP, METHOD_POPLEFT, METHOD_ADD, METHOD_DISCARD } Method;
 typedef struct {
     int32_t unit;            /* the site's code unit */
@@ -195,8 +204,8 @@ typedef struct {
     int32_t place;           /* index of the action at which its statement begins */
     int32_t operation;       /* SITE_STORE_SUBSCR, SITE_STORE_ATTR, SITE_CALL */
     int32_t slot;            /* variable that holds the object, or the list whose item it is */
-    int32_t index_slot, index_number; /* of that item */
-    int32_t key_slot, key_number;     /* the subscript; the argument of a set's method */
+    Number index;            /* of that item */
+    Number key;              /* the subscript; the argument of a set's method */
     Method method;
     int in_place;            /* `container[key] += value` */
 } Look;
@@ -329,7 +338,7 @@ typedef struct {
 /* Attribute names, interned once: looking an attribute up by a fresh string would leave that string in CPython's method cache. */
 enum {
     NAME_OFFSET, NAME_ACTION, NAME_NUMBER, NAME_OPERATION, NAME_ARGUMENT, NAME_STACK, NAME_CALLEE, NAME_KIND, NAME_CLAUSE, NAME_COMPREHENSION,
-    NAME_ENTRIES, NAME_SITES, NAME_EVALUATIONS, NAME_STATEMENTS, NAME_ACCUMULATORS, NAME_PASSES, NAME_GLOBALS_USED, NAME_MAY_STORE, NAME_ASSUMED, NAME_LOOKS, NAME_SLOT, NAME_INDEX_SLOT, NAME_INDEX_NUMBER, NAME_KEY_SLOT, NAME_KEY_NUMBER, NAME_METHOD, NAME_IN_PLACE, NAME_QUIET, NAME_ROUTES, NAME_PLACES, NAME_SOURCE, NAME_TARGET, NAME_PASSED, NAME_ACTIVE, NAME_NAME, NAME_MAXLEN, NAME_LABEL, NAME_TYPE_FACTS, NAME_ZONE_IS_PLAIN,
+    NAME_ENTRIES, NAME_SITES, NAME_EVALUATIONS, NAME_STATEMENTS, NAME_ACCUMULATORS, NAME_PASSES, NAME_GLOBALS_USED, NAME_MAY_STORE, NAME_ASSUMED, NAME_LOOKS, NAME_SLOT, NAME_INDEX, NAME_KEY, NAME_METHOD, NAME_IN_PLACE, NAME_QUIET, NAME_ROUTES, NAME_PLACES, NAME_SOURCE, NAME_TARGET, NAME_PASSED, NAME_ACTIVE, NAME_NAME, NAME_MAXLEN, NAME_LABEL, NAME_TYPE_FACTS, NAME_ZONE_IS_PLAIN,
     NAME_PLAIN_VALUE, NAME_EXTRA_ATTRIBUTES, NAME_CLASS_ATTRIBUTES, NAME_COUNT
 };
 

@@ -80,7 +80,7 @@ class Look:
     operation: int  # STORE_SUBSCR, STORE_ATTR or CALL
     slot: int
     index: tuple[tuple[int, int], ...] = ()
-    key: tuple[tuple[int, int], ...] = ()  # STORE_SUBSCR: the subscript, () where it is no simple number; CALL: the argument of a set's method
+    key: tuple[tuple[int, int], ...] = ()  # STORE_SUBSCR: the subscript, () if it is no simple number; CALL: a set method's argument
     method: str = ""  # CALL: its name
     in_place: bool = False  # STORE_SUBSCR: `container[key] += value`
 

@@ -35,7 +35,12 @@ Number = tuple[tuple[int, int], ...]  # in reverse Polish notation
 
 
 def find_looks(
-    instructions: Instructions, depths: list[int], sites: tuple[Site, ...], names: Sequence[str], constants: Sequence[object], shared: Container[int]
+    instructions: Instructions,
+    depths: list[int],
+    sites: tuple[Site, ...],
+    names: Sequence[str],
+    constants: Sequence[object],
+    shared: Container[int],
 ) -> tuple[Look, ...]:
     """All sites whose operands are variables and numbers, by offset.
 
@@ -66,7 +71,7 @@ class _Code:
         self.names, self.constants = names, constants
 
     def pushed(self, n: int, depth: int) -> int:
-        """The instruction that pushes the value with `depth` others below it, which stands on the stack before n; -1 where it is not sure."""
+        """The instruction that began the value with `depth` others below it that stands on the stack before n; -1 if unsure."""
         while self.before[n] == (n - 1,):
             n -= 1
             if self.depths[n] <= depth:
@@ -128,7 +133,7 @@ def _find_item(code: _Code, n: int, site: Site) -> Look | None:
         return None
     pushed = code.simple(start)
     if depths[start] == base - 1:  # two values at once, the container is the second
-        pushed = pushed[1:] if pushed is not None and len(pushed) == 2 else None  # noqa: PLR2004
+        pushed = pushed[1:] if pushed is not None and len(pushed) == 2 else None
     if pushed is None or pushed[0][0] != SLOT:
         return None
     slot, rest = pushed[0][1], pushed[1:]

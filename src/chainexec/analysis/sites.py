@@ -34,12 +34,11 @@ SWAP = OPCODE["SWAP"]
 PUSH_NULL = OPCODE["PUSH_NULL"]
 LOAD_GLOBAL = OPCODE["LOAD_GLOBAL"]
 LOAD_NAME = OPCODE["LOAD_NAME"]
-PURE_BUILTINS = frozenset(  # change nothing; names whose every use does so, whatever the arguments
-    """
-    abs all any ascii bin bool bytes callable chr complex dict divmod enumerate float format frozenset hash hex int isinstance issubclass len
-    list max min oct ord pow print range repr reversed round set sorted str sum tuple zip
-    """.split()
-)
+PURE_BUILTINS = frozenset((  # change nothing, whatever the arguments
+    "abs", "all", "any", "ascii", "bin", "bool", "bytes", "callable", "chr", "complex", "dict", "divmod", "enumerate", "float",
+    "format", "frozenset", "hash", "hex", "int", "isinstance", "issubclass", "len", "list", "max", "min", "oct", "ord", "pow",
+    "print", "range", "repr", "reversed", "round", "set", "sorted", "str", "sum", "tuple", "zip",
+))  # fmt: skip
 FIRST_INPLACE, LAST_INPLACE = 13, 25  # NB_INPLACE_ADD ... NB_INPLACE_XOR; since 3.14 26 is a subscript
 KEYWORD_NAMES_ON_STACK = sys.version_info >= (3, 13)
 NULL_FIRST = sys.version_info < (3, 13)  # a plain callable's NULL stands below it, since 3.13 above

@@ -354,7 +354,9 @@ void dict_events_write(Recorder *r) {
         limbo_add(r, o);
     }
     r->dict_event_count -= i;
-    memmove(r->dict_events, r->dict_events + i, r->dict_event_count * sizeof(DictEvent));
+    if (r->dict_event_count) {
+        memmove(r->dict_events, r->dict_events + i, r->dict_event_count * sizeof(DictEvent));
+    }
     drain(r);
 }
 

@@ -1,0 +1,37 @@
+"""not (a and b)  ->  not a or not b."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from chainexec.rewriting import preconditions as pre
+from chainexec.rewriting.build import expression
+from chainexec.rewriting.rule import MILD, Finder, Making, Refusal, Rule, Site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chainexec.rewriting.tree import Edits
+
+
+def plan(find: Finder) -> Iterator[Site | Refusal]:
+    for node in find.view.all(cst.UnaryOperation):
+        if isinstance(node.operator, cst.Not) and isinstance(node.expression, cst.BooleanOperation):
+            yield find.at(node).edit(partial(apart, node, node.expression))
+
+
+def apart(node: cst.UnaryOperation, inner: cst.BooleanOperation, make: Making) -> Edits:
+    word = "or" if isinstance(inner.operator, cst.And) else "and"
+    new = expression(f"not __a {word} not __b", a=inner.left, b=inner.right)
+    return {node: new.with_changes(lpar=node.lpar, rpar=node.rpar)}
+
+
+RULE = Rule(
+    name="de-morgan-apart", group="conditionals", strength=MILD,
+    summary="`not (a and b)` becomes `not a or not b`, likewise for `or`. Both are a bool, evaluated in the same order.",
+    before="x = not (a and b)", after="x = not a or not b",
+    preconditions=(pre.CLOSED,), plan=plan, reverse="de-morgan-together",
+)  # fmt: skip

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from chainexec.rewriting.tree import Edits
+    from chainexec.rewriting.view import OutsideCalls
 
 # How often rules of which strength are chosen, and how many steps a variant has, by the strength that was asked for.
 CHOICE = {COSMETIC: {COSMETIC: 1.0}, MILD: {COSMETIC: 0.5, MILD: 1.0}, STRUCTURAL: {COSMETIC: 0.25, MILD: 0.6, STRUCTURAL: 1.2}}
@@ -51,12 +52,13 @@ class _Stage:
 class Workshop:
     """One original program, parsed and looked through once."""
 
-    def __init__(self, text: str, rules: Sequence[Rule], filename: str = "<program>") -> None:
+    def __init__(self, text: str, rules: Sequence[Rule], filename: str = "<program>", outside_calls: OutsideCalls | None = None) -> None:
         self.text, self.rules = text, list(rules)
         module = parse_module(text, filename)
         positions = MetadataWrapper(module, unsafe_skip_copy=True).resolve(PositionProvider)
         self.lines: dict[cst.CSTNode, int] = {node: place.start.line for node, place in positions.items() if not isinstance(place, type)}  # type: ignore[attr-defined]
-        self.view = View(module, self.lines)
+        self.outside_calls = outside_calls
+        self.view = View(module, self.lines, outside_calls=outside_calls)
         self.refusals: list[Refusal] = []
         self.defects: list[Refusal] = []
         self.sites: dict[str, list[Site]] = {}
@@ -153,7 +155,7 @@ class Workshop:
                     self.lines[one] = view.line(old)
         for before, after_name in renames.items():
             self._rename(stage, before, after_name)
-        stage.view = View(module, self.lines)
+        stage.view = View(module, self.lines, outside_calls=self.outside_calls)
 
     def _rename(self, stage: _Stage, before: str, after: str) -> None:
         if before in stage.introduced:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
@@ -26,17 +27,28 @@ LOOKS_INTO_ANY_FRAME = frozenset({
 })  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class OutsideCalls:
+    """What is known of calls that come from outside of the program: the given inputs are all there is."""
+
+    functions: frozenset[str]  # functions that are called by position only
+    by_keyword: frozenset[str]  # functions that some call passes keywords to
+
+
 class View:
     """Facts of one tree.
 
     Args:
         module: the tree.
         lines: the original line of nodes of this tree (and of others).
+        outside_calls: what is known of calls from outside; None: nothing.
         focus: look for places in these functions only; all facts are still those of the whole tree.
     """
 
-    def __init__(self, module: cst.Module, lines: dict[cst.CSTNode, int] | None = None, focus: Sequence[cst.CSTNode] | None = None) -> None:
+    def __init__(self, module: cst.Module, lines: dict[cst.CSTNode, int] | None = None, focus: Sequence[cst.CSTNode] | None = None,
+                 outside_calls: OutsideCalls | None = None) -> None:
         self.module = module
+        self.outside_calls = outside_calls
         self.parents, self.order = parents_of(module)
         self.lines = {} if lines is None else lines
         self._flows: dict[cst.CSTNode, Forward] = {}
@@ -342,3 +354,14 @@ def _elif_leaves(node: cst.If) -> bool:
     if not always_leaves(node.body) or node.orelse is None:
         return False
     return always_leaves(node.orelse.body) if isinstance(node.orelse, cst.Else) else _elif_leaves(node.orelse)
+
+
+def block_statement(view: View, node: cst.CSTNode) -> cst.CSTNode | None:
+    """The statement around a node that stands in a list of statements: a line of its own, or a compound statement."""
+    found: cst.CSTNode | None = node
+    while found is not None:
+        above = view.parents.get(found)
+        if isinstance(found, cst.BaseStatement) and isinstance(above, cst.IndentedBlock | cst.Module):
+            return found
+        found = above
+    return None

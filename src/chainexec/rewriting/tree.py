@@ -101,8 +101,8 @@ def same_meaning(a: object, b: object) -> bool:
     stack: list[tuple[Any, Any]] = [(a, b)]
     while stack:
         a, b = stack.pop()
-        if a is b:
-            continue
+        if a is b or isinstance(a, cst.MaybeSentinel) or isinstance(b, cst.MaybeSentinel):
+            continue  # a sentinel stands for what the printer puts there by itself
         if isinstance(a, cst.SimpleStatementSuite | cst.SimpleStatementLine) and type(a) is type(b):
             stack.append((a.body, b.body))  # type: ignore[attr-defined]
             continue
@@ -117,7 +117,7 @@ def same_meaning(a: object, b: object) -> bool:
             stack.extend(zip(a, b, strict=True))  # type: ignore[call-overload]
         elif isinstance(a, cst.CSTNode):
             stack.extend((getattr(a, name), getattr(b, name)) for name in _meaning_fields(type(a)))
-        elif a != b and not isinstance(a, cst.MaybeSentinel):
+        elif a != b:
             return False
     return True
 

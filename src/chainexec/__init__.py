@@ -27,7 +27,7 @@ from chainexec.recording.scope import Scope
 from chainexec.tracing import Tracer, trace, trace_source
 
 if TYPE_CHECKING:
-    from chainexec.equivalence import Verdict, check_equivalence
+    from chainexec.equivalence import Verdict, check_equivalence, mutate
     from chainexec.narration import Narration, narrate
     from chainexec.traces import Trace
 
@@ -50,6 +50,7 @@ __all__ = [
     "Tracer",
     "Verdict",
     "check_equivalence",
+    "mutate",
     "narrate",
     "recorder_info",
     "register_type",
@@ -62,6 +63,7 @@ _LATER = {  # loaded when first asked for: they take longest
     "Trace": "traces",
     "Verdict": "equivalence",
     "check_equivalence": "equivalence",
+    "mutate": "equivalence",
     "narrate": "narration",
 }
 

@@ -2,5 +2,6 @@
 
 from chainexec.equivalence.check import Checker, check_equivalence
 from chainexec.equivalence.model import BranchCoverage, Coverage, Seen, Verdict, Witness
+from chainexec.equivalence.mutation import Mutant, mutate
 
-__all__ = ["BranchCoverage", "Checker", "Coverage", "Seen", "Verdict", "Witness", "check_equivalence"]
+__all__ = ["BranchCoverage", "Checker", "Coverage", "Mutant", "Seen", "Verdict", "Witness", "check_equivalence", "mutate"]

@@ -80,6 +80,15 @@ class CallCase(Case):
         return self._codes[key]
 
 
+def arguments_of(case: Case) -> tuple[str, CallCase] | None:
+    """The function that a call text names and, as a case of its own whose value they are, its arguments; None for other expressions."""
+    tree = case.tree if isinstance(case, CallCase) else None
+    if not isinstance(tree, ast.Call) or not isinstance(tree.func, ast.Name) or any(k.arg is None for k in tree.keywords):
+        return None
+    keywords = ast.Dict([ast.Constant(k.arg) for k in tree.keywords], [k.value for k in tree.keywords])
+    return tree.func.id, CallCase(case.text, ast.Tuple([ast.Tuple(tree.args, ast.Load()), keywords], ast.Load()))
+
+
 class CallCode:
     """The parts of a call, compiled: what is called (of a method its receiver and name), and the arguments."""
 

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from chainexec.equivalence.cases import Case, PlainCase, StdinCase, ValueCase, read_call, read_pair
+from chainexec.equivalence.cases import (
+    Case,
+    PlainCase,
+    StdinCase,
+    ValueCase,
+    arguments_of,
+    is_plain,
+    plain_case,
+    read_call,
+    read_pair,
+)
 from chainexec.equivalence.compare import differences, outcome, seen
 from chainexec.equivalence.inputs import TRIED_FOR_ONE, Maker, reads_input, selected, stdin_cases
 from chainexec.equivalence.model import BranchCoverage, Coverage, Verdict, Witness
@@ -28,12 +39,15 @@ if TYPE_CHECKING:
 
 STEPS = 100_000  # calls and passes of loops after which a run is stopped
 STEPS_OF_MADE = 3_000  # an input that we make ourselves is to be cheap
-LONGER = 20  # how many times as many steps the second program may make as the first
+LONGER = 20  # how many times as many steps the second program may make as the first (and as there are parts in what that made), ...
+AT_LEAST = 5_000  # ... where that is few: so many; a step may cost as much as a list is long, so that 100,000 of them can take minutes
+SECONDS = 2.0  # that a variant may always take, and LONGER times what the original took
+SECONDS_OF_MADE = 0.1
 DEPTH = 1_000  # calls inside one another
 DEEPER = 3  # how many times as deep the second program may go
 OUTPUT = 10_000_000  # bytes
 FEW = 5  # inputs below which the first program is run three times, not twice
-ENDLESS = 3  # inputs without end after which no more are tried
+ENDLESS = 2  # inputs without end after which no more are tried
 SHRINK_TRIES = 400
 SEARCH_TRIES = 100
 LONG_CALL = 30  # characters of a call below which no simpler one is searched for
@@ -122,7 +136,8 @@ class Checker:
         self._seed = seed
         self._program = make_program(original, "a")
         self._script = self._is_script(inputs, entry, stdin)
-        self._watch = Watch(None if limits is None else limits.seconds)
+        self._seconds = math.inf if limits is None or limits.seconds is None else limits.seconds
+        self._watch = Watch()
         given = self._given(inputs, entry, stdin)
         self._entry = self._entry_of(given, entry)
         self._side = make_side(self._program, self._entry)
@@ -144,6 +159,22 @@ class Checker:
             SourceError: the text does not compile.
             ArgumentError: it is neither a text nor a function.
         """
+        return self._compare(variant, renames, lambda comparison: comparison.verdict(shrink=shrink, search=search))
+
+    def check_all(self, variant: str | Callable[..., Any], *, renames: Mapping[str, str] | None = None) -> tuple[Verdict, float]:
+        """As `check`, and the share of the inputs with which the variant does the same as the original."""
+        shares = [0.0]
+
+        def compare(comparison: _Comparison) -> Verdict:
+            verdict = comparison.verdict(shrink=True, search=False)
+            shares[0] = 1.0 if verdict.ok else comparison.agreement()
+            return verdict
+
+        return self._compare(variant, renames, compare), shares[0]
+
+    def _compare(
+        self, variant: str | Callable[..., Any], renames: Mapping[str, str] | None, compare: Callable[[_Comparison], Verdict]
+    ) -> Verdict:
         program = make_program(variant, "b")
         if renames is not None and not isinstance(renames, Mapping):
             raise ArgumentError(f"renames={renames!r}: a dict of names is needed, such as {{'old': 'new'}}")
@@ -152,9 +183,8 @@ class Checker:
         side = make_side(program, self._entry, renames)
         with self._watch as watch:
             watch.follow(program.codes, branches=True)
-            if self._program is not program:
-                watch.follow((code for code in self._program.codes if not any(code is own for own in program.codes)), branches=False)
-            return _Comparison(self, side, Observer(watch, self._output)).verdict(shrink=shrink, search=search)
+            watch.follow((code for code in self._program.codes if not any(code is own for own in program.codes)), branches=False)
+            return compare(_Comparison(self, side, Observer(watch, self._output)))
 
     # ---- preparing -------------------------------------------------------------------------------------------------------
 
@@ -193,6 +223,7 @@ class Checker:
         if self._script or isinstance(program, FunctionProgram):
             return None if self._script else program.label
         names = [case.entry for case in given if isinstance(case, ValueCase) and case.entry is not None]
+        names = names or [parts[0] for case in given if (parts := arguments_of(case)) is not None]
         return entry or (max(names, key=names.count) if names else program.entry())
 
     def _fail(self, cause: Cause, problem: str) -> None:
@@ -234,7 +265,7 @@ class Checker:
         stopped: Observation | None = None
         opaque: tuple[str, ...] = ()
         for case in given:
-            observation = observer.observe(self._side, case, steps=self._steps, depth=self._depth)
+            observation = observer.observe(self._side, case, steps=self._steps, depth=self._depth, seconds=self._seconds)
             if is_stopped(observation):
                 self.skipped += 1
                 stopped = observation
@@ -242,7 +273,8 @@ class Checker:
                 opaque = observation.opaque
             else:
                 first.append((case, observation))
-        maker = Maker(self._program, self._entry, [case for case, _ in first] or given, function, self._seed)
+        examples = self._examples(observer, given)
+        maker = Maker(self._program, self._entry, [case for case, _ in first] or given, examples, function, self._seed)
         self._maker = maker
         room = count - len(first)
         if generate and room > 0:
@@ -253,7 +285,7 @@ class Checker:
                     continue
                 known.add(case.text)
                 before = observer.ways
-                observation = observer.observe(self._side, case, steps=min(self._steps, STEPS_OF_MADE), depth=self._depth)
+                observation = observer.observe(self._side, case, steps=min(self._steps, STEPS_OF_MADE), depth=self._depth, seconds=SECONDS_OF_MADE)
                 if is_stopped(observation):
                     self.skipped += 1
                     stopped = stopped or observation
@@ -268,6 +300,17 @@ class Checker:
         self._chosen = first
         if not first:
             self._explain_nothing(given, stopped, opaque, maker, generate=generate)
+
+    def _examples(self, observer: Observer, given: list[Case]) -> list[Case]:
+        """Plain arguments of the calls whose text has more than literals: the values that they have when they are called."""
+        found: list[Case] = []
+        for case in given:
+            parts = arguments_of(case)
+            if parts is not None:
+                value = observer.value(self._side, parts[1])
+                if type(value) is tuple and is_plain(value):
+                    found.append(plain_case(parts[0], *value, parts[0]))
+        return found
 
     def _explain_nothing(self, given: list[Case], stopped: Observation | None, opaque: tuple[str, ...], maker: Maker, *, generate: bool) -> None:
         if opaque:
@@ -328,16 +371,24 @@ class _Comparison:
             return Verdict("unverified", compared, self.coverage(), witness, reason, "steps", checker.skipped)
         return Verdict("equivalent", compared, self.coverage(), skipped=checker.skipped)
 
+    def agreement(self) -> float:
+        """The share of the inputs with which both do the same."""
+        pairs = [(a, self.run(case, a)) for case, a in self._checker._chosen]
+        return sum(b.limit is None and not differences(a, b, self._side.renames) for a, b in pairs) / len(pairs)
+
     def run(self, case: Case, a: Observation) -> Observation:
         """The variant's run, with limits that are multiples of what the original needed."""
-        return self._observer.observe(self._side, case, steps=self.allowed(a), depth=DEEPER * self._checker._depth)
+        seconds = min(self._checker._seconds, max(SECONDS, LONGER * a.seconds))
+        return self._observer.observe(self._side, case, steps=self.allowed(a), depth=DEEPER * self._checker._depth, seconds=seconds)
 
     def allowed(self, a: Observation) -> int:
-        return max(self._checker._steps, LONGER * a.steps)
+        limits = self._checker._limits
+        asked_for = AT_LEAST if limits is None or limits.steps is None else limits.steps
+        return max(asked_for, LONGER * (a.steps + a.size))
 
     def run_original(self, case: Case) -> Observation:
         checker = self._checker
-        return self._observer.observe(checker._side, case, steps=checker._steps, depth=checker._depth)
+        return self._observer.observe(checker._side, case, steps=checker._steps, depth=checker._depth, seconds=checker._seconds)
 
     def coverage(self) -> Coverage:
         checker = self._checker

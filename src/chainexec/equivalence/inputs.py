@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from chainexec.equivalence.programs import Program
 
 TRIED_FOR_ONE = 4  # inputs that are tried for each one that is used
+DRAWN = 24  # values from hypothesis: a millisecond or two each, the others cost some microseconds
 MOST_RAISING = 0.25  # of the made inputs: what only shows that bad input is refused says little
 
 
@@ -30,14 +31,15 @@ class Maker:
         program: the first program.
         entry: the function that is called, None in a script.
         given: the given inputs.
+        examples: more of them, only to learn from.
         function: the function itself where it can be had, for its hints.
         seed: another seed, other inputs.
     """
 
-    def __init__(self, program: Program, entry: str | None, given: list[Case], function: Callable[..., Any] | None, seed: int) -> None:
+    def __init__(self, program: Program, entry: str | None, given: list[Case], examples: list[Case], function: Callable[..., Any] | None, seed: int) -> None:
         self._program, self._entry, self._function, self._seed = program, entry, function, seed
         self._random = randomness.Random(seed)  # noqa: S311 - no secrets
-        self._plain = [case for case in given if isinstance(case, PlainCase)]
+        self._plain = [case for case in [*given, *examples] if isinstance(case, PlainCase)]
         self._stdin = [case for case in given if isinstance(case, StdinCase)]
         self.examples: list[Arguments] = [(case.args, case.kwargs) for case in self._plain]
         constants = constants_of(program.tree) if isinstance(program, TextProgram) else _constants_of_codes(program)
@@ -56,11 +58,11 @@ class Maker:
         return strategies.arguments_of_hints(self._function)
 
     def made(self, count: int) -> Iterator[Case]:
-        """About `count` new inputs: edge cases, neighbours of the examples, values drawn by hypothesis. Mutants of those that `learn` was told of come last."""
+        """About `count` new inputs: edge cases, neighbours of the examples (and of inputs given to `learn` meanwhile), small ones, drawn ones."""
         if self._stdin:
             yield from self._scripts(count)
             return
-        drawn = self._drawn(count // 2)
+        drawn = self._drawn(min(count // 4, DRAWN) if self.examples else min(count // 2, 2 * DRAWN))
         if not self.examples:
             self.examples = [(case.args, case.kwargs) for case in drawn if isinstance(case, PlainCase)]
             yield from drawn
@@ -69,9 +71,10 @@ class Maker:
             return
         for values in edges(self.examples):
             yield self.case(values)
-        yield from self._changed(count // 4)
+        yield from self._changed(count // 4, self._mutator.arguments)
+        yield from self._changed(count // 4, self._mutator.small)
         yield from drawn
-        yield from self._changed(count - count // 4 - count // 2)
+        yield from self._changed(count // 4, self._mutator.arguments)
 
     def learn(self, case: Case) -> None:
         """This input showed something new: its neighbours may, too."""
@@ -90,9 +93,9 @@ class Maker:
     def _name(self) -> str:
         return (self._plain[0].entry if self._plain else None) or self._entry or "f"
 
-    def _changed(self, count: int) -> Iterator[Case]:
+    def _changed(self, count: int, change: Callable[[Arguments], Arguments]) -> Iterator[Case]:
         for _ in range(count):
-            yield self.case(self._mutator.arguments(self._random.choice(self.examples)))
+            yield self.case(change(self._random.choice(self.examples)))
 
     def _drawn(self, count: int) -> list[Case]:
         try:

@@ -16,7 +16,10 @@ Arguments = tuple[tuple[Any, ...], dict[str, Any]]
 
 LEAST_BOUND = 1_000  # whole numbers up to this size are tried whatever the examples are
 LONGEST = 60  # texts and lists are not grown beyond the longest example, or this
-CHARACTERS = " aAbzZ09_-.,!?()[]\t\n" + "\u00e9\u00df\u0130\u4e2d"  # letters of both cases, digits, marks, white space, and what case rules trip over
+# Letters of both cases, digits, marks, white space, and what case rules trip over.
+CHARACTERS = " aAbzZ09_-.,!?()[]\t\n\u00e9\u00df\u0130\u4e2d"
+SMALL_INTS = (0, 1, 2, 3, -1, 1, 2, 4)
+SMALL_FLOATS = (0.0, 1.0, 0.5, 2.0, -1.0, -0.0, 1.5)
 _NUMBER = re.compile(r"-?\d+")
 
 
@@ -61,7 +64,8 @@ def constants_of(tree: ast.AST) -> list[Any]:
     documentation = {
         id(node.body[0].value)
         for node in ast.walk(tree)
-        if isinstance(node, ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and node.body and isinstance(node.body[0], ast.Expr)
+        if isinstance(node, ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        if node.body and isinstance(node.body[0], ast.Expr)
     }
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and type(node.value) in {int, float, str} and id(node) not in documentation:
@@ -103,6 +107,40 @@ class Mutator:
         made = (tuple(args), kwargs)
         return made if is_plain(made) else known
 
+    def small(self, known: Arguments) -> Arguments:
+        """Arguments of the same types made of few small parts, in which the same part often comes twice: most mistakes show in such."""
+        args, kwargs = known
+        return tuple(self._small(value) for value in args), {name: self._small(value) for name, value in kwargs.items()}
+
+    def _small(self, value: Any) -> Any:
+        random, kind = self._random, type(value)
+        if kind is bool:
+            return random.random() < 0.5
+        if kind is int:
+            return random.choice(SMALL_INTS)
+        if kind is float:
+            return random.choice(SMALL_FLOATS)
+        count = random.choice((0, 1, 2, 2, 3, 3, 4))
+        if kind is str or kind is bytes:
+            own = value if kind is str else value.decode("latin-1")
+            letters = random.choice(("ab", "aA", "a1", "a ", random.choice(own) + "a" if own else "a-", self._letters()))
+            text = "".join(random.choice(letters) for _ in range(count))
+            return text if kind is str else text.encode("latin-1", "replace")
+        if kind is dict:
+            keys = list(value) or [0]
+            items = list(value.values()) or [0]
+            return {self._small(random.choice(keys)): self._small(random.choice(items)) for _ in range(count)}
+        if kind is tuple and len({type(item) for item in value}) > 1:
+            return tuple(self._small(item) for item in value)
+        if kind in {list, tuple, set, frozenset}:
+            items = list(value) or [0]
+            return kind(self._small(random.choice(items)) for _ in range(count))
+        return value
+
+    def _letters(self) -> str:
+        """Two of the characters that the program or the examples name."""
+        return "".join(self._random.choice(self._material.characters) for _ in range(2))
+
     def value(self, value: Any) -> Any:
         """A neighbour of a value, of the same type."""
         change = self._by_kind.get(type(value))
@@ -123,8 +161,10 @@ class Mutator:
     def _float(self, value: float) -> float:
         others = [float(n) for n in self._material.others if type(n) is float] or [0.5]
         return self._random.choice(
-            (0.0, -0.0, 1.0, -value, value / 2, value + 1, value - 0.5, float(round(value)) if abs(value) < 1e15 else 1.5, 0.1, 2.5, 1e16)
-            + (float("nan"), float("inf"), -float("inf"), self._random.choice(others))
+            (
+                *(0.0, -0.0, 1.0, 0.1, 2.5, 1e16, float("nan"), float("inf"), -float("inf")),
+                *(-value, value / 2, value + 1, value - 0.5, float(round(value)) if abs(value) < 1e15 else 1.5, self._random.choice(others)),
+            )
         )
 
     def _text(self, value: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import sys
+import time
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -55,6 +57,8 @@ class Observation:
     made: frozenset[str]  # those of them that the call made
     opaque: tuple[str, ...]
     steps: int
+    seconds: float
+    size: int  # parts of all the values
     in_setup: bool  # it ended before the call began
 
 
@@ -99,14 +103,22 @@ class Observer:
 
     def set_up(self, side: Side) -> tuple[Observation, dict[str, Any]]:
         """Run a program's top level alone; returns also the globals that it made."""
+        observation, run = self._kept(side, _NO_CALL)
+        return observation, run.namespace
+
+    def value(self, side: Side, case: CallCase) -> Any:
+        """The value of an expression of the program; None where it has none."""
+        return self._kept(side, case)[1].returned
+
+    def _kept(self, side: Side, case: Case) -> tuple[Observation, _Run]:
         self.keep = []
-        observation = self.observe(side, _NO_CALL, steps=SETUP_STEPS, depth=SETUP_DEPTH)
+        observation = self.observe(side, case, steps=SETUP_STEPS, depth=SETUP_DEPTH)
         (run,) = self.keep
         self.keep = None
         assert isinstance(run, _Run)
-        return observation, run.namespace
+        return observation, run
 
-    def observe(self, side: Side, case: Case, *, steps: int, depth: int) -> Observation:
+    def observe(self, side: Side, case: Case, *, steps: int, depth: int, seconds: float = math.inf) -> Observation:
         """Run one input.
 
         Args:
@@ -114,12 +126,13 @@ class Observer:
             case: the input.
             steps: at which it is stopped.
             depth: of Python calls inside one another before a RecursionError.
+            seconds: after which it is stopped at its next step.
 
         Raises:
             KeyboardInterrupt: the user pressed Ctrl-C.
         """
         stdin = case.stdin if isinstance(case, StdinCase) else ""
-        run = _Run(self._watch, side, case, steps)
+        run = _Run(self._watch, side, case, steps, seconds)
         name = SCRIPT if isinstance(case, StdinCase) else MODULE
         before_limit, before_module, before_path, before_arguments = sys.getrecursionlimit(), sys.modules.get(name), sys.path, sys.argv
         self._streams.put_in_place(stdin)
@@ -146,8 +159,8 @@ class Observer:
 
 
 class _Run:
-    def __init__(self, watch: Watch, side: Side, case: Case, steps: int) -> None:
-        self.watch, self.side, self.case, self.steps = watch, side, case, steps
+    def __init__(self, watch: Watch, side: Side, case: Case, steps: int, seconds: float) -> None:
+        self.watch, self.side, self.case, self.steps, self.seconds = watch, side, case, steps, seconds
         self.result: Tokens | None = None
         self.failure: Failure | None = None
         self.exited: Tokens | None = None
@@ -156,6 +169,7 @@ class _Run:
         self.globals: dict[str, Tokens] = {}
         self.made: frozenset[str] = frozenset()
         self.used = 0
+        self.took = 0.0
         self.in_setup = False
         self.inputs: tuple[Any, ...] = ()
         self.returned: Any = None
@@ -176,12 +190,14 @@ class _Run:
         self.snapshot = self.snapshot or Snapshot(program.modules, self.side.originals, self.namespace)
         if self.in_setup or isinstance(self.case, StdinCase):
             return
-        self.watch.allow(self.steps)
+        self.watch.allow(self.steps, self.seconds)
+        started = time.monotonic()
         try:
             self.call()
         except BaseException as error:
             self.used = self.watch.used()
             self.ended_by(error)
+        self.took = time.monotonic() - started
         try:
             if self.failure is None and self.exited is None and self.limit is None:
                 self.result = self.snapshot.tokens(self.returned)
@@ -200,7 +216,7 @@ class _Run:
         namespace["__file__"] = FILE
         sys.modules[name] = module
         script = isinstance(self.case, StdinCase)
-        self.watch.allow(self.steps if script else SETUP_STEPS)
+        self.watch.allow(self.steps if script else SETUP_STEPS, self.seconds)
         try:
             exec(program.code, namespace)  # noqa: S102 - running the program is the purpose
         finally:
@@ -294,8 +310,8 @@ class _Run:
     def observation(self, output: str, errors: str) -> Observation:
         opaque = () if self.snapshot is None else tuple(self.snapshot.opaque)
         return Observation(
-            self.result, self.failure, self.exited, self.limit, output, errors, self.arguments, self.globals, self.made, opaque, self.used,
-            self.in_setup,
+            self.result, self.failure, self.exited, self.limit, output, errors, self.arguments, self.globals, self.made, opaque, self.used, self.took,
+            0 if self.snapshot is None else self.snapshot.size, self.in_setup,
         )  # fmt: skip
 
 

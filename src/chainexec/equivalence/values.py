@@ -76,6 +76,7 @@ class Snapshot:
         namespace: the program's globals: a function that stands there under its own name is told by that name.
 
     Attributes:
+        size: number of tokens so far.
         opaque: kinds of the objects met whose behaviour their content does not tell.
     """
 
@@ -85,7 +86,7 @@ class Snapshot:
         self._namespace = namespace
         self._numbers: dict[int, int] = {}
         self._kept: list[object] = []  # keeps ids unique
-        self._size = 0
+        self.size = 0
         self.opaque: list[str] = []
 
     def tokens(self, *values: object) -> Tokens:
@@ -141,9 +142,9 @@ class Snapshot:
                     push(bytes(value))
             else:
                 self._other(value, kind, push, stack)
-            if len(out) + self._size + len(stack) > MOST_TOKENS:
+            if len(out) + self.size + len(stack) > MOST_TOKENS:
                 raise LimitReached("size")
-        self._size += len(out)
+        self.size += len(out)
         return tuple(out)
 
     def kind_name(self, kind: Any) -> Any:

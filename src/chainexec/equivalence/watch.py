@@ -7,10 +7,11 @@ of them. That is a fraction of the events that a recorder needs, and a count of 
 from __future__ import annotations
 
 import dis
+import math
 import sys
 import time
 from types import CodeType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from chainexec.equivalence.model import BranchCoverage
 from chainexec.recording.limits import LimitReached
@@ -32,7 +33,7 @@ BRANCH_OPERATIONS = frozenset(
 # What decides whether an exception is handled: no branch that anybody wrote.
 HANDLING = frozenset(dis.opmap[name] for name in ("CHECK_EXC_MATCH", "CHECK_EG_MATCH", "WITH_EXCEPT_START") if name in dis.opmap)
 BETWEEN = frozenset(dis.opmap[name] for name in ("TO_BOOL", "CACHE", "EXTENDED_ARG", "NOT_TAKEN") if name in dis.opmap)
-TIME_EVERY = 256  # steps between two looks at the clock
+CLOCK_MASK = 15  # the clock is looked at every 16 steps: a single one may take long
 UNLIMITED = sys.maxsize
 
 
@@ -62,13 +63,12 @@ class Watch:
     It holds one tool id of sys.monitoring while it is open. Events are asked for by code object, so that no other code becomes slower.
     """
 
-    def __init__(self, seconds: float | None = None) -> None:
-        self._seconds = seconds
+    def __init__(self) -> None:
         self._tool = -1
         self._followed: list[CodeType] = []
         self._ways: dict[tuple[int, int], Any] = {}
         self._both: set[tuple[int, int]] = set()
-        self.allow, self.used, callbacks = _counter(seconds)
+        self.allow, self.used, callbacks = _counter()
         if TWO_BRANCH_EVENTS:
             callbacks[EVENTS.BRANCH_LEFT] = self._branch_once
             callbacks[EVENTS.BRANCH_RIGHT] = self._branch_once
@@ -141,41 +141,32 @@ def _lines_at(code: CodeType, offsets: list[int]) -> set[int]:
     return {line for offset in offsets for start, end, line in spans if start <= offset < end}
 
 
-def _counter(seconds: float | None) -> tuple[Callable[[int], None], Callable[[], int], dict[int, Callable[..., Any]]]:
-    """Functions that set how many steps are left and tell how many were made, and the callbacks that count."""
-    left = allowed = UNLIMITED
-    deadline = 0.0
+class _Allow(Protocol):
+    def __call__(self, steps: int, seconds: float = math.inf) -> None: ...
 
-    def allow(steps: int) -> None:
+
+def _counter() -> tuple[_Allow, Callable[[], int], dict[int, Callable[..., Any]]]:
+    """Functions that set how many steps (and seconds) are left and tell how many were made, and the callbacks that count."""
+    left = allowed = UNLIMITED
+    deadline = math.inf
+    clock = time.monotonic
+
+    def allow(steps: int, seconds: float = math.inf) -> None:
         nonlocal left, allowed, deadline
         left = allowed = steps
-        if seconds is not None:
-            deadline = time.monotonic() + seconds
+        deadline = clock() + seconds
 
     def used() -> int:
         return allowed - left
 
-    def started(_code: CodeType, _offset: int) -> None:
-        nonlocal left
+    def step(_code: CodeType, _offset: int, _to: int = 0) -> None:
+        nonlocal left, allowed
         left -= 1
         if left < 0:
             raise LimitReached("steps")
-
-    def jumped(_code: CodeType, _offset: int, _to: int) -> None:
-        nonlocal left
-        left -= 1
-        if left < 0:
-            raise LimitReached("steps")
-
-    def timed(_code: CodeType, _offset: int, _to: int = 0) -> None:
-        nonlocal left
-        left -= 1
-        if left < 0:
-            raise LimitReached("steps")
-        if left % TIME_EVERY == 0 and allowed != UNLIMITED and time.monotonic() > deadline:
+        if not left & CLOCK_MASK and clock() > deadline:
+            allowed -= left
             left = 0  # the program may catch this one: its next step raises again
             raise LimitReached("seconds")
 
-    if seconds is not None:
-        return allow, used, {EVENTS.PY_START: timed, EVENTS.JUMP: timed}
-    return allow, used, {EVENTS.PY_START: started, EVENTS.JUMP: jumped}
+    return allow, used, {EVENTS.PY_START: step, EVENTS.JUMP: step}

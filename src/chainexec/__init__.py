@@ -27,6 +27,7 @@ from chainexec.recording.scope import Scope
 from chainexec.tracing import Tracer, trace, trace_source
 
 if TYPE_CHECKING:
+    from chainexec.equivalence import Verdict, check_equivalence, mutate
     from chainexec.narration import Narration, narrate
     from chainexec.traces import Trace
 
@@ -47,6 +48,9 @@ __all__ = [
     "TraceFileError",
     "TraceLookupError",
     "Tracer",
+    "Verdict",
+    "check_equivalence",
+    "mutate",
     "narrate",
     "recorder_info",
     "register_type",
@@ -54,7 +58,14 @@ __all__ = [
     "trace_source",
 ]
 
-_LATER = {"narrate": "narration", "Narration": "narration", "Trace": "traces"}  # loaded when first asked for: they take longest
+_LATER = {  # loaded when first asked for: they take longest
+    "Narration": "narration",
+    "Trace": "traces",
+    "Verdict": "equivalence",
+    "check_equivalence": "equivalence",
+    "mutate": "equivalence",
+    "narrate": "narration",
+}
 
 
 def __getattr__(name: str) -> Any:

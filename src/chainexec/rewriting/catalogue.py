@@ -30,8 +30,6 @@ def chosen_rules(names: tuple[str, ...] | None) -> list[Rule]:
     rules = all_rules()
     if names is None:
         return [rule for rule in rules.values() if rule.by_default]
-    if isinstance(names, str):
-        names = (names,)
     found: dict[str, Rule] = {}
     for name in names:
         if name in rules:

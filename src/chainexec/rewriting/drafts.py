@@ -138,12 +138,12 @@ class Workshop:
         view = stage.view
         names = NameMaker({*view.scopes.all_names, *stage.introduced, *stage.renames, *stage.renames.values(), *self.view.scopes.all_names}, random)
         edits: Edits = {}
-        renames: dict[str, str] = {}
         for site in sites:
             make = Making(view, random, names)
             edits = {**edits, **site.make(make)}
             stage.introduced += make.introduced
-            renames |= make.renames
+            for before, after_name in make.renames.items():
+                self._rename(stage, before, after_name, site)
             stage.applied.append(Applied(site.rule, site.line, site.text))
         made: list[tuple[cst.CSTNode, cst.CSTNode]] = []
         module = replace(view.module, edits, view.parents, made)
@@ -153,18 +153,15 @@ class Workshop:
             for one in after if isinstance(after, list | tuple) else [after]:
                 if isinstance(one, cst.CSTNode) and one not in self.lines:
                     self.lines[one] = view.line(old)
-        for before, after_name in renames.items():
-            self._rename(stage, before, after_name)
         stage.view = View(module, self.lines, outside_calls=self.outside_calls)
 
-    def _rename(self, stage: _Stage, before: str, after: str) -> None:
+    def _rename(self, stage: _Stage, before: str, after: str, site: Site) -> None:
         if before in stage.introduced:
             stage.introduced[stage.introduced.index(before)] = after
-            if after in stage.introduced:
-                stage.introduced = list(dict.fromkeys(stage.introduced))
             return
-        stage.introduced = [name for name in stage.introduced if name != after]
         original = next((old for old, new in stage.renames.items() if new == before), before)
+        if stage.renames.get(original, before) != before:  # two functions have a variable of this name
+            original = f"{site.function.name.value if site.function is not None else '<module>'}.{before}"
         stage.renames[original] = after
 
     def _finished(self, stage: _Stage) -> Draft:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING, cast
 
 import libcst as cst
@@ -93,16 +94,18 @@ def fit(parent: cst.CSTNode, field: str, node: BaseExpression) -> BaseExpression
         return parenthesized(node)
     if isinstance(parent, cst.Attribute) and isinstance(node, cst.Integer):
         return parenthesized(node)
-    if not node.lpar and not _own_brackets(node) and _broken(node):
+    if not node.lpar and _broken(node):
         return parenthesized(node)  # its line breaks were allowed by brackets that it has left
     return node
 
 
-def _own_brackets(node: cst.CSTNode) -> bool:
-    return isinstance(
-        node, cst.List | cst.Set | cst.Dict | cst.ListComp | cst.SetComp | cst.DictComp | cst.SimpleString | cst.FormattedString | cst.Name | cst.Integer
-    )
-
-
 def _broken(node: cst.CSTNode) -> bool:
-    return "\n" in cst.Module(body=()).code_for_node(node)
+    """Whether the text has a line break that only brackets around it allow."""
+    text = cst.Module(body=()).code_for_node(node)
+    if "\n" not in text:
+        return False
+    try:
+        ast.parse(text, mode="eval")
+    except SyntaxError:
+        return True
+    return False

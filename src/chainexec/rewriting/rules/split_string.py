@@ -41,6 +41,6 @@ def split(node: cst.SimpleString, make: Making) -> Edits:
 RULE = Rule(
     name="split-string", group="expressions", strength=COSMETIC, weight=0.5,
     summary="A string literal becomes two that stand side by side, which the compiler joins.",
-    before="x = 'no such file'", after="x = ('no ' 'such file')",
+    before="x = 'no such file'", after="x = ('no such ' 'file')",
     preconditions=(pre.CLOSED, pre.SAME_VALUE), plan=plan,
 )  # fmt: skip

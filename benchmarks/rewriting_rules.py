@@ -19,6 +19,7 @@ import inspect
 import pathlib
 import pkgutil
 import random
+import resource
 import sys
 import time
 import warnings
@@ -34,6 +35,8 @@ from chainexec.rewriting import rewrite
 from chainexec.rewriting.catalogue import all_rules
 from chainexec.rewriting.drafts import Workshop
 from chainexec.rewriting.engine import outside_calls
+
+MEMORY = 4 << 30  # bytes: an input may ask for more than there is
 
 
 def cruxeval():
@@ -181,6 +184,7 @@ def main():
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     warnings.simplefilter("ignore")
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
     counts = collections.defaultdict(collections.Counter)
     rules = [rule for rule in all_rules().values() if not options.rule or rule.name in options.rule]
     for chosen in options.set or ["cruxeval", "humaneval"]:

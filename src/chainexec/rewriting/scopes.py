@@ -367,7 +367,7 @@ def disagreement(scopes: Scopes, text: str) -> str | None:
     own: dict[str, list[tuple[set[str], set[str]]]] = {}
     for scope in scopes.module.inside():
         if isinstance(scope.node, cst.FunctionDef) and scope.kind == "function":
-            names = {name for name, variable in scope.variables.items() if variable.bindings}
+            names = {_mangled(name, scope) for name, variable in scope.variables.items() if variable.bindings}
             own.setdefault(scope.node.name.value, []).append((names, _of_comprehensions(scope)))
     for name in sorted(theirs.keys() | own.keys()):
         here, there = own.get(name, []), theirs.get(name, [])
@@ -381,6 +381,19 @@ def disagreement(scopes: Scopes, text: str) -> str | None:
                 return name
             left.remove(match)
     return None
+
+
+def _mangled(name: str, scope: Scope) -> str:
+    """The name as the compiler has it: private names inside a class get the class's name put before them."""
+    if not name.startswith("__") or name.endswith("__"):
+        return name
+    up: Scope | None = scope
+    while up is not None:
+        if up.kind == "class" and isinstance(up.node, cst.ClassDef):
+            around = up.node.name.value.lstrip("_")
+            return f"_{around}{name}" if around else name
+        up = up.parent
+    return name
 
 
 def _of_comprehensions(scope: Scope) -> set[str]:

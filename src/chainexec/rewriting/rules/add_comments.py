@@ -51,7 +51,7 @@ def comment(found: Sequence[tuple[cst.BaseStatement, str]], make: Making) -> Edi
 
 
 RULE = Rule(
-    name="add-comments", group="layout", strength=COSMETIC, weight=0.5,
+    name="add-comments", group="layout", strength=COSMETIC, weight=0.3,
     summary="A comment that is true of it is put above a statement.",
     before="def f(x):\n    return x", after="def f(x):\n    # this is the result\n    return x",
     preconditions=(pre.CLOSED,), plan=plan, reverse="remove-comments", keeps_text_only=True,

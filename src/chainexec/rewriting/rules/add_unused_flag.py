@@ -42,7 +42,7 @@ def flag(body: cst.IndentedBlock, at: int, make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="add-unused-flag", group="dead code", strength=MILD, weight=0.4,
+    name="add-unused-flag", group="dead code", strength=MILD, weight=0.2,
     summary="A flag that is False, and maybe an if on it that never runs, is put at the start of a function.",
     before="def f(x):\n    return x", after="def f(x):\n    UNUSED = False\n    return x",
     preconditions=(pre.CLOSED, pre.LAST_STATEMENT), plan=plan, reverse="remove-unused-assignment",

@@ -31,6 +31,8 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
             function = view.function(node)
             if function is None or is_store(node, view.parents) or isinstance(view.parent(node), cst.Decorator | cst.Expr | cst.FormattedStringExpression):
                 continue
+            if len(view.code(node)) < 9:
+                continue  # nobody would
             if isinstance(node, cst.Call) and not isinstance(node.func, cst.Attribute):
                 continue
             if isinstance(node, cst.BooleanOperation) and not isinstance(view.parent(node), cst.Return | cst.Assign):
@@ -98,7 +100,7 @@ def unfit(view: View, node: cst.CSTNode) -> str | None:
 
 def extract(node: cst.BaseExpression, outer: cst.CSTNode | None, reads: Sequence[str], make: Making) -> Edits:
     assert outer is not None
-    name = make.fresh("helper", node)
+    name = make.fresh("predicate" if isinstance(node, cst.Comparison | cst.BooleanOperation) else "helper", node)
     made = statement("def __f():\n    return __e", f=name, e=bare(clone(node)))
     assert isinstance(made, cst.FunctionDef)
     lines = getattr(outer, "leading_lines", ())

@@ -27,12 +27,12 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 
 
 def indent(module: cst.Module, make: Making) -> Edits:
-    forms = [form for form in ("  ", "    ", "   ", "\t") if form != module.default_indent]
+    forms = [form for form in ("  ", "    ", "\t") if form != module.default_indent]
     return {module: module.with_changes(default_indent=make.random.choice(forms))}
 
 
 RULE = Rule(
-    name="indentation", group="layout", strength=COSMETIC, weight=0.5,
+    name="indentation", group="layout", strength=COSMETIC, weight=0.2,
     summary="Blocks are indented by another amount, or by tabs.",
     before="if x:\n    y = 1", after="if x:\n  y = 1",
     preconditions=(pre.CLOSED, pre.SAME_TREE), plan=plan, reverse="indentation", keeps_text_only=True,

@@ -2,7 +2,7 @@
 
     python benchmarks/rewriting_rules.py                        CRUXEval and HumanEval, each rule at up to three places of each program
     python benchmarks/rewriting_rules.py --every 20             each twentieth program, a minute or two
-    python benchmarks/rewriting_rules.py --set samples          the test samples of this checkout; also: reasoning-gym, algorithms (PyPI)
+    python benchmarks/rewriting_rules.py --set samples          the test samples of this checkout; also: random, reasoning-gym, algorithms (PyPI)
     python benchmarks/rewriting_rules.py --reach                five variants of each program: how many programs have them, and how fast
 
 Counted before anything is filtered: "applied" is a variant made, "rejected" one that the check found different (or without end where the original
@@ -27,14 +27,13 @@ import warnings
 ROOT = pathlib.Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-from oracle.data import calls_in_test, rows_of
-
 from chainexec.equivalence import Checker
 from chainexec.errors import ChainexecError, InternalError
 from chainexec.rewriting import rewrite
 from chainexec.rewriting.catalogue import all_rules
 from chainexec.rewriting.drafts import Workshop
 from chainexec.rewriting.engine import outside_calls
+from oracle.data import calls_in_test, rows_of
 
 MEMORY = 4 << 30  # bytes: an input may ask for more than there is
 
@@ -52,6 +51,14 @@ def humaneval():
 def samples():
     for path in sorted((ROOT / "tests" / "samples").glob("*.py")):
         yield path.stem, path.read_text(), ["main()"]
+
+
+def random_programs():
+    """Programs that are odd on purpose: shared objects, caught errors, generators, closures, deletions."""
+    from oracle.random_programs import random_program
+
+    for seed in range(300):
+        yield f"random {seed}", random_program(seed), ["main()"]
 
 
 def reasoning_gym():
@@ -88,7 +95,7 @@ def algorithms():
         yield info.name, source, calls or None
 
 
-SETS = {"cruxeval": cruxeval, "humaneval": humaneval, "samples": samples, "reasoning-gym": reasoning_gym, "algorithms": algorithms}
+SETS = {"cruxeval": cruxeval, "humaneval": humaneval, "samples": samples, "random": random_programs, "reasoning-gym": reasoning_gym, "algorithms": algorithms}
 
 
 def look(name, source, calls, counts, places, rules):

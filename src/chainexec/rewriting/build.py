@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def statements(template: str, **parts: Part) -> list[cst.BaseStatement]:
     """Statements from a template.
 
-    A placeholder `__x` in the place of an expression takes a node (parentheses are added where needed) or, as a string, a name; as a statement of
+    A placeholder `__x` in the place of an expression takes a node (parentheses are added where needed) or, as a string, a name; as a
+    statement of
     its own it takes a list of statements or a suite.
     """
     module = cst.parse_module(template)
@@ -67,7 +68,7 @@ def _fill(module: cst.Module, parts: dict[str, Part]) -> cst.Module:
 
 def clone[Node: cst.CSTNode](node: Node) -> Node:
     """A copy that shares no node with the original: a tree must not hold one node twice."""
-    return cast("Node", node.deep_clone())
+    return node.deep_clone()
 
 
 def block(body: cst.BaseSuite | cst.CSTNode | Sequence[cst.BaseStatement]) -> list[cst.BaseStatement]:
@@ -108,7 +109,9 @@ def name(text: str) -> cst.Name:
 
 
 def negated(test: cst.BaseExpression) -> cst.BaseExpression:
-    """`not test`, with `not` taken away where it stands already, and `is` and `in` turned round; never `<` or `==`, which need not be opposites."""
+    """`not test`, with `not` taken away where it stands already, and `is` and `in` turned round; never `<` or `==`, which need not be
+    opposites.
+    """
     match test:
         case cst.UnaryOperation(operator=cst.Not()):
             return test.expression if not test.expression.lpar else _without_parens(test.expression)

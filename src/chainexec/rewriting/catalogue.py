@@ -38,7 +38,11 @@ def chosen_rules(names: tuple[str, ...] | None) -> list[Rule]:
             found |= {rule.name: rule for rule in rules.values() if rule.group == name}
         else:
             near = [known for known in (*rules, *GROUPS) if name in known or known in name]
-            hint = f"; did you mean {', '.join(near[:4])}?" if near else f"; groups are {', '.join(GROUPS)}, and docs/rules.md lists the rules."
+            hint = (
+                f"; did you mean {', '.join(near[:4])}?"
+                if near
+                else f"; groups are {', '.join(GROUPS)}, and docs/rules.md lists the rules."
+            )
             raise ArgumentError(f"there is no rewriting rule or group {name!r}{hint}")
     return list(found.values())
 

@@ -81,7 +81,7 @@ def renamed_apart(view: View, node: Comprehension, function: cst.FunctionDef, ma
     for variable in own_variables(view, node):
         others = {part.value for part in inside if isinstance(part, cst.Name) and view.scopes.variable_of.get(part) is not variable}
         if variable.name in outside or variable.name in others or variable.name in scope.variables:
-            new = make.fresh("item", node, None)
+            new = make.fresh("item")
             edits |= {part: part.with_changes(value=new) for part in variable.nodes()}
     return cast("Comprehension", substitute(node, edits, view.parents)) if edits else node
 
@@ -154,7 +154,9 @@ def leaks(view: View, piece: Piece, top: cst.For) -> str | None:
                 return f"`{part.value}` is read before the loop binds it"
             if any(view.binds(variable, other.target) for other in piece.loops if other is not loop):
                 return f"two of the loops bind `{part.value}`"
-            if not all(_inside(view, read, top) for read in variable.reads) and all(_inside(view, bound, top) for bound, _ in variable.bindings):
+            if not all(_inside(view, read, top) for read in variable.reads) and all(
+                _inside(view, bound, top) for bound, _ in variable.bindings
+            ):
                 return f"`{part.value}` would be no local any more where it is read"
     return None
 
@@ -202,6 +204,12 @@ def unsure(view: View, node: cst.For, piece: Piece) -> str | None:
     state = view.state(node) or {}
     own = {part.value for loop in piece.loops for part in walk(loop.target) if isinstance(part, cst.Name)}
     for part in walk(node):
-        if isinstance(part, cst.Name) and part in view.read_names and part.value not in own and view.local(part) is not None and part.value not in state:
+        if (
+            isinstance(part, cst.Name)
+            and part in view.read_names
+            and part.value not in own
+            and view.local(part) is not None
+            and part.value not in state
+        ):
             return part.value
     return None

@@ -56,7 +56,7 @@ class Workshop:
         self.text, self.rules = text, list(rules)
         module = parse_module(text, filename)
         positions = MetadataWrapper(module, unsafe_skip_copy=True).resolve(PositionProvider)
-        self.lines: dict[cst.CSTNode, int] = {node: place.start.line for node, place in positions.items() if not isinstance(place, type)}  # type: ignore[attr-defined]
+        self.lines: dict[cst.CSTNode, int] = {node: place.start.line for node, place in positions.items()}
         self.outside_calls = outside_calls
         self.view = View(module, self.lines, outside_calls=outside_calls)
         self.refusals: list[Refusal] = []
@@ -84,7 +84,7 @@ class Workshop:
         """Variant after variant, without end; None where one came to nothing. What comes depends on the seed alone."""
         number = 0
         while True:
-            random = Random(f"{seed}/{number}")
+            random = Random(f"{seed}/{number}")  # noqa: S311 (no secrets here)
             number += 1
             try:
                 yield self._draft(strength, random)
@@ -136,7 +136,9 @@ class Workshop:
 
     def _apply(self, stage: _Stage, sites: Sequence[Site], random: Random) -> None:
         view = stage.view
-        names = NameMaker({*view.scopes.all_names, *stage.introduced, *stage.renames, *stage.renames.values(), *self.view.scopes.all_names}, random)
+        names = NameMaker(
+            {*view.scopes.all_names, *stage.introduced, *stage.renames, *stage.renames.values(), *self.view.scopes.all_names}, random
+        )
         edits: Edits = {}
         for site in sites:
             make = Making(view, random, names)

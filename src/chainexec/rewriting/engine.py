@@ -40,7 +40,8 @@ def rewrite(
 ) -> Variants:
     """Write a program in other ways that do the same.
 
-    Each variant is made by rules that apply only where their preconditions can be shown to hold, and is then run on all inputs beside the original;
+    Each variant is made by rules that apply only where their preconditions can be shown to hold, and is then run on all inputs beside
+    the original;
     what does not do the same is not given out. The programs run in this process.
 
     Args:
@@ -48,9 +49,11 @@ def rewrite(
         n: how many variants at most. Fewer come back where the program has no room for more.
         rules: names of rules or of groups of rules (docs/rules.md); by default all but the algorithmic ones.
         seed: another seed gives other variants; the same seed gives the same ones.
-        inputs: texts of calls such as "f([1, 2], k=3)", or pairs (args, kwargs): what the variants are checked with, further inputs made like them
+        inputs: texts of calls such as "f([1, 2], k=3)", or pairs (args, kwargs): what the variants are checked with, further inputs
+        made like them
             included. Without any, inputs are made from type hints.
-        strength: "cosmetic" (layout, names), "mild" (conditions and expressions, too) or "structural" (loops and functions, too; the default).
+        strength: "cosmetic" (layout, names), "mild" (conditions and expressions, too) or "structural" (loops and functions, too; the
+        default).
         entry: the function that pairs and made inputs are for, where it is not clear.
         stdin: texts to read; the program is then run as a script.
         unverified: also give out variants that could not be checked; their verdicts say why.
@@ -58,7 +61,8 @@ def rewrite(
         max_inputs: how many inputs each variant is checked with at most; the given ones always are.
 
     Returns:
-        The variants, each with a control flow of its own as far as there are so many, with `refusals` (which rule, where, which precondition could
+        The variants, each with a control flow of its own as far as there are so many, with `refusals` (which rule, where, which
+        precondition could
         not be shown) and `rejected` (variants that the check found different: none are expected).
 
     Raises:
@@ -69,7 +73,7 @@ def rewrite(
 
     _need_packages()
     check_strength(strength)
-    if isinstance(n, bool) or not isinstance(n, int) or n < 1:
+    if not _is_count(n):
         raise ArgumentError(f"n={n!r}: a whole number of at least 1 is needed")
     chosen = chosen_rules(None if rules is None else (rules,) if isinstance(rules, str) else tuple(rules))
     given = None if inputs is None else [inputs] if isinstance(inputs, str) else list(inputs)
@@ -154,9 +158,13 @@ def outside_calls(given: Sequence[Given] | None, entry: str | None, text: str) -
             if name is None:
                 return None
             called.add(name)
-            if len(one) > 1 and one[1]:
+            if tuple(one)[1:] != ({},):
                 by_keyword.add(name)
     return OutsideCalls(frozenset(called - by_keyword), frozenset(by_keyword))
+
+
+def _is_count(n: object) -> bool:
+    return isinstance(n, int) and not isinstance(n, bool) and n >= 1
 
 
 def _only_function(text: str) -> str | None:

@@ -60,7 +60,16 @@ def _step(view: View, above: cst.CSTNode, below: cst.CSTNode) -> str | None:
         case cst.Slice():
             before = [part for part in (above.lower, above.upper, above.step) if part is not None]
             return _first_reason(view, before[: before.index(below)])  # type: ignore[arg-type]
-        case cst.SubscriptElement() | cst.Index() | cst.Arg() | cst.Element() | cst.ComparisonTarget() | cst.UnaryOperation() | cst.Attribute() | cst.WithItem():
+        case (
+            cst.SubscriptElement()
+            | cst.Index()
+            | cst.Arg()
+            | cst.Element()
+            | cst.ComparisonTarget()
+            | cst.UnaryOperation()
+            | cst.Attribute()
+            | cst.WithItem()
+        ):
             if isinstance(above, cst.Arg) and above.star:
                 return "it is unpacked into arguments"
             if isinstance(above, cst.Attribute) and above.value is not below:
@@ -72,7 +81,9 @@ def _step(view: View, above: cst.CSTNode, below: cst.CSTNode) -> str | None:
             elements = list(above.elements)
             return _first_reason(view, [e.value for e in elements[: elements.index(below)]])  # type: ignore[arg-type]
         case cst.Return() | cst.Expr() | cst.Assert() | cst.Raise() | cst.If() | cst.Match():
-            main = {cst.Return: "value", cst.Expr: "value", cst.Assert: "test", cst.Raise: "exc", cst.If: "test", cst.Match: "subject"}[type(above)]
+            main = {cst.Return: "value", cst.Expr: "value", cst.Assert: "test", cst.Raise: "exc", cst.If: "test", cst.Match: "subject"}[
+                type(above)
+            ]
             return None if getattr(above, main) is below else "it is not evaluated first"
         case cst.For():
             return None if above.iter is below and above.asynchronous is None else "it is not evaluated first"

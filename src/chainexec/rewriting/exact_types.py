@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 Types = frozenset[str] | None  # one of these exact types; None: unknown
 State = dict[str, Types]  # of the locals that are surely bound
 
-INT, STR, BOOL, FLOAT, LIST, TUPLE, DICT, SET, NONE = (frozenset({n}) for n in ("int", "str", "bool", "float", "list", "tuple", "dict", "set", "NoneType"))
+INT, STR, BOOL, FLOAT, LIST, TUPLE, DICT, SET, NONE = (
+    frozenset({n}) for n in ("int", "str", "bool", "float", "list", "tuple", "dict", "set", "NoneType")
+)
 NUMBERS = frozenset({"int", "float", "bool"})
 WHOLE = frozenset({"int", "bool"})
 IMMUTABLE = frozenset({"int", "float", "bool", "str", "tuple", "NoneType", "bytes", "range", "frozenset", "complex"})
@@ -28,29 +30,35 @@ SCALARS = frozenset({"int", "float", "bool", "str", "NoneType", "bytes"})
 
 CALLS: Mapping[str, Types] = {
     "len": INT, "range": frozenset({"range"}), "sorted": LIST, "list": LIST, "tuple": TUPLE, "dict": DICT, "set": SET,
-    "frozenset": frozenset({"frozenset"}), "int": INT, "float": FLOAT, "bool": BOOL, "ord": INT, "chr": STR, "isinstance": BOOL, "issubclass": BOOL,
+    "frozenset": frozenset({"frozenset"}), "int": INT, "float": FLOAT, "bool": BOOL, "ord": INT, "chr": STR, "isinstance": BOOL,
+    "issubclass": BOOL,
     "callable": BOOL, "hasattr": BOOL, "any": BOOL, "all": BOOL, "enumerate": frozenset({"enumerate"}), "zip": frozenset({"zip"}),
-    "map": frozenset({"map"}), "filter": frozenset({"filter"}), "id": INT, "hash": INT, "bin": STR, "hex": STR, "oct": STR, "input": STR, "print": NONE,
+    "map": frozenset({"map"}), "filter": frozenset({"filter"}), "id": INT, "hash": INT, "bin": STR, "hex": STR, "oct": STR, "input":
+    STR, "print": NONE,
 }  # fmt: skip
 METHODS: Mapping[str, Mapping[str, Types]] = {
     "str": {
         **dict.fromkeys((
-            "lower", "upper", "strip", "lstrip", "rstrip", "replace", "join", "title", "capitalize", "swapcase", "center", "ljust", "rjust", "zfill",
+            "lower", "upper", "strip", "lstrip", "rstrip", "replace", "join", "title", "capitalize", "swapcase", "center", "ljust",
+            "rjust", "zfill",
             "casefold", "expandtabs", "removeprefix", "removesuffix", "translate",
         ), STR),
         **dict.fromkeys(("split", "rsplit", "splitlines"), LIST), **dict.fromkeys(("partition", "rpartition"), TUPLE),
         **dict.fromkeys((
-            "isalpha", "isdigit", "isalnum", "isnumeric", "isdecimal", "isupper", "islower", "isspace", "istitle", "isidentifier", "isascii",
+            "isalpha", "isdigit", "isalnum", "isnumeric", "isdecimal", "isupper", "islower", "isspace", "istitle", "isidentifier",
+            "isascii",
             "isprintable", "startswith", "endswith",
         ), BOOL),
         **dict.fromkeys(("find", "rfind", "index", "rindex", "count"), INT), "encode": frozenset({"bytes"}),
     },
     "list": {
-        **dict.fromkeys(("append", "extend", "insert", "remove", "clear", "sort", "reverse"), NONE), "count": INT, "index": INT, "copy": LIST,
+        **dict.fromkeys(("append", "extend", "insert", "remove", "clear", "sort", "reverse"), NONE), "count": INT, "index": INT,
+        "copy": LIST,
     },
     "tuple": {"count": INT, "index": INT},
     "dict": {
-        "keys": frozenset({"dict_keys"}), "values": frozenset({"dict_values"}), "items": frozenset({"dict_items"}), "copy": DICT, "update": NONE,
+        "keys": frozenset({"dict_keys"}), "values": frozenset({"dict_values"}), "items": frozenset({"dict_items"}), "copy": DICT,
+        "update": NONE,
         "clear": NONE, "popitem": TUPLE,
     },
     "set": {
@@ -75,28 +83,50 @@ def within(types: Types, allowed: frozenset[str]) -> bool:
 def type_of(node: cst.CSTNode, state: State, view: View) -> Types:
     """The exact types that an expression may have."""
     match node:
-        case cst.Integer(): return INT
-        case cst.Float(): return FLOAT
-        case cst.Imaginary(): return frozenset({"complex"})
-        case cst.SimpleString(): return frozenset({"bytes"}) if "b" in node.prefix.lower() else STR
-        case cst.ConcatenatedString(): return join(type_of(node.left, state, view), type_of(node.right, state, view))
-        case cst.FormattedString(): return _formatted(node, state, view)
-        case cst.Name(): return _name(node, state, view)
-        case cst.List() | cst.ListComp(): return LIST
-        case cst.Tuple(): return TUPLE
-        case cst.Set() | cst.SetComp(): return SET
-        case cst.Dict() | cst.DictComp(): return DICT
-        case cst.GeneratorExp(): return frozenset({"generator"})
-        case cst.Lambda(): return frozenset({"function"})
-        case cst.NamedExpr(): return type_of(node.value, state, view)
-        case cst.IfExp(): return join(type_of(node.body, state, view), type_of(node.orelse, state, view))
-        case cst.BooleanOperation(): return join(type_of(node.left, state, view), type_of(node.right, state, view))
-        case cst.Comparison(): return BOOL if _compares_to_bool(node, state, view) else None
-        case cst.UnaryOperation(): return _unary(node, state, view)
-        case cst.BinaryOperation(): return binary(node.operator, type_of(node.left, state, view), type_of(node.right, state, view), node.right)
-        case cst.Call(): return _call(node, state, view)
-        case cst.Subscript(): return _subscript(node, state, view)
-        case _: return None
+        case cst.Integer():
+            return INT
+        case cst.Float():
+            return FLOAT
+        case cst.Imaginary():
+            return frozenset({"complex"})
+        case cst.SimpleString():
+            return frozenset({"bytes"}) if "b" in node.prefix.lower() else STR
+        case cst.ConcatenatedString():
+            return join(type_of(node.left, state, view), type_of(node.right, state, view))
+        case cst.FormattedString():
+            return _formatted(node, state, view)
+        case cst.Name():
+            return _name(node, state, view)
+        case cst.List() | cst.ListComp():
+            return LIST
+        case cst.Tuple():
+            return TUPLE
+        case cst.Set() | cst.SetComp():
+            return SET
+        case cst.Dict() | cst.DictComp():
+            return DICT
+        case cst.GeneratorExp():
+            return frozenset({"generator"})
+        case cst.Lambda():
+            return frozenset({"function"})
+        case cst.NamedExpr():
+            return type_of(node.value, state, view)
+        case cst.IfExp():
+            return join(type_of(node.body, state, view), type_of(node.orelse, state, view))
+        case cst.BooleanOperation():
+            return join(type_of(node.left, state, view), type_of(node.right, state, view))
+        case cst.Comparison():
+            return BOOL if _compares_to_bool(node, state, view) else None
+        case cst.UnaryOperation():
+            return _unary(node, state, view)
+        case cst.BinaryOperation():
+            return binary(node.operator, type_of(node.left, state, view), type_of(node.right, state, view), node.right)
+        case cst.Call():
+            return _call(node, state, view)
+        case cst.Subscript():
+            return _subscript(node, state, view)
+        case _:
+            return None
 
 
 def _formatted(node: cst.FormattedString, state: State, view: View) -> Types:
@@ -134,7 +164,9 @@ def _compares_to_bool(node: cst.Comparison, state: State, view: View) -> bool:
     left = node.left
     for target in node.comparisons:
         if not isinstance(target.operator, cst.Is | cst.IsNot | cst.In | cst.NotIn):
-            if not (within(type_of(left, state, view), PLAIN) and within(type_of(target.comparator, state, view), PLAIN)):
+            # The order of two lists or tuples is what their items say, which need not be a bool.
+            allowed = PLAIN if isinstance(target.operator, cst.Equal | cst.NotEqual) else SCALARS
+            if not (within(type_of(left, state, view), allowed) and within(type_of(target.comparator, state, view), allowed)):
                 return False
         left = target.comparator
     return True
@@ -159,18 +191,24 @@ def binary(operator: cst.CSTNode, left: Types, right: Types, right_node: cst.CST
                 return INT
             case cst.AddAssign() | cst.SubtractAssign() | cst.MultiplyAssign() | cst.FloorDivideAssign() | cst.ModuloAssign():
                 return INT
-            case cst.Divide() | cst.DivideAssign(): return FLOAT
+            case cst.Divide() | cst.DivideAssign():
+                return FLOAT
             case cst.BitAnd() | cst.BitOr() | cst.BitXor() | cst.BitAndAssign() | cst.BitOrAssign() | cst.BitXorAssign():
-                return INT if left == INT or right == INT else WHOLE
-            case cst.LeftShiftAssign() | cst.RightShiftAssign(): return INT
-            case cst.Power() | cst.PowerAssign(): return INT if isinstance(right_node, cst.Integer) else frozenset({"int", "float"})
+                return INT if INT in (left, right) else WHOLE
+            case cst.LeftShiftAssign() | cst.RightShiftAssign():
+                return INT
+            case cst.Power() | cst.PowerAssign():
+                return INT if isinstance(right_node, cst.Integer) else frozenset({"int", "float"})
         return None
     if left <= NUMBERS and right <= NUMBERS:
-        both = FLOAT if left == FLOAT or right == FLOAT else frozenset({"int", "float"})
+        both = FLOAT if FLOAT in (left, right) else frozenset({"int", "float"})
         match operator:
-            case cst.Add() | cst.Subtract() | cst.Multiply() | cst.FloorDivide() | cst.Modulo(): return both
-            case cst.AddAssign() | cst.SubtractAssign() | cst.MultiplyAssign() | cst.FloorDivideAssign() | cst.ModuloAssign(): return both
-            case cst.Divide() | cst.DivideAssign(): return FLOAT
+            case cst.Add() | cst.Subtract() | cst.Multiply() | cst.FloorDivide() | cst.Modulo():
+                return both
+            case cst.AddAssign() | cst.SubtractAssign() | cst.MultiplyAssign() | cst.FloorDivideAssign() | cst.ModuloAssign():
+                return both
+            case cst.Divide() | cst.DivideAssign():
+                return FLOAT
         return None
     if isinstance(operator, cst.Add | cst.AddAssign) and left == right and left in (STR, LIST, TUPLE, frozenset({"bytes"})):
         return left
@@ -312,8 +350,15 @@ def quiet(node: cst.CSTNode, state: State, view: View) -> bool:
                 value = node.args[0].value
                 if node.args[0].keyword is None and quiet(value, state, view):
                     types = type_of(value, state, view)
-                    return (node.func.value == "len" and within(types, SIZED)) or (node.func.value in ("str", "bool") and within(types, SCALARS))
-            return isinstance(node.func, cst.Name) and node.func.value in ("list", "dict", "set", "tuple", "str") and not node.args and view.is_builtin(node.func)
+                    return (node.func.value == "len" and within(types, SIZED)) or (
+                        node.func.value in ("str", "bool") and within(types, SCALARS)
+                    )
+            return (
+                isinstance(node.func, cst.Name)
+                and node.func.value in ("list", "dict", "set", "tuple", "str")
+                and not node.args
+                and view.is_builtin(node.func)
+            )
         case _:
             return False
 
@@ -327,7 +372,8 @@ def _quiet_comparison(node: cst.Comparison, state: State, view: View) -> bool:
             return False
         a, b = type_of(left, state, view), type_of(target.comparator, state, view)
         match target.operator:
-            case cst.Is() | cst.IsNot(): pass
+            case cst.Is() | cst.IsNot():
+                pass
             case cst.Equal() | cst.NotEqual():
                 if not (within(a, SCALARS) and within(b, SCALARS)):
                     return False
@@ -348,7 +394,11 @@ def _quiet_binary(node: cst.BinaryOperation, state: State, view: View) -> bool:
     if within(a, WHOLE) and within(b, WHOLE):
         if isinstance(node.operator, cst.Add | cst.Subtract | cst.Multiply | cst.BitAnd | cst.BitOr | cst.BitXor):
             return True
-        return isinstance(node.operator, cst.FloorDivide | cst.Modulo) and isinstance(node.right, cst.Integer) and node.right.value.strip("0_") != ""
+        return (
+            isinstance(node.operator, cst.FloorDivide | cst.Modulo)
+            and isinstance(node.right, cst.Integer)
+            and node.right.value.strip("0_") != ""
+        )
     return isinstance(node.operator, cst.Add) and a == STR and b == STR
 
 

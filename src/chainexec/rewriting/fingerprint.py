@@ -1,4 +1,6 @@
-"""What a program's control flow looks like, names, layout and temporaries aside: two variants of the same fingerprint differ in dress only."""
+"""What a program's control flow looks like, names, layout and temporaries aside: two variants of the same fingerprint differ in dress
+only.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,8 @@ from types import CodeType
 from typing import Any
 
 # What only moves values about; everything else (calls, comparisons, arithmetic, stores into objects, jumps) tells what the program does.
-SILENT = ("LOAD_", "STORE_FAST", "STORE_NAME", "STORE_DEREF", "STORE_GLOBAL", "COPY", "SWAP", "NOP", "POP_TOP", "RESUME", "PUSH_NULL", "CACHE", "MAKE_CELL",
+SILENT = ("LOAD_", "STORE_FAST", "STORE_NAME", "STORE_DEREF", "STORE_GLOBAL", "COPY", "SWAP", "NOP", "POP_TOP", "RESUME", "PUSH_NULL",
+          "CACHE", "MAKE_CELL",
           "EXTENDED_ARG", "PRECALL", "KW_NAMES", "NOT_TAKEN", "END_", "RETURN_GENERATOR", "DELETE_FAST")  # fmt: skip
 
 
@@ -43,7 +46,7 @@ def _shape(code: CodeType) -> str:
 def _act(instruction: Any) -> str:
     """What an instruction does, if it does more than move a value."""
     name = getattr(instruction, "name", None)
-    if name is None or name.startswith(SILENT) and name not in ("LOAD_ATTR", "LOAD_BUILD_CLASS"):
+    if name is None or (name.startswith(SILENT) and name not in ("LOAD_ATTR", "LOAD_BUILD_CLASS")):
         return ""
     argument = instruction.arg
     if name == "LOAD_ATTR":

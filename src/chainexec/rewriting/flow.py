@@ -1,4 +1,6 @@
-"""What holds where in a function: which locals are surely bound and of what exact type (forwards), and which will still be read (backwards)."""
+"""What holds where in a function: which locals are surely bound and of what exact type (forwards), and which will still be read
+(backwards).
+"""
 
 from __future__ import annotations
 
@@ -33,8 +35,7 @@ class Forward:
         self.loops: list[_Loop] = []
         self.falls_through = False  # whether control can reach the end of the function
         start: State = {
-            name: None for name, variable in scope.variables.items()
-            if variable.kinds & {"parameter", "positional", "keyword", "star"}
+            name: None for name, variable in scope.variables.items() if variable.kinds & {"parameter", "positional", "keyword", "star"}
         }
         self.falls_through = self.block(function.body, start) is not None
 
@@ -56,14 +57,22 @@ class Forward:
                         return None
                     now = self.statement(small, now)
                 return now
-            case cst.If(): return self.if_(node, state)
-            case cst.While(): return self.while_(node, state)
-            case cst.For(): return self.for_(node, state)
-            case cst.Try() | cst.TryStar(): return self.try_(node, state)
-            case cst.With(): return self.with_(node, state)
-            case cst.Match(): return self.match_(node, state)
-            case cst.FunctionDef() | cst.ClassDef(): return self.bind(self.walrus(node, state), node.name.value, None)
-            case cst.Return() | cst.Raise(): return None
+            case cst.If():
+                return self.if_(node, state)
+            case cst.While():
+                return self.while_(node, state)
+            case cst.For():
+                return self.for_(node, state)
+            case cst.Try() | cst.TryStar():
+                return self.try_(node, state)
+            case cst.With():
+                return self.with_(node, state)
+            case cst.Match():
+                return self.match_(node, state)
+            case cst.FunctionDef() | cst.ClassDef():
+                return self.bind(self.walrus(node, state), node.name.value, None)
+            case cst.Return() | cst.Raise():
+                return None
             case cst.Break():
                 self.loops[-1].leaves.append(state)
                 return None
@@ -90,7 +99,8 @@ class Forward:
             case cst.Del():
                 gone = {n.value for n in walk(node.target) if isinstance(n, cst.Name)}
                 return {name: types for name, types in state.items() if name not in gone}
-            case _: return self.walrus(node, state)
+            case _:
+                return self.walrus(node, state)
 
     def if_(self, node: cst.If, state: State) -> State | None:
         after = self.walrus(node.test, state)
@@ -103,15 +113,15 @@ class Forward:
 
     def while_(self, node: cst.While, state: State) -> State | None:
         forever = isinstance(node.test, cst.Name) and node.test.value == "True"
-        head: State | None = state
+        head = state
         for _ in range(20):
             loop = _Loop()
             self.loops.append(loop)
-            assert head is not None
             after_test = self.walrus(node.test, head)
             end = self.block(node.body, after_test)
             self.loops.pop()
             again = meet(head, meet(end, meet_all(loop.again)))
+            assert again is not None
             if again == head:
                 break
             head = again
@@ -148,7 +158,11 @@ class Forward:
         if isinstance(target, cst.Tuple | cst.List) and not any(isinstance(e, cst.StarredElement) for e in target.elements):
             found = element_types(source, len(target.elements), at_iter, self.view)
             for element, types in zip(target.elements, found, strict=True):
-                state = self.bind(state, element.value.value, types) if isinstance(element.value, cst.Name) else self.bind_all(state, names_in(element))
+                state = (
+                    self.bind(state, element.value.value, types)
+                    if isinstance(element.value, cst.Name)
+                    else self.bind_all(state, names_in(element))
+                )
             return state
         return self.bind_all(state, names_in(target))
 
@@ -246,7 +260,9 @@ class Forward:
                         types = [type_of(e.value, state, self.view) for e in value.elements]
                         for element, one in zip(target.elements, types, strict=True):
                             inner = element.value
-                            state = self.bind(state, inner.value, one) if isinstance(inner, cst.Name) else self.bind_all(state, names_in(inner))
+                            state = (
+                                self.bind(state, inner.value, one) if isinstance(inner, cst.Name) else self.bind_all(state, names_in(inner))
+                            )
                         return state
                 return self.bind_all(state, names_in(target))
             case _:
@@ -257,7 +273,11 @@ class Forward:
         if not self.view.has_walrus:
             return state
         for part in walk(node):
-            if isinstance(part, cst.NamedExpr) and isinstance(part.target, cst.Name) and self.view.variable(part.target).scope is self.scope:
+            if (
+                isinstance(part, cst.NamedExpr)
+                and isinstance(part.target, cst.Name)
+                and self.view.variable(part.target).scope is self.scope
+            ):
                 name = part.target.value
                 if name in state or self.surely_evaluated(part, node):
                     state = {**state, name: None}
@@ -266,7 +286,7 @@ class Forward:
     def surely_evaluated(self, part: cst.CSTNode, top: cst.CSTNode) -> bool:
         while part is not top:
             parent = self.view.parents[part]
-            if isinstance(parent, NEW_FRAME) or isinstance(parent, cst.ListComp | cst.SetComp | cst.DictComp | cst.CompFor):
+            if isinstance(parent, (NEW_FRAME, cst.ListComp | cst.SetComp | cst.DictComp | cst.CompFor)):
                 return False
             if isinstance(parent, cst.BooleanOperation) and parent.right is part:
                 return False
@@ -283,10 +303,14 @@ class Forward:
 def names_in(target: cst.CSTNode) -> list[str]:
     """The names that an assignment to this target binds."""
     match target:
-        case cst.Name(): return [target.value]
-        case cst.Tuple() | cst.List(): return [name for element in target.elements for name in names_in(element.value)]
-        case cst.StarredElement() | cst.Element(): return names_in(target.value)
-        case _: return []
+        case cst.Name():
+            return [target.value]
+        case cst.Tuple() | cst.List():
+            return [name for element in target.elements for name in names_in(element.value)]
+        case cst.StarredElement() | cst.Element():
+            return names_in(target.value)
+        case _:
+            return []
 
 
 def meet(a: State | None, b: State | None) -> State | None:
@@ -390,7 +414,9 @@ class Backward:
             case _:
                 return live | self.on_error | self.reads(node)
 
-    def loop(self, node: cst.For | cst.While, done: frozenset[str], after: frozenset[str], own: frozenset[str], kills: frozenset[str]) -> frozenset[str]:
+    def loop(
+        self, node: cst.For | cst.While, done: frozenset[str], after: frozenset[str], own: frozenset[str], kills: frozenset[str]
+    ) -> frozenset[str]:
         head = done | own
         while True:
             self.loops.append((after, head))
@@ -404,7 +430,9 @@ class Backward:
     def try_(self, node: cst.Try | cst.TryStar, live: frozenset[str]) -> frozenset[str]:
         saved_error, saved_return, saved_loops = self.on_error, self.on_return, self.loops
         if node.finalbody is not None:
-            final = self.block(node.finalbody.body, live | self.on_error | self.on_return | frozenset[str]().union(*(a | b for a, b in self.loops)))
+            final = self.block(
+                node.finalbody.body, live | self.on_error | self.on_return | frozenset[str]().union(*(a | b for a, b in self.loops))
+            )
             self.on_error |= final
             self.on_return |= final
             self.loops = [(a | final, b | final) for a, b in self.loops]

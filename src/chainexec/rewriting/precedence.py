@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import libcst as cst
 
@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from libcst import BaseExpression
 
 # Binding strength, weakest first, as in the language reference's table.
-YIELD, WALRUS, TUPLE, LAMBDA, TERNARY, OR, AND, NOT, COMPARE, BITOR, BITXOR, BITAND, SHIFT, ARITH, TERM, UNARY, POWER, AWAIT, ATOM = range(19)
+YIELD, WALRUS, TUPLE, LAMBDA, TERNARY, OR, AND, NOT, COMPARE, BITOR, BITXOR, BITAND, SHIFT, ARITH, TERM, UNARY, POWER, AWAIT, ATOM = range(
+    19
+)
 
 BINARY: dict[type[cst.CSTNode], int] = {
     cst.BitOr: BITOR, cst.BitXor: BITXOR, cst.BitAnd: BITAND, cst.LeftShift: SHIFT, cst.RightShift: SHIFT, cst.Add: ARITH,
@@ -25,19 +27,32 @@ def strength(node: cst.CSTNode) -> int:
     if getattr(node, "lpar", ()):
         return ATOM
     match node:
-        case cst.Yield(): return YIELD
-        case cst.NamedExpr(): return WALRUS
-        case cst.Tuple() | cst.StarredElement(): return TUPLE
-        case cst.Lambda(): return LAMBDA
-        case cst.IfExp(): return TERNARY
-        case cst.BooleanOperation(): return OR if isinstance(node.operator, cst.Or) else AND
-        case cst.UnaryOperation(): return NOT if isinstance(node.operator, cst.Not) else UNARY
-        case cst.Comparison(): return COMPARE
-        case cst.BinaryOperation(): return BINARY[type(node.operator)]
-        case cst.Await(): return AWAIT
-        case cst.GeneratorExp(): return TUPLE  # bare only as the sole argument of a call
-        case cst.ConcatenatedString(): return ATOM - 1
-        case _: return ATOM
+        case cst.Yield():
+            return YIELD
+        case cst.NamedExpr():
+            return WALRUS
+        case cst.Tuple() | cst.StarredElement():
+            return TUPLE
+        case cst.Lambda():
+            return LAMBDA
+        case cst.IfExp():
+            return TERNARY
+        case cst.BooleanOperation():
+            return OR if isinstance(node.operator, cst.Or) else AND
+        case cst.UnaryOperation():
+            return NOT if isinstance(node.operator, cst.Not) else UNARY
+        case cst.Comparison():
+            return COMPARE
+        case cst.BinaryOperation():
+            return BINARY[type(node.operator)]
+        case cst.Await():
+            return AWAIT
+        case cst.GeneratorExp():
+            return TUPLE  # bare only as the sole argument of a call
+        case cst.ConcatenatedString():
+            return ATOM - 1
+        case _:
+            return ATOM
 
 
 def needed(parent: cst.CSTNode, field: str, child: cst.CSTNode) -> int:
@@ -51,42 +66,62 @@ def needed(parent: cst.CSTNode, field: str, child: cst.CSTNode) -> int:
         case cst.BooleanOperation():
             own = OR if isinstance(parent.operator, cst.Or) else AND
             return own if field == "left" else own + 1
-        case cst.UnaryOperation(): return NOT if isinstance(parent.operator, cst.Not) else UNARY
-        case cst.Comparison() | cst.ComparisonTarget(): return BITOR
-        case cst.IfExp(): return OR if field in ("body", "test") else TERNARY
-        case cst.Lambda(): return TERNARY if field == "body" else ATOM
-        case cst.Attribute() | cst.Await(): return ATOM
-        case cst.Subscript(): return ATOM if field == "value" else TUPLE
-        case cst.Index(): return WALRUS if not isinstance(child, cst.Tuple) else TUPLE
-        case cst.Call(): return ATOM
-        case cst.Arg(): return WALRUS + (2 if parent.keyword is not None or parent.star else 0) if not isinstance(child, cst.Tuple) else LAMBDA
-        case cst.CompFor(): return OR if field == "iter" else TUPLE
-        case cst.CompIf(): return OR
-        case cst.ListComp() | cst.SetComp() | cst.GeneratorExp() | cst.DictComp(): return LAMBDA
-        case cst.Element() | cst.DictElement() | cst.Slice() | cst.Param() | cst.NamedExpr() | cst.WithItem() | cst.Decorator(): return LAMBDA
-        case cst.StarredElement() | cst.StarredDictElement(): return BITOR
-        case cst.FormattedStringExpression(): return TERNARY
+        case cst.UnaryOperation():
+            return NOT if isinstance(parent.operator, cst.Not) else UNARY
+        case cst.Comparison() | cst.ComparisonTarget():
+            return BITOR
+        case cst.IfExp():
+            return OR if field in ("body", "test") else TERNARY
+        case cst.Lambda():
+            return TERNARY if field == "body" else ATOM
+        case cst.Attribute() | cst.Await():
+            return ATOM
+        case cst.Subscript():
+            return ATOM if field == "value" else TUPLE
+        case cst.Index():
+            return WALRUS if not isinstance(child, cst.Tuple) else TUPLE
+        case cst.Call():
+            return ATOM
+        case cst.Arg():
+            return WALRUS + (2 if parent.keyword is not None or parent.star else 0) if not isinstance(child, cst.Tuple) else LAMBDA
+        case cst.CompFor():
+            return OR if field == "iter" else TUPLE
+        case cst.CompIf():
+            return OR
+        case cst.ListComp() | cst.SetComp() | cst.GeneratorExp() | cst.DictComp():
+            return LAMBDA
+        case cst.Element() | cst.DictElement() | cst.Slice() | cst.Param() | cst.NamedExpr() | cst.WithItem() | cst.Decorator():
+            return LAMBDA
+        case cst.StarredElement() | cst.StarredDictElement():
+            return BITOR
+        case cst.FormattedStringExpression():
+            return TERNARY
         case cst.Return() | cst.Assign() | cst.AugAssign() | cst.Yield() | cst.Expr() | cst.AnnAssign() | cst.AssignTarget():
             return TUPLE if not isinstance(child, cst.Yield) else YIELD
-        case cst.For(): return TUPLE
-        case cst.If() | cst.While() | cst.Match(): return WALRUS
-        case _: return LAMBDA
+        case cst.For():
+            return TUPLE
+        case cst.If() | cst.While() | cst.Match():
+            return WALRUS
+        case _:
+            return LAMBDA
 
 
 def parenthesized(node: BaseExpression) -> BaseExpression:
     """The expression in one more pair of parentheses."""
-    return cast("BaseExpression", node.with_changes(lpar=[cst.LeftParen(), *node.lpar], rpar=[*node.rpar, cst.RightParen()]))
+    return node.with_changes(lpar=[cst.LeftParen(), *node.lpar], rpar=[*node.rpar, cst.RightParen()])
 
 
 def bare(node: BaseExpression) -> BaseExpression:
     """The expression without its own parentheses, where it stays on one line."""
     if not node.lpar or isinstance(node, cst.GeneratorExp) or _broken(node):
         return node
-    return cast("BaseExpression", node.with_changes(lpar=[], rpar=[]))
+    return node.with_changes(lpar=[], rpar=[])
 
 
 def fit(parent: cst.CSTNode, field: str, node: BaseExpression) -> BaseExpression:
     """The expression as it can stand in this field of this parent."""
+    if isinstance(node, cst.StarredElement):
+        return node
     if isinstance(node, cst.GeneratorExp) and not node.lpar:
         sole = isinstance(parent, cst.Arg) and parent.keyword is None and not parent.star
         return node if sole else parenthesized(node)

@@ -14,7 +14,7 @@ class Precondition:
 
 
 CLOSED = Precondition("closed", "nothing looks into the function's frame or source: no locals, eval, inspect, gc, tracebacks")
-OWN_TEXT = Precondition("own-text", "the text of the expression is not itself a value, as in f\"{x=}\" or a t-string")
+OWN_TEXT = Precondition("own-text", 'the text of the expression is not itself a value, as in f"{x=}" or a t-string')
 SCOPES_AGREE = Precondition("scopes-agree", "our analysis of scopes and the compiler's agree")
 IN_FUNCTION = Precondition("in-function", "the code runs in a function, where names are local and nobody else sees them")
 UNSHADOWED = Precondition("unshadowed", "a name means Python's builtin")

@@ -12,12 +12,23 @@ from chainexec.rewriting.tree import walk
 if TYPE_CHECKING:
     from chainexec.rewriting.view import View
 
-# Methods of builtin types, none of which raises StopIteration, whatever it is given. An object of another class that has a method of such a name is taken
+# Methods of builtin types, none of which raises StopIteration, whatever it is given. An object of another class that has a method of
+# such a name is taken
 # to follow the convention that only `__next__` and what is built on it (next, send, throw) does.
-CONVENTIONAL = frozenset(name for table in METHODS.values() for name in table) | {"get", "format", "pop", "setdefault", "insert", "is_integer", "as_integer_ratio"}
+CONVENTIONAL = frozenset(name for table in METHODS.values() for name in table) | {
+    "get",
+    "format",
+    "pop",
+    "setdefault",
+    "insert",
+    "is_integer",
+    "as_integer_ratio",
+}
 HARMLESS_CALLS = frozenset({
-    "len", "ord", "chr", "str", "int", "float", "bool", "abs", "isinstance", "issubclass", "round", "divmod", "tuple", "list", "set", "sorted", "sum", "min",
-    "max", "range", "enumerate", "zip", "reversed", "repr", "bin", "hex", "oct", "dict", "frozenset", "pow", "hash", "callable", "any", "all", "type",
+    "len", "ord", "chr", "str", "int", "float", "bool", "abs", "isinstance", "issubclass", "round", "divmod", "tuple", "list", "set",
+    "sorted", "sum", "min",
+    "max", "range", "enumerate", "zip", "reversed", "repr", "bin", "hex", "oct", "dict", "frozenset", "pow", "hash", "callable", "any",
+    "all", "type",
 })  # fmt: skip
 
 
@@ -31,7 +42,11 @@ def may_stop_iteration(node: cst.CSTNode, view: View) -> str | None:
                     if any(a.keyword is not None for a in part.args):
                         return f"`{view.code(part)}` calls a function that it is given"
                     continue
-                if isinstance(function, cst.Attribute) and function.attr.value in CONVENTIONAL and not any(a.keyword is not None for a in part.args):
+                if (
+                    isinstance(function, cst.Attribute)
+                    and function.attr.value in CONVENTIONAL
+                    and not any(a.keyword is not None for a in part.args)
+                ):
                     continue
                 return f"`{view.code(part)}` may raise StopIteration"
             case cst.Yield() | cst.Await():

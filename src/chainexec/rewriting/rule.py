@@ -47,7 +47,7 @@ class Making:
     introduced: list[str] = field(default_factory=list)
     renames: dict[str, str] = field(default_factory=dict)
 
-    def fresh(self, role: str, at: cst.CSTNode, hint: str | None = None) -> str:
+    def fresh(self, role: str, hint: str | None = None) -> str:
         """A name that nothing in the program has, natural for its role; noted as introduced."""
         name = self.names.fresh(role, hint)
         self.introduced.append(name)

@@ -1,6 +1,7 @@
 """Which name means which variable: scopes, bindings and uses of a libcst tree.
 
-libcst's own ScopeProvider knows neither match captures nor where a walrus inside a comprehension binds (notes in docs/rules.md); this one does, and
+libcst's own ScopeProvider knows neither match captures nor where a walrus inside a comprehension binds (notes in docs/rules.md); this
+one does, and
 `agrees_with_symtable` has it judged by the compiler's own analysis.
 """
 
@@ -408,7 +409,11 @@ def _collect(table: symtable.SymbolTable, found: dict[str, list[set[str]]]) -> N
     generated = ("lambda", "listcomp", "setcomp", "dictcomp", "genexpr")
     if isinstance(table, symtable.Function) and table.get_name() not in generated:
         if str(table.get_type()) in ("function", "SymbolTableType.FUNCTION"):
-            names = {s.get_name() for s in table.get_symbols() if s.is_local() and (s.is_assigned() or s.is_parameter() or s.is_imported() or s.is_namespace())}
+            names = {
+                s.get_name()
+                for s in table.get_symbols()
+                if s.is_local() and (s.is_assigned() or s.is_parameter() or s.is_imported() or s.is_namespace())
+            }
             found.setdefault(table.get_name(), []).append({name for name in names if not name.startswith(".")})
     for child in table.get_children():
         _collect(child, found)

@@ -93,7 +93,9 @@ def has_yield(node: cst.CSTNode) -> bool:
 
 
 def has_async(node: cst.CSTNode) -> bool:
-    return any(getattr(part, "asynchronous", None) is not None for part in walk_here(node) if not isinstance(part, cst.FunctionDef) or part is node)
+    return any(
+        getattr(part, "asynchronous", None) is not None for part in walk_here(node) if not isinstance(part, cst.FunctionDef) or part is node
+    )
 
 
 def has_walrus(node: cst.CSTNode) -> bool:
@@ -114,12 +116,18 @@ def boolean_place(node: cst.CSTNode, parents: dict[cst.CSTNode, cst.CSTNode]) ->
     while True:
         above = parents[node]
         match above:
-            case cst.If() | cst.While() | cst.Assert() | cst.IfExp(): return above.test is node
-            case cst.CompIf(): return True
-            case cst.UnaryOperation(): return isinstance(above.operator, cst.Not)
-            case cst.BooleanOperation(): node = above
-            case cst.MatchCase(): return above.guard is node
-            case _: return False
+            case cst.If() | cst.While() | cst.Assert() | cst.IfExp():
+                return above.test is node
+            case cst.CompIf():
+                return True
+            case cst.UnaryOperation():
+                return isinstance(above.operator, cst.Not)
+            case cst.BooleanOperation():
+                node = above
+            case cst.MatchCase():
+                return above.guard is node
+            case _:
+                return False
 
 
 def is_store(node: cst.CSTNode, parents: dict[cst.CSTNode, cst.CSTNode]) -> bool:
@@ -127,7 +135,11 @@ def is_store(node: cst.CSTNode, parents: dict[cst.CSTNode, cst.CSTNode]) -> bool
     while True:
         above = parents[node]
         match above:
-            case cst.AssignTarget() | cst.Del() | cst.AsName(): return True
-            case cst.AugAssign() | cst.AnnAssign() | cst.For() | cst.CompFor() | cst.NamedExpr(): return above.target is node
-            case cst.Tuple() | cst.List() | cst.Element() | cst.StarredElement(): node = above
-            case _: return False
+            case cst.AssignTarget() | cst.Del() | cst.AsName():
+                return True
+            case cst.AugAssign() | cst.AnnAssign() | cst.For() | cst.CompFor() | cst.NamedExpr():
+                return above.target is node
+            case cst.Tuple() | cst.List() | cst.Element() | cst.StarredElement():
+                node = above
+            case _:
+                return False

@@ -1,6 +1,7 @@
 """Walking, comparing and editing libcst trees, by path copying: all that an edit does not touch is shared between the trees.
 
-libcst's own visitors and transformers pass every node, whitespace included; these pass what a program consists of, and are many times faster.
+libcst's own visitors and transformers pass every node, whitespace included; these pass what a program consists of, and are many times
+faster.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ def child_fields(kind: type[cst.CSTNode]) -> tuple[str, ...]:
         return ("decorators", "name", "type_parameters", "bases", "keywords", "body")
     if kind is cst.Parameters:
         return ("posonly_params", "params", "star_arg", "kwonly_params", "star_kwarg")
-    if kind in (cst.Arg,):
+    if kind is cst.Arg:
         return ("keyword", "value")
     return tuple(names)
 
@@ -51,7 +52,9 @@ def _meaning_fields(kind: type[cst.CSTNode]) -> tuple[str, ...]:
     names = [f.name for f in dataclasses.fields(kind) if f.name not in LAYOUT - {"relative"} and "whitespace" not in f.name]
     if kind in (cst.Dot, cst.AssignEqual, cst.Asynchronous, cst.Newline, cst.ParamSlash, cst.Colon):
         return ()
-    return tuple(name for name in names if not (name == "equal" and kind not in (cst.FormattedStringExpression, cst.TemplatedStringExpression)))
+    return tuple(
+        name for name in names if not (name == "equal" and kind not in (cst.FormattedStringExpression, cst.TemplatedStringExpression))
+    )
 
 
 def children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
@@ -104,7 +107,7 @@ def same_meaning(a: object, b: object) -> bool:
         if a is b or isinstance(a, cst.MaybeSentinel) or isinstance(b, cst.MaybeSentinel):
             continue  # a sentinel stands for what the printer puts there by itself
         if isinstance(a, cst.SimpleStatementSuite | cst.SimpleStatementLine) and type(a) is type(b):
-            stack.append((a.body, b.body))  # type: ignore[attr-defined]
+            stack.append((a.body, b.body))
             continue
         if type(a) is not type(b):
             if isinstance(a, list | tuple) and isinstance(b, list | tuple):
@@ -199,9 +202,7 @@ def changed(node: cst.CSTNode, changes: dict[str, Any]) -> cst.CSTNode:
     except cst.CSTValidationError:
         from chainexec.rewriting.precedence import parenthesized
 
-        guarded = {
-            name: parenthesized(value) if isinstance(value, cst.BaseExpression) else value for name, value in changes.items()
-        }
+        guarded = {name: parenthesized(value) if isinstance(value, cst.BaseExpression) else value for name, value in changes.items()}
         try:
             return node.with_changes(**guarded)
         except cst.CSTValidationError as error:

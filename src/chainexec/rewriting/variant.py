@@ -81,7 +81,12 @@ class Variants(Sequence[Variant]):
     """
 
     def __init__(
-        self, variants: Sequence[Variant], refusals: Sequence[Refusal], rejected: Sequence[Rejection], unverified: Sequence[Rejection], sites: Mapping[str, int]
+        self,
+        variants: Sequence[Variant],
+        refusals: Sequence[Refusal],
+        rejected: Sequence[Rejection],
+        unverified: Sequence[Rejection],
+        sites: Mapping[str, int],
     ) -> None:
         self._variants = tuple(variants)
         self.refusals, self.rejected, self.unverified, self.sites = tuple(refusals), tuple(rejected), tuple(unverified), dict(sites)

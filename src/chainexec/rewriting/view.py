@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 BUILTINS = frozenset(dir(builtins))
 LOOKS_INTO_ITS_FRAME = frozenset({"locals", "vars", "dir", "eval", "exec", "query", "__class__"})
 LOOKS_INTO_ANY_FRAME = frozenset({
-    "inspect", "_getframe", "_getframemodulename", "currentframe", "settrace", "setprofile", "monitoring", "getsource", "f_locals", "f_back",
-    "f_lineno", "tb_lineno", "tb_frame", "tb_next", "co_varnames", "__code__", "__closure__", "gi_frame", "cr_frame", "ag_frame", "traceback",
-    "__traceback__", "tracemalloc", "gc", "dis", "breakpoint", "pdb", "__file__", "linecache", "weakref", "getrefcount", "globals", "__import__", "importlib",
+    "inspect", "_getframe", "_getframemodulename", "currentframe", "settrace", "setprofile", "monitoring", "getsource", "f_locals",
+    "f_back",
+    "f_lineno", "tb_lineno", "tb_frame", "tb_next", "co_varnames", "__code__", "__closure__", "gi_frame", "cr_frame", "ag_frame",
+    "traceback",
+    "__traceback__", "tracemalloc", "gc", "dis", "breakpoint", "pdb", "__file__", "linecache", "weakref", "getrefcount", "globals",
+    "__import__", "importlib",
     "__del__", "__globals__", "setrecursionlimit", "getrecursionlimit", "RecursionError", "__builtins__", "builtins", "__dict__", "pickle",
 })  # fmt: skip
 
@@ -45,8 +48,13 @@ class View:
         focus: look for places in these functions only; all facts are still those of the whole tree.
     """
 
-    def __init__(self, module: cst.Module, lines: dict[cst.CSTNode, int] | None = None, focus: Sequence[cst.CSTNode] | None = None,
-                 outside_calls: OutsideCalls | None = None) -> None:
+    def __init__(
+        self,
+        module: cst.Module,
+        lines: dict[cst.CSTNode, int] | None = None,
+        focus: Sequence[cst.CSTNode] | None = None,
+        outside_calls: OutsideCalls | None = None,
+    ) -> None:
         self.module = module
         self.outside_calls = outside_calls
         self.parents, self.order = parents_of(module)
@@ -300,14 +308,14 @@ class View:
                         outermost = above
                 for part in walk(outermost):
                     word = part.value if isinstance(part, cst.Name) else part.attr.value if isinstance(part, cst.Attribute) else ""
-                    if word in LOOKS_INTO_ITS_FRAME and (not isinstance(part, cst.Name) or word in ("__class__",) or self.is_builtin(part)):
+                    if word in LOOKS_INTO_ITS_FRAME and (not isinstance(part, cst.Name) or word == "__class__" or self.is_builtin(part)):
                         reason = f"`{word}` is used in it, which sees variables by name"
                         break
             self._open[function] = reason
         return self._open[function]
 
 
-def own_jumps(loop: cst.CSTNode, kind: type[cst.Break] | type[cst.Continue]) -> list[cst.CSTNode]:
+def own_jumps(loop: cst.CSTNode, kind: type[cst.Break | cst.Continue]) -> list[cst.CSTNode]:
     """The `break` or `continue` statements that belong to this loop."""
     found: list[cst.CSTNode] = []
     stack: list[cst.CSTNode] = [loop.body]  # type: ignore[attr-defined]

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import line, statements
 from chainexec.rewriting.rule import COSMETIC, Finder, Making, Refusal, Rule, Site
 
 if TYPE_CHECKING:
@@ -33,8 +32,14 @@ def space(found: Sequence[cst.BaseStatement], make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="add-blank-lines", group="layout", strength=COSMETIC,
+    name="add-blank-lines",
+    group="layout",
+    strength=COSMETIC,
     summary="A blank line is put before some statements of a function.",
-    before="def f(x):\n    y = x\n    return y", after="def f(x):\n    y = x\n\n    return y",
-    preconditions=(pre.CLOSED,), plan=plan, reverse="remove-blank-lines", keeps_text_only=True,
-)  # fmt: skip
+    before="def f(x):\n    y = x\n    return y",
+    after="def f(x):\n    y = x\n\n    return y",
+    preconditions=(pre.CLOSED,),
+    plan=plan,
+    reverse="remove-blank-lines",
+    keeps_text_only=True,
+)

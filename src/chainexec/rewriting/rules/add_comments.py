@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import statement
 from chainexec.rewriting.rule import COSMETIC, Finder, Making, Refusal, Rule, Site
-from chainexec.rewriting.shapes import is_true, only
+from chainexec.rewriting.shapes import is_true
 from chainexec.rewriting.tree import walk
 
 if TYPE_CHECKING:
@@ -37,11 +36,16 @@ def remark(view: View, node: cst.CSTNode) -> str | None:
     match node:
         case cst.For():
             return f"go through {view.code(node.iter)}" if isinstance(node.iter, cst.Name) else "go through them one by one"
-        case cst.While(): return "as long as this holds" if not is_true(node.test) else "until something breaks out"
-        case cst.If(): return "only in some cases"
-        case cst.SimpleStatementLine() if isinstance(node.body[0], cst.Return): return "this is the result"
-        case cst.SimpleStatementLine() if isinstance(node.body[0], cst.Raise): return "this must not happen"
-        case _: return None
+        case cst.While():
+            return "as long as this holds" if not is_true(node.test) else "until something breaks out"
+        case cst.If():
+            return "only in some cases"
+        case cst.SimpleStatementLine() if isinstance(node.body[0], cst.Return):
+            return "this is the result"
+        case cst.SimpleStatementLine() if isinstance(node.body[0], cst.Raise):
+            return "this must not happen"
+        case _:
+            return None
 
 
 def comment(found: Sequence[tuple[cst.BaseStatement, str]], make: Making) -> Edits:
@@ -51,8 +55,15 @@ def comment(found: Sequence[tuple[cst.BaseStatement, str]], make: Making) -> Edi
 
 
 RULE = Rule(
-    name="add-comments", group="layout", strength=COSMETIC, weight=0.3,
+    name="add-comments",
+    group="layout",
+    strength=COSMETIC,
+    weight=0.3,
     summary="A comment that is true of it is put above a statement.",
-    before="def f(x):\n    return x", after="def f(x):\n    # this is the result\n    return x",
-    preconditions=(pre.CLOSED,), plan=plan, reverse="remove-comments", keeps_text_only=True,
-)  # fmt: skip
+    before="def f(x):\n    return x",
+    after="def f(x):\n    # this is the result\n    return x",
+    preconditions=(pre.CLOSED,),
+    plan=plan,
+    reverse="remove-comments",
+    keeps_text_only=True,
+)

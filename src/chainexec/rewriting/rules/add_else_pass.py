@@ -28,8 +28,14 @@ def add(node: cst.If, make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="add-else-pass", group="dead code", strength=COSMETIC, weight=0.15,
+    name="add-else-pass",
+    group="dead code",
+    strength=COSMETIC,
+    weight=0.15,
     summary="An if without else gets one that does nothing.",
-    before="def f(x):\n    if x:\n        return 1", after="def f(x):\n    if x:\n        return 1\n    else:\n        pass",
-    preconditions=(pre.CLOSED,), plan=plan, reverse="remove-pass",
-)  # fmt: skip
+    before="def f(x):\n    if x:\n        return 1",
+    after="def f(x):\n    if x:\n        return 1\n    else:\n        pass",
+    preconditions=(pre.CLOSED,),
+    plan=plan,
+    reverse="remove-pass",
+)

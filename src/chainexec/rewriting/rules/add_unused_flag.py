@@ -33,7 +33,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 
 
 def flag(body: cst.IndentedBlock, at: int, make: Making) -> Edits:
-    name = make.fresh("unused", body)
+    name = make.fresh("unused")
     lines = list(body.body)
     new = statements("__f = False", f=name)
     if make.chance() and make.view.unshadowed("print", body):
@@ -42,8 +42,14 @@ def flag(body: cst.IndentedBlock, at: int, make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="add-unused-flag", group="dead code", strength=MILD, weight=0.2,
+    name="add-unused-flag",
+    group="dead code",
+    strength=MILD,
+    weight=0.2,
     summary="A flag that is False, and maybe an if on it that never runs, is put at the start of a function.",
-    before="def f(x):\n    return x", after="def f(x):\n    UNUSED = False\n    return x",
-    preconditions=(pre.CLOSED, pre.LAST_STATEMENT), plan=plan, reverse="remove-unused-assignment",
-)  # fmt: skip
+    before="def f(x):\n    return x",
+    after="def f(x):\n    UNUSED = False\n    return x",
+    preconditions=(pre.CLOSED, pre.LAST_STATEMENT),
+    plan=plan,
+    reverse="remove-unused-assignment",
+)

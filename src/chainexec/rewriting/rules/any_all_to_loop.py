@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import expression, negated, statements
+from chainexec.rewriting.build import negated, statements
 from chainexec.rewriting.comprehensions import as_loop, cannot_be_loop, clauses_of, renamed_apart, unbound
 from chainexec.rewriting.evaluation import hoist_place
 from chainexec.rewriting.precedence import bare
 from chainexec.rewriting.risks import may_stop_iteration
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
-from chainexec.rewriting.shapes import assigned, has_walrus, only, small
+from chainexec.rewriting.shapes import assigned, has_walrus, small
 from chainexec.rewriting.tree import substitute, walk
 
 if TYPE_CHECKING:
@@ -43,7 +43,9 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         inside = [generator.elt, *clauses[0].tests, *(part for clause in clauses[1:] for part in (clause.source, *clause.tests))]
         risk = next((r for part in inside if (r := may_stop_iteration(part, view)) is not None), None)
         site.need(pre.NO_STOP_ITERATION, risk is None, f"{risk}")
-        site.need(pre.NO_WALRUS, not any(has_walrus(part) for part in (*inside, clauses[0].source)), "an assignment expression stands inside")
+        site.need(
+            pre.NO_WALRUS, not any(has_walrus(part) for part in (*inside, clauses[0].source)), "an assignment expression stands inside"
+        )
         free = unbound(view, generator) if site.ok else None
         site.need(pre.SURELY_BOUND, free is None, f"`{free}` need not be bound, and the error would be another outside of the generator")
         returned = not isinstance(place, str) and isinstance(one := small(place), cst.Return) and one.value is call
@@ -65,17 +67,23 @@ def looped(call: cst.Call, generator: cst.GeneratorExp, function: cst.FunctionDe
         return {place: [as_loop(apart, body), *statements(f"return {miss}")]}
     own = assigned(place)
     variable = make.view.local(own.target) if own is not None and own.value is call else None
-    if own is not None and variable is not None and not variable.captured and not make.view.inside_try(place) and not reads_itself(make, call, variable):
+    if (
+        own is not None
+        and variable is not None
+        and not variable.captured
+        and not make.view.inside_try(place)
+        and not reads_itself(make, call, variable)
+    ):
         flag = own.target.value
     else:
-        flag = make.fresh("flag", call)
+        flag = make.fresh("flag")
     body = statements(f"if __test:\n    __f = {hit}\n    break", test=test, f=flag)
-    edits = {place: [*statements(f"__f = {miss}", f=flag), as_loop(apart, body)]}
+    made = [*statements(f"__f = {miss}", f=flag), as_loop(apart, body)]
     if own is not None and flag == own.target.value:
-        return edits
+        return {place: made}
     kept = substitute(place, {call: cst.Name(flag)}, make.view.parents)
     assert isinstance(kept, cst.BaseStatement)
-    first, *rest = edits[place]
+    first, *rest = made
     return {place: [first.with_changes(leading_lines=getattr(place, "leading_lines", ())), *rest, kept.with_changes(leading_lines=[])]}
 
 
@@ -89,9 +97,23 @@ def reads_itself(make: Making, call: cst.Call, variable: Variable) -> bool:
 
 
 RULE = Rule(
-    name="any-all-to-loop", group="loops", strength=STRUCTURAL, weight=1.5,
+    name="any-all-to-loop",
+    group="loops",
+    strength=STRUCTURAL,
+    weight=1.5,
     summary="`any` or `all` over a generator becomes a loop that stops at the first hit.",
-    before="def f(xs):\n    return any(x in '?!' for x in xs)", after="def f(xs):\n    for x in xs:\n        if x in '?!':\n            return True\n    return False",
-    preconditions=(pre.CLOSED, pre.IN_FUNCTION, pre.ORDER_KEPT, pre.SYNCHRONOUS, pre.NO_STOP_ITERATION, pre.NO_WALRUS, pre.SURELY_BOUND, pre.NO_BREAK), plan=plan,
+    before="def f(xs):\n    return any(x in '?!' for x in xs)",
+    after="def f(xs):\n    for x in xs:\n        if x in '?!':\n            return True\n    return False",
+    preconditions=(
+        pre.CLOSED,
+        pre.IN_FUNCTION,
+        pre.ORDER_KEPT,
+        pre.SYNCHRONOUS,
+        pre.NO_STOP_ITERATION,
+        pre.NO_WALRUS,
+        pre.SURELY_BOUND,
+        pre.NO_BREAK,
+    ),
+    plan=plan,
     reverse="loop-to-any-all",
-)  # fmt: skip
+)

@@ -35,8 +35,14 @@ def take(printed: str | None, make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="astor-printer", group="layout", strength=COSMETIC, weight=0.4,
+    name="astor-printer",
+    group="layout",
+    strength=COSMETIC,
+    weight=0.4,
     summary="The whole program is printed anew by astor, where what it prints has the very same syntax tree. Comments are lost.",
-    before="x = [ 1,2 ]", after="x = [1, 2]",
-    preconditions=(pre.CLOSED, pre.SAME_TREE), plan=plan, keeps_text_only=True,
-)  # fmt: skip
+    before="x = [ 1,2 ]",
+    after="x = [1, 2]",
+    preconditions=(pre.CLOSED, pre.SAME_TREE),
+    plan=plan,
+    keeps_text_only=True,
+)

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 OPERATORS: dict[type[cst.CSTNode], type[cst.BaseBinaryOp]] = {
     cst.AddAssign: cst.Add, cst.SubtractAssign: cst.Subtract, cst.MultiplyAssign: cst.Multiply, cst.FloorDivideAssign: cst.FloorDivide,
-    cst.DivideAssign: cst.Divide, cst.ModuloAssign: cst.Modulo, cst.BitAndAssign: cst.BitAnd, cst.BitOrAssign: cst.BitOr, cst.BitXorAssign: cst.BitXor,
+    cst.DivideAssign: cst.Divide, cst.ModuloAssign: cst.Modulo, cst.BitAndAssign: cst.BitAnd, cst.BitOrAssign: cst.BitOr,
+    cst.BitXorAssign: cst.BitXor,
 }  # fmt: skip
 
 
@@ -34,7 +35,11 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         site.need(pre.PLAIN_TARGET, view.local(node.target) is not None, f"`{view.code(node.target)}` is no local of a function")
         left, right = (view.types(node.target), view.types(node.value)) if site.ok else (None, None)
         known = within(left, IMMUTABLE) and binary(node.operator, left, right, node.value) is not None
-        site.need(pre.EXACT_TYPE, known, f"`{view.code(node.target)}` and `{view.code(node.value)}` need not be of immutable builtin types that fit")
+        site.need(
+            pre.EXACT_TYPE,
+            known,
+            f"`{view.code(node.target)}` and `{view.code(node.value)}` need not be of immutable builtin types that fit",
+        )
         yield site.edit(partial(plainly, node))
 
 
@@ -47,8 +52,13 @@ def plainly(node: cst.AugAssign, make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="augmented-to-plain", group="expressions", strength=MILD,
+    name="augmented-to-plain",
+    group="expressions",
+    strength=MILD,
     summary="`x += e` becomes `x = x + e` where both are surely of immutable builtin types.",
-    before="def f(s):\n    n = 0\n    n += len(s)\n    return n", after="def f(s):\n    n = 0\n    n = n + len(s)\n    return n",
-    preconditions=(pre.CLOSED, pre.PLAIN_TARGET, pre.EXACT_TYPE), plan=plan, reverse="plain-to-augmented",
-)  # fmt: skip
+    before="def f(s):\n    n = 0\n    n += len(s)\n    return n",
+    after="def f(s):\n    n = 0\n    n = n + len(s)\n    return n",
+    preconditions=(pre.CLOSED, pre.PLAIN_TARGET, pre.EXACT_TYPE),
+    plan=plan,
+    reverse="plain-to-augmented",
+)

@@ -18,10 +18,13 @@ if TYPE_CHECKING:
 
 
 def plan(find: Finder) -> Iterator[Site | Refusal]:
-    for kind in (cst.If, cst.While):
+    kinds: tuple[type[cst.If | cst.While], ...] = (cst.If, cst.While)
+    for kind in kinds:
         for node in find.view.all(kind):
             test = node.test
-            if not isinstance(test, cst.Name | cst.Call | cst.Attribute | cst.Subscript) or (isinstance(test, cst.Name) and test.value in ("True", "False")):
+            if not isinstance(test, cst.Name | cst.Call | cst.Attribute | cst.Subscript) or (
+                isinstance(test, cst.Name) and test.value in ("True", "False")
+            ):
                 continue
             if find.view.calls_builtin(test, "bool"):
                 continue
@@ -35,8 +38,14 @@ def wrap(test: cst.BaseExpression, make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="bool-call", group="conditionals", strength=MILD, weight=0.5,
+    name="bool-call",
+    group="conditionals",
+    strength=MILD,
+    weight=0.5,
     summary="A value that is tested for truth is passed through `bool` first.",
-    before="if xs:\n    a()", after="if bool(xs):\n    a()",
-    preconditions=(pre.CLOSED, pre.UNSHADOWED), plan=plan, reverse="drop-bool-call",
-)  # fmt: skip
+    before="if xs:\n    a()",
+    after="if bool(xs):\n    a()",
+    preconditions=(pre.CLOSED, pre.UNSHADOWED),
+    plan=plan,
+    reverse="drop-bool-call",
+)

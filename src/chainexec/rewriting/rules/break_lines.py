@@ -29,22 +29,35 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 
 def break_one(found: Sequence[cst.Call], make: Making) -> Edits:
     call = make.random.choice(list(found))
+
     def newline(text: str) -> cst.ParenthesizedWhitespace:
         return cst.ParenthesizedWhitespace(indent=True, last_line=cst.SimpleWhitespace(text))
+
     arguments = []
     for n, argument in enumerate(call.args):
         last = n == len(call.args) - 1
         comma = cst.Comma(whitespace_after=cst.SimpleWhitespace("") if last else newline("    "))
-        arguments.append(argument.with_changes(comma=comma, whitespace_after_arg=newline("") if last and argument.star else cst.SimpleWhitespace("")))
+        arguments.append(
+            argument.with_changes(comma=comma, whitespace_after_arg=newline("") if last and argument.star else cst.SimpleWhitespace(""))
+        )
     if isinstance(call.args[-1].value, cst.GeneratorExp):
         return {call: call}
-    arguments[-1] = arguments[-1].with_changes(comma=cst.Comma(whitespace_after=newline("")) if not call.args[-1].star else cst.MaybeSentinel.DEFAULT)
+    arguments[-1] = arguments[-1].with_changes(
+        comma=cst.Comma(whitespace_after=newline("")) if not call.args[-1].star else cst.MaybeSentinel.DEFAULT
+    )
     return {call: call.with_changes(args=arguments, whitespace_before_args=newline("    "))}
 
 
 RULE = Rule(
-    name="break-lines", group="layout", strength=COSMETIC, weight=0.5,
+    name="break-lines",
+    group="layout",
+    strength=COSMETIC,
+    weight=0.5,
     summary="The arguments of a call are put on lines of their own.",
-    before="result = function(first, second)", after="result = function(\n    first,\n    second,\n)",
-    preconditions=(pre.CLOSED,), plan=plan, reverse="astor-printer", keeps_text_only=True,
-)  # fmt: skip
+    before="result = function(first, second)",
+    after="result = function(\n    first,\n    second,\n)",
+    preconditions=(pre.CLOSED,),
+    plan=plan,
+    reverse="astor-printer",
+    keeps_text_only=True,
+)

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import expression, statement
+from chainexec.rewriting.build import statement
 from chainexec.rewriting.comprehensions import as_loop, cannot_be_loop, clauses_of, renamed_apart
 from chainexec.rewriting.evaluation import hoist_place
-from chainexec.rewriting.exact_types import quiet
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import assigned, has_walrus
 from chainexec.rewriting.tree import children, substitute, walk
@@ -26,7 +25,8 @@ if TYPE_CHECKING:
 
 def plan(find: Finder) -> Iterator[Site | Refusal]:
     view = find.view
-    for kind in (cst.ListComp, cst.SetComp, cst.DictComp):
+    kinds: tuple[type[Comprehension], ...] = (cst.ListComp, cst.SetComp, cst.DictComp)
+    for kind in kinds:
         for node in view.all(kind):
             site = find.at(node)
             function = view.function(node)
@@ -43,7 +43,11 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
                 site.need(pre.ORDER_KEPT, plain, "key and value would be evaluated in the other order")
             if site.ok and function is not None:
                 pieces = [part for clause in clauses_of(node) for part in (clause.source, *clause.tests)]
-                site.need(pre.NO_WALRUS, not any(has_walrus(part) for part in (*pieces, *children(node))), "an assignment expression stands inside")
+                site.need(
+                    pre.NO_WALRUS,
+                    not any(has_walrus(part) for part in (*pieces, *children(node))),
+                    "an assignment expression stands inside",
+                )
             yield site.edit(partial(spelled, node, function, place))
 
 
@@ -53,7 +57,7 @@ def spelled(node: Comprehension, function: cst.FunctionDef | None, place: cst.CS
     view = make.view
     own = assigned(place)
     direct = own is not None and own.value is node and may_hold_result(make, own, node, place)
-    name = own.target.value if own is not None and direct else make.fresh("list" if isinstance(node, cst.ListComp) else "result", node)
+    name = own.target.value if own is not None and direct else make.fresh("list" if isinstance(node, cst.ListComp) else "result")
     apart = renamed_apart(view, node, function, make)
     match apart:
         case cst.ListComp():
@@ -84,9 +88,14 @@ def may_hold_result(make: Making, own: Assigned, node: Comprehension, place: cst
 
 
 RULE = Rule(
-    name="comprehension-to-loop", group="loops", strength=STRUCTURAL, weight=1.5,
+    name="comprehension-to-loop",
+    group="loops",
+    strength=STRUCTURAL,
+    weight=1.5,
     summary="A list, set or dict comprehension becomes a loop that builds its result before the statement.",
     before="def f(xs):\n    ys = [x + 1 for x in xs if x]\n    return ys",
     after="def f(xs):\n    ys = []\n    for x in xs:\n        if x:\n            ys.append(x + 1)\n    return ys",
-    preconditions=(pre.CLOSED, pre.IN_FUNCTION, pre.ORDER_KEPT, pre.NOT_CAPTURED, pre.UNSHADOWED, pre.NO_WALRUS), plan=plan, reverse="loop-to-comprehension",
-)  # fmt: skip
+    preconditions=(pre.CLOSED, pre.IN_FUNCTION, pre.ORDER_KEPT, pre.NOT_CAPTURED, pre.UNSHADOWED, pre.NO_WALRUS),
+    plan=plan,
+    reverse="loop-to-comprehension",
+)

@@ -22,7 +22,9 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
     view = find.view
     for node in view.all(cst.BinaryOperation):
         above = view.parent(node)
-        if not isinstance(node.operator, cst.Add) or (isinstance(above, cst.BinaryOperation) and isinstance(above.operator, cst.Add) and above.left is node):
+        if not isinstance(node.operator, cst.Add) or (
+            isinstance(above, cst.BinaryOperation) and isinstance(above.operator, cst.Add) and above.left is node
+        ):
             continue
         parts = operands(node)
         literals = [part for part in parts if isinstance(part, cst.SimpleString)]
@@ -34,7 +36,11 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         plain = len(quotes) == 1 and all(not part.prefix and len(part.quote) == 1 for part in literals)
         site.need(pre.LITERAL, plain, "the literals have different quotes or a prefix")
         easy = all(not set("'\"\\{}!:\n#") & set(view.code(part)) for part in parts if not isinstance(part, cst.SimpleString))
-        site.need(pre.LITERAL, easy and not any("=" in view.code(part) for part in parts if not isinstance(part, cst.SimpleString)), "an operand is not easily written in an f-string")
+        site.need(
+            pre.LITERAL,
+            easy and not any("=" in view.code(part) for part in parts if not isinstance(part, cst.SimpleString)),
+            "an operand is not easily written in an f-string",
+        )
         inside = any(isinstance(up, cst.FormattedString) for up in view.up(node))
         site.need(pre.OWN_TEXT, not inside, "it stands in a formatted string")
         yield site.edit(partial(interpolate, node, parts))
@@ -60,8 +66,13 @@ def interpolate(node: cst.BinaryOperation, parts: Sequence[cst.BaseExpression], 
 
 
 RULE = Rule(
-    name="concatenation-to-fstring", group="expressions", strength=MILD,
+    name="concatenation-to-fstring",
+    group="expressions",
+    strength=MILD,
     summary="A sum of what are surely strs, some of them literals, becomes an f-string.",
-    before="def f(n):\n    s = str(len(n))\n    return 'n' + s", after="def f(n):\n    s = str(len(n))\n    return f'n{s}'",
-    preconditions=(pre.CLOSED, pre.EXACT_TYPE, pre.LITERAL, pre.OWN_TEXT), plan=plan, reverse="fstring-to-concatenation",
-)  # fmt: skip
+    before="def f(n):\n    s = str(len(n))\n    return 'n' + s",
+    after="def f(n):\n    s = str(len(n))\n    return f'n{s}'",
+    preconditions=(pre.CLOSED, pre.EXACT_TYPE, pre.LITERAL, pre.OWN_TEXT),
+    plan=plan,
+    reverse="fstring-to-concatenation",
+)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import line, statements
+from chainexec.rewriting.build import statements
 from chainexec.rewriting.exact_types import BOOL
 from chainexec.rewriting.precedence import bare
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
@@ -45,8 +45,13 @@ def split(place: cst.SimpleStatementLine, value: cst.BaseExpression, make: Makin
 
 
 RULE = Rule(
-    name="condition-to-if", group="conditionals", strength=STRUCTURAL,
+    name="condition-to-if",
+    group="conditionals",
+    strength=STRUCTURAL,
     summary="A return of what is surely a bool becomes an if with two returns.",
-    before="def f(x, y):\n    return x in y", after="def f(x, y):\n    if x in y:\n        return True\n    return False",
-    preconditions=(pre.CLOSED, pre.ALONE, pre.EXACT_TYPE), plan=plan, reverse="return-condition",
-)  # fmt: skip
+    before="def f(x, y):\n    return x in y",
+    after="def f(x, y):\n    if x in y:\n        return True\n    return False",
+    preconditions=(pre.CLOSED, pre.ALONE, pre.EXACT_TYPE),
+    plan=plan,
+    reverse="return-condition",
+)

@@ -35,8 +35,13 @@ def guard(node: cst.If, make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="continue-guard", group="conditionals", strength=STRUCTURAL,
+    name="continue-guard",
+    group="conditionals",
+    strength=STRUCTURAL,
     summary="An if at the end of a loop's body becomes a guard with `continue`.",
-    before="for x in xs:\n    if x in ys:\n        a(x)", after="for x in xs:\n    if x not in ys:\n        continue\n    a(x)",
-    preconditions=(pre.CLOSED, pre.NO_ELSE), plan=plan, reverse="continue-to-if",
-)  # fmt: skip
+    before="for x in xs:\n    if x in ys:\n        a(x)",
+    after="for x in xs:\n    if x not in ys:\n        continue\n    a(x)",
+    preconditions=(pre.CLOSED, pre.NO_ELSE),
+    plan=plan,
+    reverse="continue-to-if",
+)

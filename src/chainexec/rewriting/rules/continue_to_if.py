@@ -38,8 +38,13 @@ def wrap(node: cst.If, rest: Sequence[cst.BaseStatement], make: Making) -> Edits
 
 
 RULE = Rule(
-    name="continue-to-if", group="conditionals", strength=STRUCTURAL,
+    name="continue-to-if",
+    group="conditionals",
+    strength=STRUCTURAL,
     summary="A guard with `continue` becomes an if around the rest of the loop's body.",
-    before="for x in xs:\n    if x in ys:\n        continue\n    a(x)", after="for x in xs:\n    if x not in ys:\n        a(x)",
-    preconditions=(pre.CLOSED, pre.NO_ELSE, pre.LAST_STATEMENT), plan=plan, reverse="continue-guard",
-)  # fmt: skip
+    before="for x in xs:\n    if x in ys:\n        continue\n    a(x)",
+    after="for x in xs:\n    if x not in ys:\n        a(x)",
+    preconditions=(pre.CLOSED, pre.NO_ELSE, pre.LAST_STATEMENT),
+    plan=plan,
+    reverse="continue-guard",
+)

@@ -30,8 +30,13 @@ def apart(node: cst.UnaryOperation, inner: cst.BooleanOperation, make: Making) -
 
 
 RULE = Rule(
-    name="de-morgan-apart", group="conditionals", strength=MILD,
+    name="de-morgan-apart",
+    group="conditionals",
+    strength=MILD,
     summary="`not (a and b)` becomes `not a or not b`, likewise for `or`. Both are a bool, evaluated in the same order.",
-    before="x = not (a and b)", after="x = not a or not b",
-    preconditions=(pre.CLOSED,), plan=plan, reverse="de-morgan-together",
-)  # fmt: skip
+    before="x = not (a and b)",
+    after="x = not a or not b",
+    preconditions=(pre.CLOSED,),
+    plan=plan,
+    reverse="de-morgan-together",
+)

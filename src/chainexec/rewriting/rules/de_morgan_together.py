@@ -33,8 +33,13 @@ def together(node: cst.BooleanOperation, left: cst.UnaryOperation, right: cst.Un
 
 
 RULE = Rule(
-    name="de-morgan-together", group="conditionals", strength=MILD,
+    name="de-morgan-together",
+    group="conditionals",
+    strength=MILD,
     summary="`not a or not b` becomes `not (a and b)`, likewise for `and`.",
-    before="x = not a or not b", after="x = not (a and b)",
-    preconditions=(pre.CLOSED,), plan=plan, reverse="de-morgan-apart",
-)  # fmt: skip
+    before="x = not a or not b",
+    after="x = not (a and b)",
+    preconditions=(pre.CLOSED,),
+    plan=plan,
+    reverse="de-morgan-apart",
+)

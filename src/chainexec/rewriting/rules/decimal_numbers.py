@@ -28,8 +28,14 @@ def spell(node: cst.Integer, make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="decimal-numbers", group="layout", strength=COSMETIC,
+    name="decimal-numbers",
+    group="layout",
+    strength=COSMETIC,
     summary="A whole number written with underscores or to another base is written in plain decimals.",
-    before="x = 0xff", after="x = 255",
-    preconditions=(pre.CLOSED,), plan=plan, reverse="number-spelling", keeps_text_only=True,
-)  # fmt: skip
+    before="x = 0xff",
+    after="x = 255",
+    preconditions=(pre.CLOSED,),
+    plan=plan,
+    reverse="number-spelling",
+    keeps_text_only=True,
+)

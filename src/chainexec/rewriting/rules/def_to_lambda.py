@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import block
 from chainexec.rewriting.comprehensions import at_least
 from chainexec.rewriting.precedence import TERNARY
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
@@ -36,7 +35,9 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         call = view.parents.get(argument)
         site = find.at(node)
         site.need(pre.BOUND_ONCE, len(variable.bindings) == 1, f"`{variable.name}` is bound more than once")
-        site.need(pre.NO_DECORATOR, not node.decorators and node.asynchronous is None, f"`{variable.name}` has a decorator or is asynchronous")
+        site.need(
+            pre.NO_DECORATOR, not node.decorators and node.asynchronous is None, f"`{variable.name}` has a decorator or is asynchronous"
+        )
         site.need(pre.NO_TYPE_PARAMETERS, node.type_parameters is None, f"`{variable.name}` has type parameters")
         site.need(pre.CALLED_ONLY, quiet_user(view, argument, call), "who gets the function is not known to call it and nothing else")
         parameters = node.params
@@ -51,7 +52,9 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
             around = list(view.siblings(node))
             site.need(pre.SURELY_BOUND, around.index(node) < around.index(place), "its use stands before it")
         site.need(pre.NO_COMMENTS, not has_comment(node), "comments would be lost")
-        in_comprehension = any(isinstance(above, cst.ListComp | cst.SetComp | cst.DictComp) for above in view.up(read) if above is not place)
+        in_comprehension = any(
+            isinstance(above, cst.ListComp | cst.SetComp | cst.DictComp) for above in view.up(read) if above is not place
+        )
         site.need(pre.NOT_CAPTURED, not in_comprehension, "it is used in a comprehension, whose variables could hide others")
         yield site.edit(partial(inline, node, body.value, read))
 
@@ -72,11 +75,23 @@ def inline(node: cst.FunctionDef, value: cst.BaseExpression, read: cst.Name, mak
 
 
 RULE = Rule(
-    name="def-to-lambda", group="functions", strength=STRUCTURAL,
+    name="def-to-lambda",
+    group="functions",
+    strength=STRUCTURAL,
     summary="A nested function of one return that a builtin only calls becomes a lambda there.",
-    before="def f(xs):\n    def second(x):\n        return x[1]\n    return sorted(xs, key=second)", after="def f(xs):\n    return sorted(xs, key=lambda x: x[1])",
+    before="def f(xs):\n    def second(x):\n        return x[1]\n    return sorted(xs, key=second)",
+    after="def f(xs):\n    return sorted(xs, key=lambda x: x[1])",
     preconditions=(
-        pre.CLOSED, pre.BOUND_ONCE, pre.NO_DECORATOR, pre.NO_TYPE_PARAMETERS, pre.CALLED_ONLY, pre.NO_YIELD, pre.SURELY_BOUND, pre.NO_COMMENTS, pre.NOT_CAPTURED,
+        pre.CLOSED,
+        pre.BOUND_ONCE,
+        pre.NO_DECORATOR,
+        pre.NO_TYPE_PARAMETERS,
+        pre.CALLED_ONLY,
+        pre.NO_YIELD,
+        pre.SURELY_BOUND,
+        pre.NO_COMMENTS,
+        pre.NOT_CAPTURED,
     ),
-    plan=plan, reverse="lambda-to-def",
-)  # fmt: skip
+    plan=plan,
+    reverse="lambda-to-def",
+)

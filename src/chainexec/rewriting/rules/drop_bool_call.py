@@ -34,8 +34,13 @@ def unwrap(node: cst.BaseExpression, inner: cst.BaseExpression, make: Making) ->
 
 
 RULE = Rule(
-    name="drop-bool-call", group="conditionals", strength=MILD,
+    name="drop-bool-call",
+    group="conditionals",
+    strength=MILD,
     summary="`bool(x)` and `not not x` become `x` where only the truth of the expression is used.",
-    before="if bool(xs):\n    a()", after="if xs:\n    a()",
-    preconditions=(pre.CLOSED,), plan=plan, reverse="bool-call",
-)  # fmt: skip
+    before="if bool(xs):\n    a()",
+    after="if xs:\n    a()",
+    preconditions=(pre.CLOSED,),
+    plan=plan,
+    reverse="bool-call",
+)

@@ -34,8 +34,12 @@ def guard(node: cst.If, make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="early-return", group="conditionals", strength=STRUCTURAL,
+    name="early-return",
+    group="conditionals",
+    strength=STRUCTURAL,
     summary="An if that ends a function becomes a guard that returns early.",
-    before="def f(x, y):\n    if x is None:\n        y.append(1)", after="def f(x, y):\n    if x is not None:\n        return\n    y.append(1)",
-    preconditions=(pre.CLOSED, pre.NO_ELSE), plan=plan,
-)  # fmt: skip
+    before="def f(x, y):\n    if x is None:\n        y.append(1)",
+    after="def f(x, y):\n    if x is not None:\n        return\n    y.append(1)",
+    preconditions=(pre.CLOSED, pre.NO_ELSE),
+    plan=plan,
+)

@@ -24,14 +24,20 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 
 def nest(node: cst.If, inner: cst.If, make: Making) -> Edits:
     other = cst.Else(
-        body=cst.IndentedBlock([inner.with_changes(leading_lines=[], whitespace_before_test=cst.SimpleWhitespace(" "))]), leading_lines=inner.leading_lines
+        body=cst.IndentedBlock([inner.with_changes(leading_lines=[], whitespace_before_test=cst.SimpleWhitespace(" "))]),
+        leading_lines=inner.leading_lines,
     )
     return {node: node.with_changes(orelse=other)}
 
 
 RULE = Rule(
-    name="elif-to-nested", group="conditionals", strength=COSMETIC,
+    name="elif-to-nested",
+    group="conditionals",
+    strength=COSMETIC,
     summary="An elif becomes an else that holds an if.",
-    before="if x:\n    a()\nelif y:\n    b()", after="if x:\n    a()\nelse:\n    if y:\n        b()",
-    preconditions=(pre.CLOSED,), plan=plan, reverse="nested-to-elif",
-)  # fmt: skip
+    before="if x:\n    a()\nelif y:\n    b()",
+    after="if x:\n    a()\nelse:\n    if y:\n        b()",
+    preconditions=(pre.CLOSED,),
+    plan=plan,
+    reverse="nested-to-elif",
+)

@@ -36,8 +36,13 @@ def flatten(node: cst.If, other: cst.Else | cst.If, make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="else-to-guard", group="conditionals", strength=MILD,
+    name="else-to-guard",
+    group="conditionals",
+    strength=MILD,
     summary="The else of an if that always leaves is taken out and follows it.",
-    before="def f(x):\n    if x:\n        return 1\n    else:\n        return 2", after="def f(x):\n    if x:\n        return 1\n    return 2",
-    preconditions=(pre.CLOSED,), plan=plan, reverse="guard-to-else",
-)  # fmt: skip
+    before="def f(x):\n    if x:\n        return 1\n    else:\n        return 2",
+    after="def f(x):\n    if x:\n        return 1\n    return 2",
+    preconditions=(pre.CLOSED,),
+    plan=plan,
+    reverse="guard-to-else",
+)

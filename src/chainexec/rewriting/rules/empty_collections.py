@@ -28,7 +28,8 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
             site = find.at(call)
             site.need(pre.UNSHADOWED, view.is_builtin(call.func), f"`{call.func.value}` is not the builtin here")
             yield site.edit(partial(write, call, CALLS[call.func.value]))
-    for kind, name in ((cst.List, "list"), (cst.Dict, "dict")):
+    kinds: tuple[tuple[type[cst.List | cst.Dict], str], ...] = ((cst.List, "list"), (cst.Dict, "dict"))
+    for kind, name in kinds:
         for node in view.all(kind):
             if node.elements or is_store(node, view.parents):
                 continue
@@ -43,8 +44,13 @@ def write(node: cst.CSTNode, text: str, make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="empty-collections", group="expressions", strength=COSMETIC,
+    name="empty-collections",
+    group="expressions",
+    strength=COSMETIC,
     summary="`[]` becomes `list()` and the other way round; likewise for `{}`, `()` and `''`.",
-    before="x = []", after="x = list()",
-    preconditions=(pre.CLOSED, pre.UNSHADOWED, pre.NO_COMMENTS), plan=plan, reverse="empty-collections",
-)  # fmt: skip
+    before="x = []",
+    after="x = list()",
+    preconditions=(pre.CLOSED, pre.UNSHADOWED, pre.NO_COMMENTS),
+    plan=plan,
+    reverse="empty-collections",
+)

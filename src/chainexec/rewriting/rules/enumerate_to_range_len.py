@@ -41,21 +41,31 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
             site.need(pre.UNSHADOWED, view.unshadowed(name, node), f"`{name}` is not the builtin here")
         number = target.elements[0].value
         counted = view.local(number)
-        site.need(pre.NOT_REBOUND, counted is not None and not counted.rebound_inside and not same_text(number, target.elements[1].value), "the number is bound elsewhere")
+        site.need(
+            pre.NOT_REBOUND,
+            counted is not None and not counted.rebound_inside and not same_text(number, target.elements[1].value),
+            "the number is bound elsewhere",
+        )
         yield site.edit(partial(by_index, node, source, target))
 
 
 def by_index(node: cst.For, source: cst.BaseExpression, target: cst.Tuple, make: Making) -> Edits:
     number, item = target.elements[0].value, target.elements[1].value
     first = statement("__x = __xs[__i]", x=item, xs=clone(source), i=clone(number))
-    new = node.with_changes(target=number, iter=expression("range(len(__xs))", xs=source), body=suite([first, *block(node.body)], node.body))
+    new = node.with_changes(
+        target=number, iter=expression("range(len(__xs))", xs=source), body=suite([first, *block(node.body)], node.body)
+    )
     return {node: new}
 
 
 RULE = Rule(
-    name="enumerate-to-range-len", group="loops", strength=STRUCTURAL,
+    name="enumerate-to-range-len",
+    group="loops",
+    strength=STRUCTURAL,
     summary="A for over `enumerate` of a str or tuple becomes one over the indexes; the item is looked up first thing.",
     before="def f():\n    xs = 'abc'\n    for i, x in enumerate(xs):\n        print(i, x)",
     after="def f():\n    xs = 'abc'\n    for i in range(len(xs)):\n        x = xs[i]\n        print(i, x)",
-    preconditions=(pre.CLOSED, pre.PLAIN_TARGET, pre.EXACT_TYPE, pre.NOT_REBOUND, pre.SYNCHRONOUS, pre.UNSHADOWED), plan=plan, reverse="range-len-to-enumerate",
-)  # fmt: skip
+    preconditions=(pre.CLOSED, pre.PLAIN_TARGET, pre.EXACT_TYPE, pre.NOT_REBOUND, pre.SYNCHRONOUS, pre.UNSHADOWED),
+    plan=plan,
+    reverse="range-len-to-enumerate",
+)

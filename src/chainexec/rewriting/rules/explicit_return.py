@@ -9,7 +9,6 @@ import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
 from chainexec.rewriting.build import statement
-from chainexec.rewriting.precedence import bare
 from chainexec.rewriting.rule import COSMETIC, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import has_yield
 
@@ -24,7 +23,9 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
     for node in view.all(cst.FunctionDef):
         site = find.at(node.body)
         site.need(pre.NO_YIELD, not has_yield(node.body) and node.asynchronous is None, "it is a generator or asynchronous")
-        site.need(pre.FALLS_THROUGH, isinstance(node.body, cst.IndentedBlock) and view.flow(node).falls_through, "control never reaches its end")
+        site.need(
+            pre.FALLS_THROUGH, isinstance(node.body, cst.IndentedBlock) and view.flow(node).falls_through, "control never reaches its end"
+        )
         yield site.edit(partial(add, node.body))
     for jump in view.all(cst.Return):
         if jump.value is None:
@@ -35,7 +36,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
             yield site.edit(partial(spell, jump))
 
 
-def add(body: cst.IndentedBlock, make: Making) -> Edits:
+def add(body: cst.BaseSuite, make: Making) -> Edits:
     return {body: body.with_changes(body=[*body.body, statement("return None")])}
 
 
@@ -44,8 +45,13 @@ def spell(node: cst.Return, make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="explicit-return", group="dead code", strength=COSMETIC,
+    name="explicit-return",
+    group="dead code",
+    strength=COSMETIC,
     summary="A function that ends without a return gets a `return None`; a bare return becomes one.",
-    before="def f(x):\n    x.append(1)", after="def f(x):\n    x.append(1)\n    return None",
-    preconditions=(pre.CLOSED, pre.NO_YIELD, pre.FALLS_THROUGH), plan=plan, reverse="implicit-return",
-)  # fmt: skip
+    before="def f(x):\n    x.append(1)",
+    after="def f(x):\n    x.append(1)\n    return None",
+    preconditions=(pre.CLOSED, pre.NO_YIELD, pre.FALLS_THROUGH),
+    plan=plan,
+    reverse="implicit-return",
+)

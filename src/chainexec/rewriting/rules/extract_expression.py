@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import clone, expression, statement
+from chainexec.rewriting.build import clone, statement
 from chainexec.rewriting.precedence import bare
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import is_store
@@ -29,7 +29,11 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
     for kind in WORTH:
         for node in view.all(kind):
             function = view.function(node)
-            if function is None or is_store(node, view.parents) or isinstance(view.parent(node), cst.Decorator | cst.Expr | cst.FormattedStringExpression):
+            if (
+                function is None
+                or is_store(node, view.parents)
+                or isinstance(view.parent(node), cst.Decorator | cst.Expr | cst.FormattedStringExpression)
+            ):
                 continue
             if len(view.code(node)) < 9:
                 continue  # nobody would
@@ -37,7 +41,11 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
                 continue
             if isinstance(node, cst.BooleanOperation) and not isinstance(view.parent(node), cst.Return | cst.Assign):
                 continue
-            if isinstance(node, cst.Comparison) and len(node.comparisons) > 1 and not isinstance(view.parent(node), cst.Return | cst.Assign):
+            if (
+                isinstance(node, cst.Comparison)
+                and len(node.comparisons) > 1
+                and not isinstance(view.parent(node), cst.Return | cst.Assign)
+            ):
                 continue
             site = find.at(node)
             outer = outermost(view, function)
@@ -86,9 +94,12 @@ def unfit(view: View, node: cst.CSTNode) -> str | None:
     """What in the expression asks for the frame that it stands in, or may call the function again."""
     for part in walk(node):
         match part:
-            case cst.NamedExpr(): return "an assignment expression stands inside"
-            case cst.Yield() | cst.Await(): return "control is handed away inside"
-            case cst.Lambda() | cst.GeneratorExp(): return "something inside may be evaluated later"
+            case cst.NamedExpr():
+                return "an assignment expression stands inside"
+            case cst.Yield() | cst.Await():
+                return "control is handed away inside"
+            case cst.Lambda() | cst.GeneratorExp():
+                return "something inside may be evaluated later"
             case cst.Call(func=cst.Name()) if not view.is_builtin(part.func):  # type: ignore[arg-type]
                 return f"`{view.code(part)}` may call the function again, one frame deeper"
             case cst.Name() if part.value.startswith("__") or part.value == "super":
@@ -100,7 +111,7 @@ def unfit(view: View, node: cst.CSTNode) -> str | None:
 
 def extract(node: cst.BaseExpression, outer: cst.CSTNode | None, reads: Sequence[str], make: Making) -> Edits:
     assert outer is not None
-    name = make.fresh("predicate" if isinstance(node, cst.Comparison | cst.BooleanOperation) else "helper", node)
+    name = make.fresh("predicate" if isinstance(node, cst.Comparison | cst.BooleanOperation) else "helper")
     made = statement("def __f():\n    return __e", f=name, e=bare(clone(node)))
     assert isinstance(made, cst.FunctionDef)
     lines = getattr(outer, "leading_lines", ())
@@ -112,8 +123,14 @@ def extract(node: cst.BaseExpression, outer: cst.CSTNode | None, reads: Sequence
 
 
 RULE = Rule(
-    name="extract-expression", group="functions", strength=STRUCTURAL, weight=0.8,
+    name="extract-expression",
+    group="functions",
+    strength=STRUCTURAL,
+    weight=0.8,
     summary="An expression becomes a function of the locals that it reads, defined before the one it stood in.",
-    before="def f(x):\n    return x.strip().lower()", after="def HELPER(x):\n    return x.strip().lower()\n\n\ndef f(x):\n    return HELPER(x)",
-    preconditions=(pre.CLOSED, pre.IN_FUNCTION, pre.SURELY_BOUND, pre.READ_ONCE, pre.NOT_RECURSIVE), plan=plan, reverse="inline-function",
-)  # fmt: skip
+    before="def f(x):\n    return x.strip().lower()",
+    after="def HELPER(x):\n    return x.strip().lower()\n\n\ndef f(x):\n    return HELPER(x)",
+    preconditions=(pre.CLOSED, pre.IN_FUNCTION, pre.SURELY_BOUND, pre.READ_ONCE, pre.NOT_RECURSIVE),
+    plan=plan,
+    reverse="inline-function",
+)

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 def plan(find: Finder) -> Iterator[Site | Refusal]:
     for node in find.view.all(cst.BinaryOperation):
         left, right = node.left, node.right
-        if isinstance(left, cst.Integer) and isinstance(right, cst.Integer) and isinstance(node.operator, cst.Add | cst.Subtract | cst.Multiply):
+        if (
+            isinstance(left, cst.Integer)
+            and isinstance(right, cst.Integer)
+            and isinstance(node.operator, cst.Add | cst.Subtract | cst.Multiply)
+        ):
             value = calculate(node)
             site = find.at(node)
             site.need(pre.SAME_VALUE, 0 <= value < 10**9, "the result is negative or large, and would not be one number")
@@ -38,8 +42,13 @@ def fold(node: cst.BinaryOperation, value: int, make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="fold-constants", group="expressions", strength=MILD,
+    name="fold-constants",
+    group="expressions",
+    strength=MILD,
     summary="A calculation with two whole numbers is replaced by its result.",
-    before="x = 2 * 30", after="x = 60",
-    preconditions=(pre.CLOSED, pre.SAME_VALUE), plan=plan, reverse="unfold-constants",
-)  # fmt: skip
+    before="x = 2 * 30",
+    after="x = 60",
+    preconditions=(pre.CLOSED, pre.SAME_VALUE),
+    plan=plan,
+    reverse="unfold-constants",
+)

@@ -11,7 +11,6 @@ from chainexec.rewriting import preconditions as pre
 from chainexec.rewriting.build import block, statement, suite
 from chainexec.rewriting.exact_types import INT
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
-from chainexec.rewriting.shapes import only
 from chainexec.rewriting.view import own_jumps
 
 if TYPE_CHECKING:
@@ -29,7 +28,11 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
             continue
         site = find.at(node)
         site.need(pre.IN_FUNCTION, view.function(node) is not None, "a new name would be seen outside of the program's functions")
-        site.need(pre.UNSHADOWED, view.calls_builtin(call, "range") and 1 <= len(call.args) <= 3, "`range` is not the builtin here, or is called otherwise")
+        site.need(
+            pre.UNSHADOWED,
+            view.calls_builtin(call, "range") and 1 <= len(call.args) <= 3,
+            "`range` is not the builtin here, or is called otherwise",
+        )
         whole = all(view.exactly(a.value, INT) for a in call.args)
         site.need(pre.EXACT_TYPE, whole, f"not all of `{view.code(call)}`'s arguments are surely ints")
         site.need(pre.PLAIN_TARGET, isinstance(node.target, cst.Name), "the loop assigns to more than a plain name")
@@ -59,21 +62,18 @@ def counted(node: cst.For, call: cst.Call, step: int, make: Making) -> Edits:
     lines: list[cst.BaseStatement] = []
     # The whole range is evaluated once, start first, before the loop variable is touched.
     plain = simple_counter(make.view, node, target, start)
-    counter = target.value if plain else make.fresh("index", node)
+    counter = target.value if plain else make.fresh("index")
     if len(values) > 1 and not isinstance(start, cst.Integer):
-        first = make.fresh("constant", node, "start")
+        first = make.fresh("constant", "start")
         lines.append(statement("__n = __value", n=first, value=start))
         start = cst.Name(first)
     if not isinstance(stop, cst.Integer):
-        last = make.fresh("stop", node)
+        last = make.fresh("stop")
         lines.append(statement("__n = __value", n=last, value=stop))
         stop = cst.Name(last)
     lines.append(statement("__i = __start", i=counter, start=start))
     change = statement(f"__i {'+' if step > 0 else '-'}= {abs(step)}", i=counter)
-    if plain:
-        body = [*block(node.body), change]
-    else:
-        body = [statement("__x = __i", x=target.value, i=counter), change, *block(node.body)]
+    body = [*block(node.body), change] if plain else [statement("__x = __i", x=target.value, i=counter), change, *block(node.body)]
     loop = statement(f"while __i {'<' if step > 0 else '>'} __stop:\n    __body", i=counter, stop=stop, body=body)
     assert isinstance(loop, cst.While)
     lines.append(loop.with_changes(body=suite(loop.body.body, node.body)))  # type: ignore[arg-type]
@@ -91,10 +91,17 @@ def simple_counter(view: View, node: cst.For, target: cst.Name, start: cst.BaseE
 
 
 RULE = Rule(
-    name="for-range-to-while", group="loops", strength=STRUCTURAL, weight=1.5,
-    summary="A for over a range of ints becomes a while with a counter. Start and stop are evaluated once; the loop variable itself counts only where nobody sees its end.",
+    name="for-range-to-while",
+    group="loops",
+    strength=STRUCTURAL,
+    weight=1.5,
+    summary=(
+        "A for over a range of ints becomes a while with a counter. Start and stop are evaluated once; the loop variable "
+        "itself counts only where nobody sees its end."
+    ),
     before="def f(xs):\n    for i in range(len(xs)):\n        print(xs[i])",
     after="def f(xs):\n    STOP = len(xs)\n    i = 0\n    while i < STOP:\n        print(xs[i])\n        i += 1",
-    preconditions=(pre.CLOSED, pre.IN_FUNCTION, pre.UNSHADOWED, pre.EXACT_TYPE, pre.PLAIN_TARGET, pre.NO_ELSE, pre.FINITE_RANGE), plan=plan,
+    preconditions=(pre.CLOSED, pre.IN_FUNCTION, pre.UNSHADOWED, pre.EXACT_TYPE, pre.PLAIN_TARGET, pre.NO_ELSE, pre.FINITE_RANGE),
+    plan=plan,
     reverse="while-to-for-range",
-)  # fmt: skip
+)

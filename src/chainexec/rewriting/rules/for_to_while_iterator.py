@@ -34,14 +34,18 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 
 
 def taken_one_by_one(node: cst.For, make: Making) -> Edits:
-    iterator = make.fresh("iterator", node)
-    sentinel = make.fresh("sentinel", node)
-    item = make.fresh("taken", node)
+    iterator = make.fresh("iterator")
+    sentinel = make.fresh("sentinel")
+    item = make.fresh("taken")
     source = parenthesized(node.iter) if isinstance(node.iter, cst.Tuple) and not node.iter.lpar else node.iter
     bind = line(cst.Assign([cst.AssignTarget(node.target)], cst.Name(item)))
     new = statements(
         "__it = iter(__source)\n__end = object()\nwhile (__item := next(__it, __end)) is not __end:\n    __body",
-        it=iterator, end=sentinel, item=item, source=source, body=[bind, *block(node.body)],
+        it=iterator,
+        end=sentinel,
+        item=item,
+        source=source,
+        body=[bind, *block(node.body)],
     )
     loop = new[-1]
     assert isinstance(loop, cst.While)
@@ -50,9 +54,19 @@ def taken_one_by_one(node: cst.For, make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="for-to-while-iterator", group="loops", strength=STRUCTURAL, weight=0.6,
-    summary="A for becomes a while that takes the items from an iterator; `break`, `continue`, `else` and the loop variable's last value stay as they were.",
+    name="for-to-while-iterator",
+    group="loops",
+    strength=STRUCTURAL,
+    weight=0.6,
+    summary=(
+        "A for becomes a while that takes the items from an iterator; `break`, `continue`, `else` and the loop variable's "
+        "last value stay as they were."
+    ),
     before="def f(xs):\n    for x in xs:\n        print(x)",
-    after="def f(xs):\n    ITERATOR = iter(xs)\n    SENTINEL = object()\n    while (TAKEN := next(ITERATOR, SENTINEL)) is not SENTINEL:\n        x = TAKEN\n        print(x)",
-    preconditions=(pre.CLOSED, pre.IN_FUNCTION, pre.SYNCHRONOUS, pre.UNSHADOWED, pre.ONE_SHOT), plan=plan,
-)  # fmt: skip
+    after=(
+        "def f(xs):\n    ITERATOR = iter(xs)\n    SENTINEL = object()\n"
+        "    while (TAKEN := next(ITERATOR, SENTINEL)) is not SENTINEL:\n        x = TAKEN\n        print(x)"
+    ),
+    preconditions=(pre.CLOSED, pre.IN_FUNCTION, pre.SYNCHRONOUS, pre.UNSHADOWED, pre.ONE_SHOT),
+    plan=plan,
+)

@@ -20,13 +20,21 @@ if TYPE_CHECKING:
 def plan(find: Finder) -> Iterator[Site | Refusal]:
     view = find.view
     for node in view.all(cst.Call):
-        if not isinstance(node.func, cst.Attribute) or node.func.attr.value != "format" or not isinstance(literal := node.func.value, cst.SimpleString):
+        if (
+            not isinstance(node.func, cst.Attribute)
+            or node.func.attr.value != "format"
+            or not isinstance(literal := node.func.value, cst.SimpleString)
+        ):
             continue
         site = find.at(node)
         texts = fields(literal)
         site.need(pre.LITERAL, texts is not None, "the text has fields other than `{}`")
         plain = all(not a.star and a.keyword is None and isinstance(a.value, cst.Name) and view.quiet(a.value) for a in node.args)
-        site.need(pre.QUIET, plain and node.args, "an argument is more than a name, and would be evaluated after the ones ahead of it are formatted")
+        site.need(
+            pre.QUIET,
+            plain and node.args,
+            "an argument is more than a name, and would be evaluated after the ones ahead of it are formatted",
+        )
         site.need(pre.LITERAL, texts is not None and len(texts) == len(node.args) + 1, "there are not as many fields as arguments")
         single = texts == ["", ""] and not (node.args and view.exactly(node.args[0].value, SCALARS))
         site.need(pre.EXACT_TYPE, not single, "the text need not be a plain str")
@@ -59,8 +67,13 @@ def interpolate(node: cst.Call, literal: cst.SimpleString, texts: Sequence[str] 
 
 
 RULE = Rule(
-    name="format-to-fstring", group="expressions", strength=MILD,
+    name="format-to-fstring",
+    group="expressions",
+    strength=MILD,
     summary="A call of `format` on a literal, with names for its plain fields, becomes an f-string.",
-    before="def f(a, b):\n    return '{}: {}'.format(a, b)", after="def f(a, b):\n    return f'{a}: {b}'",
-    preconditions=(pre.CLOSED, pre.LITERAL, pre.QUIET, pre.EXACT_TYPE, pre.OWN_TEXT), plan=plan, reverse="fstring-to-format",
-)  # fmt: skip
+    before="def f(a, b):\n    return '{}: {}'.format(a, b)",
+    after="def f(a, b):\n    return f'{a}: {b}'",
+    preconditions=(pre.CLOSED, pre.LITERAL, pre.QUIET, pre.EXACT_TYPE, pre.OWN_TEXT),
+    plan=plan,
+    reverse="fstring-to-format",
+)

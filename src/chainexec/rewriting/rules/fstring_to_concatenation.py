@@ -48,8 +48,13 @@ def concatenate(node: cst.FormattedString, make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="fstring-to-concatenation", group="expressions", strength=MILD,
+    name="fstring-to-concatenation",
+    group="expressions",
+    strength=MILD,
     summary="An f-string of what are surely strs or ints becomes a sum.",
-    before="def f(n):\n    k = len(n)\n    return f'n{k}!'", after="def f(n):\n    k = len(n)\n    return 'n' + str(k) + '!'",
-    preconditions=(pre.CLOSED, pre.LITERAL, pre.EXACT_TYPE, pre.UNSHADOWED), plan=plan, reverse="concatenation-to-fstring",
-)  # fmt: skip
+    before="def f(n):\n    k = len(n)\n    return f'n{k}!'",
+    after="def f(n):\n    k = len(n)\n    return 'n' + str(k) + '!'",
+    preconditions=(pre.CLOSED, pre.LITERAL, pre.EXACT_TYPE, pre.UNSHADOWED),
+    plan=plan,
+    reverse="concatenation-to-fstring",
+)

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import expression
-from chainexec.rewriting.exact_types import SCALARS, quiet
+from chainexec.rewriting.exact_types import SCALARS
 from chainexec.rewriting.rule import MILD, Finder, Making, Refusal, Rule, Site
 
 if TYPE_CHECKING:
@@ -27,7 +26,10 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         site = find.at(node)
         quiet = all(isinstance(p.expression, cst.Name) and view.quiet(p.expression) for p in pieces)
         site.need(pre.QUIET, quiet, "a value is more than a name, and would be evaluated before the ones ahead of it are formatted")
-        plain = all(p.equal is None and (p.format_spec is None or all(isinstance(s, cst.FormattedStringText) for s in p.format_spec)) for p in pieces)
+        plain = all(
+            p.equal is None and (p.format_spec is None or all(isinstance(s, cst.FormattedStringText) for s in p.format_spec))
+            for p in pieces
+        )
         site.need(pre.OWN_TEXT, plain, "a format is itself made of values, or a text shows its expression")
         site.need(pre.EXACT_TYPE, len(node.parts) > 1 or view.exactly(pieces[0].expression, SCALARS), "the text need not be a plain str")
         yield site.edit(partial(formatted, node, pieces))
@@ -48,8 +50,13 @@ def formatted(node: cst.FormattedString, pieces: Sequence[cst.FormattedStringExp
 
 
 RULE = Rule(
-    name="fstring-to-format", group="expressions", strength=MILD,
+    name="fstring-to-format",
+    group="expressions",
+    strength=MILD,
     summary="An f-string whose values are names becomes a call of `format`.",
-    before="def f(a, b):\n    return f'{a}: {b!r:>5}'", after="def f(a, b):\n    return '{}: {!r:>5}'.format(a, b)",
-    preconditions=(pre.CLOSED, pre.QUIET, pre.OWN_TEXT, pre.EXACT_TYPE), plan=plan, reverse="format-to-fstring",
-)  # fmt: skip
+    before="def f(a, b):\n    return f'{a}: {b!r:>5}'",
+    after="def f(a, b):\n    return '{}: {!r:>5}'.format(a, b)",
+    preconditions=(pre.CLOSED, pre.QUIET, pre.OWN_TEXT, pre.EXACT_TYPE),
+    plan=plan,
+    reverse="format-to-fstring",
+)

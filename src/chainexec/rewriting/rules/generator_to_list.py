@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import expression
 from chainexec.rewriting.comprehensions import cannot_be_loop, clauses_of, unbound
 from chainexec.rewriting.exact_types import STR
 from chainexec.rewriting.risks import may_stop_iteration
@@ -51,7 +50,13 @@ def taker(view: View, node: cst.GeneratorExp) -> cst.Call | None:
     """The call that takes all items of the generator before it does anything else."""
     argument = view.parent(node)
     call = view.parents.get(argument)
-    if not isinstance(argument, cst.Arg) or argument.star or argument.keyword is not None or not isinstance(call, cst.Call) or call.args[0] is not argument:
+    if (
+        not isinstance(argument, cst.Arg)
+        or argument.star
+        or argument.keyword is not None
+        or not isinstance(call, cst.Call)
+        or call.args[0] is not argument
+    ):
         return None
     if isinstance(call.func, cst.Name):
         return call if call.func.value in TAKE_ALL and view.is_builtin(call.func) else None
@@ -65,9 +70,13 @@ def listed(node: cst.GeneratorExp, make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="generator-to-list", group="loops", strength=STRUCTURAL,
+    name="generator-to-list",
+    group="loops",
+    strength=STRUCTURAL,
     summary="A generator expression that `sorted`, `tuple`, `list` or a `join` takes all items of becomes a list.",
-    before="def f(xs):\n    return sorted(x + 1 for x in xs)", after="def f(xs):\n    return sorted([x + 1 for x in xs])",
-    preconditions=(pre.CLOSED, pre.SYNCHRONOUS, pre.NO_STOP_ITERATION, pre.NOT_CAPTURED, pre.SURELY_BOUND, pre.ORDER_KEPT, pre.IN_FUNCTION), plan=plan,
+    before="def f(xs):\n    return sorted(x + 1 for x in xs)",
+    after="def f(xs):\n    return sorted([x + 1 for x in xs])",
+    preconditions=(pre.CLOSED, pre.SYNCHRONOUS, pre.NO_STOP_ITERATION, pre.NOT_CAPTURED, pre.SURELY_BOUND, pre.ORDER_KEPT, pre.IN_FUNCTION),
+    plan=plan,
     reverse="list-to-generator",
-)  # fmt: skip
+)

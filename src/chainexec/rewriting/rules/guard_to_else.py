@@ -35,8 +35,13 @@ def nest(node: cst.If, rest: Sequence[cst.CSTNode], make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="guard-to-else", group="conditionals", strength=MILD,
+    name="guard-to-else",
+    group="conditionals",
+    strength=MILD,
     summary="What follows an if that always leaves (return, raise, break, continue) goes into its else.",
-    before="def f(x):\n    if x:\n        return 1\n    return 2", after="def f(x):\n    if x:\n        return 1\n    else:\n        return 2",
-    preconditions=(pre.CLOSED,), plan=plan, reverse="else-to-guard",
-)  # fmt: skip
+    before="def f(x):\n    if x:\n        return 1\n    return 2",
+    after="def f(x):\n    if x:\n        return 1\n    else:\n        return 2",
+    preconditions=(pre.CLOSED,),
+    plan=plan,
+    reverse="else-to-guard",
+)

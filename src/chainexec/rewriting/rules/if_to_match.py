@@ -74,9 +74,13 @@ def cased(node: cst.If, subject: cst.Name, cases: Sequence[tuple[cst.BaseExpress
 
 
 RULE = Rule(
-    name="if-to-match", group="conditionals", strength=STRUCTURAL,
+    name="if-to-match",
+    group="conditionals",
+    strength=STRUCTURAL,
     summary="A chain of ifs that compares a local name with literals becomes a match.",
     before="def f(x):\n    if x == 1:\n        return 'a'\n    else:\n        return 'b'",
     after="def f(x):\n    match x:\n        case 1:\n            return 'a'\n        case _:\n            return 'b'",
-    preconditions=(pre.CLOSED, pre.SURELY_BOUND, pre.LITERAL), plan=plan, reverse="match-to-if",
-)  # fmt: skip
+    preconditions=(pre.CLOSED, pre.SURELY_BOUND, pre.LITERAL),
+    plan=plan,
+    reverse="match-to-if",
+)

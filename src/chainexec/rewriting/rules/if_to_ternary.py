@@ -45,8 +45,13 @@ def join(node: cst.If, then: cst.Return | cst.Assign, values: tuple[cst.BaseExpr
 
 
 RULE = Rule(
-    name="if-to-ternary", group="conditionals", strength=MILD,
+    name="if-to-ternary",
+    group="conditionals",
+    strength=MILD,
     summary="An if whose branches both return, or both assign to the same target, becomes a conditional expression.",
-    before="if x < y:\n    z = x\nelse:\n    z = y", after="z = x if x < y else y",
-    preconditions=(pre.CLOSED, pre.NO_COMMENTS, pre.NO_YIELD), plan=plan, reverse="ternary-to-if",
-)  # fmt: skip
+    before="if x < y:\n    z = x\nelse:\n    z = y",
+    after="z = x if x < y else y",
+    preconditions=(pre.CLOSED, pre.NO_COMMENTS, pre.NO_YIELD),
+    plan=plan,
+    reverse="ternary-to-if",
+)

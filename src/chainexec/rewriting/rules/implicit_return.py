@@ -24,7 +24,12 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
             continue
         place = view.line_of(node)
         around = view.parent(place) if place is not None else None
-        last = isinstance(around, cst.IndentedBlock) and isinstance(view.parent(around), cst.FunctionDef) and around.body[-1] is place and len(around.body) > 1
+        last = (
+            isinstance(around, cst.IndentedBlock)
+            and isinstance(view.parent(around), cst.FunctionDef)
+            and around.body[-1] is place
+            and len(around.body) > 1
+        )
         if place is None or (node.value is None and not last):
             continue
         site = find.at(node)
@@ -44,8 +49,13 @@ def shorten(node: cst.Return, make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="implicit-return", group="dead code", strength=COSMETIC,
+    name="implicit-return",
+    group="dead code",
+    strength=COSMETIC,
     summary="`return None` at the end of a function is taken out, and becomes `return` elsewhere.",
-    before="def f(x):\n    x.append(1)\n    return None", after="def f(x):\n    x.append(1)",
-    preconditions=(pre.CLOSED, pre.NO_COMMENTS), plan=plan, reverse="explicit-return",
-)  # fmt: skip
+    before="def f(x):\n    x.append(1)\n    return None",
+    after="def f(x):\n    x.append(1)",
+    preconditions=(pre.CLOSED, pre.NO_COMMENTS),
+    plan=plan,
+    reverse="explicit-return",
+)

@@ -32,8 +32,15 @@ def indent(module: cst.Module, make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="indentation", group="layout", strength=COSMETIC, weight=0.2,
+    name="indentation",
+    group="layout",
+    strength=COSMETIC,
+    weight=0.2,
     summary="Blocks are indented by another amount, or by tabs.",
-    before="if x:\n    y = 1", after="if x:\n  y = 1",
-    preconditions=(pre.CLOSED, pre.SAME_TREE), plan=plan, reverse="indentation", keeps_text_only=True,
-)  # fmt: skip
+    before="if x:\n    y = 1",
+    after="if x:\n  y = 1",
+    preconditions=(pre.CLOSED, pre.SAME_TREE),
+    plan=plan,
+    reverse="indentation",
+    keeps_text_only=True,
+)

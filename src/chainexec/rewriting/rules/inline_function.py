@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import clone, expression
+from chainexec.rewriting.build import clone
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import is_docstring, plain_arguments, small
 from chainexec.rewriting.tree import substitute, walk
@@ -39,7 +39,11 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         site = find.at(call)
         site.need(pre.BOUND_ONCE, not variable.rebound_inside and variable.bindings[0][1] == "def", f"`{variable.name}` may be bound anew")
         site.need(pre.NOT_PUBLIC, variable.name.startswith("_") or called_only(view, variable), f"`{variable.name}` is used as a value")
-        site.need(pre.NO_DECORATOR, not definition.decorators and definition.asynchronous is None, f"`{variable.name}` has a decorator or is asynchronous")
+        site.need(
+            pre.NO_DECORATOR,
+            not definition.decorators and definition.asynchronous is None,
+            f"`{variable.name}` has a decorator or is asynchronous",
+        )
         site.need(pre.NO_TYPE_PARAMETERS, definition.type_parameters is None, f"`{variable.name}` has type parameters")
         site.need(pre.SURELY_BOUND, isinstance(view.parent(definition), cst.Module), f"`{variable.name}` is defined under a condition")
         names = [p.name.value for p in definition.params.params]
@@ -48,7 +52,9 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
             and definition.params.star_kwarg is None and not definition.params.kwonly_params and not definition.params.posonly_params
         )  # fmt: skip
         site.need(pre.POSITIONAL_CALLS, plain, "the call does not pass each parameter by position")
-        site.need(pre.QUIET, all(simple(view, a.value) for a in call.args), "an argument is more than a constant or a local that is surely bound")
+        site.need(
+            pre.QUIET, all(simple(view, a.value) for a in call.args), "an argument is more than a constant or a local that is surely bound"
+        )
         reason = unfit(view, body.value, definition, call)
         site.need(pre.DISJOINT, reason is None, f"{reason}")
         yield site.edit(partial(inline, call, definition, body.value))
@@ -72,7 +78,16 @@ def unfit(view: View, value: cst.BaseExpression, definition: cst.FunctionDef, ca
     scope = view.scope_at(call)
     for part in walk(value):
         match part:
-            case cst.NamedExpr() | cst.Yield() | cst.Await() | cst.Lambda() | cst.GeneratorExp() | cst.ListComp() | cst.SetComp() | cst.DictComp():
+            case (
+                cst.NamedExpr()
+                | cst.Yield()
+                | cst.Await()
+                | cst.Lambda()
+                | cst.GeneratorExp()
+                | cst.ListComp()
+                | cst.SetComp()
+                | cst.DictComp()
+            ):
                 return "the function's expression has a scope or an assignment of its own"
             case cst.Call(func=cst.Name()) if not view.is_builtin(part.func):  # type: ignore[arg-type]
                 return f"`{view.code(part)}` calls a function of the program, and an error might be another"
@@ -104,11 +119,23 @@ def inline(call: cst.Call, definition: cst.FunctionDef, value: cst.BaseExpressio
 
 
 RULE = Rule(
-    name="inline-function", group="functions", strength=STRUCTURAL,
+    name="inline-function",
+    group="functions",
+    strength=STRUCTURAL,
     summary="A call of a module's function of one return, with constants and locals as arguments, is replaced by what it returns.",
-    before="def add(a, b):\n    return a + b\n\n\ndef f(x):\n    return add(x, 1)", after="def add(a, b):\n    return a + b\n\n\ndef f(x):\n    return x + 1",
+    before="def add(a, b):\n    return a + b\n\n\ndef f(x):\n    return add(x, 1)",
+    after="def add(a, b):\n    return a + b\n\n\ndef f(x):\n    return x + 1",
     preconditions=(
-        pre.CLOSED, pre.BOUND_ONCE, pre.NOT_PUBLIC, pre.NO_DECORATOR, pre.NO_TYPE_PARAMETERS, pre.SURELY_BOUND, pre.POSITIONAL_CALLS, pre.QUIET, pre.DISJOINT,
+        pre.CLOSED,
+        pre.BOUND_ONCE,
+        pre.NOT_PUBLIC,
+        pre.NO_DECORATOR,
+        pre.NO_TYPE_PARAMETERS,
+        pre.SURELY_BOUND,
+        pre.POSITIONAL_CALLS,
+        pre.QUIET,
+        pre.DISJOINT,
     ),
-    plan=plan, reverse="extract-expression",
-)  # fmt: skip
+    plan=plan,
+    reverse="extract-expression",
+)

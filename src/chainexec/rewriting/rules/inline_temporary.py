@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import expression, line, statement
 from chainexec.rewriting.evaluation import hoist_place
 from chainexec.rewriting.exact_types import PLAIN
 from chainexec.rewriting.rule import MILD, Finder, Making, Refusal, Rule, Site
@@ -49,13 +48,17 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         else:
             only_line = small(follows)
             rebound = assigned(follows)
-            dead = only_line is not None and (view.dead_after(variable, follows) or (rebound is not None and rebound.target.value == variable.name))
+            dead = only_line is not None and (
+                view.dead_after(variable, follows) or (rebound is not None and rebound.target.value == variable.name)
+            )
         site.need(pre.DEAD_AFTER, dead, f"`{variable.name}` is used afterwards, too")
         elsewhere = [read for read in variable.reads if read is not reads[0]]
         still = len(variable.bindings) > 1 or not elsewhere
         site.need(pre.READ_ONCE, still, f"`{variable.name}` would be no local any more where it is read")
         site.need(pre.NO_WALRUS, not has_walrus(own.value), "an assignment expression stands inside")
-        site.need(pre.NO_YIELD, not any(isinstance(part, cst.Yield | cst.Await) for part in walk(own.value)), "control is handed away inside")
+        site.need(
+            pre.NO_YIELD, not any(isinstance(part, cst.Yield | cst.Await) for part in walk(own.value)), "control is handed away inside"
+        )
         stars = isinstance(own.value, cst.Tuple) and any(isinstance(e, cst.StarredElement) for e in own.value.elements)
         site.need(pre.NO_WALRUS, not stars, "a tuple is built by unpacking")
         in_test = isinstance(view.parent(reads[0]), cst.If | cst.UnaryOperation | cst.Assert | cst.BooleanOperation | cst.IfExp)
@@ -68,11 +71,16 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 def header_reads(view: View, variable: Variable, statement: cst.CSTNode) -> list[cst.Name]:
     """The reads of a variable in a line, or in the header of a compound statement."""
     match statement:
-        case cst.SimpleStatementLine(): return view.reads_of(variable, statement)
-        case cst.If(): return view.reads_of(variable, statement.test)
-        case cst.For(): return view.reads_of(variable, statement.iter)
-        case cst.Match(): return view.reads_of(variable, statement.subject)
-        case _: return []
+        case cst.SimpleStatementLine():
+            return view.reads_of(variable, statement)
+        case cst.If():
+            return view.reads_of(variable, statement.test)
+        case cst.For():
+            return view.reads_of(variable, statement.iter)
+        case cst.Match():
+            return view.reads_of(variable, statement.subject)
+        case _:
+            return []
 
 
 def inline(place: cst.CSTNode, own: Assigned, read: cst.Name, make: Making) -> Edits:
@@ -80,11 +88,24 @@ def inline(place: cst.CSTNode, own: Assigned, read: cst.Name, make: Making) -> E
 
 
 RULE = Rule(
-    name="inline-temporary", group="expressions", strength=MILD, weight=1.5,
+    name="inline-temporary",
+    group="expressions",
+    strength=MILD,
+    weight=1.5,
     summary="A local that is used once, first thing in the next statement, is replaced by what it was bound to.",
-    before="def f(x):\n    y = str(x)\n    return len(y)", after="def f(x):\n    return len(str(x))",
+    before="def f(x):\n    y = str(x)\n    return len(y)",
+    after="def f(x):\n    return len(str(x))",
     preconditions=(
-        pre.CLOSED, pre.NOT_CAPTURED, pre.ORDER_KEPT, pre.DEAD_AFTER, pre.READ_ONCE, pre.NO_WALRUS, pre.NO_YIELD, pre.EXACT_TYPE, pre.NO_COMMENTS,
+        pre.CLOSED,
+        pre.NOT_CAPTURED,
+        pre.ORDER_KEPT,
+        pre.DEAD_AFTER,
+        pre.READ_ONCE,
+        pre.NO_WALRUS,
+        pre.NO_YIELD,
+        pre.EXACT_TYPE,
+        pre.NO_COMMENTS,
     ),
-    plan=plan, reverse="introduce-temporary",
-)  # fmt: skip
+    plan=plan,
+    reverse="introduce-temporary",
+)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import expression, statement
+from chainexec.rewriting.build import statement
 from chainexec.rewriting.evaluation import hoist_place
 from chainexec.rewriting.precedence import bare
 from chainexec.rewriting.rule import MILD, Finder, Making, Refusal, Rule, Site
@@ -21,7 +21,18 @@ if TYPE_CHECKING:
     from chainexec.rewriting.tree import Edits
 
 
-WORTH = (cst.Call, cst.BinaryOperation, cst.Subscript, cst.Comparison, cst.ListComp, cst.DictComp, cst.SetComp, cst.IfExp, cst.BooleanOperation, cst.FormattedString)
+WORTH = (
+    cst.Call,
+    cst.BinaryOperation,
+    cst.Subscript,
+    cst.Comparison,
+    cst.ListComp,
+    cst.DictComp,
+    cst.SetComp,
+    cst.IfExp,
+    cst.BooleanOperation,
+    cst.FormattedString,
+)
 
 
 def plan(find: Finder) -> Iterator[Site | Refusal]:
@@ -31,7 +42,9 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
             above = view.parent(node)
             if isinstance(above, cst.Expr | cst.Assign | cst.AnnAssign | cst.Decorator) or is_store(node, view.parents):
                 continue
-            if isinstance(above, cst.If | cst.Assert) and (isinstance(node, cst.BooleanOperation) or (isinstance(node, cst.Comparison) and len(node.comparisons) > 1)):
+            if isinstance(above, cst.If | cst.Assert) and (
+                isinstance(node, cst.BooleanOperation) or (isinstance(node, cst.Comparison) and len(node.comparisons) > 1)
+            ):
                 continue  # its truth is asked once there, and would be asked twice
             place = hoist_place(view, node)
             if isinstance(place, str) and "comprehension" in place:
@@ -40,7 +53,9 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
             site.need(pre.IN_FUNCTION, view.function(node) is not None, "a new name would be seen outside of the program's functions")
             site.need(pre.ORDER_KEPT, not isinstance(place, str), str(place))
             site.need(pre.NO_WALRUS, not has_walrus(node), "an assignment expression stands inside")
-            site.need(pre.NO_YIELD, not any(isinstance(part, cst.Yield | cst.Await) for part in walk(node)), "control is handed away inside")
+            site.need(
+                pre.NO_YIELD, not any(isinstance(part, cst.Yield | cst.Await) for part in walk(node)), "control is handed away inside"
+            )
             state = view.state(node)
             site.need(pre.QUIET, state is not None, "the statement is never reached")
             yield site.edit(partial(name_it, node, place))
@@ -54,7 +69,7 @@ def name_it(node: cst.BaseExpression, place: cst.BaseStatement | str, make: Maki
         role = "text"
     elif role == "temporary" and make.view.exactly(node, frozenset({"int"})):
         role = "number"
-    new = make.fresh(role, node)
+    new = make.fresh(role)
     kept = substitute(place, {node: cst.Name(new)}, make.view.parents)
     assert isinstance(kept, cst.BaseStatement)
     lines = getattr(place, "leading_lines", ())
@@ -63,8 +78,17 @@ def name_it(node: cst.BaseExpression, place: cst.BaseStatement | str, make: Maki
 
 
 RULE = Rule(
-    name="introduce-temporary", group="expressions", strength=MILD, weight=1.5,
-    summary="A sub-expression is evaluated in a statement of its own before, and has a name; all that was evaluated before it is a constant, a builtin or a local.",
-    before="def f(x):\n    return len(str(x))", after="def f(x):\n    TEMPORARY = str(x)\n    return len(TEMPORARY)",
-    preconditions=(pre.CLOSED, pre.IN_FUNCTION, pre.ORDER_KEPT, pre.NO_WALRUS, pre.NO_YIELD, pre.QUIET), plan=plan, reverse="inline-temporary",
-)  # fmt: skip
+    name="introduce-temporary",
+    group="expressions",
+    strength=MILD,
+    weight=1.5,
+    summary=(
+        "A sub-expression is evaluated in a statement of its own before, and has a name; all that was evaluated before it "
+        "is a constant, a builtin or a local."
+    ),
+    before="def f(x):\n    return len(str(x))",
+    after="def f(x):\n    TEMPORARY = str(x)\n    return len(TEMPORARY)",
+    preconditions=(pre.CLOSED, pre.IN_FUNCTION, pre.ORDER_KEPT, pre.NO_WALRUS, pre.NO_YIELD, pre.QUIET),
+    plan=plan,
+    reverse="inline-temporary",
+)

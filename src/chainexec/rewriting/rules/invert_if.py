@@ -31,14 +31,22 @@ def swap(node: cst.If, make: Making) -> Edits:
     test = negated(node.test)
     return {
         node: node.with_changes(
-            test=test, body=node.orelse.body, orelse=node.orelse.with_changes(body=node.body), whitespace_before_test=cst.SimpleWhitespace(" "),
+            test=test,
+            body=node.orelse.body,
+            orelse=node.orelse.with_changes(body=node.body),
+            whitespace_before_test=cst.SimpleWhitespace(" "),
         )
     }
 
 
 RULE = Rule(
-    name="invert-if", group="conditionals", strength=MILD,
+    name="invert-if",
+    group="conditionals",
+    strength=MILD,
     summary="Negate the test of an if and exchange its two branches. The test is wrapped in `not`; `<` is never made `>=`, nor `==` `!=`.",
-    before="if x < y:\n    a()\nelse:\n    b()", after="if not x < y:\n    b()\nelse:\n    a()",
-    preconditions=(pre.CLOSED, pre.NO_ELSE), plan=plan, reverse="invert-if",
-)  # fmt: skip
+    before="if x < y:\n    a()\nelse:\n    b()",
+    after="if not x < y:\n    b()\nelse:\n    a()",
+    preconditions=(pre.CLOSED, pre.NO_ELSE),
+    plan=plan,
+    reverse="invert-if",
+)

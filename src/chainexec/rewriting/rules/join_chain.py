@@ -41,8 +41,13 @@ def join(node: cst.BooleanOperation, left: cst.Comparison, right: cst.Comparison
 
 
 RULE = Rule(
-    name="join-chain", group="conditionals", strength=MILD,
+    name="join-chain",
+    group="conditionals",
+    strength=MILD,
     summary="Two comparisons that share their middle operand, a local name or a constant, become a chained one.",
-    before="def f(a, b, c):\n    return a < b and b < c", after="def f(a, b, c):\n    return a < b < c",
-    preconditions=(pre.CLOSED, pre.STABLE), plan=plan, reverse="split-chain",
-)  # fmt: skip
+    before="def f(a, b, c):\n    return a < b and b < c",
+    after="def f(a, b, c):\n    return a < b < c",
+    preconditions=(pre.CLOSED, pre.STABLE),
+    plan=plan,
+    reverse="split-chain",
+)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import line
 from chainexec.rewriting.rule import COSMETIC, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import has_comment, small
 
@@ -41,8 +40,15 @@ def join(place: cst.SimpleStatementLine, follows: cst.SimpleStatementLine, make:
 
 
 RULE = Rule(
-    name="join-lines", group="layout", strength=COSMETIC, weight=0.4,
+    name="join-lines",
+    group="layout",
+    strength=COSMETIC,
+    weight=0.4,
     summary="Two short assignments are put on one line.",
-    before="a = 1\nb = 2", after="a = 1; b = 2",
-    preconditions=(pre.CLOSED, pre.SAME_TREE), plan=plan, reverse="split-lines", keeps_text_only=True,
-)  # fmt: skip
+    before="a = 1\nb = 2",
+    after="a = 1; b = 2",
+    preconditions=(pre.CLOSED, pre.SAME_TREE),
+    plan=plan,
+    reverse="split-lines",
+    keeps_text_only=True,
+)

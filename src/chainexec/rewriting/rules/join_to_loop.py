@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import expression, statement
+from chainexec.rewriting.build import statement
 from chainexec.rewriting.comprehensions import as_loop, cannot_be_loop, clauses_of, renamed_apart, unbound
 from chainexec.rewriting.evaluation import hoist_place
 from chainexec.rewriting.exact_types import STR, element_type, within
@@ -44,7 +44,9 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         site.need(pre.SYNCHRONOUS, reason is None, f"{reason}")
         clauses = clauses_of(inner)
         inside = [inner.elt, *clauses[0].tests, *(part for clause in clauses[1:] for part in (clause.source, *clause.tests))]
-        site.need(pre.NO_WALRUS, not any(has_walrus(part) for part in (*inside, clauses[0].source)), "an assignment expression stands inside")
+        site.need(
+            pre.NO_WALRUS, not any(has_walrus(part) for part in (*inside, clauses[0].source)), "an assignment expression stands inside"
+        )
         if isinstance(inner, cst.GeneratorExp):
             risk = next((r for part in inside if (r := may_stop_iteration(part, view)) is not None), None)
             site.need(pre.NO_STOP_ITERATION, risk is None, f"{risk}")
@@ -58,7 +60,7 @@ def added(call: cst.Call, inner: Comprehension, function: cst.FunctionDef | None
     assert isinstance(place, cst.BaseStatement)
     apart = renamed_apart(make.view, inner, function, make)
     assert isinstance(apart, cst.GeneratorExp | cst.ListComp)
-    text = make.fresh("text", call)
+    text = make.fresh("text")
     loop = as_loop(apart, [statement("__t += __e", t=text, e=bare(apart.elt))])
     first = statement("__t = ''", t=text)
     kept = substitute(place, {call: cst.Name(text)}, make.view.parents)
@@ -67,12 +69,23 @@ def added(call: cst.Call, inner: Comprehension, function: cst.FunctionDef | None
 
 
 RULE = Rule(
-    name="join-to-loop", group="loops", strength=STRUCTURAL, weight=1.5,
+    name="join-to-loop",
+    group="loops",
+    strength=STRUCTURAL,
+    weight=1.5,
     summary="An empty string's `join` over what are surely strs becomes a loop that appends to a text.",
     before="def f(n):\n    return ''.join(str(len(c)) for c in 'abc')",
     after="def f(n):\n    TEXT = ''\n    for c in 'abc':\n        TEXT += str(len(c))\n    return TEXT",
     preconditions=(
-        pre.CLOSED, pre.IN_FUNCTION, pre.ORDER_KEPT, pre.EXACT_TYPE, pre.SYNCHRONOUS, pre.NO_WALRUS, pre.NO_STOP_ITERATION, pre.SURELY_BOUND,
+        pre.CLOSED,
+        pre.IN_FUNCTION,
+        pre.ORDER_KEPT,
+        pre.EXACT_TYPE,
+        pre.SYNCHRONOUS,
+        pre.NO_WALRUS,
+        pre.NO_STOP_ITERATION,
+        pre.SURELY_BOUND,
     ),
-    plan=plan, reverse="loop-to-sum",
-)  # fmt: skip
+    plan=plan,
+    reverse="loop-to-sum",
+)

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import line, statement
+from chainexec.rewriting.build import statement
 from chainexec.rewriting.exact_types import LIST
 from chainexec.rewriting.precedence import bare
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
-from chainexec.rewriting.shapes import only
 from chainexec.rewriting.tree import substitute, walk
 from chainexec.rewriting.view import block_statement
 
@@ -66,12 +65,14 @@ def quiet_user(view: View, argument: cst.CSTNode, call: cst.CSTNode | None, node
         if isinstance(call.func, cst.Attribute):
             return call.func.attr.value == "sort" and view.exactly(call.func.value, LIST)
         return isinstance(call.func, cst.Name) and call.func.value in TAKES_KEY and view.is_builtin(call.func)
-    first = isinstance(call.func, cst.Name) and call.func.value in TAKES_FUNCTION and view.is_builtin(call.func) and call.args[0] is argument
+    first = (
+        isinstance(call.func, cst.Name) and call.func.value in TAKES_FUNCTION and view.is_builtin(call.func) and call.args[0] is argument
+    )
     return first and len(call.args) == 2
 
 
 def defined(node: cst.Lambda, place: cst.CSTNode, make: Making) -> Edits:
-    name = make.fresh("key_function", node)
+    name = make.fresh("key_function")
     made = statement("def __f():\n    return __e", f=name, e=bare(node.body))
     assert isinstance(made, cst.FunctionDef)
     made = made.with_changes(params=node.params, leading_lines=getattr(place, "leading_lines", ()))
@@ -80,9 +81,13 @@ def defined(node: cst.Lambda, place: cst.CSTNode, make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="lambda-to-def", group="functions", strength=STRUCTURAL,
+    name="lambda-to-def",
+    group="functions",
+    strength=STRUCTURAL,
     summary="A lambda that a builtin only calls (the key of a sort, a function to map) becomes a function defined just before.",
     before="def f(xs):\n    return sorted(xs, key=lambda x: x[1])",
     after="def f(xs):\n    def KEY_FUNCTION(x):\n        return x[1]\n    return sorted(xs, key=KEY_FUNCTION)",
-    preconditions=(pre.CLOSED, pre.CALLED_ONLY, pre.IN_FUNCTION, pre.NOT_CAPTURED, pre.NO_YIELD, pre.ALONE), plan=plan, reverse="def-to-lambda",
-)  # fmt: skip
+    preconditions=(pre.CLOSED, pre.CALLED_ONLY, pre.IN_FUNCTION, pre.NOT_CAPTURED, pre.NO_YIELD, pre.ALONE),
+    plan=plan,
+    reverse="def-to-lambda",
+)

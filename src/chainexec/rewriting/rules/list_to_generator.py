@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import expression
 from chainexec.rewriting.comprehensions import cannot_be_loop, clauses_of, unbound
 from chainexec.rewriting.exact_types import STR
 from chainexec.rewriting.risks import may_stop_iteration
@@ -35,7 +34,9 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         inside = [node.elt, *clauses[0].tests, *(part for clause in clauses[1:] for part in (clause.source, *clause.tests))]
         risk = next((r for part in inside if (r := may_stop_iteration(part, view)) is not None), None)
         site.need(pre.NO_STOP_ITERATION, risk is None, f"{risk}")
-        site.need(pre.NO_WALRUS, not any(has_walrus(part) for part in (*inside, clauses[0].source)), "an assignment expression stands inside")
+        site.need(
+            pre.NO_WALRUS, not any(has_walrus(part) for part in (*inside, clauses[0].source)), "an assignment expression stands inside"
+        )
         free = unbound(view, node) if site.ok else None
         site.need(pre.SURELY_BOUND, free is None, f"`{free}` need not be bound, and the error would be another in a generator")
         others = all(isinstance(a.value, cst.Lambda | cst.Name) for a in call.args[1:])
@@ -49,7 +50,13 @@ def taker(view: View, node: cst.ListComp) -> cst.Call | None:
     """The call that takes all items of the list before it does anything else."""
     argument = view.parent(node)
     call = view.parents.get(argument)
-    if not isinstance(argument, cst.Arg) or argument.star or argument.keyword is not None or not isinstance(call, cst.Call) or call.args[0] is not argument:
+    if (
+        not isinstance(argument, cst.Arg)
+        or argument.star
+        or argument.keyword is not None
+        or not isinstance(call, cst.Call)
+        or call.args[0] is not argument
+    ):
         return None
     if isinstance(call.func, cst.Name):
         return call if call.func.value in ("sorted", "tuple") and view.is_builtin(call.func) else None
@@ -64,9 +71,13 @@ def lazily(node: cst.ListComp, alone: bool, make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="list-to-generator", group="loops", strength=STRUCTURAL,
+    name="list-to-generator",
+    group="loops",
+    strength=STRUCTURAL,
     summary="A list comprehension that `sorted`, `tuple` or a `join` takes all items of becomes a generator expression.",
-    before="def f(xs):\n    return sorted([x + 1 for x in xs])", after="def f(xs):\n    return sorted(x + 1 for x in xs)",
-    preconditions=(pre.CLOSED, pre.NOT_CAPTURED, pre.NO_STOP_ITERATION, pre.NO_WALRUS, pre.SURELY_BOUND, pre.ORDER_KEPT, pre.IN_FUNCTION), plan=plan,
+    before="def f(xs):\n    return sorted([x + 1 for x in xs])",
+    after="def f(xs):\n    return sorted(x + 1 for x in xs)",
+    preconditions=(pre.CLOSED, pre.NOT_CAPTURED, pre.NO_STOP_ITERATION, pre.NO_WALRUS, pre.SURELY_BOUND, pre.ORDER_KEPT, pre.IN_FUNCTION),
+    plan=plan,
     reverse="generator-to-list",
-)  # fmt: skip
+)

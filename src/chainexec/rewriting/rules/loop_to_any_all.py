@@ -58,8 +58,13 @@ def asked(node: cst.For, after: cst.CSTNode, piece: Piece, word: str, make: Maki
 
 
 RULE = Rule(
-    name="loop-to-any-all", group="loops", strength=STRUCTURAL,
+    name="loop-to-any-all",
+    group="loops",
+    strength=STRUCTURAL,
     summary="A loop that returns True at the first hit, else False, becomes `any`; with the two exchanged, `all`.",
-    before="def f(xs):\n    for x in xs:\n        if x in '?!':\n            return True\n    return False", after="def f(xs):\n    return any(x in '?!' for x in xs)",
-    preconditions=(pre.CLOSED, pre.IN_FUNCTION, pre.UNSHADOWED, pre.NO_STOP_ITERATION, pre.DEAD_AFTER, pre.SURELY_BOUND), plan=plan, reverse="any-all-to-loop",
-)  # fmt: skip
+    before="def f(xs):\n    for x in xs:\n        if x in '?!':\n            return True\n    return False",
+    after="def f(xs):\n    return any(x in '?!' for x in xs)",
+    preconditions=(pre.CLOSED, pre.IN_FUNCTION, pre.UNSHADOWED, pre.NO_STOP_ITERATION, pre.DEAD_AFTER, pre.SURELY_BOUND),
+    plan=plan,
+    reverse="any-all-to-loop",
+)

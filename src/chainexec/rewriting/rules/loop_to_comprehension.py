@@ -60,9 +60,17 @@ def parts(innermost: cst.BaseSmallStatement) -> tuple[cst.Name, str, list[cst.Ba
         call = method_call(innermost, method)
         if call is not None and len(call[1]) == 1 and plain_arguments(call[1]):
             return call[0], kind, [call[1][0].value]
-    if isinstance(innermost, cst.Assign) and len(innermost.targets) == 1 and isinstance(target := innermost.targets[0].target, cst.Subscript):
-        if isinstance(target.value, cst.Name) and len(target.slice) == 1 and isinstance(index := target.slice[0].slice, cst.Index) and index.star is None:
-            return target.value, "dict", [index.value, innermost.value]
+    if (
+        isinstance(innermost, cst.Assign)
+        and len(innermost.targets) == 1
+        and isinstance(target := innermost.targets[0].target, cst.Subscript)
+    ) and (
+        isinstance(target.value, cst.Name)
+        and len(target.slice) == 1
+        and isinstance(index := target.slice[0].slice, cst.Index)
+        and index.star is None
+    ):
+        return target.value, "dict", [index.value, innermost.value]
     return None
 
 
@@ -96,10 +104,23 @@ def comprehended(node: cst.For, piece: Piece, start: Assigned, kind: str, values
 
 
 RULE = Rule(
-    name="loop-to-comprehension", group="loops", strength=STRUCTURAL, weight=1.5,
+    name="loop-to-comprehension",
+    group="loops",
+    strength=STRUCTURAL,
+    weight=1.5,
     summary="A loop that does nothing but fill a list, set or dict made just before becomes a comprehension.",
     before="def f(xs):\n    ys = []\n    for x in xs:\n        if x:\n            ys.append(x + 1)\n    return ys",
     after="def f(xs):\n    ys = [x + 1 for x in xs if x]\n    return ys",
-    preconditions=(pre.CLOSED, pre.IN_FUNCTION, pre.NOT_CAPTURED, pre.READ_ONCE, pre.NOT_IN_TRY, pre.UNSHADOWED, pre.ORDER_KEPT, pre.DEAD_AFTER), plan=plan,
+    preconditions=(
+        pre.CLOSED,
+        pre.IN_FUNCTION,
+        pre.NOT_CAPTURED,
+        pre.READ_ONCE,
+        pre.NOT_IN_TRY,
+        pre.UNSHADOWED,
+        pre.ORDER_KEPT,
+        pre.DEAD_AFTER,
+    ),
+    plan=plan,
     reverse="comprehension-to-loop",
-)  # fmt: skip
+)

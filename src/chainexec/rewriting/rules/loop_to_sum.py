@@ -1,4 +1,6 @@
-"""n = 0; for x in xs: if c: n += 1  ->  n = sum(1 for x in xs if c)  (what is added surely an int); n = ''; ... n += s  ->  ''.join([...])."""
+"""n = 0; for x in xs: if c: n += 1  ->  n = sum(1 for x in xs if c)  (what is added surely an int); n = ''; ... n += s  ->
+''.join([...]).
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ from chainexec.rewriting.comprehensions import element, leaks, loops_text, nest_
 from chainexec.rewriting.exact_types import INT, STR
 from chainexec.rewriting.risks import may_stop_iteration
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
-from chainexec.rewriting.shapes import assigned, only
+from chainexec.rewriting.shapes import assigned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +40,9 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         text = isinstance(start.value, cst.SimpleString)
         site = find.at(node)
         variable = view.local(add.target)
-        site.need(pre.IN_FUNCTION, variable is not None and view.function(node) is not None, f"`{add.target.value}` is no local of a function")
+        site.need(
+            pre.IN_FUNCTION, variable is not None and view.function(node) is not None, f"`{add.target.value}` is no local of a function"
+        )
         if variable is not None:
             site.need(pre.NOT_CAPTURED, not variable.captured and not variable.rebound_inside, f"an inner function uses `{variable.name}`")
             site.need(pre.READ_ONCE, not view.reads_of(variable, node), f"the loop uses `{variable.name}` for more than adding")
@@ -83,12 +87,25 @@ def summed(node: cst.For, piece: Piece, start: Assigned, add: cst.AugAssign, tex
 
 
 RULE = Rule(
-    name="loop-to-sum", group="loops", strength=STRUCTURAL, weight=1.5,
+    name="loop-to-sum",
+    group="loops",
+    strength=STRUCTURAL,
+    weight=1.5,
     summary="A loop that only adds what are surely ints to a counter becomes `sum`; one that only adds strs to a text becomes a `join`.",
-    before="def f(xs):\n    n = 0\n    for x in xs:\n        if x:\n            n += 1\n    return n", after="def f(xs):\n    n = sum(1 for x in xs if x)\n    return n",
+    before="def f(xs):\n    n = 0\n    for x in xs:\n        if x:\n            n += 1\n    return n",
+    after="def f(xs):\n    n = sum(1 for x in xs if x)\n    return n",
     preconditions=(
-        pre.CLOSED, pre.IN_FUNCTION, pre.NOT_CAPTURED, pre.READ_ONCE, pre.EXACT_TYPE, pre.NOT_IN_TRY, pre.UNSHADOWED, pre.NO_STOP_ITERATION, pre.DEAD_AFTER,
+        pre.CLOSED,
+        pre.IN_FUNCTION,
+        pre.NOT_CAPTURED,
+        pre.READ_ONCE,
+        pre.EXACT_TYPE,
+        pre.NOT_IN_TRY,
+        pre.UNSHADOWED,
+        pre.NO_STOP_ITERATION,
+        pre.DEAD_AFTER,
         pre.SURELY_BOUND,
     ),
-    plan=plan, reverse="sum-to-loop",
-)  # fmt: skip
+    plan=plan,
+    reverse="sum-to-loop",
+)

@@ -68,9 +68,13 @@ def chain(node: cst.Match, tests: Sequence[cst.BaseExpression | None], make: Mak
 
 
 RULE = Rule(
-    name="match-to-if", group="conditionals", strength=STRUCTURAL,
+    name="match-to-if",
+    group="conditionals",
+    strength=STRUCTURAL,
     summary="A match on a local name whose patterns are literals becomes a chain of ifs.",
     before="def f(x):\n    match x:\n        case 1 | 2:\n            return 'a'\n        case _:\n            return 'b'",
     after="def f(x):\n    if x == 1 or x == 2:\n        return 'a'\n    else:\n        return 'b'",
-    preconditions=(pre.CLOSED, pre.SURELY_BOUND, pre.LITERAL), plan=plan, reverse="if-to-match",
-)  # fmt: skip
+    preconditions=(pre.CLOSED, pre.SURELY_BOUND, pre.LITERAL),
+    plan=plan,
+    reverse="if-to-match",
+)

@@ -28,7 +28,11 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         site = find.at(node)
         literals = all(isinstance(e.value, cst.SimpleString | cst.Integer) for e in items.elements)
         site.need(pre.LITERAL, literals, "not all members are literals")
-        site.need(pre.EXACT_TYPE, view.exactly(node.left, frozenset({"str", "int", "bool"})), f"`{view.code(node.left)}` need not be a str or an int")
+        site.need(
+            pre.EXACT_TYPE,
+            view.exactly(node.left, frozenset({"str", "int", "bool"})),
+            f"`{view.code(node.left)}` need not be a str or an int",
+        )
         site.need(pre.QUIET, isinstance(node.left, cst.Name), f"`{view.code(node.left)}` would be evaluated several times")
         yield site.edit(partial(spell_out, node, items))
 
@@ -45,9 +49,12 @@ def spell_out(node: cst.Comparison, items: cst.Tuple | cst.List, make: Making) -
 
 
 RULE = Rule(
-    name="membership-to-or", group="conditionals", strength=MILD,
+    name="membership-to-or",
+    group="conditionals",
+    strength=MILD,
     summary="A test whether a str or int is one of a few literals becomes comparisons joined by `or` (`and` for `not in`).",
     before="def f():\n    for c in 'abc':\n        if c in ('a', 'b'):\n            print(c)",
     after="def f():\n    for c in 'abc':\n        if c == 'a' or c == 'b':\n            print(c)",
-    preconditions=(pre.CLOSED, pre.LITERAL, pre.EXACT_TYPE, pre.QUIET), plan=plan,
-)  # fmt: skip
+    preconditions=(pre.CLOSED, pre.LITERAL, pre.EXACT_TYPE, pre.QUIET),
+    plan=plan,
+)

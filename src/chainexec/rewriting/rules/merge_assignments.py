@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import expression, statement
+from chainexec.rewriting.build import statement
 from chainexec.rewriting.rule import COSMETIC, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import assigned, has_comment, has_walrus
 
@@ -48,9 +48,13 @@ def merge(first: Assigned, second: Assigned, make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="merge-assignments", group="expressions", strength=COSMETIC,
+    name="merge-assignments",
+    group="expressions",
+    strength=COSMETIC,
     summary="Two assignments to locals that follow one another become one of a tuple.",
-    before="def f(x):\n    a = x\n    b = 2\n    return a, b", after="def f(x):\n    a, b = x, 2\n    return a, b",
-    preconditions=(pre.CLOSED, pre.PLAIN_TARGET, pre.NOT_CAPTURED, pre.DISJOINT, pre.NO_WALRUS, pre.NOT_IN_TRY, pre.NO_COMMENTS), plan=plan,
+    before="def f(x):\n    a = x\n    b = 2\n    return a, b",
+    after="def f(x):\n    a, b = x, 2\n    return a, b",
+    preconditions=(pre.CLOSED, pre.PLAIN_TARGET, pre.NOT_CAPTURED, pre.DISJOINT, pre.NO_WALRUS, pre.NOT_IN_TRY, pre.NO_COMMENTS),
+    plan=plan,
     reverse="split-tuple-assignment",
-)  # fmt: skip
+)

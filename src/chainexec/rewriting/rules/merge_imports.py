@@ -19,12 +19,19 @@ if TYPE_CHECKING:
 
 def plan(find: Finder) -> Iterator[Site | Refusal]:
     view = find.view
-    for kind in (cst.Import, cst.ImportFrom):
+    kinds: tuple[type[cst.Import | cst.ImportFrom], ...] = (cst.Import, cst.ImportFrom)
+    for kind in kinds:
         for node in view.all(kind):
             place = view.line_of(node)
             follows = view.following(place) if place is not None else None
             other = small(follows)
-            if place is None or follows is None or type(other) is not kind or isinstance(node.names, cst.ImportStar) or isinstance(other.names, cst.ImportStar):
+            if (
+                place is None
+                or follows is None
+                or type(other) is not kind
+                or isinstance(node.names, cst.ImportStar)
+                or isinstance(other.names, cst.ImportStar)
+            ):
                 continue
             if isinstance(node, cst.ImportFrom) and isinstance(other, cst.ImportFrom):
                 if len(node.relative) != len(other.relative) or (node.module is None) != (other.module is None):
@@ -37,7 +44,11 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
             yield site.edit(partial(merge, place, follows, node, other))
 
 
-def merge(place: cst.CSTNode, follows: cst.CSTNode, node: cst.Import | cst.ImportFrom, other: cst.Import | cst.ImportFrom, make: Making) -> Edits:
+def merge(
+    place: cst.CSTNode, follows: cst.CSTNode, node: cst.Import | cst.ImportFrom, other: cst.Import | cst.ImportFrom, make: Making
+) -> Edits:
+    assert not isinstance(node.names, cst.ImportStar)
+    assert not isinstance(other.names, cst.ImportStar)
     names = [*node.names, *other.names]
     space = cst.Comma(whitespace_after=cst.SimpleWhitespace(" "))
     joined = [alias.with_changes(comma=space if n < len(names) - 1 else cst.MaybeSentinel.DEFAULT) for n, alias in enumerate(names)]
@@ -46,8 +57,13 @@ def merge(place: cst.CSTNode, follows: cst.CSTNode, node: cst.Import | cst.Impor
 
 
 RULE = Rule(
-    name="merge-imports", group="imports", strength=COSMETIC,
+    name="merge-imports",
+    group="imports",
+    strength=COSMETIC,
     summary="Two imports that follow one another become one: of modules, or of names from the same module.",
-    before="import os\nimport sys", after="import os, sys",
-    preconditions=(pre.CLOSED, pre.NOT_IN_TRY, pre.NO_COMMENTS), plan=plan, reverse="split-imports",
-)  # fmt: skip
+    before="import os\nimport sys",
+    after="import os, sys",
+    preconditions=(pre.CLOSED, pre.NOT_IN_TRY, pre.NO_COMMENTS),
+    plan=plan,
+    reverse="split-imports",
+)

@@ -35,8 +35,13 @@ def merge(node: cst.If, inner: cst.If, make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="merge-nested-if", group="conditionals", strength=MILD,
+    name="merge-nested-if",
+    group="conditionals",
+    strength=MILD,
     summary="An if that holds nothing but another if becomes one with `and`.",
-    before="if x:\n    if y:\n        a()", after="if x and y:\n    a()",
-    preconditions=(pre.CLOSED, pre.NO_ELSE, pre.NO_COMMENTS), plan=plan, reverse="split-and",
-)  # fmt: skip
+    before="if x:\n    if y:\n        a()",
+    after="if x and y:\n    a()",
+    preconditions=(pre.CLOSED, pre.NO_ELSE, pre.NO_COMMENTS),
+    plan=plan,
+    reverse="split-and",
+)

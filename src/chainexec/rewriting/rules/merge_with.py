@@ -38,8 +38,13 @@ def merge(node: cst.With, inner: cst.With, make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="merge-with", group="conditionals", strength=MILD,
+    name="merge-with",
+    group="conditionals",
+    strength=MILD,
     summary="A with that holds nothing but another becomes one of both managers.",
-    before="with a() as x:\n    with b() as y:\n        c(x, y)", after="with a() as x, b() as y:\n    c(x, y)",
-    preconditions=(pre.CLOSED, pre.SYNCHRONOUS, pre.NO_COMMENTS), plan=plan, reverse="split-with",
-)  # fmt: skip
+    before="with a() as x:\n    with b() as y:\n        c(x, y)",
+    after="with a() as x, b() as y:\n    c(x, y)",
+    preconditions=(pre.CLOSED, pre.SYNCHRONOUS, pre.NO_COMMENTS),
+    plan=plan,
+    reverse="split-with",
+)

@@ -9,7 +9,7 @@ import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
 from chainexec.rewriting.comprehensions import at_least
-from chainexec.rewriting.exact_types import NUMBERS, STR, quiet
+from chainexec.rewriting.exact_types import NUMBERS, STR
 from chainexec.rewriting.precedence import BITOR
 from chainexec.rewriting.rule import MILD, Finder, Making, Refusal, Rule, Site
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 
 MIRROR: dict[type[cst.CSTNode], type[cst.BaseCompOp]] = {
-    cst.LessThan: cst.GreaterThan, cst.GreaterThan: cst.LessThan, cst.LessThanEqual: cst.GreaterThanEqual, cst.GreaterThanEqual: cst.LessThanEqual,
+    cst.LessThan: cst.GreaterThan, cst.GreaterThan: cst.LessThan, cst.LessThanEqual: cst.GreaterThanEqual, cst.GreaterThanEqual:
+    cst.LessThanEqual,
 }  # fmt: skip
 
 
@@ -44,8 +45,13 @@ def mirror(node: cst.Comparison, make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="mirror-comparison", group="expressions", strength=MILD,
+    name="mirror-comparison",
+    group="expressions",
+    strength=MILD,
     summary="`a < b` becomes `b > a` for numbers and strs, likewise `<=`.",
-    before="def f(s):\n    return len(s) < 3", after="def f(s):\n    return 3 > len(s)",
-    preconditions=(pre.CLOSED, pre.EXACT_TYPE, pre.QUIET), plan=plan, reverse="mirror-comparison",
-)  # fmt: skip
+    before="def f(s):\n    return len(s) < 3",
+    after="def f(s):\n    return 3 > len(s)",
+    preconditions=(pre.CLOSED, pre.EXACT_TYPE, pre.QUIET),
+    plan=plan,
+    reverse="mirror-comparison",
+)

@@ -28,8 +28,13 @@ def flatten(node: cst.If, other: cst.Else, inner: cst.If, make: Making) -> Edits
 
 
 RULE = Rule(
-    name="nested-to-elif", group="conditionals", strength=COSMETIC,
+    name="nested-to-elif",
+    group="conditionals",
+    strength=COSMETIC,
     summary="An else that holds nothing but an if becomes an elif.",
-    before="if x:\n    a()\nelse:\n    if y:\n        b()", after="if x:\n    a()\nelif y:\n    b()",
-    preconditions=(pre.CLOSED,), plan=plan, reverse="elif-to-nested",
-)  # fmt: skip
+    before="if x:\n    a()\nelse:\n    if y:\n        b()",
+    after="if x:\n    a()\nelif y:\n    b()",
+    preconditions=(pre.CLOSED,),
+    plan=plan,
+    reverse="elif-to-nested",
+)

@@ -29,8 +29,14 @@ def spell(node: cst.Integer, value: int, make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="number-spelling", group="layout", strength=COSMETIC,
+    name="number-spelling",
+    group="layout",
+    strength=COSMETIC,
     summary="A whole number is written in another way: with underscores, or to the base 16 or 2.",
-    before="x = 255", after="x = 0xff",
-    preconditions=(pre.CLOSED,), plan=plan, reverse="decimal-numbers", keeps_text_only=True,
-)  # fmt: skip
+    before="x = 255",
+    after="x = 0xff",
+    preconditions=(pre.CLOSED,),
+    plan=plan,
+    reverse="decimal-numbers",
+    keeps_text_only=True,
+)

@@ -37,8 +37,14 @@ def other(quote: str) -> str:
 
 
 RULE = Rule(
-    name="quotes", group="layout", strength=COSMETIC,
+    name="quotes",
+    group="layout",
+    strength=COSMETIC,
     summary="String literals get the other kind of quotes, where no quote stands inside.",
-    before="x = 'a'", after='x = "a"',
-    preconditions=(pre.CLOSED,), plan=plan, reverse="quotes", keeps_text_only=True,
-)  # fmt: skip
+    before="x = 'a'",
+    after='x = "a"',
+    preconditions=(pre.CLOSED,),
+    plan=plan,
+    reverse="quotes",
+    keeps_text_only=True,
+)

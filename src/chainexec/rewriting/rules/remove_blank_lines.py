@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import line, statement
 from chainexec.rewriting.rule import COSMETIC, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.tree import walk
 
@@ -37,8 +36,14 @@ def close_up(function: cst.FunctionDef, found: Sequence[cst.BaseStatement], make
 
 
 RULE = Rule(
-    name="remove-blank-lines", group="layout", strength=COSMETIC,
+    name="remove-blank-lines",
+    group="layout",
+    strength=COSMETIC,
     summary="Blank lines before a statement inside a function are taken out; comments stay.",
-    before="def f(x):\n    y = x\n\n    return y", after="def f(x):\n    y = x\n    return y",
-    preconditions=(pre.CLOSED,), plan=plan, reverse="add-blank-lines", keeps_text_only=True,
-)  # fmt: skip
+    before="def f(x):\n    y = x\n\n    return y",
+    after="def f(x):\n    y = x\n    return y",
+    preconditions=(pre.CLOSED,),
+    plan=plan,
+    reverse="add-blank-lines",
+    keeps_text_only=True,
+)

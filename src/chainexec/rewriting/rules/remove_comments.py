@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import line, statements
 from chainexec.rewriting.rule import COSMETIC, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.tree import walk
 
@@ -43,8 +42,14 @@ def strip(found: Sequence[cst.BaseStatement], make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="remove-comments", group="layout", strength=COSMETIC,
+    name="remove-comments",
+    group="layout",
+    strength=COSMETIC,
     summary="Comments above and behind statements of a function are taken out.",
-    before="def f(x):\n    # the result\n    return x  # as it is", after="def f(x):\n    return x",
-    preconditions=(pre.CLOSED,), plan=plan, reverse="add-comments", keeps_text_only=True,
-)  # fmt: skip
+    before="def f(x):\n    # the result\n    return x  # as it is",
+    after="def f(x):\n    return x",
+    preconditions=(pre.CLOSED,),
+    plan=plan,
+    reverse="add-comments",
+    keeps_text_only=True,
+)

@@ -20,7 +20,16 @@ if TYPE_CHECKING:
 
 def plan(find: Finder) -> Iterator[Site | Refusal]:
     view = find.view
-    for kind in (cst.BinaryOperation, cst.Comparison, cst.BooleanOperation, cst.Call, cst.Name, cst.Subscript, cst.Attribute, cst.UnaryOperation):
+    for kind in (
+        cst.BinaryOperation,
+        cst.Comparison,
+        cst.BooleanOperation,
+        cst.Call,
+        cst.Name,
+        cst.Subscript,
+        cst.Attribute,
+        cst.UnaryOperation,
+    ):
         for node in view.all(kind):
             if not node.lpar or has_comment(node):
                 continue
@@ -31,7 +40,11 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
                 continue
             if alone.lpar or fit(above, field, alone).lpar:
                 continue
-            if isinstance(above, cst.BinaryOperation | cst.BooleanOperation) and field == "right" and isinstance(node, cst.BinaryOperation | cst.BooleanOperation):
+            if (
+                isinstance(above, cst.BinaryOperation | cst.BooleanOperation)
+                and field == "right"
+                and isinstance(node, cst.BinaryOperation | cst.BooleanOperation)
+            ):
                 continue
             yield find.at(node).edit(partial(open_up, node, alone))
 
@@ -41,8 +54,14 @@ def open_up(node: cst.BaseExpression, alone: cst.BaseExpression, make: Making) -
 
 
 RULE = Rule(
-    name="remove-parentheses", group="layout", strength=COSMETIC,
+    name="remove-parentheses",
+    group="layout",
+    strength=COSMETIC,
     summary="Parentheses that change nothing are taken away.",
-    before="x = (a + b)", after="x = a + b",
-    preconditions=(pre.CLOSED,), plan=plan, reverse="add-parentheses", keeps_text_only=True,
-)  # fmt: skip
+    before="x = (a + b)",
+    after="x = a + b",
+    preconditions=(pre.CLOSED,),
+    plan=plan,
+    reverse="add-parentheses",
+    keeps_text_only=True,
+)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import statements
 from chainexec.rewriting.rule import COSMETIC, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import has_comment
 
@@ -44,8 +43,13 @@ def drop_else(node: cst.CSTNode, make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="remove-pass", group="dead code", strength=COSMETIC,
+    name="remove-pass",
+    group="dead code",
+    strength=COSMETIC,
     summary="A pass beside other statements is taken out, likewise an else that holds nothing else.",
-    before="def f(x):\n    if x:\n        return 1\n    else:\n        pass", after="def f(x):\n    if x:\n        return 1",
-    preconditions=(pre.CLOSED, pre.NO_COMMENTS), plan=plan, reverse="add-else-pass",
-)  # fmt: skip
+    before="def f(x):\n    if x:\n        return 1\n    else:\n        pass",
+    after="def f(x):\n    if x:\n        return 1",
+    preconditions=(pre.CLOSED, pre.NO_COMMENTS),
+    plan=plan,
+    reverse="add-else-pass",
+)

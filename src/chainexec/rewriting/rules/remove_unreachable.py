@@ -30,9 +30,19 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
             if not rest:
                 continue
             site = find.at(rest[0])
-            harmless = not any(isinstance(part, cst.Yield | cst.Await) or getattr(part, "asynchronous", None) is not None for one in rest for part in walk(one))
+            harmless = not any(
+                isinstance(part, cst.Yield | cst.Await) or getattr(part, "asynchronous", None) is not None
+                for one in rest
+                for part in walk(one)
+            )
             site.need(pre.NO_YIELD, harmless, "a yield in it makes the function a generator")
-            binds = any(binding in set(walk(one)) for one in rest for scope in view.scopes.module.inside() for v in scope.variables.values() for binding, _ in v.bindings)
+            binds = any(
+                binding in set(walk(one))
+                for one in rest
+                for scope in view.scopes.module.inside()
+                for v in scope.variables.values()
+                for binding, _ in v.bindings
+            )
             declares = any(isinstance(part, cst.Global | cst.Nonlocal) for one in rest for part in walk(one))
             site.need(pre.DISJOINT, not binds and not declares, "a name that it binds would be no local any more")
             site.need(pre.NO_COMMENTS, not has_comment(*rest), "a comment would be lost")
@@ -44,8 +54,12 @@ def remove(rest: Sequence[cst.CSTNode], make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="remove-unreachable", group="dead code", strength=MILD,
+    name="remove-unreachable",
+    group="dead code",
+    strength=MILD,
     summary="Statements after a return, raise, break or continue are taken out, if they bind nothing and hold no yield.",
-    before="def f(x):\n    return x\n    print(x)", after="def f(x):\n    return x",
-    preconditions=(pre.CLOSED, pre.NO_YIELD, pre.DISJOINT, pre.NO_COMMENTS), plan=plan,
-)  # fmt: skip
+    before="def f(x):\n    return x\n    print(x)",
+    after="def f(x):\n    return x",
+    preconditions=(pre.CLOSED, pre.NO_YIELD, pre.DISJOINT, pre.NO_COMMENTS),
+    plan=plan,
+)

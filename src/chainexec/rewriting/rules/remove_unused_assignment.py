@@ -37,8 +37,13 @@ def remove(place: cst.CSTNode, make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="remove-unused-assignment", group="dead code", strength=MILD,
+    name="remove-unused-assignment",
+    group="dead code",
+    strength=MILD,
     summary="An assignment to a local that nothing reads, of a value that has no effect, is taken out.",
-    before="def f(x):\n    y = 1\n    return x", after="def f(x):\n    return x",
-    preconditions=(pre.CLOSED, pre.BOUND_ONCE, pre.QUIET, pre.NO_COMMENTS), plan=plan, reverse="add-unused-flag",
-)  # fmt: skip
+    before="def f(x):\n    y = 1\n    return x",
+    after="def f(x):\n    return x",
+    preconditions=(pre.CLOSED, pre.BOUND_ONCE, pre.QUIET, pre.NO_COMMENTS),
+    plan=plan,
+    reverse="add-unused-flag",
+)

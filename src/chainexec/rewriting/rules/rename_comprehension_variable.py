@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import expression
 from chainexec.rewriting.comprehensions import own_variables
 from chainexec.rewriting.names import singular
 from chainexec.rewriting.rule import COSMETIC, Finder, Making, Refusal, Rule, Site
@@ -23,7 +22,8 @@ if TYPE_CHECKING:
 
 def plan(find: Finder) -> Iterator[Site | Refusal]:
     view = find.view
-    for kind in (cst.ListComp, cst.SetComp, cst.DictComp, cst.GeneratorExp):
+    kinds: tuple[type[Comprehension], ...] = (cst.ListComp, cst.SetComp, cst.DictComp, cst.GeneratorExp)
+    for kind in kinds:
         for node in view.all(kind):
             site = find.at(node)
             variables = own_variables(view, node)
@@ -47,8 +47,13 @@ def rename(node: Comprehension, variables: Sequence[Variable], make: Making) -> 
 
 
 RULE = Rule(
-    name="rename-comprehension-variable", group="names", strength=COSMETIC,
+    name="rename-comprehension-variable",
+    group="names",
+    strength=COSMETIC,
     summary="The variables of a comprehension or generator expression get other names.",
-    before="ys = [x for x in words]", after="ys = [word for word in words]",
-    preconditions=(pre.CLOSED, pre.NOT_MANGLED, pre.OWN_TEXT), plan=plan, reverse="rename-comprehension-variable",
-)  # fmt: skip
+    before="ys = [x for x in words]",
+    after="ys = [word for word in words]",
+    preconditions=(pre.CLOSED, pre.NOT_MANGLED, pre.OWN_TEXT),
+    plan=plan,
+    reverse="rename-comprehension-variable",
+)

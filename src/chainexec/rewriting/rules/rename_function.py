@@ -9,7 +9,6 @@ import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
 from chainexec.rewriting.rule import COSMETIC, Finder, Making, Refusal, Rule, Site
-from chainexec.rewriting.shapes import only
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +25,9 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         if variable.scope.kind == "class":
             continue
         site = find.at(node)
-        private = variable.scope.kind == "function" or (name.startswith("_") and not name.startswith("__") and "__all__" not in view.scopes.all_names)
+        private = variable.scope.kind == "function" or (
+            name.startswith("_") and not name.startswith("__") and "__all__" not in view.scopes.all_names
+        )
         site.need(pre.NOT_PUBLIC, private, f"`{name}` may be known outside of the program")
         site.need(pre.NO_DECORATOR, not node.decorators, f"`{name}` has a decorator, which may look at its name")
         site.need(pre.BOUND_ONCE, len(variable.bindings) == 1, f"`{name}` is bound more than once")
@@ -46,8 +47,13 @@ def rename(variable: Variable, make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="rename-function", group="names", strength=COSMETIC,
+    name="rename-function",
+    group="names",
+    strength=COSMETIC,
     summary="A nested function, or a private one of the module, gets another name if it is only called.",
-    before="def f(x):\n    def g(y):\n        return y\n    return g(x)", after="def f(x):\n    def HELPER(y):\n        return y\n    return HELPER(x)",
-    preconditions=(pre.CLOSED, pre.NOT_PUBLIC, pre.NO_DECORATOR, pre.BOUND_ONCE, pre.CALLED_ONLY, pre.OWN_TEXT), plan=plan, reverse="rename-function",
-)  # fmt: skip
+    before="def f(x):\n    def g(y):\n        return y\n    return g(x)",
+    after="def f(x):\n    def HELPER(y):\n        return y\n    return HELPER(x)",
+    preconditions=(pre.CLOSED, pre.NOT_PUBLIC, pre.NO_DECORATOR, pre.BOUND_ONCE, pre.CALLED_ONLY, pre.OWN_TEXT),
+    plan=plan,
+    reverse="rename-function",
+)

@@ -73,13 +73,20 @@ def role_of(view: View, variable: Variable) -> str:
 
 def role_of_value(view: View, value: cst.BaseExpression) -> str:
     match value:
-        case cst.List() | cst.ListComp(): return "list"
-        case cst.Dict() | cst.DictComp(): return "mapping"
-        case cst.Set() | cst.SetComp(): return "set"
-        case cst.Integer(value="0"): return "count"
-        case cst.Integer() | cst.Float(): return "number"
-        case cst.SimpleString() | cst.FormattedString(): return "text"
-        case cst.Name(value="True" | "False") | cst.Comparison(): return "flag"
+        case cst.List() | cst.ListComp():
+            return "list"
+        case cst.Dict() | cst.DictComp():
+            return "mapping"
+        case cst.Set() | cst.SetComp():
+            return "set"
+        case cst.Integer(value="0"):
+            return "count"
+        case cst.Integer() | cst.Float():
+            return "number"
+        case cst.SimpleString() | cst.FormattedString():
+            return "text"
+        case cst.Name(value="True" | "False") | cst.Comparison():
+            return "flag"
     types = view.types(value)
     for name, role in (("str", "text"), ("int", "number"), ("list", "list"), ("dict", "mapping"), ("set", "set")):
         if types == frozenset({name}):
@@ -98,8 +105,17 @@ def hint_for(view: View, variable: Variable) -> str | None:
 
 
 RULE = Rule(
-    name="rename-locals", group="names", strength=COSMETIC, weight=2.0,
-    summary="Local variables of a function get other names, natural for what they hold; every binding and use is found by scope, match captures and walruses included.",
-    before="def f(xs):\n    total = 0\n    return total", after="def f(xs):\n    COUNT = 0\n    return COUNT",
-    preconditions=(pre.CLOSED, pre.NOT_MANGLED, pre.OWN_TEXT), plan=plan, reverse="rename-locals",
-)  # fmt: skip
+    name="rename-locals",
+    group="names",
+    strength=COSMETIC,
+    weight=2.0,
+    summary=(
+        "Local variables of a function get other names, natural for what they hold; every binding and use is found by "
+        "scope, match captures and walruses included."
+    ),
+    before="def f(xs):\n    total = 0\n    return total",
+    after="def f(xs):\n    COUNT = 0\n    return COUNT",
+    preconditions=(pre.CLOSED, pre.NOT_MANGLED, pre.OWN_TEXT),
+    plan=plan,
+    reverse="rename-locals",
+)

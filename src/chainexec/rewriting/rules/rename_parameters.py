@@ -10,7 +10,6 @@ import libcst as cst
 from chainexec.rewriting import preconditions as pre
 from chainexec.rewriting.exact_types import METHODS
 from chainexec.rewriting.rule import COSMETIC, Finder, Making, Refusal, Rule, Site
-from chainexec.rewriting.shapes import only
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -103,8 +102,17 @@ def role_of(view: View, variable: Variable) -> str:
 
 
 RULE = Rule(
-    name="rename-parameters", group="names", strength=COSMETIC, weight=1.5,
-    summary="Parameters get other names: positional-only and starred ones always, others where every call, the given ones included, passes by position.",
-    before="def f(x, /):\n    return x", after="def f(PARAMETER, /):\n    return PARAMETER",
-    preconditions=(pre.CLOSED, pre.POSITIONAL_CALLS, pre.NOT_MANGLED, pre.OWN_TEXT), plan=plan, reverse="rename-parameters",
-)  # fmt: skip
+    name="rename-parameters",
+    group="names",
+    strength=COSMETIC,
+    weight=1.5,
+    summary=(
+        "Parameters get other names: positional-only and starred ones always, others where every call, the given ones "
+        "included, passes by position."
+    ),
+    before="def f(x, /):\n    return x",
+    after="def f(PARAMETER, /):\n    return PARAMETER",
+    preconditions=(pre.CLOSED, pre.POSITIONAL_CALLS, pre.NOT_MANGLED, pre.OWN_TEXT),
+    plan=plan,
+    reverse="rename-parameters",
+)

@@ -48,17 +48,21 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 
 
 def straight(node: cst.If, after: cst.CSTNode | None, positive: bool, exact: bool, make: Making) -> Edits:
-    if not positive:
-        value = expression("not __test", test=node.test)
-    else:
-        value = node.test if exact else expression("bool(__test)", test=node.test)
+    value = expression("not __test", test=node.test) if not positive else node.test if exact else expression("bool(__test)", test=node.test)
     new = line(cst.Return(bare(value)))
     return {node: new} if after is None else {node: new, after: None}
 
 
 RULE = Rule(
-    name="return-condition", group="conditionals", strength=STRUCTURAL,
-    summary="An if that returns True or False becomes a return of the condition itself, through `bool` or `not` where it need not be a bool.",
-    before="def f(x, y):\n    if x in y:\n        return True\n    return False", after="def f(x, y):\n    return x in y",
-    preconditions=(pre.CLOSED, pre.NO_COMMENTS, pre.UNSHADOWED), plan=plan, reverse="condition-to-if",
-)  # fmt: skip
+    name="return-condition",
+    group="conditionals",
+    strength=STRUCTURAL,
+    summary=(
+        "An if that returns True or False becomes a return of the condition itself, through `bool` or `not` where it need not be a bool."
+    ),
+    before="def f(x, y):\n    if x in y:\n        return True\n    return False",
+    after="def f(x, y):\n    return x in y",
+    preconditions=(pre.CLOSED, pre.NO_COMMENTS, pre.UNSHADOWED),
+    plan=plan,
+    reverse="condition-to-if",
+)

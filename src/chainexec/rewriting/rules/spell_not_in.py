@@ -43,8 +43,13 @@ def lengthen(node: cst.Comparison, make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="spell-not-in", group="conditionals", strength=COSMETIC,
+    name="spell-not-in",
+    group="conditionals",
+    strength=COSMETIC,
     summary="`not x in y` becomes `x not in y` and the other way round; likewise for `is`.",
-    before="def f(x, y):\n    return x not in y", after="def f(x, y):\n    return not x in y",
-    preconditions=(pre.CLOSED,), plan=plan, reverse="spell-not-in",
-)  # fmt: skip
+    before="def f(x, y):\n    return x not in y",
+    after="def f(x, y):\n    return not x in y",
+    preconditions=(pre.CLOSED,),
+    plan=plan,
+    reverse="spell-not-in",
+)

@@ -35,8 +35,13 @@ def split(node: cst.If, test: cst.BooleanOperation, make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="split-and", group="conditionals", strength=MILD,
+    name="split-and",
+    group="conditionals",
+    strength=MILD,
     summary="An if whose test is an `and` becomes two ifs, one in the other.",
-    before="if x and y:\n    a()", after="if x:\n    if y:\n        a()",
-    preconditions=(pre.CLOSED, pre.NO_ELSE), plan=plan, reverse="merge-nested-if",
-)  # fmt: skip
+    before="if x and y:\n    a()",
+    after="if x:\n    if y:\n        a()",
+    preconditions=(pre.CLOSED, pre.NO_ELSE),
+    plan=plan,
+    reverse="merge-nested-if",
+)

@@ -38,8 +38,16 @@ def split(node: cst.Comparison, middle: cst.BaseExpression, make: Making) -> Edi
 
 
 RULE = Rule(
-    name="split-chain", group="conditionals", strength=MILD,
-    summary="A chained comparison becomes two, joined by `and`; the middle operand is a local name or a constant, so evaluating it twice shows nothing.",
-    before="def f(a, b, c):\n    return a < b < c", after="def f(a, b, c):\n    return a < b and b < c",
-    preconditions=(pre.CLOSED, pre.STABLE), plan=plan, reverse="join-chain",
-)  # fmt: skip
+    name="split-chain",
+    group="conditionals",
+    strength=MILD,
+    summary=(
+        "A chained comparison becomes two, joined by `and`; the middle operand is a local name or a constant, so evaluating "
+        "it twice shows nothing."
+    ),
+    before="def f(a, b, c):\n    return a < b < c",
+    after="def f(a, b, c):\n    return a < b and b < c",
+    preconditions=(pre.CLOSED, pre.STABLE),
+    plan=plan,
+    reverse="join-chain",
+)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import clone, line, statement, statements
+from chainexec.rewriting.build import clone, statement
 from chainexec.rewriting.rule import COSMETIC, Finder, Making, Refusal, Rule, Site
 
 if TYPE_CHECKING:
@@ -38,8 +38,12 @@ def split(place: cst.SimpleStatementLine, node: cst.Assign, first: cst.BaseExpre
 
 
 RULE = Rule(
-    name="split-chained-assignment", group="expressions", strength=COSMETIC,
+    name="split-chained-assignment",
+    group="expressions",
+    strength=COSMETIC,
     summary="A chained assignment to two locals becomes two; both are still the same object.",
-    before="def f():\n    a = b = []\n    return a, b", after="def f():\n    a = []\n    b = a\n    return a, b",
-    preconditions=(pre.CLOSED, pre.ALONE, pre.PLAIN_TARGET), plan=plan,
-)  # fmt: skip
+    before="def f():\n    a = b = []\n    return a, b",
+    after="def f():\n    a = []\n    b = a\n    return a, b",
+    preconditions=(pre.CLOSED, pre.ALONE, pre.PLAIN_TARGET),
+    plan=plan,
+)

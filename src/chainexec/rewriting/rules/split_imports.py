@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import line, statements
+from chainexec.rewriting.build import line
 from chainexec.rewriting.rule import COSMETIC, Finder, Making, Refusal, Rule, Site
-from chainexec.rewriting.shapes import has_comment, only
+from chainexec.rewriting.shapes import has_comment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 def plan(find: Finder) -> Iterator[Site | Refusal]:
     view = find.view
-    for kind in (cst.Import, cst.ImportFrom):
+    kinds: tuple[type[cst.Import | cst.ImportFrom], ...] = (cst.Import, cst.ImportFrom)
+    for kind in kinds:
         for node in view.all(kind):
             if isinstance(node.names, cst.ImportStar) or len(node.names) < 2:
                 continue
@@ -44,8 +45,13 @@ def split(place: cst.CSTNode, node: cst.Import | cst.ImportFrom, make: Making) -
 
 
 RULE = Rule(
-    name="split-imports", group="imports", strength=COSMETIC,
+    name="split-imports",
+    group="imports",
+    strength=COSMETIC,
     summary="An import of several names becomes several imports.",
-    before="import os, sys", after="import os\nimport sys",
-    preconditions=(pre.CLOSED, pre.ALONE, pre.NOT_IN_TRY, pre.NO_COMMENTS), plan=plan, reverse="merge-imports",
-)  # fmt: skip
+    before="import os, sys",
+    after="import os\nimport sys",
+    preconditions=(pre.CLOSED, pre.ALONE, pre.NOT_IN_TRY, pre.NO_COMMENTS),
+    plan=plan,
+    reverse="merge-imports",
+)

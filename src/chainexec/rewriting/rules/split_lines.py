@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import block, line
+from chainexec.rewriting.build import line
 from chainexec.rewriting.rule import COSMETIC, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import lines_of
 
@@ -38,8 +38,14 @@ def unfold(node: cst.SimpleStatementSuite, make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="split-lines", group="layout", strength=COSMETIC,
+    name="split-lines",
+    group="layout",
+    strength=COSMETIC,
     summary="Statements on one line get a line each; a one-line body becomes a block.",
-    before="a = 1; b = 2", after="a = 1\nb = 2",
-    preconditions=(pre.CLOSED,), plan=plan, reverse="join-lines", keeps_text_only=True,
-)  # fmt: skip
+    before="a = 1; b = 2",
+    after="a = 1\nb = 2",
+    preconditions=(pre.CLOSED,),
+    plan=plan,
+    reverse="join-lines",
+    keeps_text_only=True,
+)

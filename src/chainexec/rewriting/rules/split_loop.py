@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import clone, statements
+from chainexec.rewriting.build import clone
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
-from chainexec.rewriting.shapes import only
 from chainexec.rewriting.tree import walk
 
 if TYPE_CHECKING:
@@ -30,8 +29,12 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         site.need(pre.SYNCHRONOUS, node.asynchronous is None, "the loop is asynchronous")
         jumps = any(isinstance(part, cst.Return | cst.Break | cst.Continue | cst.Yield | cst.Await) for part in walk(node.body))
         site.need(pre.NO_JUMPS, not jumps, "something leaves the body")
-        site.need(pre.STABLE, isinstance(node.iter, cst.Name) or view.calls_builtin(node.iter, "range"), "the iterable would be evaluated twice")
-        written = [{part.value for part in walk(one) if isinstance(part, cst.Name) and not plain_read(view, part)} for one in (first, second)]
+        site.need(
+            pre.STABLE, isinstance(node.iter, cst.Name) or view.calls_builtin(node.iter, "range"), "the iterable would be evaluated twice"
+        )
+        written = [
+            {part.value for part in walk(one) if isinstance(part, cst.Name) and not plain_read(view, part)} for one in (first, second)
+        ]
         used = [view.names_in(one) for one in (first, second)]
         crossed = (written[0] & used[1]) | (written[1] & used[0])
         site.need(pre.DISJOINT, not crossed, f"both halves use `{', '.join(sorted(crossed))}`")
@@ -51,9 +54,15 @@ def split(node: cst.For, first: cst.BaseStatement, second: cst.BaseStatement, ma
 
 
 RULE = Rule(
-    name="split-loop", group="algorithmic", strength=STRUCTURAL, by_default=False,
-    summary="A loop whose body is two statements that share no variable becomes two loops. That they share no object is shown by tests only.",
+    name="split-loop",
+    group="algorithmic",
+    strength=STRUCTURAL,
+    by_default=False,
+    summary=(
+        "A loop whose body is two statements that share no variable becomes two loops. That they share no object is shown by tests only."
+    ),
     before="def f(xs, a, b):\n    for x in xs:\n        a.append(x)\n        b.add(x)",
     after="def f(xs, a, b):\n    for x in xs:\n        a.append(x)\n    for x in xs:\n        b.add(x)",
-    preconditions=(pre.CLOSED, pre.SYNCHRONOUS, pre.NO_JUMPS, pre.STABLE, pre.DISJOINT), plan=plan,
-)  # fmt: skip
+    preconditions=(pre.CLOSED, pre.SYNCHRONOUS, pre.NO_JUMPS, pre.STABLE, pre.DISJOINT),
+    plan=plan,
+)

@@ -22,7 +22,9 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         if len(node.raw_value) < 8 or len(node.quote) != 1:
             continue
         above = view.parent(node)
-        if isinstance(above, cst.Expr | cst.ConcatenatedString) or any(isinstance(up, cst.MatchPattern | cst.Annotation) for up in view.up(node)):
+        if isinstance(above, cst.Expr | cst.ConcatenatedString) or any(
+            isinstance(up, cst.MatchPattern | cst.Annotation) for up in view.up(node)
+        ):
             continue
         site = find.at(node)
         site.need(pre.SAME_VALUE, "\\" not in node.raw_value, "an escape might be cut in two")
@@ -39,8 +41,13 @@ def split(node: cst.SimpleString, make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="split-string", group="expressions", strength=COSMETIC, weight=0.5,
+    name="split-string",
+    group="expressions",
+    strength=COSMETIC,
+    weight=0.5,
     summary="A string literal becomes two that stand side by side, which the compiler joins.",
-    before="x = 'no such file'", after="x = ('no such ' 'file')",
-    preconditions=(pre.CLOSED, pre.SAME_VALUE), plan=plan,
-)  # fmt: skip
+    before="x = 'no such file'",
+    after="x = ('no such ' 'file')",
+    preconditions=(pre.CLOSED, pre.SAME_VALUE),
+    plan=plan,
+)

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import line, statement, statements
-from chainexec.rewriting.exact_types import quiet
+from chainexec.rewriting.build import statement
 from chainexec.rewriting.precedence import bare
 from chainexec.rewriting.rule import COSMETIC, Finder, Making, Refusal, Rule, Site
-from chainexec.rewriting.shapes import only
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,12 +29,19 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         targets, values = [e.value for e in target.elements], [e.value for e in node.value.elements]
         stars = any(isinstance(e, cst.StarredElement) for e in (*target.elements, *node.value.elements))
         variables = [view.local(t) for t in targets]
-        plain = not stars and len(targets) == len(values) and None not in variables and len({t.value for t in targets if isinstance(t, cst.Name)}) == len(targets)
+        plain = (
+            not stars
+            and len(targets) == len(values)
+            and None not in variables
+            and len({t.value for t in targets if isinstance(t, cst.Name)}) == len(targets)
+        )
         site.need(pre.PLAIN_TARGET, plain, "the targets are not as many different locals as there are values")
         if site.ok:
             for n, variable in enumerate(variables):
                 assert variable is not None
-                site.need(pre.NOT_CAPTURED, not variable.captured and not variable.rebound_inside, f"an inner function uses `{variable.name}`")
+                site.need(
+                    pre.NOT_CAPTURED, not variable.captured and not variable.rebound_inside, f"an inner function uses `{variable.name}`"
+                )
                 later = any(view.reads_of(variable, value) for value in values[n + 1 :])
                 site.need(pre.DISJOINT, not later, f"`{variable.name}` is read by a later value")
             quiet = all(view.quiet(value) for value in values[1:])
@@ -45,13 +50,20 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
             yield site.edit(partial(split, place, targets, values))
 
 
-def split(place: cst.SimpleStatementLine, targets: Sequence[cst.BaseExpression], values: Sequence[cst.BaseExpression], make: Making) -> Edits:
+def split(
+    place: cst.SimpleStatementLine, targets: Sequence[cst.BaseExpression], values: Sequence[cst.BaseExpression], make: Making
+) -> Edits:
     return {place: [statement("__t = __v", t=target, v=bare(value)) for target, value in zip(targets, values, strict=True)]}
 
 
 RULE = Rule(
-    name="split-tuple-assignment", group="expressions", strength=COSMETIC,
+    name="split-tuple-assignment",
+    group="expressions",
+    strength=COSMETIC,
     summary="An assignment of several values to several locals becomes one assignment for each; no value reads an earlier target.",
-    before="def f(x):\n    a, b = x, 2\n    return a, b", after="def f(x):\n    a = x\n    b = 2\n    return a, b",
-    preconditions=(pre.CLOSED, pre.ALONE, pre.PLAIN_TARGET, pre.NOT_CAPTURED, pre.DISJOINT, pre.NOT_IN_TRY), plan=plan, reverse="merge-assignments",
-)  # fmt: skip
+    before="def f(x):\n    a, b = x, 2\n    return a, b",
+    after="def f(x):\n    a = x\n    b = 2\n    return a, b",
+    preconditions=(pre.CLOSED, pre.ALONE, pre.PLAIN_TARGET, pre.NOT_CAPTURED, pre.DISJOINT, pre.NOT_IN_TRY),
+    plan=plan,
+    reverse="merge-assignments",
+)

@@ -35,8 +35,13 @@ def split(node: cst.With, make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="split-with", group="conditionals", strength=MILD,
+    name="split-with",
+    group="conditionals",
+    strength=MILD,
     summary="A with of several managers becomes one in the other.",
-    before="with a() as x, b() as y:\n    c(x, y)", after="with a() as x:\n    with b() as y:\n        c(x, y)",
-    preconditions=(pre.CLOSED, pre.NO_COMMENTS), plan=plan, reverse="merge-with",
-)  # fmt: skip
+    before="with a() as x, b() as y:\n    c(x, y)",
+    after="with a() as x:\n    with b() as y:\n        c(x, y)",
+    preconditions=(pre.CLOSED, pre.NO_COMMENTS),
+    plan=plan,
+    reverse="merge-with",
+)

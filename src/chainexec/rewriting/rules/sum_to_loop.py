@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import expression, statement
+from chainexec.rewriting.build import statement
 from chainexec.rewriting.comprehensions import as_loop, cannot_be_loop, clauses_of, renamed_apart, unbound
 from chainexec.rewriting.evaluation import hoist_place
 from chainexec.rewriting.exact_types import INT, element_type, within
@@ -45,7 +45,9 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         site.need(pre.SYNCHRONOUS, reason is None, f"{reason}")
         clauses = clauses_of(inner)
         inside = [inner.elt, *clauses[0].tests, *(part for clause in clauses[1:] for part in (clause.source, *clause.tests))]
-        site.need(pre.NO_WALRUS, not any(has_walrus(part) for part in (*inside, clauses[0].source)), "an assignment expression stands inside")
+        site.need(
+            pre.NO_WALRUS, not any(has_walrus(part) for part in (*inside, clauses[0].source)), "an assignment expression stands inside"
+        )
         if isinstance(inner, cst.GeneratorExp):
             risk = next((r for part in inside if (r := may_stop_iteration(part, view)) is not None), None)
             site.need(pre.NO_STOP_ITERATION, risk is None, f"{risk}")
@@ -59,7 +61,7 @@ def added(call: cst.Call, inner: Comprehension, function: cst.FunctionDef | None
     assert isinstance(place, cst.BaseStatement)
     apart = renamed_apart(make.view, inner, function, make)
     assert isinstance(apart, cst.GeneratorExp | cst.ListComp)
-    total = make.fresh("count" if isinstance(apart.elt, cst.Integer) else "total", call)
+    total = make.fresh("count" if isinstance(apart.elt, cst.Integer) else "total")
     loop = as_loop(apart, [statement("__t += __e", t=total, e=bare(apart.elt))])
     first = statement("__t = 0", t=total)
     kept = substitute(place, {call: cst.Name(total)}, make.view.parents)
@@ -68,11 +70,23 @@ def added(call: cst.Call, inner: Comprehension, function: cst.FunctionDef | None
 
 
 RULE = Rule(
-    name="sum-to-loop", group="loops", strength=STRUCTURAL, weight=1.5,
+    name="sum-to-loop",
+    group="loops",
+    strength=STRUCTURAL,
+    weight=1.5,
     summary="`sum` over a generator or list of what are surely ints becomes a loop that adds.",
-    before="def f(xs):\n    return sum(1 for x in xs if x)", after="def f(xs):\n    COUNT = 0\n    for x in xs:\n        if x:\n            COUNT += 1\n    return COUNT",
+    before="def f(xs):\n    return sum(1 for x in xs if x)",
+    after="def f(xs):\n    COUNT = 0\n    for x in xs:\n        if x:\n            COUNT += 1\n    return COUNT",
     preconditions=(
-        pre.CLOSED, pre.IN_FUNCTION, pre.ORDER_KEPT, pre.EXACT_TYPE, pre.SYNCHRONOUS, pre.NO_WALRUS, pre.NO_STOP_ITERATION, pre.SURELY_BOUND,
+        pre.CLOSED,
+        pre.IN_FUNCTION,
+        pre.ORDER_KEPT,
+        pre.EXACT_TYPE,
+        pre.SYNCHRONOUS,
+        pre.NO_WALRUS,
+        pre.NO_STOP_ITERATION,
+        pre.SURELY_BOUND,
     ),
-    plan=plan, reverse="loop-to-sum",
-)  # fmt: skip
+    plan=plan,
+    reverse="loop-to-sum",
+)

@@ -42,8 +42,16 @@ def swap(first: Assigned, second: Assigned, make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="swap-assignments", group="order", strength=MILD,
-    summary="Two assignments to locals that follow one another change places; neither value can raise, have an effect, or read what the other assigns.",
-    before="def f(x):\n    a = []\n    b = 0\n    return a, b", after="def f(x):\n    b = 0\n    a = []\n    return a, b",
-    preconditions=(pre.CLOSED, pre.PLAIN_TARGET, pre.QUIET, pre.DISJOINT), plan=plan, reverse="swap-assignments",
-)  # fmt: skip
+    name="swap-assignments",
+    group="order",
+    strength=MILD,
+    summary=(
+        "Two assignments to locals that follow one another change places; neither value can raise, have an effect, or read "
+        "what the other assigns."
+    ),
+    before="def f(x):\n    a = []\n    b = 0\n    return a, b",
+    after="def f(x):\n    b = 0\n    a = []\n    return a, b",
+    preconditions=(pre.CLOSED, pre.PLAIN_TARGET, pre.QUIET, pre.DISJOINT),
+    plan=plan,
+    reverse="swap-assignments",
+)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.exact_types import SCALARS, WHOLE, quiet
+from chainexec.rewriting.exact_types import SCALARS, WHOLE
 from chainexec.rewriting.rule import MILD, Finder, Making, Refusal, Rule, Site
 
 if TYPE_CHECKING:
@@ -28,7 +28,11 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         site = find.at(node)
         whole = view.exactly(node.left, WHOLE) and view.exactly(node.right, WHOLE)
         site.need(pre.EXACT_TYPE, whole, "the operands need not be ints")
-        site.need(pre.QUIET, view.quiet(node.left) or view.quiet(node.right), "either operand may raise or have an effect, and the order would change")
+        site.need(
+            pre.QUIET,
+            view.quiet(node.left) or view.quiet(node.right),
+            "either operand may raise or have an effect, and the order would change",
+        )
         yield site.edit(partial(swap, node))
     for comparison in view.all(cst.Comparison):
         if len(comparison.comparisons) != 1 or not isinstance((target := comparison.comparisons[0]).operator, cst.Equal | cst.NotEqual):
@@ -50,8 +54,13 @@ def swap_comparison(node: cst.Comparison, make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="swap-operands", group="expressions", strength=MILD,
+    name="swap-operands",
+    group="expressions",
+    strength=MILD,
     summary="The operands of `+ * & | ^` on ints, and of `==` and `!=` on numbers and strs, are exchanged.",
-    before="def f(s):\n    return len(s) + 1", after="def f(s):\n    return 1 + len(s)",
-    preconditions=(pre.CLOSED, pre.EXACT_TYPE, pre.QUIET), plan=plan, reverse="swap-operands",
-)  # fmt: skip
+    before="def f(s):\n    return len(s) + 1",
+    after="def f(s):\n    return 1 + len(s)",
+    preconditions=(pre.CLOSED, pre.EXACT_TYPE, pre.QUIET),
+    plan=plan,
+    reverse="swap-operands",
+)

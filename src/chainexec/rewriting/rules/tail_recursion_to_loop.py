@@ -12,7 +12,7 @@ from chainexec.rewriting.build import line, statement, statements
 from chainexec.rewriting.comprehensions import at_least
 from chainexec.rewriting.precedence import LAMBDA
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
-from chainexec.rewriting.shapes import has_yield, is_docstring, only, plain_arguments
+from chainexec.rewriting.shapes import has_yield, is_docstring, plain_arguments
 from chainexec.rewriting.tree import substitute, walk
 
 if TYPE_CHECKING:
@@ -25,22 +25,45 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
     view = find.view
     for node in view.all(cst.FunctionDef):
         variable = view.variable(node.name)
-        calls = [part for part in walk(node.body) if isinstance(part, cst.Call) and isinstance(part.func, cst.Name) and view.scopes.variable_of.get(part.func) is variable]
+        calls = [
+            part
+            for part in walk(node.body)
+            if isinstance(part, cst.Call) and isinstance(part.func, cst.Name) and view.scopes.variable_of.get(part.func) is variable
+        ]
         if not calls or variable.scope.kind == "class":
             continue
         site = find.at(node)
         places = [view.parent(call) for call in calls]
-        site.need(pre.NOT_RECURSIVE, all(isinstance(p, cst.Return) and view.line_of(p) is not None for p in places), "it calls itself elsewhere than in a return")
-        in_loop = any(isinstance(up, cst.For | cst.While | cst.Try | cst.TryStar | cst.With) for p in places for up in view.up(p) if up is not node)
+        site.need(
+            pre.NOT_RECURSIVE,
+            all(isinstance(p, cst.Return) and view.line_of(p) is not None for p in places),
+            "it calls itself elsewhere than in a return",
+        )
+        in_loop = any(
+            isinstance(up, cst.For | cst.While | cst.Try | cst.TryStar | cst.With) for p in places for up in view.up(p) if up is not node
+        )
         site.need(pre.NO_CONTINUE, not in_loop, "it calls itself inside a loop, try or with")
         names = [p.name.value for p in node.params.params]
-        plain = not node.params.posonly_params and not node.params.kwonly_params and not isinstance(node.params.star_arg, cst.Param) and node.params.star_kwarg is None
+        plain = (
+            not node.params.posonly_params
+            and not node.params.kwonly_params
+            and not isinstance(node.params.star_arg, cst.Param)
+            and node.params.star_kwarg is None
+        )
         plain = plain and all(plain_arguments(call.args) and len(call.args) == len(names) for call in calls)
         site.need(pre.POSITIONAL_CALLS, plain, "it does not pass each parameter by position")
-        site.need(pre.NO_YIELD, not has_yield(node.body) and node.asynchronous is None and not node.decorators, "it is a generator, asynchronous or decorated")
+        site.need(
+            pre.NO_YIELD,
+            not has_yield(node.body) and node.asynchronous is None and not node.decorators,
+            "it is a generator, asynchronous or decorated",
+        )
         captured = any(v.captured for v in view.scopes.scope_of[node].variables.values())
         site.need(pre.NOT_CAPTURED, not captured, "an inner function uses a variable")
-        site.need(pre.BOUND_ONCE, len(variable.bindings) == 1 and isinstance(node.body, cst.IndentedBlock), f"`{variable.name}` is bound more than once")
+        site.need(
+            pre.BOUND_ONCE,
+            len(variable.bindings) == 1 and isinstance(node.body, cst.IndentedBlock),
+            f"`{variable.name}` is bound more than once",
+        )
         yield site.edit(partial(loop, node, names, calls))
 
 
@@ -49,7 +72,11 @@ def loop(node: cst.FunctionDef, names: Sequence[str], calls: Sequence[cst.Call],
     for call in calls:
         place = make.view.line_of(make.view.parent(call))
         assert place is not None
-        pairs = [(name, a.value) for name, a in zip(names, call.args, strict=True) if not (isinstance(a.value, cst.Name) and a.value.value == name)]
+        pairs = [
+            (name, a.value)
+            for name, a in zip(names, call.args, strict=True)
+            if not (isinstance(a.value, cst.Name) and a.value.value == name)
+        ]
         lines: list[cst.BaseStatement] = []
         if len(pairs) == 1:
             lines = statements("__t = __v", t=pairs[0][0], v=pairs[0][1])
@@ -69,12 +96,21 @@ def loop(node: cst.FunctionDef, names: Sequence[str], calls: Sequence[cst.Call],
 
 
 RULE = Rule(
-    name="tail-recursion-to-loop", group="algorithmic", strength=STRUCTURAL, by_default=False,
+    name="tail-recursion-to-loop",
+    group="algorithmic",
+    strength=STRUCTURAL,
+    by_default=False,
     summary="A function that calls itself only in its returns becomes a loop. Depth no longer ends it, so this is shown by tests only.",
     before="def f(n, a):\n    if n == 0:\n        return a\n    return f(n - 1, a * n)",
     after="def f(n, a):\n    while True:\n        if n == 0:\n            return a\n        n, a = n - 1, a * n\n        continue",
     preconditions=(
-        pre.CLOSED, pre.NOT_RECURSIVE, pre.NO_CONTINUE, pre.POSITIONAL_CALLS, pre.NO_YIELD, pre.NOT_CAPTURED, pre.BOUND_ONCE,
+        pre.CLOSED,
+        pre.NOT_RECURSIVE,
+        pre.NO_CONTINUE,
+        pre.POSITIONAL_CALLS,
+        pre.NO_YIELD,
+        pre.NOT_CAPTURED,
+        pre.BOUND_ONCE,
     ),
     plan=plan,
-)  # fmt: skip
+)

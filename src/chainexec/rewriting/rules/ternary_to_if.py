@@ -35,14 +35,21 @@ def split(node: cst.IfExp, small: cst.Return | cst.Assign | cst.Expr, place: cst
     return {
         place: statement(
             "if __test:\n    __a\nelse:\n    __b",
-            test=test, a=[line(small.with_changes(value=node.body))], b=[line(clone(small).with_changes(value=node.orelse))],
+            test=test,
+            a=[line(small.with_changes(value=node.body))],
+            b=[line(clone(small).with_changes(value=node.orelse))],
         )
     }
 
 
 RULE = Rule(
-    name="ternary-to-if", group="conditionals", strength=MILD,
+    name="ternary-to-if",
+    group="conditionals",
+    strength=MILD,
     summary="A conditional expression that is all of an assignment or of a return becomes an if with two branches.",
-    before="z = x if x < y else y", after="if x < y:\n    z = x\nelse:\n    z = y",
-    preconditions=(pre.CLOSED, pre.ALONE), plan=plan, reverse="if-to-ternary",
-)  # fmt: skip
+    before="z = x if x < y else y",
+    after="if x < y:\n    z = x\nelse:\n    z = y",
+    preconditions=(pre.CLOSED, pre.ALONE),
+    plan=plan,
+    reverse="if-to-ternary",
+)

@@ -23,7 +23,9 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         above = view.parent(node)
         if not node.value.isdecimal() or not 3 < int(node.value) < 10**6:
             continue
-        if isinstance(above, cst.MatchValue | cst.Annotation | cst.UnaryOperation) or any(isinstance(up, cst.MatchPattern | cst.Annotation) for up in view.up(node)):
+        if isinstance(above, cst.MatchValue | cst.Annotation | cst.UnaryOperation) or any(
+            isinstance(up, cst.MatchPattern | cst.Annotation) for up in view.up(node)
+        ):
             continue
         yield find.at(node).edit(partial(unfold, node, int(node.value)))
 
@@ -38,8 +40,14 @@ def unfold(node: cst.Integer, value: int, make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="unfold-constants", group="expressions", strength=MILD, weight=0.4,
+    name="unfold-constants",
+    group="expressions",
+    strength=MILD,
+    weight=0.4,
     summary="A whole number becomes a product or a sum; the compiler folds it back.",
-    before="x = 60 - 4", after="x = A * B - 4",
-    preconditions=(pre.CLOSED,), plan=plan, reverse="fold-constants",
-)  # fmt: skip
+    before="x = 60 - 4",
+    after="x = A * B - 4",
+    preconditions=(pre.CLOSED,),
+    plan=plan,
+    reverse="fold-constants",
+)

@@ -28,14 +28,19 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 
 
 def unpack(node: cst.For, make: Making) -> Edits:
-    pair = make.fresh("pair", node)
+    pair = make.fresh("pair")
     first = line(cst.Assign([cst.AssignTarget(node.target)], cst.Name(pair)))
     return {node: node.with_changes(target=cst.Name(pair), body=suite([first, *block(node.body)], node.body))}
 
 
 RULE = Rule(
-    name="unpack-in-body", group="loops", strength=STRUCTURAL,
+    name="unpack-in-body",
+    group="loops",
+    strength=STRUCTURAL,
     summary="A for that unpacks its items binds each to one name and unpacks it in the body.",
-    before="def f(xs):\n    for a, b in xs:\n        print(a, b)", after="def f(xs):\n    for PAIR in xs:\n        a, b = PAIR\n        print(a, b)",
-    preconditions=(pre.CLOSED, pre.IN_FUNCTION), plan=plan, reverse="unpack-in-target",
-)  # fmt: skip
+    before="def f(xs):\n    for a, b in xs:\n        print(a, b)",
+    after="def f(xs):\n    for PAIR in xs:\n        a, b = PAIR\n        print(a, b)",
+    preconditions=(pre.CLOSED, pre.IN_FUNCTION),
+    plan=plan,
+    reverse="unpack-in-target",
+)

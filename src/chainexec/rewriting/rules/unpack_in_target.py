@@ -43,8 +43,13 @@ def unpack(node: cst.For, target: cst.Tuple, make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="unpack-in-target", group="loops", strength=STRUCTURAL,
+    name="unpack-in-target",
+    group="loops",
+    strength=STRUCTURAL,
     summary="A for whose body begins with unpacking the item unpacks it in its target.",
-    before="def f(xs):\n    for pair in xs:\n        a, b = pair\n        print(a, b)", after="def f(xs):\n    for a, b in xs:\n        print(a, b)",
-    preconditions=(pre.CLOSED, pre.IN_FUNCTION, pre.READ_ONCE, pre.NO_COMMENTS), plan=plan, reverse="unpack-in-body",
-)  # fmt: skip
+    before="def f(xs):\n    for pair in xs:\n        a, b = pair\n        print(a, b)",
+    after="def f(xs):\n    for a, b in xs:\n        print(a, b)",
+    preconditions=(pre.CLOSED, pre.IN_FUNCTION, pre.READ_ONCE, pre.NO_COMMENTS),
+    plan=plan,
+    reverse="unpack-in-body",
+)

@@ -9,7 +9,7 @@ import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
-from chainexec.rewriting.shapes import has_comment, has_yield, is_docstring, lines_of, only, small
+from chainexec.rewriting.shapes import has_comment, has_yield, is_docstring, lines_of, small
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,12 +30,16 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         site = find.at(inner)
         variable = view.variable(inner.name)
         site.need(pre.NOT_RECURSIVE, len(variable.reads) == 1 and len(variable.bindings) == 1, f"`{variable.name}` is used elsewhere, too")
-        site.need(pre.NO_DECORATOR, not inner.decorators and inner.asynchronous is None, f"`{variable.name}` has a decorator or is asynchronous")
+        site.need(
+            pre.NO_DECORATOR, not inner.decorators and inner.asynchronous is None, f"`{variable.name}` has a decorator or is asynchronous"
+        )
         site.need(pre.NO_TYPE_PARAMETERS, inner.type_parameters is None, f"`{variable.name}` has type parameters")
         site.need(pre.NO_YIELD, not has_yield(inner.body) and node.asynchronous is None, "it is a generator")
         given = [a.value.value if isinstance(a.value, cst.Name) and not a.star and a.keyword is None else "" for a in call.args]
         takes = [p.name.value for p in inner.params.params if p.default is None and p.annotation is None]
-        plain = given == takes and len(takes) == len(inner.params.params) and not inner.params.posonly_params and not inner.params.kwonly_params
+        plain = (
+            given == takes and len(takes) == len(inner.params.params) and not inner.params.posonly_params and not inner.params.kwonly_params
+        )
         plain = plain and not isinstance(inner.params.star_arg, cst.Param) and inner.params.star_kwarg is None
         site.need(pre.POSITIONAL_CALLS, plain, f"`{variable.name}` is not called with variables of the names of its parameters")
         outer = view.scopes.scope_of[node]
@@ -59,12 +63,25 @@ def unwrap(node: cst.FunctionDef, inner: cst.FunctionDef, make: Making) -> Edits
 
 
 RULE = Rule(
-    name="unwrap-function", group="functions", strength=STRUCTURAL,
+    name="unwrap-function",
+    group="functions",
+    strength=STRUCTURAL,
     summary="A function that only calls the one it defines, with its own parameters, takes over its body.",
-    before="def f(a):\n    def g(a):\n        b = [a]\n        return b\n    return g(a)", after="def f(a):\n    b = [a]\n    return b",
+    before="def f(a):\n    def g(a):\n        b = [a]\n        return b\n    return g(a)",
+    after="def f(a):\n    b = [a]\n    return b",
     preconditions=(
-        pre.CLOSED, pre.NOT_RECURSIVE, pre.NO_DECORATOR, pre.NO_TYPE_PARAMETERS, pre.NO_YIELD, pre.POSITIONAL_CALLS, pre.SURELY_BOUND, pre.DISJOINT,
-        pre.NOT_CAPTURED, pre.NO_DOCSTRING_CHANGE, pre.NO_COMMENTS,
+        pre.CLOSED,
+        pre.NOT_RECURSIVE,
+        pre.NO_DECORATOR,
+        pre.NO_TYPE_PARAMETERS,
+        pre.NO_YIELD,
+        pre.POSITIONAL_CALLS,
+        pre.SURELY_BOUND,
+        pre.DISJOINT,
+        pre.NOT_CAPTURED,
+        pre.NO_DOCSTRING_CHANGE,
+        pre.NO_COMMENTS,
     ),
-    plan=plan, reverse="wrap-in-function",
-)  # fmt: skip
+    plan=plan,
+    reverse="wrap-in-function",
+)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import expression
 from chainexec.rewriting.comprehensions import at_least
 from chainexec.rewriting.evaluation import hoist_place
 from chainexec.rewriting.precedence import TERNARY
@@ -53,8 +52,13 @@ def take_in(place: cst.CSTNode, own: Assigned, read: cst.Name, make: Making) -> 
 
 
 RULE = Rule(
-    name="walrus-in", group="expressions", strength=MILD,
+    name="walrus-in",
+    group="expressions",
+    strength=MILD,
     summary="An assignment just before an if that uses the name first goes into its test.",
-    before="def f(s):\n    n = len(s)\n    if n > 3:\n        return n", after="def f(s):\n    if (n := len(s)) > 3:\n        return n",
-    preconditions=(pre.CLOSED, pre.ORDER_KEPT, pre.NOT_CAPTURED, pre.NO_WALRUS, pre.NO_COMMENTS), plan=plan, reverse="walrus-out",
-)  # fmt: skip
+    before="def f(s):\n    n = len(s)\n    if n > 3:\n        return n",
+    after="def f(s):\n    if (n := len(s)) > 3:\n        return n",
+    preconditions=(pre.CLOSED, pre.ORDER_KEPT, pre.NOT_CAPTURED, pre.NO_WALRUS, pre.NO_COMMENTS),
+    plan=plan,
+    reverse="walrus-out",
+)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import expression, statement
+from chainexec.rewriting.build import statement
 from chainexec.rewriting.evaluation import hoist_place
 from chainexec.rewriting.rule import MILD, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import has_walrus
@@ -54,8 +54,13 @@ def take_out(node: cst.NamedExpr, place: cst.BaseStatement | str, make: Making) 
 
 
 RULE = Rule(
-    name="walrus-out", group="expressions", strength=MILD,
+    name="walrus-out",
+    group="expressions",
+    strength=MILD,
     summary="An assignment expression that is evaluated first in its statement becomes an assignment before it.",
-    before="def f(s):\n    if (n := len(s)) > 3:\n        return n", after="def f(s):\n    n = len(s)\n    if n > 3:\n        return n",
-    preconditions=(pre.CLOSED, pre.ORDER_KEPT, pre.DISJOINT, pre.NO_WALRUS), plan=plan, reverse="walrus-in",
-)  # fmt: skip
+    before="def f(s):\n    if (n := len(s)) > 3:\n        return n",
+    after="def f(s):\n    n = len(s)\n    if n > 3:\n        return n",
+    preconditions=(pre.CLOSED, pre.ORDER_KEPT, pre.DISJOINT, pre.NO_WALRUS),
+    plan=plan,
+    reverse="walrus-in",
+)

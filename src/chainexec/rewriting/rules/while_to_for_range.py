@@ -72,16 +72,32 @@ def ranged(node: cst.While, start: Assigned, stop: cst.BaseExpression, make: Mak
     else:
         source = expression("range(__start, __stop)", start=start.value, stop=stop)
     loop = cst.For(
-        target=cst.Name(start.target.value), iter=source, body=suite(body, node.body),  # type: ignore[arg-type]
+        target=cst.Name(start.target.value),
+        iter=source,
+        body=suite(body, node.body),  # type: ignore[arg-type]
         leading_lines=[*start.line.leading_lines, *node.leading_lines],
     )
     return {start.line: None, node: loop}
 
 
 RULE = Rule(
-    name="while-to-for-range", group="loops", strength=STRUCTURAL,
+    name="while-to-for-range",
+    group="loops",
+    strength=STRUCTURAL,
     summary="A while that counts an int up by one to a bound that stays the same becomes a for over a range.",
-    before="def f():\n    i = 0\n    while i < 3:\n        print(i)\n        i += 1", after="def f():\n    for i in range(3):\n        print(i)",
-    preconditions=(pre.CLOSED, pre.IN_FUNCTION, pre.EXACT_TYPE, pre.UNSHADOWED, pre.NO_ELSE, pre.NO_CONTINUE, pre.NOT_REBOUND, pre.DEAD_AFTER, pre.STABLE),
-    plan=plan, reverse="for-range-to-while",
-)  # fmt: skip
+    before="def f():\n    i = 0\n    while i < 3:\n        print(i)\n        i += 1",
+    after="def f():\n    for i in range(3):\n        print(i)",
+    preconditions=(
+        pre.CLOSED,
+        pre.IN_FUNCTION,
+        pre.EXACT_TYPE,
+        pre.UNSHADOWED,
+        pre.NO_ELSE,
+        pre.NO_CONTINUE,
+        pre.NOT_REBOUND,
+        pre.DEAD_AFTER,
+        pre.STABLE,
+    ),
+    plan=plan,
+    reverse="for-range-to-while",
+)

@@ -34,8 +34,13 @@ def endless(node: cst.While, make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="while-to-while-true", group="loops", strength=STRUCTURAL,
+    name="while-to-while-true",
+    group="loops",
+    strength=STRUCTURAL,
     summary="A while becomes an endless loop that tests at its top and breaks.",
-    before="while x < y:\n    x += 1", after="while True:\n    if not x < y:\n        break\n    x += 1",
-    preconditions=(pre.CLOSED, pre.NO_ELSE), plan=plan, reverse="while-true-to-while",
-)  # fmt: skip
+    before="while x < y:\n    x += 1",
+    after="while True:\n    if not x < y:\n        break\n    x += 1",
+    preconditions=(pre.CLOSED, pre.NO_ELSE),
+    plan=plan,
+    reverse="while-true-to-while",
+)

@@ -38,8 +38,13 @@ def tested(node: cst.While, first: cst.If, make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="while-true-to-while", group="loops", strength=STRUCTURAL,
+    name="while-true-to-while",
+    group="loops",
+    strength=STRUCTURAL,
     summary="An endless loop that begins with a test and a break becomes a while with that test.",
-    before="while True:\n    if x in y:\n        break\n    x += 1", after="while x not in y:\n    x += 1",
-    preconditions=(pre.CLOSED, pre.NO_ELSE, pre.NO_COMMENTS), plan=plan, reverse="while-true-to-while",
-)  # fmt: skip
+    before="while True:\n    if x in y:\n        break\n    x += 1",
+    after="while x not in y:\n    x += 1",
+    preconditions=(pre.CLOSED, pre.NO_ELSE, pre.NO_COMMENTS),
+    plan=plan,
+    reverse="while-true-to-while",
+)

@@ -10,7 +10,7 @@ import libcst as cst
 from chainexec.rewriting import preconditions as pre
 from chainexec.rewriting.build import line, statement
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
-from chainexec.rewriting.shapes import has_yield, is_docstring, only
+from chainexec.rewriting.shapes import has_yield, is_docstring
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +60,7 @@ def frame_matters(view: View, node: cst.FunctionDef) -> str | None:
 
 def wrap(node: cst.FunctionDef, make: Making) -> Edits:
     assert isinstance(node.body, cst.IndentedBlock)
-    name = make.fresh("function", node)
+    name = make.fresh("function")
     lines = list(node.body.body)
     head = [lines.pop(0)] if is_docstring(lines[0]) else []
     parameters = [*node.params.posonly_params, *node.params.params]
@@ -74,11 +74,23 @@ def wrap(node: cst.FunctionDef, make: Making) -> Edits:
 
 
 RULE = Rule(
-    name="wrap-in-function", group="functions", strength=STRUCTURAL, weight=0.6,
+    name="wrap-in-function",
+    group="functions",
+    strength=STRUCTURAL,
+    weight=0.6,
     summary="The body of a function that is not recursive goes into a function inside, which is called with the same arguments.",
-    before="def f(a, b):\n    c = a + b\n    return c", after="def f(a, b):\n    def FUNCTION(a, b):\n        c = a + b\n        return c\n    return FUNCTION(a, b)",
+    before="def f(a, b):\n    c = a + b\n    return c",
+    after="def f(a, b):\n    def FUNCTION(a, b):\n        c = a + b\n        return c\n    return FUNCTION(a, b)",
     preconditions=(
-        pre.CLOSED, pre.NOT_RECURSIVE, pre.NO_YIELD, pre.NO_TYPE_PARAMETERS, pre.POSITIONAL_CALLS, pre.NOT_MANGLED, pre.NO_COMMENTS, pre.LAST_STATEMENT,
+        pre.CLOSED,
+        pre.NOT_RECURSIVE,
+        pre.NO_YIELD,
+        pre.NO_TYPE_PARAMETERS,
+        pre.POSITIONAL_CALLS,
+        pre.NOT_MANGLED,
+        pre.NO_COMMENTS,
+        pre.LAST_STATEMENT,
     ),
-    plan=plan, reverse="unwrap-function",
-)  # fmt: skip
+    plan=plan,
+    reverse="unwrap-function",
+)

@@ -8,7 +8,7 @@ import textwrap
 from typing import TYPE_CHECKING, Any
 
 from chainexec import source as program_text
-from chainexec.errors import ArgumentError, ChainexecError, SourceError
+from chainexec.errors import ArgumentError, ChainexecError, InternalError, SourceError
 from chainexec.rewriting.variant import Rejection, Variant, Variants
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from chainexec.recording.limits import Limits
     from chainexec.rewriting.drafts import Draft
+    from chainexec.rewriting.rule import Refusal
     from chainexec.rewriting.view import OutsideCalls
 
     Given = str | tuple[tuple[Any, ...], Mapping[str, Any]]
@@ -93,20 +94,24 @@ def rewrite(
             if draft is not None:
                 found.consider(draft, picky=strength != "cosmetic" and tries < PATIENCE * TRIES * n)
     sites = {rule: len(places) for rule, places in workshop.sites.items()}
-    return Variants(found.variants, [*workshop.refusals, *workshop.defects], found.rejected, found.unsure, sites)
+    return Variants(found.variants, [*workshop.refusals, *workshop.defects, *found.defects], found.rejected, found.unsure, sites)
 
 
 class _Found:
     """The variants so far, and what was left out."""
 
     def __init__(self, text: str, n: int, checker: Any, *, unverified: bool) -> None:
+        from chainexec.rewriting.drafts import defect
         from chainexec.rewriting.fingerprint import fingerprint
+
+        self._defect = defect
 
         self._fingerprint = fingerprint
         self._text, self._n, self._checker, self._unverified = text, n, checker, unverified
         self.variants: list[Variant] = []
         self.rejected: list[Rejection] = []
         self.unsure: list[Rejection] = []
+        self.defects: list[Refusal] = []
         self._sources = {text}
         self._flows = {fingerprint(text)}
 
@@ -118,10 +123,19 @@ class _Found:
         """Take the draft if it is new (if `picky`: of a new control flow) and does the same."""
         if draft.source in self._sources:
             return
-        flow = self._fingerprint(draft.source)
+        try:
+            flow = self._fingerprint(draft.source)
+        except SyntaxError as error:
+            self.defects.append(self._defect(InternalError(f"{draft.applied} made a text that is no Python: {error}")))
+            return
         if picky and flow in self._flows:
             return
         self._sources.add(draft.source)
+        try:
+            draft.verify()
+        except InternalError as error:
+            self.defects.append(self._defect(error))
+            return
         verdict = self._checker.check(draft.source, renames={old: new for old, new in draft.renames.items() if "." not in old})
         if verdict.kind == "different" or verdict.cause == "steps":
             self.rejected.append(Rejection(draft.source, draft.applied, verdict))

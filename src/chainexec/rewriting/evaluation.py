@@ -107,7 +107,7 @@ def _call(view: View, call: cst.Call, below: cst.CSTNode) -> str | None:
         types = view.types(function.value)
         known = types is not None and all(function.attr.value in METHODS.get(one, {}) for one in types)
         if not known:
-            return f"`{view.code(function)}` is looked up before it"
+            return f"`{view.show(function)}` is looked up before it"
         reason = _harmless(view, function.value)
     else:
         reason = _harmless(view, function)
@@ -133,4 +133,4 @@ def _harmless(view: View, node: cst.CSTNode) -> str | None:
             state = view.state(node)
             if variable is not None and not variable.rebound_inside and state is not None and node.value in state:
                 return None
-    return f"`{view.code(node)}` is evaluated before it"
+    return f"`{view.show(node)}` is evaluated before it"

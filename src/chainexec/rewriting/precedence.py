@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -19,6 +20,13 @@ BINARY: dict[type[cst.CSTNode], int] = {
     cst.BitOr: BITOR, cst.BitXor: BITXOR, cst.BitAnd: BITAND, cst.LeftShift: SHIFT, cst.RightShift: SHIFT, cst.Add: ARITH,
     cst.Subtract: ARITH, cst.Multiply: TERM, cst.Divide: TERM, cst.FloorDivide: TERM, cst.Modulo: TERM, cst.MatrixMultiply: TERM,
     cst.Power: POWER,
+}  # fmt: skip
+
+
+LEVELS: dict[type[cst.CSTNode], int] = {  # where it does not depend on the field
+    cst.Comparison: BITOR, cst.ComparisonTarget: BITOR, cst.Attribute: ATOM, cst.Await: ATOM, cst.Call: ATOM, cst.CompIf: OR,
+    cst.StarredElement: BITOR, cst.StarredDictElement: BITOR, cst.FormattedStringExpression: TERNARY, cst.For: TUPLE, cst.If: WALRUS,
+    cst.While: WALRUS, cst.Match: WALRUS,
 }  # fmt: skip
 
 
@@ -57,6 +65,9 @@ def strength(node: cst.CSTNode) -> int:
 
 def needed(parent: cst.CSTNode, field: str, child: cst.CSTNode) -> int:
     """The least strength that an expression must have at this place."""
+    kind = type(parent)
+    if kind in LEVELS:
+        return LEVELS[kind]
     match parent:
         case cst.BinaryOperation():
             own = BINARY[type(parent.operator)]
@@ -68,40 +79,21 @@ def needed(parent: cst.CSTNode, field: str, child: cst.CSTNode) -> int:
             return own if field == "left" else own + 1
         case cst.UnaryOperation():
             return NOT if isinstance(parent.operator, cst.Not) else UNARY
-        case cst.Comparison() | cst.ComparisonTarget():
-            return BITOR
         case cst.IfExp():
             return OR if field in ("body", "test") else TERNARY
         case cst.Lambda():
             return TERNARY if field == "body" else ATOM
-        case cst.Attribute() | cst.Await():
-            return ATOM
         case cst.Subscript():
             return ATOM if field == "value" else TUPLE
         case cst.Index():
-            return WALRUS if not isinstance(child, cst.Tuple) else TUPLE
-        case cst.Call():
-            return ATOM
+            return TUPLE if isinstance(child, cst.Tuple) else WALRUS
         case cst.Arg():
-            return WALRUS + (2 if parent.keyword is not None or parent.star else 0) if not isinstance(child, cst.Tuple) else LAMBDA
+            plain = parent.keyword is None and not parent.star
+            return LAMBDA if isinstance(child, cst.Tuple) or not plain else WALRUS
         case cst.CompFor():
             return OR if field == "iter" else TUPLE
-        case cst.CompIf():
-            return OR
-        case cst.ListComp() | cst.SetComp() | cst.GeneratorExp() | cst.DictComp():
-            return LAMBDA
-        case cst.Element() | cst.DictElement() | cst.Slice() | cst.Param() | cst.NamedExpr() | cst.WithItem() | cst.Decorator():
-            return LAMBDA
-        case cst.StarredElement() | cst.StarredDictElement():
-            return BITOR
-        case cst.FormattedStringExpression():
-            return TERNARY
         case cst.Return() | cst.Assign() | cst.AugAssign() | cst.Yield() | cst.Expr() | cst.AnnAssign() | cst.AssignTarget():
-            return TUPLE if not isinstance(child, cst.Yield) else YIELD
-        case cst.For():
-            return TUPLE
-        case cst.If() | cst.While() | cst.Match():
-            return WALRUS
+            return YIELD if isinstance(child, cst.Yield) else TUPLE
         case _:
             return LAMBDA
 
@@ -134,9 +126,14 @@ def fit(parent: cst.CSTNode, field: str, node: BaseExpression) -> BaseExpression
     return node
 
 
+@lru_cache(maxsize=4096)
+def _text(node: cst.CSTNode) -> str:
+    return cst.Module(body=()).code_for_node(node)
+
+
 def _broken(node: cst.CSTNode) -> bool:
     """Whether the text has a line break that only brackets around it allow."""
-    text = cst.Module(body=()).code_for_node(node)
+    text = _text(node)
     if "\n" not in text:
         return False
     try:

@@ -40,7 +40,7 @@ def may_stop_iteration(node: cst.CSTNode, view: View) -> str | None:
                 function = part.func
                 if isinstance(function, cst.Name) and view.is_builtin(function) and function.value in HARMLESS_CALLS:
                     if any(a.keyword is not None for a in part.args):
-                        return f"`{view.code(part)}` calls a function that it is given"
+                        return f"`{view.show(part)}` calls a function that it is given"
                     continue
                 if (
                     isinstance(function, cst.Attribute)
@@ -48,11 +48,11 @@ def may_stop_iteration(node: cst.CSTNode, view: View) -> str | None:
                     and not any(a.keyword is not None for a in part.args)
                 ):
                     continue
-                return f"`{view.code(part)}` may raise StopIteration"
+                return f"`{view.show(part)}` may raise StopIteration"
             case cst.Yield() | cst.Await():
-                return f"`{view.code(part)}` hands control away"
+                return f"`{view.show(part)}` hands control away"
             case cst.Lambda():
-                return f"`{view.code(part)}` may be called"
+                return f"`{view.show(part)}` may be called"
     return None
 
 
@@ -76,4 +76,4 @@ def may_be_generator(node: cst.CSTNode, view: View, *, leaves_early: bool) -> st
                 return next((reason for reason in found if reason is not None), None)
         if isinstance(function, cst.Attribute) and function.attr.value in CONVENTIONAL and not leaves_early:
             return None
-    return f"`{view.code(node)}` may be a generator"
+    return f"`{view.show(node)}` may be a generator"

@@ -64,9 +64,18 @@ class Site:
     rule: str
     node: cst.CSTNode
     function: cst.FunctionDef | None  # the one function that the edit stays inside; None if it may touch more
-    line: int
-    text: str
     make: Callable[[Making], Edits] = field(repr=False)
+    view: View = field(repr=False)
+
+    @property
+    def line(self) -> int:
+        """The line of the original program."""
+        return self.view.line(self.node)
+
+    @property
+    def text(self) -> str:
+        """The first line of what stands there."""
+        return first_line(self.view, self.node)
 
 
 class Candidate:
@@ -100,13 +109,20 @@ class Candidate:
     def edit(self, make: Callable[[Making], Edits], *, whole: bool = False) -> Site | Refusal:
         """The result: `make` is called when the site is chosen. `whole`: the edit may reach beyond the function around it."""
         view = self.view
-        text = view.code(self.node).splitlines()
-        first = text[0] if text else ""
         if self.failed is not None:
+            if not view.tells:
+                return UNTOLD
             condition, reason = self.failed
-            return Refusal(self.rule, view.line(self.node), first, condition.name, reason)
+            return Refusal(self.rule, view.line(self.node), first_line(view, self.node), condition.name, reason)
         function = None if whole else outermost_function(view, self.node)
-        return Site(self.rule, self.node, function, view.line(self.node), first, make)
+        return Site(self.rule, self.node, function, make, view)
+
+
+UNTOLD = Refusal("", 0, "", "", "")
+
+
+def first_line(view: View, node: cst.CSTNode) -> str:
+    return view.code(node).partition("\n")[0]
 
 
 def outermost_function(view: View, node: cst.CSTNode) -> cst.FunctionDef | None:

@@ -18,6 +18,16 @@ from chainexec.rewriting.tree import children
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+# The classes that bind names or open scopes; of all others only the children matter.
+SPECIAL = frozenset({
+    cst.Attribute, cst.Arg, cst.FunctionDef, cst.Lambda, cst.ClassDef, cst.ListComp, cst.SetComp, cst.DictComp, cst.GeneratorExp,
+    cst.StarredDictComp,
+    cst.NamedExpr, cst.Assign, cst.AugAssign, cst.AnnAssign, cst.For, cst.WithItem, cst.ExceptHandler, cst.ExceptStarHandler, cst.Del,
+    cst.Global,
+    cst.Nonlocal, cst.Import, cst.ImportFrom, cst.LazyImport, cst.LazyImportFrom, cst.TypeAlias, cst.MatchAs, cst.MatchStar,
+    cst.MatchMapping,
+    cst.MatchKeywordElement,
+})  # fmt: skip
 COMPREHENSIONS = (cst.ListComp, cst.SetComp, cst.DictComp, cst.GeneratorExp, cst.StarredDictComp)
 
 
@@ -135,9 +145,16 @@ class Scopes:
                 self._visit(node, scope)
 
     def _visit(self, node: cst.CSTNode, scope: Scope) -> None:
+        if type(node) is cst.Name:
+            self._read(node, scope)
+        elif type(node) in SPECIAL:
+            self._visit_special(node, scope)
+        else:
+            for child in children(node):
+                self._visit(child, scope)
+
+    def _visit_special(self, node: cst.CSTNode, scope: Scope) -> None:
         match node:
-            case cst.Name():
-                self._read(node, scope)
             case cst.Attribute():
                 self._visit(node.value, scope)
             case cst.Arg():
@@ -216,8 +233,7 @@ class Scopes:
             case cst.MatchKeywordElement():
                 self._visit(node.pattern, scope)
             case _:
-                for child in children(node):
-                    self._visit(child, scope)
+                raise AssertionError(type(node).__name__)
 
     def _function(self, node: cst.FunctionDef, scope: Scope) -> None:
         self._visit_all(node.decorators, scope)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import libcst as cst
@@ -57,16 +57,18 @@ def _meaning_fields(kind: type[cst.CSTNode]) -> tuple[str, ...]:
     )
 
 
-def children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+def children(node: cst.CSTNode) -> list[cst.CSTNode]:
     """The nodes of meaning directly below a node, in order of the text."""
+    found: list[cst.CSTNode] = []
     for name in child_fields(type(node)):
         value = getattr(node, name)
-        if isinstance(value, cst.CSTNode):
-            yield value
-        elif isinstance(value, list | tuple):
-            for item in value:
-                if isinstance(item, cst.CSTNode):
-                    yield item
+        # The classes of libcst are abstract ones, whose isinstance takes long: a field holds a node, nodes, a word or nothing.
+        kind = type(value)
+        if kind is list or kind is tuple:
+            found += value
+        elif value is not None and kind is not str and kind is not cst.MaybeSentinel:
+            found.append(value)
+    return found
 
 
 def walk(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
@@ -75,7 +77,9 @@ def walk(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
     while stack:
         node = stack.pop()
         yield node
-        stack.extend(reversed(list(children(node))))
+        below = children(node)
+        below.reverse()
+        stack += below
 
 
 FUNCTIONS = (cst.FunctionDef, cst.Lambda)
@@ -89,13 +93,14 @@ def walk_here(node: cst.CSTNode, *, into: tuple[type, ...] = ()) -> Iterator[cst
     while stack:
         node = stack.pop()
         yield node
-        if first or not isinstance(node, NEW_FRAME) or isinstance(node, into):
-            stack.extend(reversed(list(children(node))))
+        if first or type(node) not in NEW_FRAME or type(node) in into:
+            stack.extend(reversed(children(node)))
         first = False
 
 
+@lru_cache(maxsize=8192)
 def code_of(node: cst.CSTNode) -> str:
-    """The text of a node."""
+    """The text of a node; asked for again and again, of nodes that never change."""
     return cst.Module(body=()).code_for_node(node)
 
 
@@ -264,7 +269,7 @@ def parents_of(root: cst.Module) -> tuple[dict[cst.CSTNode, cst.CSTNode], list[c
     while stack:
         node = stack.pop()
         order.append(node)
-        below = list(children(node))
+        below = children(node)
         for child in below:
             parents[child] = node
         below.reverse()

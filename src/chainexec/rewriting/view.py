@@ -57,6 +57,7 @@ class View:
     ) -> None:
         self.module = module
         self.outside_calls = outside_calls
+        self.tells = True  # whether the reasons of refusals are wanted
         self.parents, self.order = parents_of(module)
         self.lines = {} if lines is None else lines
         self._flows: dict[cst.CSTNode, Forward] = {}
@@ -81,6 +82,10 @@ class View:
         while above is not None:
             yield above
             above = self.parents.get(above)
+
+    def show(self, node: cst.CSTNode) -> str:
+        """The text of a node for a reason that is told; empty where nobody listens."""
+        return code_of(node).strip() if self.tells else ""
 
     def code(self, node: cst.CSTNode) -> str:
         return code_of(node).strip()

@@ -35,7 +35,7 @@ def remark(view: View, node: cst.CSTNode) -> str | None:
     """What is true of the statement at sight."""
     match node:
         case cst.For():
-            return f"go through {view.code(node.iter)}" if isinstance(node.iter, cst.Name) else "go through them one by one"
+            return f"go through {view.show(node.iter)}" if isinstance(node.iter, cst.Name) else "go through them one by one"
         case cst.While():
             return "as long as this holds" if not is_true(node.test) else "until something breaks out"
         case cst.If():

@@ -36,7 +36,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         function = view.function(call)
         site.need(pre.IN_FUNCTION, function is not None, "new names would be seen outside of the program's functions")
         place = hoist_place(view, call)
-        site.need(pre.ORDER_KEPT, not isinstance(place, str), str(place))
+        site.need(pre.ORDER_KEPT, not isinstance(place, str), place if isinstance(place, str) else "")
         reason = cannot_be_loop(view, generator)
         site.need(pre.SYNCHRONOUS, reason is None, f"{reason}")
         clauses = clauses_of(generator)

@@ -32,13 +32,13 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         if type(node.operator) not in OPERATORS or isinstance(node.value, cst.Yield):
             continue
         site = find.at(node)
-        site.need(pre.PLAIN_TARGET, view.local(node.target) is not None, f"`{view.code(node.target)}` is no local of a function")
+        site.need(pre.PLAIN_TARGET, view.local(node.target) is not None, f"`{view.show(node.target)}` is no local of a function")
         left, right = (view.types(node.target), view.types(node.value)) if site.ok else (None, None)
         known = within(left, IMMUTABLE) and binary(node.operator, left, right, node.value) is not None
         site.need(
             pre.EXACT_TYPE,
             known,
-            f"`{view.code(node.target)}` and `{view.code(node.value)}` need not be of immutable builtin types that fit",
+            f"`{view.show(node.target)}` and `{view.show(node.value)}` need not be of immutable builtin types that fit",
         )
         yield site.edit(partial(plainly, node))
 

@@ -32,7 +32,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
             function = view.function(node)
             site.need(pre.IN_FUNCTION, function is not None, "new names would be seen outside of the program's functions")
             place = hoist_place(view, node)
-            site.need(pre.ORDER_KEPT, not isinstance(place, str), str(place))
+            site.need(pre.ORDER_KEPT, not isinstance(place, str), place if isinstance(place, str) else "")
             reason = cannot_be_loop(view, node) if site.ok else ""
             site.need(pre.NOT_CAPTURED, reason is None, f"{reason}")
             if isinstance(node, cst.SetComp):

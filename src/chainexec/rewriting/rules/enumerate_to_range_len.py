@@ -30,12 +30,12 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
             continue
         site = find.at(node)
         variable = view.local(source)
-        site.need(pre.PLAIN_TARGET, variable is not None, f"`{view.code(source)}` is no local of the function")
+        site.need(pre.PLAIN_TARGET, variable is not None, f"`{view.show(source)}` is no local of the function")
         names = all(isinstance(e.value, cst.Name) and not isinstance(e, cst.StarredElement) for e in target.elements)
         site.need(pre.PLAIN_TARGET, names, "the loop assigns to more than plain names")
-        site.need(pre.EXACT_TYPE, view.exactly(source, frozenset({"str", "tuple"})), f"`{view.code(source)}` need not be a str or tuple")
+        site.need(pre.EXACT_TYPE, view.exactly(source, frozenset({"str", "tuple"})), f"`{view.show(source)}` need not be a str or tuple")
         rebound = variable is None or view.binds(variable, node) or variable.rebound_inside
-        site.need(pre.NOT_REBOUND, not rebound, f"the loop binds `{view.code(source)}`")
+        site.need(pre.NOT_REBOUND, not rebound, f"the loop binds `{view.show(source)}`")
         site.need(pre.SYNCHRONOUS, node.asynchronous is None, "the loop is asynchronous")
         for name in ("range", "len"):
             site.need(pre.UNSHADOWED, view.unshadowed(name, node), f"`{name}` is not the builtin here")

@@ -101,7 +101,7 @@ def unfit(view: View, node: cst.CSTNode) -> str | None:
             case cst.Lambda() | cst.GeneratorExp():
                 return "something inside may be evaluated later"
             case cst.Call(func=cst.Name()) if not view.is_builtin(part.func):  # type: ignore[arg-type]
-                return f"`{view.code(part)}` may call the function again, one frame deeper"
+                return f"`{view.show(part)}` may call the function again, one frame deeper"
             case cst.Name() if part.value.startswith("__") or part.value == "super":
                 return f"`{part.value}` may mean something else elsewhere"
             case cst.Attribute() if part.attr.value.startswith("__"):

@@ -34,7 +34,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
             "`range` is not the builtin here, or is called otherwise",
         )
         whole = all(view.exactly(a.value, INT) for a in call.args)
-        site.need(pre.EXACT_TYPE, whole, f"not all of `{view.code(call)}`'s arguments are surely ints")
+        site.need(pre.EXACT_TYPE, whole, f"not all of `{view.show(call)}`'s arguments are surely ints")
         site.need(pre.PLAIN_TARGET, isinstance(node.target, cst.Name), "the loop assigns to more than a plain name")
         site.need(pre.NO_ELSE, node.orelse is None, "the loop has an else")
         step = step_of(call)

@@ -90,7 +90,7 @@ def unfit(view: View, value: cst.BaseExpression, definition: cst.FunctionDef, ca
             ):
                 return "the function's expression has a scope or an assignment of its own"
             case cst.Call(func=cst.Name()) if not view.is_builtin(part.func):  # type: ignore[arg-type]
-                return f"`{view.code(part)}` calls a function of the program, and an error might be another"
+                return f"`{view.show(part)}` calls a function of the program, and an error might be another"
             case cst.Name() if part in view.read_names and view.scopes.variable_of[part].scope.kind == "module":
                 if view.scopes.owner(part.value, scope) is not view.scopes.module:
                     return f"`{part.value}` means something else where it is called"

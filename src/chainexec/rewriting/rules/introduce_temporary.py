@@ -51,7 +51,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
                 continue
             site = find.at(node)
             site.need(pre.IN_FUNCTION, view.function(node) is not None, "a new name would be seen outside of the program's functions")
-            site.need(pre.ORDER_KEPT, not isinstance(place, str), str(place))
+            site.need(pre.ORDER_KEPT, not isinstance(place, str), place if isinstance(place, str) else "")
             site.need(pre.NO_WALRUS, not has_walrus(node), "an assignment expression stands inside")
             site.need(
                 pre.NO_YIELD, not any(isinstance(part, cst.Yield | cst.Await) for part in walk(node)), "control is handed away inside"

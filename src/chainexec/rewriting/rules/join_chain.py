@@ -32,7 +32,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         site = find.at(node)
         variable = view.local(right.left)
         plain = isinstance(right.left, cst.Integer | cst.Float | cst.SimpleString) or (variable is not None and not variable.rebound_inside)
-        site.need(pre.STABLE, plain, f"`{view.code(right.left)}` would be evaluated once only and is neither a constant nor a local")
+        site.need(pre.STABLE, plain, f"`{view.show(right.left)}` would be evaluated once only and is neither a constant nor a local")
         yield site.edit(partial(join, node, left, right))
 
 

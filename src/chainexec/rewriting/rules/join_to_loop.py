@@ -36,7 +36,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         function = view.function(call)
         site.need(pre.IN_FUNCTION, function is not None, "new names would be seen outside of the program's functions")
         place = hoist_place(view, call)
-        site.need(pre.ORDER_KEPT, not isinstance(place, str), str(place))
+        site.need(pre.ORDER_KEPT, not isinstance(place, str), place if isinstance(place, str) else "")
         state = view.state(call)
         texts = state is not None and within(element_type(inner, state, view), STR)
         site.need(pre.EXACT_TYPE, texts, "the items need not be strs, and the error would be another")

@@ -47,7 +47,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
             site.need(pre.NOT_CAPTURED, not variable.captured and not variable.rebound_inside, f"an inner function uses `{variable.name}`")
             site.need(pre.READ_ONCE, not view.reads_of(variable, node), f"the loop uses `{variable.name}` for more than adding")
         wanted = "str" if text else "int"
-        site.need(pre.EXACT_TYPE, view.exactly(add.value, STR if text else INT), f"`{view.code(add.value)}` need not be exactly {wanted}")
+        site.need(pre.EXACT_TYPE, view.exactly(add.value, STR if text else INT), f"`{view.show(add.value)}` need not be exactly {wanted}")
         site.need(pre.NOT_IN_TRY, not view.inside_try(node), "a try or with around could see the half-made result")
         if not text:
             site.need(pre.UNSHADOWED, view.unshadowed("sum", node), "`sum` is not the builtin here")

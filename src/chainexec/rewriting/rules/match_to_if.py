@@ -29,7 +29,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
             test = test_of(case.pattern, node.subject) if known else None
             wild = isinstance(case.pattern, cst.MatchAs) and case.pattern.pattern is None and case.pattern.name is None
             plain = (test is not None or (wild and case is node.cases[-1])) and case.guard is None
-            site.need(pre.LITERAL, plain, f"`case {find.view.code(case.pattern)}` is more than literals")
+            site.need(pre.LITERAL, plain, f"`case {find.view.show(case.pattern)}` is more than literals")
             tests.append(test)
         site.need(pre.LITERAL, tests[0] is not None, "there is no case but `_`")
         yield site.edit(partial(chain, node, tests))

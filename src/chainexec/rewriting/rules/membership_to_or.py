@@ -31,9 +31,9 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         site.need(
             pre.EXACT_TYPE,
             view.exactly(node.left, frozenset({"str", "int", "bool"})),
-            f"`{view.code(node.left)}` need not be a str or an int",
+            f"`{view.show(node.left)}` need not be a str or an int",
         )
-        site.need(pre.QUIET, isinstance(node.left, cst.Name), f"`{view.code(node.left)}` would be evaluated several times")
+        site.need(pre.QUIET, isinstance(node.left, cst.Name), f"`{view.show(node.left)}` would be evaluated several times")
         yield site.edit(partial(spell_out, node, items))
 
 

@@ -40,7 +40,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         site.need(pre.PLAIN_TARGET, view.local(target) is not None, f"`{target.value}` is no local of a function")
         left, right = view.types(value.left), view.types(value.right)
         known = within(left, IMMUTABLE) and binary(value.operator, left, right, value.right) is not None
-        site.need(pre.EXACT_TYPE, known, f"`{target.value}` and `{view.code(value.right)}` need not be of immutable builtin types that fit")
+        site.need(pre.EXACT_TYPE, known, f"`{target.value}` and `{view.show(value.right)}` need not be of immutable builtin types that fit")
         yield site.edit(partial(augment, node, target, value))
 
 

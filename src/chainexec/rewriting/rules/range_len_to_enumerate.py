@@ -38,7 +38,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         site.need(
             pre.EXACT_TYPE,
             view.exactly(source, frozenset({"str", "tuple"})),
-            f"`{view.code(source)}` need not be a str or tuple, which nothing changes",
+            f"`{view.show(source)}` need not be a str or tuple, which nothing changes",
         )
         site.need(pre.UNSHADOWED, view.unshadowed("enumerate", node), "`enumerate` is not the builtin here")
         site.need(pre.SYNCHRONOUS, node.asynchronous is None, "the loop is asynchronous")

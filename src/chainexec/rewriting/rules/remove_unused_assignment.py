@@ -27,7 +27,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
             continue
         site = find.at(node)
         site.need(pre.BOUND_ONCE, len(variable.bindings) == 1 and not variable.declarations, f"`{variable.name}` is bound elsewhere, too")
-        site.need(pre.QUIET, view.quiet(own.value), f"`{view.code(own.value)}` may raise or have an effect")
+        site.need(pre.QUIET, view.quiet(own.value), f"`{view.show(own.value)}` may raise or have an effect")
         site.need(pre.NO_COMMENTS, not has_comment(place), "a comment would be lost")
         yield site.edit(partial(remove, place))
 

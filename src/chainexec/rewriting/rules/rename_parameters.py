@@ -61,7 +61,7 @@ def known_calls(view: View, node: cst.FunctionDef) -> str | None:
         if not isinstance(call, cst.Call) or call.func is not read:
             return f"`{name}` is used as a value"
         if any(a.keyword is not None or a.star == "**" for a in call.args):
-            return f"`{view.code(call)}` passes by keyword"
+            return f"`{view.show(call)}` passes by keyword"
     if variable.scope.kind == "module":
         if view.outside_calls is None:
             return f"callers of `{name}` outside of the program may pass by keyword (no inputs are given)"

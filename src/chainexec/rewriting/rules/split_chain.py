@@ -26,7 +26,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         site = find.at(node)
         variable = view.local(middle)
         plain = isinstance(middle, cst.Integer | cst.Float | cst.SimpleString) or (variable is not None and not variable.rebound_inside)
-        site.need(pre.STABLE, plain, f"`{view.code(middle)}` would be evaluated twice and is neither a constant nor a local")
+        site.need(pre.STABLE, plain, f"`{view.show(middle)}` would be evaluated twice and is neither a constant nor a local")
         yield site.edit(partial(split, node, middle))
 
 

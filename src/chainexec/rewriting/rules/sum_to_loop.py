@@ -37,7 +37,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         function = view.function(call)
         site.need(pre.IN_FUNCTION, function is not None, "new names would be seen outside of the program's functions")
         place = hoist_place(view, call)
-        site.need(pre.ORDER_KEPT, not isinstance(place, str), str(place))
+        site.need(pre.ORDER_KEPT, not isinstance(place, str), place if isinstance(place, str) else "")
         state = view.state(call)
         whole = state is not None and within(element_type(inner, state, view), INT)
         site.need(pre.EXACT_TYPE, whole, "the items need not be ints, and sums of floats are compensated")

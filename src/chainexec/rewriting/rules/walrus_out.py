@@ -26,7 +26,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
     for node in view.all(cst.NamedExpr):
         site = find.at(node)
         place = hoist_place(view, node)
-        site.need(pre.ORDER_KEPT, not isinstance(place, str), str(place))
+        site.need(pre.ORDER_KEPT, not isinstance(place, str), place if isinstance(place, str) else "")
         assert isinstance(node.target, cst.Name)
         before = any(name_read_before(view, node, place, node.target.value) for _ in (0,) if not isinstance(place, str))
         site.need(pre.DISJOINT, not before, f"`{node.target.value}` is read before in the same statement")

@@ -57,7 +57,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         state = view.state(node)
         steady = state is not None and stable(stop, state, view) and within(type_of(stop, state, view), WHOLE)
         rebound = [n.value for n in walk(stop) if isinstance(n, cst.Name) and (v := view.local(n)) is not None and view.binds(v, node.body)]
-        site.need(pre.STABLE, steady and not rebound, f"`{view.code(stop)}` need not be the same int in each pass")
+        site.need(pre.STABLE, steady and not rebound, f"`{view.show(stop)}` need not be the same int in each pass")
         yield site.edit(partial(ranged, node, start, stop))
 
 

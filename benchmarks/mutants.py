@@ -21,10 +21,9 @@ import time
 ROOT = pathlib.Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-from oracle.data import calls_in_test, rows_of
-
 from chainexec.equivalence import Checker
 from chainexec.equivalence.mutation_sites import edited, sites
+from oracle.data import calls_in_test, rows_of
 
 MEMORY = 4 << 30  # bytes: a mutant may ask for more than there is
 SECOND_LOOK = 600  # inputs

@@ -6,7 +6,6 @@ import math
 import sys
 import time
 import types
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ from chainexec.recording.interpreter import operation_at
 from chainexec.recording.limits import LimitReached
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from types import CodeType
 
     from chainexec.equivalence.cases import Case
@@ -310,8 +310,8 @@ class _Run:
     def observation(self, output: str, errors: str) -> Observation:
         opaque = () if self.snapshot is None else tuple(self.snapshot.opaque)
         return Observation(
-            self.result, self.failure, self.exited, self.limit, output, errors, self.arguments, self.globals, self.made, opaque, self.used, self.took,
-            0 if self.snapshot is None else self.snapshot.size, self.in_setup,
+            self.result, self.failure, self.exited, self.limit, output, errors, self.arguments, self.globals, self.made, opaque,
+            self.used, self.took, 0 if self.snapshot is None else self.snapshot.size, self.in_setup,
         )  # fmt: skip
 
 

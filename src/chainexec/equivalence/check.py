@@ -185,7 +185,8 @@ class Checker:
         side = make_side(program, self._entry, renames)
         if isinstance(program, TextProgram) and side.entry is not None and side.entry not in program.code.co_names:
             hint = f"where it is called otherwise pass renames={{{self._entry!r}: ...}}"
-            raise ArgumentError(f"there is no function {side.entry!r} in b (it has: {', '.join(program.function_names()) or 'none'}); {hint}")
+            names = ", ".join(program.function_names()) or "none"
+            raise ArgumentError(f"there is no function {side.entry!r} in b (it has: {names}); {hint}")
         with self._watch as watch:
             watch.follow(program.codes, branches=True)
             watch.follow((code for code in self._program.codes if not any(code is own for own in program.codes)), branches=False)

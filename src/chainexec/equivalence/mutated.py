@@ -20,6 +20,7 @@ LONGEST = 60  # texts and lists are not grown beyond the longest example, or thi
 # Letters of both cases, digits, marks, white space, and what case rules trip over.
 CHARACTERS = " aAbzZ09_-.,!?()[]\t\n\u00e9\u00df\u0130\u4e2d"
 SAME = 0.66
+_FILLED = frozenset({list, tuple, dict, set, frozenset})
 SMALL_INTS = (0, 1, 2, 3, -1, 1, 2, 4)
 SMALL_FLOATS = (0.0, 1.0, 0.5, 2.0, -1.0, -0.0, 1.5)
 _NUMBER = re.compile(r"-?\d+")
@@ -87,6 +88,7 @@ class Mutator:
         self._ints: tuple[int, ...] = SMALL_INTS
         self._floats: tuple[float, ...] = SMALL_FLOATS
         self._sorts = 2
+        self._filled: dict[Any, Any] = {}
         self._by_kind: dict[type, Callable[[Any], Any]] = {
             bool: lambda value: not value,
             int: self._int,
@@ -100,21 +102,38 @@ class Mutator:
             frozenset: lambda value: self._hashed(value, frozenset),
         }
 
+    def _with_items(self, known: Arguments) -> tuple[list[Any], dict[str, Any]]:
+        """The arguments, with empty containers filled as another example had them: an empty one does not tell what belongs into it."""
+        filled = self._filled
+        args, kwargs = list(known[0]), dict(known[1])
+        both: list[tuple[Any, list[Any]]] = [(args, list(range(len(args)))), (kwargs, list(kwargs))]
+        for holder, places in both:
+            for place in places:
+                value = holder[place]
+                if value:
+                    filled[place] = value
+                elif type(value) in _FILLED and place in filled and type(filled[place]) is type(value):
+                    holder[place] = _copy(filled[place])
+        return args, kwargs
+
     def arguments(self, known: Arguments) -> Arguments:
         """The arguments with one to three changes."""
-        args, kwargs = list(known[0]), dict(known[1])
+        args, kwargs = self._with_items(known)
         places: list[tuple[Any, Any]] = [(args, n) for n in range(len(args))] + [(kwargs, name) for name in kwargs]
         if not places:
             return known
         for _ in range(self._random.choice((1, 1, 1, 2, 3))):
             holder, place = self._random.choice(places)
-            holder[place] = self.value(holder[place])
+            value = holder[place]
+            if not value and type(value) in _FILLED:  # an earlier change has emptied it
+                value = _copy(self._filled.get(place, value))
+            holder[place] = self.value(value)
         made = (tuple(args), kwargs)
         return made if is_plain(made) else known
 
     def small(self, known: Arguments) -> Arguments:
         """Arguments of the same types made of few small parts, in which the same part often comes twice: most mistakes show in such."""
-        args, kwargs = known
+        args, kwargs = self._with_items(known)
         random = self._random
         ints = [random.choice(SMALL_INTS), random.choice(self._material.ints or SMALL_INTS)]
         # In a third of them all numbers are the same, all characters are, or both are of two sorts only.

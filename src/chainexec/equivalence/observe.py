@@ -135,6 +135,7 @@ class Observer:
         run = _Run(self._watch, side, case, steps, seconds)
         name = SCRIPT if isinstance(case, StdinCase) else MODULE
         before_limit, before_module, before_path, before_arguments = sys.getrecursionlimit(), sys.modules.get(name), sys.path, sys.argv
+        path_entries = list(sys.path)
         self._streams.put_in_place(stdin)
         if isinstance(case, StdinCase):
             sys.argv = [FILE]
@@ -146,6 +147,8 @@ class Observer:
             sys.setrecursionlimit(before_limit)
             self._streams.put_back()
             sys.argv, sys.path = before_arguments, before_path
+            if sys.path != path_entries:
+                sys.path[:] = path_entries
             if before_module is not None:
                 sys.modules[name] = before_module
             else:

@@ -131,7 +131,7 @@ def _simpler_float(value: float) -> Iterator[float]:
     if whole != value:
         yield whole
     elif abs(value) > 1:
-        yield from map(float, _simpler_int(int(value)))
+        yield from (made for made in map(float, _simpler_int(int(value))) if made != value)
 
 
 def _shorter(items: Any) -> Iterator[Any]:

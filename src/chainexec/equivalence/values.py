@@ -8,6 +8,7 @@ aliases are part of the value. Mutable objects are numbered in order of appearan
 from __future__ import annotations
 
 import contextlib
+import copyreg
 import enum
 import itertools
 import re
@@ -263,8 +264,9 @@ class Snapshot:
 
     def _reduced(self, value: Any, kind: type, push: Callable[[Any], None], stack: list[Any]) -> None:
         """An instance of a library's class, told by what it would be pickled as."""
+        reduce = copyreg.dispatch_table.get(kind)
         try:
-            reduced = value.__reduce_ex__(4)
+            reduced: Any = value.__reduce_ex__(4) if reduce is None else reduce(value)
         except LimitReached:
             raise
         except Exception:  # whatever the reason: it does not tell what it holds

@@ -56,8 +56,10 @@ def simpler_value(value: Any) -> Iterator[Any]:
     elif kind is str:
         yield from _shorter(value)
         for n, character in enumerate(value):
-            if character not in "a0 ":
-                yield f"{value[:n]}{'0' if character.isdigit() else 'a'}{value[n + 1 :]}"
+            for simple in "01" if character.isdecimal() else "ab":
+                if character in f"{simple} ":
+                    break
+                yield f"{value[:n]}{simple}{value[n + 1 :]}"
     elif kind is bytes or kind is bytearray:
         yield from _shorter(value)
     elif kind is list or kind is tuple:

@@ -215,6 +215,19 @@ def test_megabytes_of_output():
     assert check_equivalence(loud, loud, inputs=["f(30000)"], generate=False).cause == "limit"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux only")
+def test_memory():
+    doubling = "def f(xs, n):\n    for _ in range(n):\n        xs.extend(xs)\n    return len(xs)\n"
+    checker = Checker(doubling, inputs=["f([1, 2], 3)"])
+    assert checker.problem is None and checker.check(doubling).ok
+    assert check_equivalence(doubling, doubling, inputs=["f([1], 99)"], generate=False).cause == "limit"
+    verdict = check_equivalence("def f(x):\n    return x\n", "def f(x):\n    return len('a' * 2 ** 40)\n", inputs=["f(1)"], generate=False)
+    assert verdict.cause == "steps" and "limit on memory" in verdict.reason
+    import resource
+
+    assert resource.getrlimit(resource.RLIMIT_AS)[0] in {-1, resource.RLIM_INFINITY}
+
+
 # ---- bad input ------------------------------------------------------------------------------------------------------------
 
 
@@ -231,6 +244,12 @@ def test_opaque_results():
     verdict = check_equivalence(source, source, inputs=["f(1)"])
     assert (verdict.kind, verdict.cause) == ("unverified", "opaque")
     assert check_equivalence(source, source, inputs=["f(1)(2)"]).ok
+
+
+def test_functions_as_arguments_are_no_hindrance():
+    source = "def f(xs, key):\n    return sorted(xs, key=key)\n"
+    assert check_equivalence(source, source, inputs=["f([1, -2], lambda x: -x)", "f([1, -2], key=abs)"]).ok
+    assert check_equivalence(source, source.replace("key=key", ""), inputs=["f([1, -2], lambda x: -x)"]).kind == "different"
 
 
 def test_a_top_level_that_fails():

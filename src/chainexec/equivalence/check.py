@@ -19,6 +19,7 @@ from chainexec.equivalence.cases import (
 )
 from chainexec.equivalence.compare import differences, outcome, seen
 from chainexec.equivalence.inputs import TRIED_FOR_ONE, Maker, reads_input, selected, stdin_cases
+from chainexec.equivalence.memory import at_most
 from chainexec.equivalence.model import BranchCoverage, Coverage, Verdict, Witness
 from chainexec.equivalence.observe import Observation, Observer, make_side
 from chainexec.equivalence.programs import FunctionProgram, TextProgram, make_program
@@ -45,6 +46,9 @@ SECONDS_OF_MADE = 0.1
 DEPTH = 1_000  # calls inside one another
 DEEPER = 3  # how many times as deep the second program may go
 OUTPUT = 10_000_000  # bytes
+MEMORY = 512 << 20  # bytes above those that the process has
+MEMORY_OF_MADE = 256 << 20
+TOO_LARGE = 3  # made inputs with which there is no end of memory or time, after which no more are tried
 FEW = 5  # inputs below which the first program is run three times, not twice
 ENDLESS = 2  # inputs without end after which no more are tried
 SHRINK_TRIES = 400
@@ -80,7 +84,7 @@ def check_equivalence(
         stdin: texts to read; the programs are then run as scripts.
         renames: names in `a` -> names in `b` where they differ (functions, parameters, variables, classes): messages are compared
             up to them.
-        limits: where a run is stopped. `steps` (here: calls and passes of loops; default 100,000), `seconds`, `bytes` (of output),
+        limits: where a run is stopped. `steps` (here: calls and passes of loops; default 100,000), `seconds`, `bytes` (of memory),
             `depth` (of calls; default 1,000).
         seed: another seed makes other inputs.
         max_inputs: how many inputs are used at most; the given ones always are.
@@ -133,6 +137,7 @@ class Checker:
         self._steps = STEPS if limits is None or limits.steps is None else limits.steps
         self._depth = DEPTH if limits is None or limits.depth is None else limits.depth
         self._output = OUTPUT if limits is None or limits.bytes is None else min(limits.bytes, OUTPUT)
+        self._memory = MEMORY if limits is None or limits.bytes is None else limits.bytes
         self._seed = seed
         self._program = make_program(original, "a")
         self._script = self._is_script(inputs, entry, stdin)
@@ -190,7 +195,8 @@ class Checker:
         with self._watch as watch:
             watch.follow(program.codes, branches=True)
             watch.follow((code for code in self._program.codes if not any(code is own for own in program.codes)), branches=False)
-            return compare(_Comparison(self, side, Observer(watch, self._output)))
+            with at_most(self._memory):
+                return compare(_Comparison(self, side, Observer(watch, self._output)))
 
     # ---- preparing -------------------------------------------------------------------------------------------------------
 
@@ -238,14 +244,14 @@ class Checker:
     def _prepare(self, given: list[Case], count: int, *, generate: bool) -> None:
         if self.problem is not None:
             return
-        with self._watch as watch:
+        with self._watch as watch, at_most(self._memory):
             watch.follow(self._program.codes, branches=True)
             observer = Observer(watch, self._output)
             function = None if self._script else self._set_up(observer)
             if self.problem is None:
                 self._choose(observer, given, function, count, generate=generate)
         if self.problem is None:
-            with self._watch as watch:  # again, so that the branches are those of the chosen inputs only
+            with self._watch as watch, at_most(self._memory):  # again, so that the branches are those of the chosen inputs only
                 watch.follow(self._program.codes, branches=True)
                 self._run_again(Observer(watch, self._output))
                 self.coverage = watch.coverage(self._program.measured(script=self._script))
@@ -287,29 +293,37 @@ class Checker:
         self._maker = maker
         room = count - len(first)
         if generate and room > 0:
-            tried: list[tuple[Case, Observation, bool]] = []
-            known = {case.text for case in given}
-            for case in maker.made(TRIED_FOR_ONE * room):
-                if case.text in known:
-                    continue
-                known.add(case.text)
-                before = observer.ways
-                steps = min(self._steps, STEPS_OF_MADE)
-                observation = observer.observe(self._side, case, steps=steps, depth=self._depth, seconds=SECONDS_OF_MADE)
-                if is_stopped(observation):
-                    self.skipped += 1
-                    stopped = stopped or observation
-                elif observation.opaque:
-                    opaque = opaque or observation.opaque
-                else:
-                    new = observer.ways > before
-                    tried.append((case, observation, new))
-                    if new:
-                        maker.learn(case)
-            first += selected(tried, room)
+            with at_most(min(self._memory, MEMORY_OF_MADE)):
+                tried = self._try_made(observer, maker, {case.text for case in given}, TRIED_FOR_ONE * room)
+            usable = [one for one in tried if not is_stopped(one[1]) and not one[1].opaque]
+            self.skipped += sum(is_stopped(observation) for _, observation, _ in tried)
+            for _, observation, _ in tried:
+                opaque = opaque or observation.opaque
+                stopped = stopped or (observation if is_stopped(observation) else None)
+            first += selected(usable, room)
         self._chosen = first
         if not first:
             self._explain_nothing(given, stopped, opaque, maker, generate=generate)
+
+    def _try_made(self, observer: Observer, maker: Maker, known: set[str], count: int) -> list[tuple[Case, Observation, bool]]:
+        """Run inputs that are made; with each whether it took a new branch."""
+        tried: list[tuple[Case, Observation, bool]] = []
+        too_large = 0
+        for case in maker.made(count):
+            if case.text in known:
+                continue
+            known.add(case.text)
+            before = observer.ways
+            steps = min(self._steps, STEPS_OF_MADE)
+            observation = observer.observe(self._side, case, steps=steps, depth=self._depth, seconds=SECONDS_OF_MADE)
+            new = observer.ways > before
+            tried.append((case, observation, new))
+            if new and not is_stopped(observation):
+                maker.learn(case)
+            too_large += observation.limit in {"memory", "seconds"}
+            if too_large == TOO_LARGE:
+                break
+        return tried
 
     def _examples(self, observer: Observer, given: list[Case]) -> list[Case]:
         """Plain arguments of the calls whose text has more than literals: the values that they have when they are called."""

@@ -55,7 +55,7 @@ class Observation:
     arguments: tuple[Tokens, ...]
     globals: Mapping[str, Tokens]  # state at the top level, by the name that it has in the first program
     made: frozenset[str]  # those of them that the call made
-    opaque: tuple[str, ...]
+    opaque: tuple[str, ...]  # what the result holds that cannot be compared
     steps: int
     seconds: float
     size: int  # parts of all the values
@@ -174,6 +174,7 @@ class _Run:
         self.used = 0
         self.took = 0.0
         self.in_setup = False
+        self.opaque: tuple[str, ...] = ()
         self.inputs: tuple[Any, ...] = ()
         self.returned: Any = None
         self.namespace: dict[str, Any] = {}
@@ -204,6 +205,7 @@ class _Run:
         try:
             if self.failure is None and self.exited is None and self.limit is None:
                 self.result = self.snapshot.tokens(self.returned)
+                self.opaque = tuple(self.snapshot.opaque)
                 self.used = self.watch.used()
                 if self.used > self.steps:  # the program caught what should have ended it
                     self.limit = "steps"
@@ -211,6 +213,8 @@ class _Run:
                 self.read_state()
         except LimitReached as error:
             self.limit = str(error)
+        except MemoryError:
+            self.limit = "memory"
 
     def set_up(self, program: TextProgram, name: str) -> None:
         module = types.ModuleType(name)
@@ -291,8 +295,8 @@ class _Run:
         self.watch.allow(self.steps)
         try:
             return snapshot.tokens(*values)
-        except LimitReached as limit:
-            self.limit = str(limit)
+        except (LimitReached, MemoryError) as limit:
+            self.limit = str(limit) if isinstance(limit, LimitReached) else "memory"
             return ()
 
     def failed(self, error: BaseException) -> Failure:
@@ -311,9 +315,8 @@ class _Run:
         return Failure(snapshot.kind_name(type(error)), message, () if plain else self.told(*args), cause, notes)
 
     def observation(self, output: str, errors: str) -> Observation:
-        opaque = () if self.snapshot is None else tuple(self.snapshot.opaque)
         return Observation(
-            self.result, self.failure, self.exited, self.limit, output, errors, self.arguments, self.globals, self.made, opaque,
+            self.result, self.failure, self.exited, self.limit, output, errors, self.arguments, self.globals, self.made, self.opaque,
             self.used, self.took, 0 if self.snapshot is None else self.snapshot.size, self.in_setup,
         )  # fmt: skip
 

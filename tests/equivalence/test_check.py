@@ -369,6 +369,17 @@ def test_nothing_is_left_behind(capsys):
     assert capsys.readouterr() == ("", "")
 
 
+def test_interrupted_by_the_user():
+    streams = (sys.stdout, sys.stderr, sys.stdin)
+    source = "import _thread\ndef f(x):\n    _thread.interrupt_main()\n    while True: pass\n"
+    with pytest.raises(KeyboardInterrupt):
+        check_equivalence(source, source, inputs=["f(1)"])
+    assert (sys.stdout, sys.stderr, sys.stdin) == streams
+    assert all(sys.monitoring.get_tool(n) != "chainexec" for n in range(6))
+    own = "def f(x):\n    raise KeyboardInterrupt('mine')\n"
+    assert check_equivalence(own, own, inputs=["f(1)"]).ok
+
+
 def test_no_folder_is_made(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     check_equivalence("def f(x: str):\n    return x\n", "def f(x):\n    return x[:-1]\n")

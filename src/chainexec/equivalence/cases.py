@@ -108,7 +108,7 @@ class CallCode:
         self.callee = _code(callee)
 
     def parts(self, namespace: dict[str, Any]) -> tuple[Any, Any, tuple[Any, ...], dict[str, Any]]:
-        """(receiver or None, what to call or the value itself, arguments, keyword arguments), in the order in which Python evaluates them."""
+        """(receiver or None, what to call, arguments, keyword arguments), in the order in which Python evaluates them."""
         receiver = None
         callee = eval(self.callee, namespace)  # noqa: S307 - the call that the user asked for, in the run that is observed
         if self.attribute is not None:

@@ -19,11 +19,12 @@ from chainexec.equivalence.cases import (
 )
 from chainexec.equivalence.compare import differences, outcome, seen
 from chainexec.equivalence.inputs import TRIED_FOR_ONE, Maker, reads_input, selected, stdin_cases
+from chainexec.equivalence.memory import at_most
 from chainexec.equivalence.model import BranchCoverage, Coverage, Verdict, Witness
 from chainexec.equivalence.observe import Observation, Observer, make_side
 from chainexec.equivalence.programs import FunctionProgram, TextProgram, make_program
 from chainexec.equivalence.shrink import shrunk, simpler_arguments, simpler_text
-from chainexec.equivalence.strategies import NoStrategy, simplest
+from chainexec.equivalence.strategies import NoStrategyError, simplest
 from chainexec.equivalence.watch import Watch
 from chainexec.errors import ArgumentError
 from chainexec.recording.limits import Limits
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
     from chainexec.equivalence.model import Cause
     from chainexec.equivalence.observe import Side
-    from chainexec.equivalence.programs import Program
 
     Given = str | tuple[tuple[Any, ...], Mapping[str, Any]]
 
@@ -46,6 +46,9 @@ SECONDS_OF_MADE = 0.1
 DEPTH = 1_000  # calls inside one another
 DEEPER = 3  # how many times as deep the second program may go
 OUTPUT = 10_000_000  # bytes
+MEMORY = 512 << 20  # bytes above those that the process has
+MEMORY_OF_MADE = 256 << 20
+TOO_LARGE = 3  # made inputs with which there is no end of memory or time, after which no more are tried
 FEW = 5  # inputs below which the first program is run three times, not twice
 ENDLESS = 2  # inputs without end after which no more are tried
 SHRINK_TRIES = 400
@@ -63,24 +66,25 @@ def check_equivalence(
     renames: Mapping[str, str] | None = None,
     limits: Limits | None = None,
     seed: int = 0,
-    max_inputs: int = 48,
+    max_inputs: int = 80,
     generate: bool = True,
 ) -> Verdict:
     """Run two programs with the same inputs and compare what they do.
 
-    Compared are the result (exact types; NaN equals NaN, 0.0 and -0.0 differ; aliases), exceptions with their messages, output, the arguments
-    after the call, global state, and the items of generators. "equivalent" means: the same on all these inputs; it is no proof. The
-    programs run in this process.
+    Compared are the result (exact types; NaN equals NaN, 0.0 and -0.0 differ; aliases), exceptions with their messages, output, the
+    arguments after the call, global state, and the items of generators. "equivalent" means: the same on all these inputs; it is no
+    proof. The programs run in this process.
 
     Args:
         a: the text of a program, or a function.
         b: the other one.
         inputs: texts of calls such as "f([1, 2], k=3)", or pairs (args, kwargs). More are made like them; without any, inputs are made from
             the type hints of `a`.
-        entry: the function that pairs and made inputs are for; by default the one in the texts, or the only one that stands in `a`.
+        entry: the function that pairs and made inputs are for; by default the one in the texts, or the only one in `a`.
         stdin: texts to read; the programs are then run as scripts.
-        renames: names in `a` -> names in `b` where they differ (functions, parameters, variables, classes): messages are compared up to them.
-        limits: where a run is stopped. `steps` (here: calls and passes of loops; default 100,000), `seconds`, `bytes` (of output),
+        renames: names in `a` -> names in `b` where they differ (functions, parameters, variables, classes): messages are compared
+            up to them.
+        limits: where a run is stopped. `steps` (here: calls and passes of loops; default 100,000), `seconds`, `bytes` (of memory),
             `depth` (of calls; default 1,000).
         seed: another seed makes other inputs.
         max_inputs: how many inputs are used at most; the given ones always are.
@@ -116,12 +120,12 @@ class Checker:
         stdin: str | Iterable[str] | None = None,
         limits: Limits | None = None,
         seed: int = 0,
-        max_inputs: int = 48,
+        max_inputs: int = 80,
         generate: bool = True,
     ) -> None:
         if limits is not None and not isinstance(limits, Limits):
             raise ArgumentError(f"limits={limits!r}: a Limits(...) is needed")
-        if isinstance(max_inputs, bool) or not isinstance(max_inputs, int) or max_inputs < 1:
+        if type(max_inputs) is not int or max_inputs < 1:
             raise ArgumentError(f"max_inputs={max_inputs!r}: a whole number of at least 1 is needed")
         if inputs is not None and stdin is not None:
             raise ArgumentError("inputs and stdin were both given: pass inputs to call a function, or stdin to run scripts")
@@ -133,6 +137,7 @@ class Checker:
         self._steps = STEPS if limits is None or limits.steps is None else limits.steps
         self._depth = DEPTH if limits is None or limits.depth is None else limits.depth
         self._output = OUTPUT if limits is None or limits.bytes is None else min(limits.bytes, OUTPUT)
+        self._memory = MEMORY if limits is None or limits.bytes is None else limits.bytes
         self._seed = seed
         self._program = make_program(original, "a")
         self._script = self._is_script(inputs, entry, stdin)
@@ -146,7 +151,9 @@ class Checker:
         self._prepare(given, max_inputs, generate=generate)
         self.inputs = tuple(case.text for case, _ in self._chosen)
 
-    def check(self, variant: str | Callable[..., Any], *, renames: Mapping[str, str] | None = None, shrink: bool = True, search: bool = False) -> Verdict:
+    def check(
+        self, variant: str | Callable[..., Any], *, renames: Mapping[str, str] | None = None, shrink: bool = True, search: bool = False
+    ) -> Verdict:
         """Compare a variant with the original.
 
         Args:
@@ -181,10 +188,15 @@ class Checker:
         if self.problem is not None:
             return Verdict("unverified", reason=self.problem, cause=self.cause, skipped=self.skipped)
         side = make_side(program, self._entry, renames)
+        if isinstance(program, TextProgram) and side.entry is not None and side.entry not in program.code.co_names:
+            hint = f"where it is called otherwise pass renames={{{self._entry!r}: ...}}"
+            names = ", ".join(program.function_names()) or "none"
+            raise ArgumentError(f"there is no function {side.entry!r} in b (it has: {names}); {hint}")
         with self._watch as watch:
             watch.follow(program.codes, branches=True)
             watch.follow((code for code in self._program.codes if not any(code is own for own in program.codes)), branches=False)
-            return compare(_Comparison(self, side, Observer(watch, self._output)))
+            with at_most(self._memory):
+                return compare(_Comparison(self, side, Observer(watch, self._output)))
 
     # ---- preparing -------------------------------------------------------------------------------------------------------
 
@@ -232,14 +244,14 @@ class Checker:
     def _prepare(self, given: list[Case], count: int, *, generate: bool) -> None:
         if self.problem is not None:
             return
-        with self._watch as watch:
+        with self._watch as watch, at_most(self._memory):
             watch.follow(self._program.codes, branches=True)
             observer = Observer(watch, self._output)
             function = None if self._script else self._set_up(observer)
             if self.problem is None:
                 self._choose(observer, given, function, count, generate=generate)
         if self.problem is None:
-            with self._watch as watch:  # again, so that the branches are those of the chosen inputs only
+            with self._watch as watch, at_most(self._memory):  # again, so that the branches are those of the chosen inputs only
                 watch.follow(self._program.codes, branches=True)
                 self._run_again(Observer(watch, self._output))
                 self.coverage = watch.coverage(self._program.measured(script=self._script))
@@ -257,10 +269,13 @@ class Checker:
         found = namespace.get(self._entry)
         if found is None:
             names = ", ".join(self._program.function_names()) or "none"
-            raise ArgumentError(f"there is no function {self._entry!r} in a (it has: {names}); pass the name of one as entry=... or in the inputs")
+            hint = "pass the name of one as entry=... or in the inputs"
+            raise ArgumentError(f"there is no function {self._entry!r} in a (it has: {names}); {hint}")
         return found if callable(found) else None
 
-    def _choose(self, observer: Observer, given: list[Case], function: Callable[..., Any] | None, count: int, *, generate: bool) -> None:
+    def _choose(
+        self, observer: Observer, given: list[Case], function: Callable[..., Any] | None, count: int, *, generate: bool
+    ) -> None:
         first: list[tuple[Case, Observation]] = []
         stopped: Observation | None = None
         opaque: tuple[str, ...] = ()
@@ -278,28 +293,37 @@ class Checker:
         self._maker = maker
         room = count - len(first)
         if generate and room > 0:
-            tried: list[tuple[Case, Observation, bool]] = []
-            known = {case.text for case in given}
-            for case in maker.made(TRIED_FOR_ONE * room):
-                if case.text in known:
-                    continue
-                known.add(case.text)
-                before = observer.ways
-                observation = observer.observe(self._side, case, steps=min(self._steps, STEPS_OF_MADE), depth=self._depth, seconds=SECONDS_OF_MADE)
-                if is_stopped(observation):
-                    self.skipped += 1
-                    stopped = stopped or observation
-                elif observation.opaque:
-                    opaque = opaque or observation.opaque
-                else:
-                    new = observer.ways > before
-                    tried.append((case, observation, new))
-                    if new:
-                        maker.learn(case)
-            first += selected(tried, room)
+            with at_most(min(self._memory, MEMORY_OF_MADE)):
+                tried = self._try_made(observer, maker, {case.text for case in given}, TRIED_FOR_ONE * room)
+            usable = [one for one in tried if not is_stopped(one[1]) and not one[1].opaque]
+            self.skipped += sum(is_stopped(observation) for _, observation, _ in tried)
+            for _, observation, _ in tried:
+                opaque = opaque or observation.opaque
+                stopped = stopped or (observation if is_stopped(observation) else None)
+            first += selected(usable, room)
         self._chosen = first
         if not first:
             self._explain_nothing(given, stopped, opaque, maker, generate=generate)
+
+    def _try_made(self, observer: Observer, maker: Maker, known: set[str], count: int) -> list[tuple[Case, Observation, bool]]:
+        """Run inputs that are made; with each whether it took a new branch."""
+        tried: list[tuple[Case, Observation, bool]] = []
+        too_large = 0
+        for case in maker.made(count):
+            if case.text in known:
+                continue
+            known.add(case.text)
+            before = observer.ways
+            steps = min(self._steps, STEPS_OF_MADE)
+            observation = observer.observe(self._side, case, steps=steps, depth=self._depth, seconds=SECONDS_OF_MADE)
+            new = observer.ways > before
+            tried.append((case, observation, new))
+            if new and not is_stopped(observation):
+                maker.learn(case)
+            too_large += observation.limit in {"memory", "seconds"}
+            if too_large == TOO_LARGE:
+                break
+        return tried
 
     def _examples(self, observer: Observer, given: list[Case]) -> list[Case]:
         """Plain arguments of the calls whose text has more than literals: the values that they have when they are called."""
@@ -309,12 +333,15 @@ class Checker:
             if parts is not None:
                 value = observer.value(self._side, parts[1])
                 if type(value) is tuple and is_plain(value):
-                    found.append(plain_case(parts[0], *value, parts[0]))
+                    found.append(plain_case(parts[0], value[0], value[1], parts[0]))
         return found
 
-    def _explain_nothing(self, given: list[Case], stopped: Observation | None, opaque: tuple[str, ...], maker: Maker, *, generate: bool) -> None:
+    def _explain_nothing(
+        self, given: list[Case], stopped: Observation | None, opaque: tuple[str, ...], maker: Maker, *, generate: bool
+    ) -> None:
         if opaque:
-            self._fail("opaque", f"the result holds {opaque[0]}, whose behaviour cannot be compared: pass calls that use it, such as 'f(1)(2)'")
+            hint = "pass calls that use it, such as 'f(1)(2)'"
+            self._fail("opaque", f"the result holds {opaque[0]}, whose behaviour cannot be compared: {hint}")
         elif stopped is not None:
             told = "raised RecursionError" if stopped.limit is None else outcome(stopped, self._steps)
             self._fail("limit", f"no input is left that stays below the limits (a {told}): pass smaller inputs, or higher limits")
@@ -330,7 +357,8 @@ class Checker:
         observer.keep = []  # what the earlier runs made stays alive, so that a later one makes its objects elsewhere
         for _ in range(2 if len(self._chosen) < FEW else 1):
             for case, before in self._chosen:
-                observation = observer.observe(self._side, case, steps=max(self._steps, 2 * before.steps), depth=self._depth)
+                steps = max(self._steps, 2 * before.steps)
+                observation = observer.observe(self._side, case, steps=steps, depth=self._depth, seconds=self._seconds)
                 parts = differences(before, observation, {})
                 if parts or is_stopped(observation):
                     first, second = outcome(before, self._steps), outcome(observation, self._steps)
@@ -402,7 +430,8 @@ class _Comparison:
         coverage = self.coverage()
         for name, before, again in (("a", a, self.run_original(case)), ("b", b, self.run(case, a))):
             if differences(before, again, {}) or again.limit is not None:
-                reason = f"{name} does not always do the same: {case.text} {outcome(before, checker._steps)}, then {outcome(again, checker._steps)}"
+                first, second = outcome(before, checker._steps), outcome(again, checker._steps)
+                reason = f"{name} does not always do the same: {case.text} {first}, then {second}"
                 return Verdict("unverified", compared, coverage, None, reason, "nondeterministic", checker.skipped)
         if shrink:
             case, a, b = self.simpler(case, a, b, search=search)
@@ -445,7 +474,7 @@ class _Comparison:
             small = found
             try:
                 simplest(maker.plan, lambda values: holds(maker.case_for(name, values, entry)), SEARCH_TRIES, checker._seed)
-            except NoStrategy:
+            except NoStrategyError:
                 return small
             found = min(small, found, key=lambda one: (len(one[0].text), one[0].text))
         return found

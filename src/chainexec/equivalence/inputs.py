@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from chainexec.equivalence.cases import Case, PlainCase, StdinCase, ValueCase, is_plain, plain_case
 from chainexec.equivalence.mutated import Material, Mutator, constants_of, edges
 from chainexec.equivalence.programs import TextProgram
-from chainexec.equivalence.strategies import NoStrategy, Strategies, draw
+from chainexec.equivalence.strategies import NoStrategyError, Strategies, draw
 from chainexec.errors import ChainexecError
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from chainexec.equivalence.observe import Observation
     from chainexec.equivalence.programs import Program
 
-TRIED_FOR_ONE = 4  # inputs that are tried for each one that is used
+TRIED_FOR_ONE = 3  # inputs that are tried for each one that is used
 DRAWN = 24  # values from hypothesis: a millisecond or two each, the others cost some microseconds
 MOST_RAISING = 0.25  # of the made inputs: what only shows that bad input is refused says little
 
@@ -36,11 +36,13 @@ class Maker:
         seed: another seed, other inputs.
     """
 
-    def __init__(self, program: Program, entry: str | None, given: list[Case], examples: list[Case], function: Callable[..., Any] | None, seed: int) -> None:
+    def __init__(
+        self, program: Program, entry: str | None, given: list[Case], examples: list[Case], function: Callable[..., Any] | None, seed: int
+    ) -> None:
         self._program, self._entry, self._function, self._seed = program, entry, function, seed
         self._random = randomness.Random(seed)  # noqa: S311 - no secrets
         self._plain = [case for case in [*given, *examples] if isinstance(case, PlainCase)]
-        self._stdin = [case for case in given if isinstance(case, StdinCase)]
+        self._scripts_given = [case for case in given if isinstance(case, StdinCase)]
         self.examples: list[Arguments] = [(case.args, case.kwargs) for case in self._plain]
         constants = constants_of(program.tree) if isinstance(program, TextProgram) else _constants_of_codes(program)
         self.material = Material([value for args, kwargs in self.examples for value in (*args, *kwargs.values())], constants)
@@ -58,8 +60,8 @@ class Maker:
         return strategies.arguments_of_hints(self._function)
 
     def made(self, count: int) -> Iterator[Case]:
-        """About `count` new inputs: edge cases, neighbours of the examples (and of inputs given to `learn` meanwhile), small ones, drawn ones."""
-        if self._stdin:
+        """About `count` new inputs: edge cases, neighbours of the examples (and of what `learn` was given), small ones, drawn ones."""
+        if self._scripts_given:
             yield from self._scripts(count)
             return
         drawn = self._drawn(min(count // 4, DRAWN) if self.examples else min(count // 2, 2 * DRAWN))
@@ -71,8 +73,8 @@ class Maker:
             return
         for values in edges(self.examples):
             yield self.case(values)
-        yield from self._changed(count // 4, self._mutator.arguments)
-        yield from self._changed(count // 4, self._mutator.small)
+        yield from self._changed(count // 5, self._mutator.arguments)
+        yield from self._changed(count // 3, self._mutator.small)
         yield from drawn
         yield from self._changed(count // 4, self._mutator.arguments)
 
@@ -81,7 +83,7 @@ class Maker:
         if isinstance(case, PlainCase):
             self.examples.append((case.args, case.kwargs))
         elif isinstance(case, StdinCase):
-            self._stdin.append(case)
+            self._scripts_given.append(case)
 
     def case(self, values: Arguments) -> PlainCase:
         return self.case_for(self._name(), values, self._plain[0].entry if self._plain else None)
@@ -100,7 +102,7 @@ class Maker:
     def _drawn(self, count: int) -> list[Case]:
         try:
             drawn = draw(self.plan, count, self._seed)
-        except NoStrategy as error:
+        except NoStrategyError as error:
             self.refused = str(error)
             return []
         return [self._case_of(args, kwargs) for args, kwargs in drawn]
@@ -112,10 +114,10 @@ class Maker:
         return ValueCase(text, args, kwargs)
 
     def _scripts(self, count: int) -> Iterator[Case]:
-        if all(not case.stdin for case in self._stdin):
+        if all(not case.stdin for case in self._scripts_given):
             return
         for _ in range(count):
-            text = self._mutator.stdin(self._random.choice(self._stdin).stdin)
+            text = self._mutator.stdin(self._random.choice(self._scripts_given).stdin)
             yield StdinCase(repr(text), text)
 
 
@@ -124,7 +126,7 @@ def _constants_of_codes(program: Any) -> list[Any]:
 
 
 def selected(tried: list[tuple[Case, Observation, bool]], count: int) -> list[tuple[Case, Observation]]:
-    """Of (input, observation, whether it took a new branch) those to keep: new branches first, then as many different outcomes as possible."""
+    """Of (input, observation, whether it took a new branch) those to keep: new branches first, then as many outcomes as possible."""
     kept = [n for n, (_, _, new) in enumerate(tried) if new][:count]
     chosen = set(kept)
     outcomes = {_outcome(tried[n][1]) for n in kept}
@@ -166,5 +168,6 @@ def stdin_cases(texts: Any) -> list[Case]:
 def reads_input(tree: ast.Module) -> bool:
     """Whether a script seems to read its standard input."""
     return any(
-        (isinstance(node, ast.Name) and node.id == "input") or (isinstance(node, ast.Attribute) and node.attr == "stdin") for node in ast.walk(tree)
+        (isinstance(node, ast.Name) and node.id == "input") or (isinstance(node, ast.Attribute) and node.attr == "stdin")
+        for node in ast.walk(tree)
     )

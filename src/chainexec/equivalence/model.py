@@ -13,8 +13,8 @@ Cause = Literal["inputs", "nondeterministic", "steps", "setup", "opaque", "limit
 class BranchCoverage:
     """How many of the ways at a program's branches the inputs took.
 
-    A branch is a conditional jump of the bytecode: the test of an `if`, `while`, conditional expression or `assert`, each operand of `and` and
-    `or`, and each loop's header; it has two ways. Handlers of exceptions are not counted.
+    A branch is a conditional jump of the bytecode: the test of an `if`, `while`, conditional expression or `assert`, each operand of `and`
+    and `or`, and each loop's header; it has two ways. Handlers of exceptions are not counted.
     """
 
     covered: int = 0
@@ -78,15 +78,15 @@ class Verdict:
     """Whether two programs did the same, on which evidence.
 
     Attributes:
-        kind: "equivalent": the same on every input; "different": not the same on one, see `witness`; "unverified": it cannot be told, see `reason`.
+        kind: "equivalent": the same on every input; "different": not on one, see `witness`; "unverified": nobody can tell, see `reason`.
         inputs: on how many inputs both were observed and compared.
         coverage: which branches of both the inputs took: what lies on the others has not been seen.
         witness: the input that shows the difference, and what both did; with cause "steps" the input with which the second did not end.
         reason: one sentence, for "different" and "unverified".
-        cause: why it is unverified: "inputs" there are none; "nondeterministic" the same program does this or that; "steps" the second program
-            had not ended where the first had; "setup" a top level that fails; "opaque" results that cannot be compared; "limit" no
+        cause: why it is unverified: "inputs" there are none; "nondeterministic" the same program does this or that; "steps" the second
+            program had not ended where the first had; "setup" a top level that fails; "opaque" results that cannot be compared; "limit" no
             input is left that stays below the limits.
-        skipped: inputs that were tried and left out because the first program reached a limit with them (of made inputs: a low one).
+        skipped: inputs that were tried and left out, as the first program reached a limit with them (a low one for made inputs).
     """
 
     kind: Kind

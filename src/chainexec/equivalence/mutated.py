@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ LEAST_BOUND = 1_000  # whole numbers up to this size are tried whatever the exam
 LONGEST = 60  # texts and lists are not grown beyond the longest example, or this
 # Letters of both cases, digits, marks, white space, and what case rules trip over.
 CHARACTERS = " aAbzZ09_-.,!?()[]\t\n\u00e9\u00df\u0130\u4e2d"
+SAME = 0.66
+_FILLED = frozenset({list, tuple, dict, set, frozenset})
 SMALL_INTS = (0, 1, 2, 3, -1, 1, 2, 4)
 SMALL_FLOATS = (0.0, 1.0, 0.5, 2.0, -1.0, -0.0, 1.5)
 _NUMBER = re.compile(r"-?\d+")
@@ -68,11 +71,11 @@ def constants_of(tree: ast.AST) -> list[Any]:
         if node.body and isinstance(node.body[0], ast.Expr)
     }
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and type(node.value) in {int, float, str} and id(node) not in documentation:
-            if type(node.value) is int:
-                found += [n for n in (node.value, node.value + 1, node.value - 1) if abs(n) <= LEAST_BOUND]
-            elif type(node.value) is float or len(node.value) <= LONGEST:
-                found.append(node.value)
+        value = node.value if isinstance(node, ast.Constant) and id(node) not in documentation else None
+        if type(value) is int:
+            found += [n for n in (value, value + 1, value - 1) if abs(n) <= LEAST_BOUND]
+        elif type(value) is float or (type(value) is str and len(value) <= LONGEST):
+            found.append(value)
     return found
 
 
@@ -82,6 +85,10 @@ class Mutator:
     def __init__(self, random: Random, material: Material) -> None:
         self._random = random
         self._material = material
+        self._ints: tuple[int, ...] = SMALL_INTS
+        self._floats: tuple[float, ...] = SMALL_FLOATS
+        self._sorts = 2
+        self._filled: dict[Any, Any] = {}
         self._by_kind: dict[type, Callable[[Any], Any]] = {
             bool: lambda value: not value,
             int: self._int,
@@ -95,21 +102,44 @@ class Mutator:
             frozenset: lambda value: self._hashed(value, frozenset),
         }
 
+    def _with_items(self, known: Arguments) -> tuple[list[Any], dict[str, Any]]:
+        """The arguments, with empty containers filled as another example had them: an empty one does not tell what belongs into it."""
+        filled = self._filled
+        args, kwargs = list(known[0]), dict(known[1])
+        both: list[tuple[Any, list[Any]]] = [(args, list(range(len(args)))), (kwargs, list(kwargs))]
+        for holder, places in both:
+            for place in places:
+                value = holder[place]
+                if value:
+                    filled[place] = value
+                elif type(value) in _FILLED and place in filled and type(filled[place]) is type(value):
+                    holder[place] = _copy(filled[place])
+        return args, kwargs
+
     def arguments(self, known: Arguments) -> Arguments:
         """The arguments with one to three changes."""
-        args, kwargs = list(known[0]), dict(known[1])
+        args, kwargs = self._with_items(known)
         places: list[tuple[Any, Any]] = [(args, n) for n in range(len(args))] + [(kwargs, name) for name in kwargs]
         if not places:
             return known
         for _ in range(self._random.choice((1, 1, 1, 2, 3))):
             holder, place = self._random.choice(places)
-            holder[place] = self.value(holder[place])
+            value = holder[place]
+            if not value and type(value) in _FILLED:  # an earlier change has emptied it
+                value = _copy(self._filled.get(place, value))
+            holder[place] = self.value(value)
         made = (tuple(args), kwargs)
         return made if is_plain(made) else known
 
     def small(self, known: Arguments) -> Arguments:
         """Arguments of the same types made of few small parts, in which the same part often comes twice: most mistakes show in such."""
-        args, kwargs = known
+        args, kwargs = self._with_items(known)
+        random = self._random
+        ints = [random.choice(SMALL_INTS), random.choice(self._material.ints or SMALL_INTS)]
+        # In a third of them all numbers are the same, all characters are, or both are of two sorts only.
+        self._ints = SMALL_INTS if random.random() < SAME else tuple(ints[: random.choice((1, 1, 2))])
+        self._floats = SMALL_FLOATS if random.random() < SAME else (random.choice(SMALL_FLOATS),)
+        self._sorts = 2 if random.random() < SAME else 1
         return tuple(self._small(value) for value in args), {name: self._small(value) for name, value in kwargs.items()}
 
     def _small(self, value: Any) -> Any:
@@ -117,14 +147,15 @@ class Mutator:
         if kind is bool:
             return random.random() < 0.5
         if kind is int:
-            return random.choice(SMALL_INTS)
+            return random.choice(self._ints)
         if kind is float:
-            return random.choice(SMALL_FLOATS)
-        count = random.choice((0, 1, 2, 2, 3, 3, 4))
+            return random.choice(self._floats)
+        count = random.choice((0, 1, 2, 2, 3, 3, 4, 5))
         if kind is str or kind is bytes:
             own = value if kind is str else value.decode("latin-1")
-            letters = random.choice(("ab", "aA", "a1", "a ", random.choice(own) + "a" if own else "a-", self._letters()))
-            text = "".join(random.choice(letters) for _ in range(count))
+            named = "".join(random.choice(self._material.characters) for _ in range(2))
+            letters = random.choice(("ab", "aA", "1a", " a", random.choice(own) + "a" if own else "a-", named))
+            text = "".join(random.choice(letters[: self._sorts]) for _ in range(count))
             return text if kind is str else text.encode("latin-1", "replace")
         if kind is dict:
             keys = list(value) or [0]
@@ -137,10 +168,6 @@ class Mutator:
             return kind(self._small(random.choice(items)) for _ in range(count))
         return value
 
-    def _letters(self) -> str:
-        """Two of the characters that the program or the examples name."""
-        return "".join(self._random.choice(self._material.characters) for _ in range(2))
-
     def value(self, value: Any) -> Any:
         """A neighbour of a value, of the same type."""
         change = self._by_kind.get(type(value))
@@ -148,10 +175,8 @@ class Mutator:
 
     def _int(self, value: int) -> int:
         pick = self._random.randrange(10)
-        if pick < 4:
-            made = (value + 1, value - 1, -value, value // 2)[pick]
-        elif pick < 6:
-            made = (2 * value, value + self._random.randint(-10, 10))[pick - 4]
+        if pick < 6:
+            made = (value + 1, value - 1, -value, value // 2, 2 * value, value + self._random.randint(-9, 9))[pick]
         elif pick < 8 and self._material.ints:
             made = self._random.choice(self._material.ints)
         else:
@@ -160,12 +185,9 @@ class Mutator:
 
     def _float(self, value: float) -> float:
         others = [float(n) for n in self._material.others if type(n) is float] or [0.5]
-        return self._random.choice(
-            (
-                *(0.0, -0.0, 1.0, 0.1, 2.5, 1e16, float("nan"), float("inf"), -float("inf")),
-                *(-value, value / 2, value + 1, value - 0.5, float(round(value)) if abs(value) < 1e15 else 1.5, self._random.choice(others)),
-            )
-        )
+        whole = float(round(value)) if abs(value) < 1e15 else 1.5
+        changed = (-value, value / 2, value + 1, value - 0.5, whole, self._random.choice(others))
+        return self._random.choice((*changed, 0.0, -0.0, 1.0, 0.1, 2.5, 1e16, math.nan, math.inf, -math.inf))
 
     def _text(self, value: str) -> str:
         random, material = self._random, self._material
@@ -227,7 +249,7 @@ class Mutator:
         return self._random.choice(choices) if choices else 0
 
     def _tuple(self, value: tuple[Any, ...]) -> tuple[Any, ...]:
-        if value and (len({type(item) for item in value}) > 1 or self._random.random() < 0.8):  # a record rather than a sequence: its length stays
+        if value and (len({type(item) for item in value}) > 1 or self._random.random() < 0.8):  # rather a record: its length stays
             place = self._random.randrange(len(value))
             return (*value[:place], self.value(value[place]), *value[place + 1 :])
         return tuple(self._list(list(value)))

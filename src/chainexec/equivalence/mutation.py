@@ -47,7 +47,7 @@ def mutate(
     entry: str | None = None,
     stdin: str | Iterable[str] | None = None,
     limits: Limits | None = None,
-    max_inputs: int = 48,
+    max_inputs: int = 80,
 ) -> list[Mutant]:
     """Programs that differ from `source` by one small mistake and were seen to behave differently.
 
@@ -58,7 +58,11 @@ def mutate(
         source: a program's text.
         n: how many are wanted.
         seed: another seed, another choice.
-        inputs: as for `check_equivalence`, like `entry`, `stdin`, `limits` and `max_inputs`.
+        inputs: as for `check_equivalence`, like all that follow.
+        entry: see there.
+        stdin: see there.
+        limits: see there.
+        max_inputs: see there.
 
     Raises:
         SourceError: the text does not compile.
@@ -66,7 +70,7 @@ def mutate(
     """
     if not isinstance(source, str):
         raise ArgumentError(f"mutate() needs a program's text, not a {type(source).__qualname__}; of a function pass inspect.getsource(fn)")
-    if isinstance(n, bool) or not isinstance(n, int) or n < 0:
+    if type(n) is not int or n < 0:
         raise ArgumentError(f"n={n!r}: a whole number of at least 0 is needed")
     checker = Checker(source, inputs=inputs, entry=entry, stdin=stdin, limits=limits, seed=seed, max_inputs=max_inputs)
     if checker.problem is not None:

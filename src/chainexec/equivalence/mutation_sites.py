@@ -27,7 +27,8 @@ _CALLED = {
     "islower": "isupper", "isalpha": "isalnum", "partition": "rpartition", "split": "rsplit", "ljust": "rjust", "keys": "values",
     "removeprefix": "removesuffix", "floor": "ceil", "union": "intersection", "capitalize": "title", "append": "extend",
 }  # fmt: skip
-_CALLED |= {new: old for old, new in _CALLED.items()} | {"strip": "lstrip", "sorted": "list", "reversed": "list", "isdigit": "isalpha", "sum": "max"}
+_CALLED |= {new: old for old, new in _CALLED.items()}
+_CALLED |= {"strip": "lstrip", "sorted": "list", "reversed": "list", "isdigit": "isalpha", "sum": "max"}
 _COMMENT = re.compile(rb"#[^\r\n]*")
 _ATOMIC = ast.Name | ast.Constant | ast.Call | ast.Attribute | ast.Subscript | ast.List | ast.Dict
 MOST_NAMES = 2  # other variables that are tried in the place of one
@@ -81,7 +82,8 @@ def sites(text: str) -> list[Site]:
     tree = ast.parse(text)
     source = _Text(text)
     skipped = _no_code(tree)
-    found = [site for node, function in _nodes(tree) if id(node) not in skipped for make in _OPERATORS for site in make(node, source, function)]
+    nodes = [(node, function) for node, function in _nodes(tree) if id(node) not in skipped]
+    found = [site for node, function in nodes for make in _OPERATORS for site in make(node, source, function)]
     found.sort(key=lambda site: (site.start, site.end, site.operator, site.after))
     shape = ast.dump(tree)
     return [site for site in dict.fromkeys(found) if _changes(edited(text, site), shape)]
@@ -210,7 +212,7 @@ def _statement(node: ast.AST, source: _Text, _: ast.AST) -> Iterator[Site]:
 
 
 def _range(node: ast.AST, source: _Text, _: ast.AST) -> Iterator[Site]:
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "range" and not node.keywords and len(node.args) <= 2:
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "range" and len(node.args) <= 2:
         last = node.args[-1] if node.args else None
         if last is None or isinstance(last, ast.Starred):
             return
@@ -247,7 +249,9 @@ def _call(node: ast.AST, source: _Text, _: ast.AST) -> Iterator[Site]:
 
 
 def _name(node: ast.AST, source: _Text, function: ast.AST) -> Iterator[Site]:
-    if not isinstance(node, ast.Name) or not isinstance(node.ctx, ast.Load) or not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+    if not isinstance(node, ast.Name) or not isinstance(node.ctx, ast.Load):
+        return
+    if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
         return
     bound = {inner.id for inner in ast.walk(function) if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store)}
     bound |= {inner.arg for inner in ast.walk(function.args) if isinstance(inner, ast.arg)}

@@ -6,7 +6,6 @@ import math
 import sys
 import time
 import types
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ from chainexec.recording.interpreter import operation_at
 from chainexec.recording.limits import LimitReached
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from types import CodeType
 
     from chainexec.equivalence.cases import Case
@@ -55,7 +55,7 @@ class Observation:
     arguments: tuple[Tokens, ...]
     globals: Mapping[str, Tokens]  # state at the top level, by the name that it has in the first program
     made: frozenset[str]  # those of them that the call made
-    opaque: tuple[str, ...]
+    opaque: tuple[str, ...]  # what the result holds that cannot be compared
     steps: int
     seconds: float
     size: int  # parts of all the values
@@ -135,6 +135,7 @@ class Observer:
         run = _Run(self._watch, side, case, steps, seconds)
         name = SCRIPT if isinstance(case, StdinCase) else MODULE
         before_limit, before_module, before_path, before_arguments = sys.getrecursionlimit(), sys.modules.get(name), sys.path, sys.argv
+        path_entries = list(sys.path)
         self._streams.put_in_place(stdin)
         if isinstance(case, StdinCase):
             sys.argv = [FILE]
@@ -146,6 +147,8 @@ class Observer:
             sys.setrecursionlimit(before_limit)
             self._streams.put_back()
             sys.argv, sys.path = before_arguments, before_path
+            if sys.path != path_entries:
+                sys.path[:] = path_entries
             if before_module is not None:
                 sys.modules[name] = before_module
             else:
@@ -171,6 +174,7 @@ class _Run:
         self.used = 0
         self.took = 0.0
         self.in_setup = False
+        self.opaque: tuple[str, ...] = ()
         self.inputs: tuple[Any, ...] = ()
         self.returned: Any = None
         self.namespace: dict[str, Any] = {}
@@ -201,6 +205,7 @@ class _Run:
         try:
             if self.failure is None and self.exited is None and self.limit is None:
                 self.result = self.snapshot.tokens(self.returned)
+                self.opaque = tuple(self.snapshot.opaque)
                 self.used = self.watch.used()
                 if self.used > self.steps:  # the program caught what should have ended it
                     self.limit = "steps"
@@ -208,6 +213,8 @@ class _Run:
                 self.read_state()
         except LimitReached as error:
             self.limit = str(error)
+        except MemoryError:
+            self.limit = "memory"
 
     def set_up(self, program: TextProgram, name: str) -> None:
         module = types.ModuleType(name)
@@ -288,8 +295,8 @@ class _Run:
         self.watch.allow(self.steps)
         try:
             return snapshot.tokens(*values)
-        except LimitReached as limit:
-            self.limit = str(limit)
+        except (LimitReached, MemoryError) as limit:
+            self.limit = str(limit) if isinstance(limit, LimitReached) else "memory"
             return ()
 
     def failed(self, error: BaseException) -> Failure:
@@ -308,10 +315,9 @@ class _Run:
         return Failure(snapshot.kind_name(type(error)), message, () if plain else self.told(*args), cause, notes)
 
     def observation(self, output: str, errors: str) -> Observation:
-        opaque = () if self.snapshot is None else tuple(self.snapshot.opaque)
         return Observation(
-            self.result, self.failure, self.exited, self.limit, output, errors, self.arguments, self.globals, self.made, opaque, self.used, self.took,
-            0 if self.snapshot is None else self.snapshot.size, self.in_setup,
+            self.result, self.failure, self.exited, self.limit, output, errors, self.arguments, self.globals, self.made, self.opaque,
+            self.used, self.took, 0 if self.snapshot is None else self.snapshot.size, self.in_setup,
         )  # fmt: skip
 
 

@@ -56,8 +56,10 @@ def simpler_value(value: Any) -> Iterator[Any]:
     elif kind is str:
         yield from _shorter(value)
         for n, character in enumerate(value):
-            if character not in "a0 ":
-                yield f"{value[:n]}{'0' if character.isdigit() else 'a'}{value[n + 1 :]}"
+            for simple in "01" if character.isdecimal() else "ab":
+                if character in f"{simple} ":
+                    break
+                yield f"{value[:n]}{simple}{value[n + 1 :]}"
     elif kind is bytes or kind is bytearray:
         yield from _shorter(value)
     elif kind is list or kind is tuple:
@@ -131,7 +133,7 @@ def _simpler_float(value: float) -> Iterator[float]:
     if whole != value:
         yield whole
     elif abs(value) > 1:
-        yield from map(float, _simpler_int(int(value)))
+        yield from (made for made in map(float, _simpler_int(int(value))) if made != value)
 
 
 def _shorter(items: Any) -> Iterator[Any]:

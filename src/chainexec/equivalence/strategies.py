@@ -30,7 +30,7 @@ _ABSENT: Any = object()  # drawn for a keyword argument that is left out
 _home: list[tempfile.TemporaryDirectory[str]] = []
 
 
-class NoStrategy(ChainexecError):
+class NoStrategyError(ChainexecError):
     """Nothing can be drawn for a type hint; the message says which."""
 
 
@@ -98,7 +98,7 @@ class Strategies:
         """A strategy for a type hint.
 
         Raises:
-            NoStrategy: there is none.
+            NoStrategyError: there is none.
         """
         if (hint is None or isinstance(hint, type)) and hint in self._atoms:
             return self._atoms[hint]
@@ -131,7 +131,7 @@ class Strategies:
             return make.dictionaries(key, value, max_size=MOST_ITEMS)  # type: ignore[no-any-return]
         if self._foreign and isinstance(origin, type):
             return make.from_type(hint)  # type: ignore[no-any-return]
-        raise NoStrategy(f"no values are known for the hint {hint!r}")
+        raise NoStrategyError(f"no values are known for the hint {hint!r}")
 
     def of_examples(self, values: list[Any]) -> Strategy:
         """A strategy for values like these; empty containers alone tell nothing of their items."""
@@ -153,7 +153,7 @@ class Strategies:
             items = [item for v in values for item in v]
             lists = self._lists(self.of_examples(items) if items else self._hashable())
             return lists if kind is list else lists.map(kind)
-        raise NoStrategy(f"no values are known that are like a {kind.__qualname__}")
+        raise NoStrategyError(f"no values are known that are like a {kind.__qualname__}")
 
     def arguments_of_examples(self, examples: list[Arguments]) -> Strategy:
         """Arguments like those of the examples that have the shape of the first."""
@@ -171,7 +171,7 @@ class Strategies:
             parameters = inspect.signature(fn).parameters.values()
             hints = typing.get_type_hints(fn)
         except Exception as error:  # the hints are code of the program: they may raise anything
-            raise NoStrategy(f"its type hints cannot be read ({error})") from error
+            raise NoStrategyError(f"its type hints cannot be read ({error})") from error
         positional, keywords = [], {}
         for parameter in parameters:
             if parameter.kind in {parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD}:
@@ -183,7 +183,7 @@ class Strategies:
                 continue
             try:
                 drawn = self.of_hint(hints[parameter.name])
-            except NoStrategy:
+            except NoStrategyError:
                 if needed:
                     raise
                 continue
@@ -202,7 +202,7 @@ def draw(plan: Callable[[], Strategy | None], count: int, seed: int) -> list[Any
     """Values of a strategy, the same for the same seed; at most `count`, and none where the plan finds no strategy.
 
     Raises:
-        NoStrategy: as the plan does.
+        NoStrategyError: as the plan does.
         ChainexecError: hypothesis is not installed.
     """
     drawn: list[Any] = []
@@ -211,18 +211,16 @@ def draw(plan: Callable[[], Strategy | None], count: int, seed: int) -> list[Any
         if strategy is None:
             return []
 
-        @hypothesis.seed(seed)
-        @_settings(hypothesis, count, hypothesis.Phase.generate)
-        @hypothesis.given(strategy)
         def collect(value: Any) -> None:
             drawn.append(value)
 
+        run = hypothesis.seed(seed)(_settings(hypothesis, count, hypothesis.Phase.generate)(hypothesis.given(strategy)(collect)))
         state = randomness.getstate()
         try:
-            collect()
+            run()
         except hypothesis.errors.HypothesisException as error:
             if not drawn:
-                raise NoStrategy(f"hypothesis made no values ({error})") from error
+                raise NoStrategyError(f"hypothesis made no values ({error})") from error
         finally:
             randomness.setstate(state)
     return drawn

@@ -1,12 +1,14 @@
 """A value as a flat tuple of tokens: two values behave alike where their tokens are equal.
 
-`==` of Python is no judge: `1 == True`, NaN differs from itself, a program's class may say anything. Here exact types count, NaN is NaN, 0.0
-and -0.0 differ, the order of a dict counts, that of a set does not, and an object that is met again is told by its number, so that
+`==` of Python is no judge: `1 == True`, NaN differs from itself, a program's class may say anything. Here exact types count, NaN is NaN,
+0.0 and -0.0 differ, the order of a dict counts, that of a set does not, and an object that is met again is told by its number, so that
 aliases are part of the value. Mutable objects are numbered in order of appearance over everything that one `Snapshot` looks at.
 """
 
 from __future__ import annotations
 
+import contextlib
+import copyreg
 import enum
 import itertools
 import re
@@ -50,7 +52,9 @@ ENDS = Token("ends")
 OPAQUE = Token("opaque")
 
 _DISPLAYS: Final = {LIST: "[]", TUPLE: "()", SET: "{}", FROZENSET: "{}", DICT: "{}"}
-_IMMUTABLE_MODULES = frozenset({"decimal", "_decimal", "fractions", "datetime", "uuid", "pathlib", "pathlib._local", "ipaddress", "zoneinfo", "re"})
+_IMMUTABLE_MODULES = frozenset(
+    {"decimal", "_decimal", "fractions", "datetime", "uuid", "pathlib", "pathlib._local", "ipaddress", "zoneinfo", "re"}
+)
 _IMMUTABLE_KINDS = frozenset({range, slice, memoryview, type(...), type(NotImplemented), types.GenericAlias, types.UnionType})
 _PLAIN = (int, str, float, bytes, tuple, complex)
 _CONTENT: tuple[tuple[type, Callable[[Any], Iterable[Any]]], ...] = (
@@ -254,16 +258,15 @@ class Snapshot:
                         attributes[name] = slot.__get__(value, kind)
                     except AttributeError:  # the slot is empty
                         continue
-        try:
+        with contextlib.suppress(AttributeError):  # it may have none
             attributes.update(object.__getattribute__(value, "__dict__"))
-        except AttributeError:  # it has none
-            pass
         self._object(kind, content, sorted(attributes.items(), key=lambda pair: str(pair[0])), push, stack)
 
     def _reduced(self, value: Any, kind: type, push: Callable[[Any], None], stack: list[Any]) -> None:
         """An instance of a library's class, told by what it would be pickled as."""
+        reduce = copyreg.dispatch_table.get(kind)
         try:
-            reduced = value.__reduce_ex__(4)
+            reduced: Any = value.__reduce_ex__(4) if reduce is None else reduce(value)
         except LimitReached:
             raise
         except Exception:  # whatever the reason: it does not tell what it holds
@@ -281,7 +284,9 @@ class Snapshot:
         content = [maker, arguments, state, None if items is None else list(items), None if pairs is None else list(pairs)]
         self._object(kind, content, [], push, stack)
 
-    def _object(self, kind: type, content: list[Any], attributes: list[tuple[Any, Any]], push: Callable[[Any], None], stack: list[Any]) -> None:
+    def _object(
+        self, kind: type, content: list[Any], attributes: list[tuple[Any, Any]], push: Callable[[Any], None], stack: list[Any]
+    ) -> None:
         push(OBJECT)
         push(self.kind_name(kind))
         push(len(content))
@@ -375,8 +380,8 @@ class _Text:
         items = ", ".join([self.one() for _ in range(count)])
         if token in {SET, FROZENSET} and not count:
             return f"{token.name}()"
-        opening, closing = _DISPLAYS[token]
-        text = f"{opening}{items}{',' if token is TUPLE and count == 1 else ''}{closing}"
+        brackets = _DISPLAYS[token]
+        text = f"{brackets[0]}{items}{',' if token is TUPLE and count == 1 else ''}{brackets[1]}"
         return f"frozenset({text})" if token is FROZENSET else text
 
 

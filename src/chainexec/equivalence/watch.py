@@ -26,7 +26,8 @@ EVENTS = MONITORING.events
 DISABLE = MONITORING.DISABLE
 STEPS = EVENTS.PY_START | EVENTS.JUMP
 TWO_BRANCH_EVENTS = sys.version_info >= (3, 14)  # until then one event for both ways, which can only be switched off for both at once
-BRANCHES = EVENTS.BRANCH_LEFT | EVENTS.BRANCH_RIGHT if TWO_BRANCH_EVENTS else EVENTS.BRANCH
+LEFT, RIGHT = getattr(EVENTS, "BRANCH_LEFT", 0), getattr(EVENTS, "BRANCH_RIGHT", 0)
+BRANCHES = LEFT | RIGHT if TWO_BRANCH_EVENTS else EVENTS.BRANCH
 BRANCH_OPERATIONS = frozenset(
     number for name, number in dis.opmap.items() if name == "FOR_ITER" or (name.startswith("POP_JUMP_IF_") and "BACKWARD" not in name)
 )
@@ -70,8 +71,8 @@ class Watch:
         self._both: set[tuple[int, int]] = set()
         self.allow, self.used, callbacks = _counter()
         if TWO_BRANCH_EVENTS:
-            callbacks[EVENTS.BRANCH_LEFT] = self._branch_once
-            callbacks[EVENTS.BRANCH_RIGHT] = self._branch_once
+            callbacks[LEFT] = self._branch_once
+            callbacks[RIGHT] = self._branch_once
         else:
             callbacks[EVENTS.BRANCH] = self._branch
         self._callbacks = callbacks

@@ -1,4 +1,4 @@
-"""The command line: `chainexec trace | narrate | check | demo | info`. docs/cli.md describes it with examples."""
+"""The command line: `chainexec trace | narrate | check | rewrite | demo | info`. docs/cli.md describes it with examples."""
 
 from __future__ import annotations
 
@@ -48,6 +48,15 @@ where A has no functions, both run as scripts. The programs run in this process:
 
 Exit status: 0 equivalent on all inputs that were tried, 1 different, 2 a usage error or a text that cannot be read, 3 unverified,
 130 interrupted."""
+
+REWRITE_EPILOG = """\
+PROGRAM is one of
+  program.py            a program's text; the calls given with --call are its inputs
+  program.py:function   the function that inputs are made for, from its type hints, where no --call is given
+The file itself is never changed. The programs run in this process: rewrite only programs that you trust.
+
+Exit status: 0 there are variants, 1 there are none, or the check found one different (it is printed: please report it), 2 a usage error or a
+text that cannot be read, 3 there are none because nothing could be checked, 130 interrupted."""
 
 
 def entry_point() -> None:
@@ -141,6 +150,23 @@ def parser() -> argparse.ArgumentParser:
     same.add_argument("--max-seconds", metavar="S", type=float, help="stop a run after S seconds")
     same.add_argument("--seed", type=int, default=0, help="another seed makes other inputs")
     same.add_argument("--json", action="store_true", help="print JSON")
+    again = command("rewrite", run_rewrite, "Write a program in other ways that do the same, each checked by running it.", REWRITE_EPILOG)
+    again.add_argument("program", metavar="PROGRAM", nargs="?", help="a program, or file.py:function")
+    again.add_argument("--call", metavar="CALL", action="append", default=[], help="an input, such as 'f([1, 2])'; repeatable")
+    again.add_argument("--stdin", metavar="FILE", action="append", default=[], help="run it as a script with this input; repeatable")
+    again.add_argument("-n", metavar="N", type=int, default=10, help="how many variants at most (default: 10)")
+    again.add_argument("--strength", default="structural", help="cosmetic, mild or structural (default)")
+    again.add_argument("--rules", metavar="NAME,...", help="use these rules or groups of rules only; --catalogue lists them")
+    again.add_argument("--seed", type=int, default=0, help="another seed gives other variants")
+    again.add_argument("--unverified", action="store_true", help="print variants that could not be checked, too")
+    again.add_argument("--refusals", action="store_true", help="say on standard error where rules did not apply, and why")
+    again.add_argument("--max-inputs", metavar="N", type=int, default=24, help="check with at most N inputs (default: 24)")
+    again.add_argument("--max-steps", metavar="N", type=int, help="stop a run after N calls and passes of loops (default: 100000)")
+    again.add_argument("--max-seconds", metavar="S", type=float, help="stop a run after S seconds")
+    again.add_argument("--diff", action="store_true", help="print what is different instead of whole programs")
+    again.add_argument("--json", action="store_true", help="print JSON, a line for each variant")
+    again.add_argument("--output", metavar="FOLDER", type=Path, help="write the variants to files in this folder instead")
+    again.add_argument("--catalogue", action="store_true", help="print all rules with examples and preconditions, and end")
     command("demo", run_demo, "Tell the run of a real function of the standard library.")
     command("info", run_info, "Say which recorder runs here, and why.")
     return top
@@ -197,6 +223,65 @@ def run_check(options: argparse.Namespace) -> int:
     )
     print(json.dumps(verdict.to_dict()) if options.json else verdict)
     return {"equivalent": EQUIVALENT, "different": DIFFERENT, "unverified": UNVERIFIED}[verdict.kind]
+
+
+def run_rewrite(options: argparse.Namespace) -> int:
+    if options.catalogue:
+        from chainexec.rewriting.document import catalogue
+
+        print(catalogue(), end="")
+        return OK
+    if options.program is None:
+        raise ArgumentError("rewrite needs a PROGRAM, or --catalogue.")
+    place, colon, function = options.program.rpartition(":")
+    path = Path(place if colon and place.endswith(".py") else options.program)
+    text, encoding = exact_text(path)
+    given: dict[str, Any] = {"inputs": options.call or None, "entry": function if path.name != Path(options.program).name else None}
+    if options.stdin:
+        given["stdin"] = [input_text(Path(name)) for name in options.stdin]
+    limits = {"steps": options.max_steps, "seconds": options.max_seconds}
+    limits = {name: value for name, value in limits.items() if value is not None}
+    if limits:
+        given["limits"] = chainexec.Limits(**{"steps": 100_000, **limits})
+    variants = chainexec.rewrite(
+        text, n=options.n, rules=options.rules.split(",") if options.rules else None, seed=options.seed, strength=options.strength,
+        unverified=options.unverified, max_inputs=options.max_inputs, **given,
+    )  # fmt: skip
+    if options.refusals:
+        for refusal in variants.refusals:
+            print(refusal, file=sys.stderr)
+    for number, variant in enumerate(variants, 1):
+        if options.output is not None:
+            options.output.mkdir(parents=True, exist_ok=True)
+            (options.output / f"{path.stem}_{number}.py").write_bytes(variant.source.encode(encoding))
+        elif options.json:
+            print(json.dumps(variant.to_dict()))
+        else:
+            print(f"# ---- variant {number}: {', '.join(map(str, variant.applied))}; {variant.verdict}")
+            print(variant.diff if options.diff else variant.source, end="" if variant.source.endswith("\n") else "\n")
+    for rejection in variants.rejected:
+        print(f"chainexec: {', '.join(map(str, rejection.applied))} made a variant that is different: {rejection.verdict}", file=sys.stderr)
+    if not variants and variants.unverified:
+        complain(f"no variant could be checked: {variants.unverified[0].verdict.reason}", UNVERIFIED)
+        return UNVERIFIED
+    if not variants:
+        complain("no rule applies here; --refusals says why.", DIFFERENT)
+    return DIFFERENT if variants.rejected or not variants else OK
+
+
+def exact_text(path: Path) -> tuple[str, str]:
+    """The text of a Python file with its own line ends, and its encoding."""
+    import io
+    import tokenize
+
+    try:
+        raw = path.read_bytes()
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(raw).readline)
+        return raw.decode(encoding), encoding
+    except OSError as error:
+        raise ArgumentError(f"cannot read {path}: {error.strerror}; check the path and its permissions.") from error
+    except (SyntaxError, UnicodeDecodeError) as error:
+        raise ArgumentError(f"{path} is no Python text ({error}); name another file.") from error
 
 
 def program_text(name: str) -> tuple[str, str | None]:

@@ -74,6 +74,16 @@ def test_refuses_where_the_frame_is_looked_into(rule):
     assert any(refusal.precondition == "closed" for refusal in workshop.refusals)
 
 
+@pytest.mark.parametrize("rule", [name for name, rule in RULES.items() if not rule.keeps_text_only and "def f(" in rule.before])
+@pytest.mark.parametrize("word", ["locals()", "eval('1')", "exec('')", "vars()", "dir()"])
+def test_refuses_where_the_function_looks_at_its_variables(rule, word):
+    import re
+
+    text = re.sub(r"(def f\(.*\):\n)", rf"\1    {word}\n", RULES[rule].before) + "\n"
+    places = [site for site in Workshop(text, [RULES[rule]]).sites[rule] if site.function is None or site.function.name.value == "f"]
+    assert not places
+
+
 def test_chosen_by_name_and_group():
     assert [rule.name for rule in chosen_rules(("invert-if",))] == ["invert-if"]
     assert {rule.group for rule in chosen_rules(("loops",))} == {"loops"}

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 # How often rules of which strength are chosen, and how many steps a variant has, by the strength that was asked for.
 CHOICE = {COSMETIC: {COSMETIC: 1.0}, MILD: {COSMETIC: 0.5, MILD: 1.0}, STRUCTURAL: {COSMETIC: 0.25, MILD: 0.6, STRUCTURAL: 1.2}}
+AGAIN = {"functions": 0.05, "dead code": 0.05, "layout": 0.1}  # how much of its weight a rule has left once it was used in a variant
 STEPS = {COSMETIC: (1, 3), MILD: (1, 4), STRUCTURAL: (2, 5)}
 
 
@@ -79,6 +80,9 @@ class Workshop:
         self.defects: list[Refusal] = []
         self.sites: dict[str, list[Site]] = {}
         self.functions = [node for node in self.view.all(cst.FunctionDef) if self.view.function(node) is None]
+        if module.code != text:
+            self.refusals.append(Refusal("*", 1, "", pre.SAME_TEXT.name, "libcst does not print the program as it is written"))
+            self.rules = []
         differs = disagreement(self.view.scopes, text)
         if differs is not None:
             self.refusals.append(Refusal("*", 1, differs, pre.SCOPES_AGREE.name, f"the compiler sees other locals in `{differs}`"))
@@ -138,7 +142,7 @@ class Workshop:
         chosen: list[Site] = []
         touched: set[cst.FunctionDef | None] = set()
         # In an order of chance in which a rule of twice the weight is twice as likely to come first.
-        weights = {rule.name: rule.weight * share[rule.strength] * (0.3 if rule.name in used else 1.0) for rule in left}
+        weights = {rule.name: rule.weight * share[rule.strength] * (AGAIN.get(rule.group, 0.3) if rule.name in used else 1.0) for rule in left}
         for rule in sorted(left, key=lambda rule: random.random() ** (1 / weights[rule.name]), reverse=True):
             if len(chosen) >= breadth:
                 break
@@ -178,6 +182,7 @@ class Workshop:
                     self.lines[one] = view.line(old)
         stage.view = View(module, self.lines, outside_calls=self.outside_calls)
         stage.view.tells = False
+        stage.view.introduced = frozenset(stage.introduced)
 
     def _rename(self, stage: _Stage, before: str, after: str, site: Site) -> None:
         if before in stage.introduced:

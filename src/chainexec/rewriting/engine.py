@@ -70,9 +70,10 @@ def rewrite(
         SourceError: the text cannot be parsed; says the line and shows a caret.
         ArgumentError: an argument cannot work; the message says what to pass.
     """
+    _need_packages()
+
     from chainexec.rewriting.catalogue import check_strength, chosen_rules
 
-    _need_packages()
     check_strength(strength)
     if not _is_count(n):
         raise ArgumentError(f"n={n!r}: a whole number of at least 1 is needed")

@@ -46,6 +46,7 @@ NOT_PUBLIC = Precondition("not-public", "nobody outside of the program knows the
 NOT_RECURSIVE = Precondition("not-recursive", "the function does not call itself, so one more frame cannot exhaust the stack")
 ORDER_KEPT = Precondition("order-kept", "sub-expressions are evaluated in the same order")
 ALONE = Precondition("alone-on-its-line", "the statement stands on a line of its own")
+SAME_TEXT = Precondition("same-text", "libcst prints the program byte for byte as it is written")
 SAME_TREE = Precondition("same-tree", "the new text parses to the very same syntax tree")
 FRESH_NAME = Precondition("fresh-name", "there is a name that nothing in the program has")
 NOT_MANGLED = Precondition("not-mangled", "the name does not begin with two underscores")

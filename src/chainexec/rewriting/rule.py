@@ -93,6 +93,8 @@ class Candidate:
         view, node = self.view, self.node
         frame = view.frame(node)
         reason = view.module_is_open if isinstance(frame, cst.Module) else view.open_reason(frame)
+        if reason is None and isinstance(node, cst.FunctionDef):
+            reason = view.open_reason(node)
         self.need(pre.CLOSED, reason is None, reason or "")
         self.need(pre.OWN_TEXT, not view.frozen(node), "the text of the expression is itself part of the value")
 

@@ -57,6 +57,7 @@ class View:
     ) -> None:
         self.module = module
         self.outside_calls = outside_calls
+        self.introduced: frozenset[str] = frozenset()  # names that earlier rules gave: they suit their role already
         self.tells = True  # whether the reasons of refusals are wanted
         self.parents, self.order = parents_of(module)
         self.lines = {} if lines is None else lines

@@ -46,6 +46,8 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         )
         site.need(pre.NO_TYPE_PARAMETERS, definition.type_parameters is None, f"`{variable.name}` has type parameters")
         site.need(pre.SURELY_BOUND, isinstance(view.parent(definition), cst.Module), f"`{variable.name}` is defined under a condition")
+        open_reason = view.open_reason(definition)
+        site.need(pre.CLOSED, open_reason is None, f"{open_reason}")
         names = [p.name.value for p in definition.params.params]
         plain = (
             len(names) == len(call.args) and plain_arguments(call.args) and not isinstance(definition.params.star_arg, cst.Param)

@@ -28,7 +28,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         scope = view.scopes.scope_of[node]
         good: list[Variable] = []
         for name, variable in scope.variables.items():
-            if not variable.kinds or not variable.kinds <= NAMED:
+            if not variable.kinds or not variable.kinds <= NAMED or name in view.introduced:
                 continue
             first = next(iter(variable.nodes()), node.name)
             site = find.at(first)

@@ -32,7 +32,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
             if not variable.kinds & {"parameter", "positional", "star", "keyword"} or name in ("self", "cls"):
                 continue
             hidden = bool(variable.kinds & {"positional", "star"})  # no caller can name it
-            site = find.at(next(variable.nodes()))
+            site = find.at(node.body)
             site.need(pre.POSITIONAL_CALLS, "keyword" not in variable.kinds, f"`{name}` is passed by keyword only")
             site.need(pre.NOT_MANGLED, not name.startswith("__"), f"`{name}` may be mangled")
             frozen = any(view.frozen(part) for part in variable.nodes())
@@ -43,7 +43,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
             else:
                 yield site.edit(partial(rename, []))
         if good:
-            yield find.at(node.params).edit(partial(rename, good))
+            yield find.at(node.body).edit(partial(rename, good))
 
 
 def known_calls(view: View, node: cst.FunctionDef) -> str | None:

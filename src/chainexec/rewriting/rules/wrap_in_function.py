@@ -77,7 +77,7 @@ RULE = Rule(
     name="wrap-in-function",
     group="functions",
     strength=STRUCTURAL,
-    weight=0.6,
+    weight=0.4,
     summary="The body of a function that is not recursive goes into a function inside, which is called with the same arguments.",
     before="def f(a, b):\n    c = a + b\n    return c",
     after="def f(a, b):\n    def FUNCTION(a, b):\n        c = a + b\n        return c\n    return FUNCTION(a, b)",

@@ -2,7 +2,7 @@
 
     python benchmarks/rewriting_rules.py                        CRUXEval and HumanEval, each rule at up to three places of each program
     python benchmarks/rewriting_rules.py --every 20             each twentieth program, a minute or two
-    python benchmarks/rewriting_rules.py --set samples          the test samples of this checkout; also: random, reasoning-gym, algorithms (PyPI)
+    python benchmarks/rewriting_rules.py --set samples          the test samples of this checkout; also: random, odd, reasoning-gym, algorithms (PyPI)
     python benchmarks/rewriting_rules.py --reach                five variants of each program: how many programs have them, and how fast
 
 Counted before anything is filtered: "applied" is a variant made, "rejected" one that the check found different (or without end where the original
@@ -61,6 +61,15 @@ def random_programs():
         yield f"random {seed}", random_program(seed), ["main()"]
 
 
+def odd_programs():
+    """Programs in the shapes that rules look for, with values that tell on every liberty taken."""
+    from rewriting.odd_programs import odd_program
+
+    for seed in range(1000):
+        source, calls = odd_program(seed)
+        yield f"odd {seed}", source, calls
+
+
 def reasoning_gym():
     from oracle.reasoning_programs import names, program_of
 
@@ -95,7 +104,7 @@ def algorithms():
         yield info.name, source, calls or None
 
 
-SETS = {"cruxeval": cruxeval, "humaneval": humaneval, "samples": samples, "random": random_programs, "reasoning-gym": reasoning_gym, "algorithms": algorithms}
+SETS = {"cruxeval": cruxeval, "humaneval": humaneval, "samples": samples, "random": random_programs, "odd": odd_programs, "reasoning-gym": reasoning_gym, "algorithms": algorithms}
 
 
 def look(name, source, calls, counts, places, rules):

@@ -16,21 +16,30 @@ HEAD = """\
 
 This page is made from the rules by `chainexec rewrite --catalogue > docs/rules.md`; a test keeps it up to date.
 
-`rewrite` applies rules where every precondition can be shown to hold, and refuses elsewhere, saying which precondition failed. Each variant is then run beside the
-original. A rule that makes a variant which does something else has a defect: `benchmarks/rewriting_rules.py` counts these for each rule alone, before anything is filtered.
+`rewrite` applies rules where every precondition can be shown to hold, and refuses elsewhere, saying which precondition failed. Each
+variant is then run beside the
+original. A rule that makes a variant which does something else has a defect: `benchmarks/rewriting_rules.py` counts these for each rule
+alone, before anything is filtered.
 
 ## What counts as the same
 
 Results, exceptions (type and message, renamed names aside), output, changes to arguments and globals, items of generators.
-Not counted: line numbers and tracebacks, names of locals and what only the frame or the source shows (rules refuse where the program looks at these), `__doc__`, when
-memory is given back (rules refuse where the program has finalisers or weak references), time, and how deep calls may nest (rules that add a frame refuse in recursive functions).
+Not counted: line numbers and tracebacks, names of locals and what only the frame or the source shows (rules refuse where the program
+looks at these), `__doc__`, when
+memory is given back (rules refuse where the program has finalisers or weak references), time, and how deep calls may nest (rules that
+add a frame refuse in recursive functions).
 
 ## What is taken for granted
 
-- Parameters may be of any type, whatever their annotations say. A type is known only where the language itself fixes it: a literal, `len(x)`, `str` methods of what is a str.
-- One convention: operators, subscripts and methods that are named like one of the builtin types ({methods}, ...) do not raise StopIteration, of whatever class the object is.
-- Iterables that are named by such a method (`d.items()`), and that nothing leaves early, are no generators with a `finally` whose time matters.
-- Parameters of a module's function are renamed only if inputs are given and all pass it by position: the given calls are taken to be all there are.
+- Parameters may be of any type, whatever their annotations say. A type is known only where the language itself fixes it: a literal,
+  `len(x)`, `str` methods of what is a str.
+- One convention: operators, subscripts and methods that are named like one of the builtin types ({methods}, ...) do not raise
+  StopIteration, of whatever class the object is.
+- Iterables that are named by such a method (`d.items()`), and that nothing leaves early, are no generators with a `finally` whose time
+  matters.
+- Parameters of a module's function are renamed only if inputs are given and all pass it by position: the given calls are taken to be
+  all there are.
+- A program that makes values of the messages of its own NameErrors sees the new names in them.
 - The program is not changed from outside while it runs: nobody sets its globals or replaces builtins.
 """
 
@@ -44,18 +53,25 @@ def catalogue() -> str:
         parts.append(f"## {group.capitalize()}\n")
         if group == "algorithmic":
             parts.append(
-                "These rules are off unless they are asked for by name or group. That what they make does the same is shown by tests alone, never by the rule.\n"
+                "These rules are off unless they are asked for by name or group. That what they make does the same is shown by tests alone, "
+                "never by the rule.\n"
             )
         parts += [_entry(rule) for rule in rules if rule.group == group]
     parts.append("## The preconditions\n")
     named = [value for value in vars(preconditions).values() if isinstance(value, Precondition)]
-    used = {one for rule in rules for one in rule.preconditions} | {preconditions.OWN_TEXT, preconditions.SCOPES_AGREE, preconditions.SAME_TEXT}
+    used = {one for rule in rules for one in rule.preconditions} | {
+        preconditions.OWN_TEXT,
+        preconditions.SCOPES_AGREE,
+        preconditions.SAME_TEXT,
+    }
     parts.append("".join(f"- **{one.name}**: {one.text}.\n" for one in sorted(named, key=lambda one: one.name) if one in used))
     return "\n".join(parts)
 
 
 def _entry(rule: Rule) -> str:
-    reverse = f" The other way: `{rule.reverse}`." if rule.reverse not in (None, rule.name) else " It goes both ways." if rule.reverse else ""
+    reverse = (
+        f" The other way: `{rule.reverse}`." if rule.reverse not in (None, rule.name) else " It goes both ways." if rule.reverse else ""
+    )
     needs = ", ".join(one.name for one in rule.preconditions)
     return (
         f"### {rule.name}\n\n{rule.summary}{reverse}\n\n"

@@ -142,7 +142,9 @@ class Workshop:
         chosen: list[Site] = []
         touched: set[cst.FunctionDef | None] = set()
         # In an order of chance in which a rule of twice the weight is twice as likely to come first.
-        weights = {rule.name: rule.weight * share[rule.strength] * (AGAIN.get(rule.group, 0.3) if rule.name in used else 1.0) for rule in left}
+        weights = {
+            rule.name: rule.weight * share[rule.strength] * (AGAIN.get(rule.group, 0.3) if rule.name in used else 1.0) for rule in left
+        }
         for rule in sorted(left, key=lambda rule: random.random() ** (1 / weights[rule.name]), reverse=True):
             if len(chosen) >= breadth:
                 break

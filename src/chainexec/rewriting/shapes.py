@@ -111,23 +111,47 @@ def is_docstring(line: cst.CSTNode) -> bool:
     return isinstance(found, cst.Expr) and isinstance(found.value, cst.SimpleString | cst.ConcatenatedString)
 
 
-def boolean_place(node: cst.CSTNode, parents: dict[cst.CSTNode, cst.CSTNode]) -> bool:
-    """Whether nothing but the truth of the expression is used."""
+def truth_place(node: cst.CSTNode, parents: dict[cst.CSTNode, cst.CSTNode]) -> bool:
+    """Whether the expression is a test, or a part of one: the compiler makes jumps of it, and asks each operand for its truth just once.
+
+    Anywhere else `not (a and b)` is a value: where `a` is false it is asked once for `and`, and once more for `not`.
+    """
     while True:
         above = parents[node]
         match above:
-            case cst.If() | cst.While() | cst.Assert() | cst.IfExp():
-                return above.test is node
+            case cst.If() | cst.While() | cst.Assert() | cst.IfExp() if above.test is node:
+                return True
             case cst.CompIf():
                 return True
-            case cst.UnaryOperation():
-                return isinstance(above.operator, cst.Not)
-            case cst.BooleanOperation():
-                node = above
             case cst.MatchCase():
                 return above.guard is node
+            case cst.UnaryOperation() if isinstance(above.operator, cst.Not):
+                node = above
+            case cst.BooleanOperation() | cst.IfExp():
+                node = above
             case _:
                 return False
+
+
+def boolean_place(node: cst.CSTNode, parents: dict[cst.CSTNode, cst.CSTNode]) -> bool:
+    """Whether nothing but the truth of the expression is used: a test, a part of one, or what `not` is put before."""
+    above = parents[node]
+    return (isinstance(above, cst.UnaryOperation) and isinstance(above.operator, cst.Not)) or truth_place(node, parents)
+
+
+def asks_inside(node: cst.CSTNode) -> bool:
+    """Whether the expression asks its operands for their truth: as a test it does so once, as a value that is then tested twice."""
+    match node:
+        case cst.BooleanOperation():
+            return True
+        case cst.Comparison():
+            return len(node.comparisons) > 1
+        case cst.UnaryOperation():
+            return isinstance(node.operator, cst.Not) and asks_inside(node.expression)
+        case cst.IfExp():
+            return asks_inside(node.body) or asks_inside(node.orelse)
+        case _:
+            return False
 
 
 def is_store(node: cst.CSTNode, parents: dict[cst.CSTNode, cst.CSTNode]) -> bool:

@@ -12,6 +12,7 @@ import libcst as cst
 from chainexec.rewriting.exact_types import PLAIN, State, Types, quiet, type_of, within
 from chainexec.rewriting.flow import Backward, Forward
 from chainexec.rewriting.scopes import Scope, Scopes, Variable
+from chainexec.rewriting.shapes import asks_inside
 from chainexec.rewriting.tree import code_of, parents_of, walk, walk_here
 
 if TYPE_CHECKING:
@@ -290,6 +291,10 @@ class View:
 
     def truth_is_plain(self, node: cst.CSTNode) -> bool:
         return self.exactly(node, PLAIN)
+
+    def asks_the_same(self, node: cst.CSTNode) -> bool:
+        """Whether it is the same if the expression is a test, or a value that is tested afterwards."""
+        return not asks_inside(node) or self.truth_is_plain(node)
 
     # ---- frames that are looked into ----
     @cached_property

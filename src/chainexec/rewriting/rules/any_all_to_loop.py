@@ -46,6 +46,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         site.need(
             pre.NO_WALRUS, not any(has_walrus(part) for part in (*inside, clauses[0].source)), "an assignment expression stands inside"
         )
+        site.need(pre.SAME_ASKING, view.asks_the_same(generator.elt), "an operand would be asked for its truth once more or once less")
         free = unbound(view, generator) if site.ok else None
         site.need(pre.SURELY_BOUND, free is None, f"`{free}` need not be bound, and the error would be another outside of the generator")
         returned = not isinstance(place, str) and isinstance(one := small(place), cst.Return) and one.value is call
@@ -106,6 +107,7 @@ RULE = Rule(
     after="def f(xs):\n    for x in xs:\n        if x in '?!':\n            return True\n    return False",
     preconditions=(
         pre.CLOSED,
+        pre.SAME_ASKING,
         pre.IN_FUNCTION,
         pre.ORDER_KEPT,
         pre.SYNCHRONOUS,

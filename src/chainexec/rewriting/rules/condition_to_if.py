@@ -33,6 +33,11 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         place = view.line_of(node)
         site.need(pre.ALONE, place is not None, "other statements stand on the same line")
         site.need(pre.EXACT_TYPE, view.exactly(value, BOOL), "the value need not be True or False")
+        site.need(
+            pre.SAME_ASKING,
+            view.asks_the_same(value.expression if isinstance(value, cst.UnaryOperation) else value),
+            "an operand would be asked for its truth once more or once less",
+        )
         if place is not None:
             yield site.edit(partial(split, place, value))
 
@@ -51,7 +56,7 @@ RULE = Rule(
     summary="A return of what is surely a bool becomes an if with two returns.",
     before="def f(x, y):\n    return x in y",
     after="def f(x, y):\n    if x in y:\n        return True\n    return False",
-    preconditions=(pre.CLOSED, pre.ALONE, pre.EXACT_TYPE),
+    preconditions=(pre.CLOSED, pre.SAME_ASKING, pre.ALONE, pre.EXACT_TYPE),
     plan=plan,
     reverse="return-condition",
 )

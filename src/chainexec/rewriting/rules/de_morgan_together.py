@@ -10,6 +10,7 @@ import libcst as cst
 from chainexec.rewriting import preconditions as pre
 from chainexec.rewriting.build import expression
 from chainexec.rewriting.rule import MILD, Finder, Making, Refusal, Rule, Site
+from chainexec.rewriting.shapes import truth_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
 def plan(find: Finder) -> Iterator[Site | Refusal]:
     for node in find.view.all(cst.BooleanOperation):
         if is_not(node.left) and is_not(node.right):
-            yield find.at(node).edit(partial(together, node, node.left, node.right))
+            site = find.at(node)
+            once = truth_place(node, find.view.parents) or find.view.truth_is_plain(node.left.expression)
+            site.need(pre.SAME_ASKING, once, "the left operand would be asked for its truth once more or once less")
+            yield site.edit(partial(together, node, node.left, node.right))
 
 
 def is_not(node: cst.CSTNode) -> TypeGuard[cst.UnaryOperation]:
@@ -37,9 +41,9 @@ RULE = Rule(
     group="conditionals",
     strength=MILD,
     summary="`not a or not b` becomes `not (a and b)`, likewise for `and`.",
-    before="x = not a or not b",
-    after="x = not (a and b)",
-    preconditions=(pre.CLOSED,),
+    before="if not a or not b:\n    c()",
+    after="if not (a and b):\n    c()",
+    preconditions=(pre.CLOSED, pre.SAME_ASKING),
     plan=plan,
     reverse="de-morgan-apart",
 )

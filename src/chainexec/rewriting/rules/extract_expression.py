@@ -11,7 +11,7 @@ from chainexec.rewriting import preconditions as pre
 from chainexec.rewriting.build import clone, statement
 from chainexec.rewriting.precedence import bare
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
-from chainexec.rewriting.shapes import is_store
+from chainexec.rewriting.shapes import boolean_place, is_store
 from chainexec.rewriting.tree import substitute, walk
 
 if TYPE_CHECKING:
@@ -39,15 +39,12 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
                 continue  # nobody would
             if isinstance(node, cst.Call) and not isinstance(node.func, cst.Attribute):
                 continue
-            if isinstance(node, cst.BooleanOperation) and not isinstance(view.parent(node), cst.Return | cst.Assign):
-                continue
-            if (
-                isinstance(node, cst.Comparison)
-                and len(node.comparisons) > 1
-                and not isinstance(view.parent(node), cst.Return | cst.Assign)
-            ):
-                continue
             site = find.at(node)
+            site.need(
+                pre.SAME_ASKING,
+                not (boolean_place(node, view.parents) or isinstance(view.parent(node), cst.BooleanOperation)) or view.asks_the_same(node),
+                "an operand would be asked for its truth once more or once less",
+            )
             outer = outermost(view, function)
             site.need(pre.IN_FUNCTION, outer is not None, "there is no place for a function beside the one it stands in")
             reads, reason = inputs(view, node, function)
@@ -130,7 +127,7 @@ RULE = Rule(
     summary="An expression becomes a function of the locals that it reads, defined before the one it stood in.",
     before="def f(x):\n    return x.strip().lower()",
     after="def HELPER(x):\n    return x.strip().lower()\n\n\ndef f(x):\n    return HELPER(x)",
-    preconditions=(pre.CLOSED, pre.IN_FUNCTION, pre.SURELY_BOUND, pre.READ_ONCE, pre.NOT_RECURSIVE),
+    preconditions=(pre.CLOSED, pre.SAME_ASKING, pre.IN_FUNCTION, pre.SURELY_BOUND, pre.READ_ONCE, pre.NOT_RECURSIVE),
     plan=plan,
     reverse="inline-function",
 )

@@ -10,7 +10,7 @@ import libcst as cst
 from chainexec.rewriting import preconditions as pre
 from chainexec.rewriting.build import clone
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
-from chainexec.rewriting.shapes import is_docstring, plain_arguments, small
+from chainexec.rewriting.shapes import boolean_place, is_docstring, plain_arguments, small
 from chainexec.rewriting.tree import substitute, walk
 
 if TYPE_CHECKING:
@@ -46,6 +46,12 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         )
         site.need(pre.NO_TYPE_PARAMETERS, definition.type_parameters is None, f"`{variable.name}` has type parameters")
         site.need(pre.SURELY_BOUND, isinstance(view.parent(definition), cst.Module), f"`{variable.name}` is defined under a condition")
+        site.need(
+            pre.SAME_ASKING,
+            not (boolean_place(call, view.parents) or isinstance(view.parent(call), cst.BooleanOperation))
+            or view.asks_the_same(body.value),
+            "an operand would be asked for its truth once more or once less",
+        )
         open_reason = view.open_reason(definition)
         site.need(pre.CLOSED, open_reason is None, f"{open_reason}")
         names = [p.name.value for p in definition.params.params]
@@ -129,6 +135,7 @@ RULE = Rule(
     after="def add(a, b):\n    return a + b\n\n\ndef f(x):\n    return x + 1",
     preconditions=(
         pre.CLOSED,
+        pre.SAME_ASKING,
         pre.BOUND_ONCE,
         pre.NOT_PUBLIC,
         pre.NO_DECORATOR,

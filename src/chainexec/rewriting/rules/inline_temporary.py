@@ -9,9 +9,8 @@ import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
 from chainexec.rewriting.evaluation import hoist_place
-from chainexec.rewriting.exact_types import PLAIN
 from chainexec.rewriting.rule import MILD, Finder, Making, Refusal, Rule, Site
-from chainexec.rewriting.shapes import assigned, has_comment, has_walrus, small
+from chainexec.rewriting.shapes import assigned, boolean_place, has_comment, has_walrus, small
 from chainexec.rewriting.tree import walk
 
 if TYPE_CHECKING:
@@ -61,9 +60,9 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         )
         stars = isinstance(own.value, cst.Tuple) and any(isinstance(e, cst.StarredElement) for e in own.value.elements)
         site.need(pre.NO_WALRUS, not stars, "a tuple is built by unpacking")
-        in_test = isinstance(view.parent(reads[0]), cst.If | cst.UnaryOperation | cst.Assert | cst.BooleanOperation | cst.IfExp)
-        doubled = in_test and isinstance(own.value, cst.BooleanOperation | cst.Comparison) and not view.exactly(own.value, PLAIN)
-        site.need(pre.EXACT_TYPE, not doubled, "its truth would be asked once less")
+        tested = boolean_place(reads[0], view.parents) or isinstance(view.parent(reads[0]), cst.BooleanOperation)
+        same = not tested or view.asks_the_same(own.value)
+        site.need(pre.SAME_ASKING, same, "an operand would be asked for its truth once less")
         site.need(pre.NO_COMMENTS, not has_comment(place), "a comment would be lost")
         yield site.edit(partial(inline, place, own, reads[0]))
 
@@ -103,7 +102,7 @@ RULE = Rule(
         pre.READ_ONCE,
         pre.NO_WALRUS,
         pre.NO_YIELD,
-        pre.EXACT_TYPE,
+        pre.SAME_ASKING,
         pre.NO_COMMENTS,
     ),
     plan=plan,

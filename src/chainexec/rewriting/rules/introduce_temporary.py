@@ -12,7 +12,7 @@ from chainexec.rewriting.build import statement
 from chainexec.rewriting.evaluation import hoist_place
 from chainexec.rewriting.precedence import bare
 from chainexec.rewriting.rule import MILD, Finder, Making, Refusal, Rule, Site
-from chainexec.rewriting.shapes import has_walrus, is_store
+from chainexec.rewriting.shapes import has_walrus, is_store, truth_place
 from chainexec.rewriting.tree import substitute, walk
 
 if TYPE_CHECKING:
@@ -42,10 +42,6 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
             above = view.parent(node)
             if isinstance(above, cst.Expr | cst.Assign | cst.AnnAssign | cst.Decorator) or is_store(node, view.parents):
                 continue
-            if isinstance(above, cst.If | cst.Assert) and (
-                isinstance(node, cst.BooleanOperation) or (isinstance(node, cst.Comparison) and len(node.comparisons) > 1)
-            ):
-                continue  # its truth is asked once there, and would be asked twice
             place = hoist_place(view, node)
             if isinstance(place, str) and "comprehension" in place:
                 continue
@@ -55,6 +51,11 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
             site.need(pre.NO_WALRUS, not has_walrus(node), "an assignment expression stands inside")
             site.need(
                 pre.NO_YIELD, not any(isinstance(part, cst.Yield | cst.Await) for part in walk(node)), "control is handed away inside"
+            )
+            site.need(
+                pre.SAME_ASKING,
+                not truth_place(node, view.parents) or view.asks_the_same(node),
+                "an operand would be asked for its truth once more or once less",
             )
             state = view.state(node)
             site.need(pre.QUIET, state is not None, "the statement is never reached")
@@ -88,7 +89,7 @@ RULE = Rule(
     ),
     before="def f(x):\n    return len(str(x))",
     after="def f(x):\n    TEMPORARY = str(x)\n    return len(TEMPORARY)",
-    preconditions=(pre.CLOSED, pre.IN_FUNCTION, pre.ORDER_KEPT, pre.NO_WALRUS, pre.NO_YIELD, pre.QUIET),
+    preconditions=(pre.CLOSED, pre.SAME_ASKING, pre.IN_FUNCTION, pre.ORDER_KEPT, pre.NO_WALRUS, pre.NO_YIELD, pre.QUIET),
     plan=plan,
     reverse="inline-temporary",
 )

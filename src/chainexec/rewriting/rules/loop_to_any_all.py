@@ -42,6 +42,11 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         inside += [part for clause in piece.clauses[1:] for part in (clause.source, *clause.tests)]
         reason = next((r for part in inside if (r := may_stop_iteration(part, view)) is not None), None)
         site.need(pre.NO_STOP_ITERATION, reason is None, f"{reason}")
+        site.need(
+            pre.SAME_ASKING,
+            view.asks_the_same(piece.clauses[-1].tests[-1]),
+            "an operand would be asked for its truth once more or once less",
+        )
         leak = leaks(view, piece, node) if site.ok else None
         site.need(pre.DEAD_AFTER, leak is None, f"{leak}")
         free = unsure(view, node, piece) if site.ok else None
@@ -64,7 +69,7 @@ RULE = Rule(
     summary="A loop that returns True at the first hit, else False, becomes `any`; with the two exchanged, `all`.",
     before="def f(xs):\n    for x in xs:\n        if x in '?!':\n            return True\n    return False",
     after="def f(xs):\n    return any(x in '?!' for x in xs)",
-    preconditions=(pre.CLOSED, pre.IN_FUNCTION, pre.UNSHADOWED, pre.NO_STOP_ITERATION, pre.DEAD_AFTER, pre.SURELY_BOUND),
+    preconditions=(pre.CLOSED, pre.SAME_ASKING, pre.IN_FUNCTION, pre.UNSHADOWED, pre.NO_STOP_ITERATION, pre.DEAD_AFTER, pre.SURELY_BOUND),
     plan=plan,
     reverse="any-all-to-loop",
 )

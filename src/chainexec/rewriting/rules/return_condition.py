@@ -42,6 +42,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
             continue
         site = find.at(node)
         site.need(pre.NO_COMMENTS, not has_comment(node), "comments inside would be lost")
+        site.need(pre.SAME_ASKING, view.asks_the_same(node.test), "an operand would be asked for its truth once more or once less")
         exact = view.exactly(node.test, BOOL)
         site.need(pre.UNSHADOWED, exact or view.unshadowed("bool", node), "`bool` is not the builtin here")
         yield site.edit(partial(straight, node, after, is_true(then.value), exact))
@@ -62,7 +63,7 @@ RULE = Rule(
     ),
     before="def f(x, y):\n    if x in y:\n        return True\n    return False",
     after="def f(x, y):\n    return x in y",
-    preconditions=(pre.CLOSED, pre.NO_COMMENTS, pre.UNSHADOWED),
+    preconditions=(pre.CLOSED, pre.SAME_ASKING, pre.NO_COMMENTS, pre.UNSHADOWED),
     plan=plan,
     reverse="condition-to-if",
 )

@@ -27,7 +27,9 @@ from chainexec.recording.scope import Scope
 from chainexec.tracing import Tracer, trace, trace_source
 
 if TYPE_CHECKING:
+    from chainexec.equivalence import Verdict, check_equivalence, mutate
     from chainexec.narration import Narration, narrate
+    from chainexec.rewriting import Variant, Variants, rewrite
     from chainexec.traces import Trace
 
 __version__ = "0.1.0"
@@ -47,14 +49,30 @@ __all__ = [
     "TraceFileError",
     "TraceLookupError",
     "Tracer",
+    "Variant",
+    "Variants",
+    "Verdict",
+    "check_equivalence",
+    "mutate",
     "narrate",
     "recorder_info",
     "register_type",
+    "rewrite",
     "trace",
     "trace_source",
 ]
 
-_LATER = {"narrate": "narration", "Narration": "narration", "Trace": "traces"}  # loaded when first asked for: they take longest
+_LATER = {  # loaded when first asked for: they take longest
+    "Narration": "narration",
+    "Trace": "traces",
+    "Variant": "rewriting",
+    "Variants": "rewriting",
+    "Verdict": "equivalence",
+    "check_equivalence": "equivalence",
+    "mutate": "equivalence",
+    "narrate": "narration",
+    "rewrite": "rewriting",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -1,4 +1,4 @@
-"""The command line: `chainexec trace | narrate | demo | info`. docs/cli.md describes it with examples."""
+"""The command line: `chainexec trace | narrate | check | rewrite | demo | info`. docs/cli.md describes it with examples."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from chainexec.traces import Step, Trace, Value
 
 OK, RAISED, USAGE, STOPPED, INTERRUPTED = 0, 1, 2, 3, 130
+EQUIVALENT, DIFFERENT, UNVERIFIED = 0, 1, 3
 
 EPILOG = """\
 PROGRAM is one of
@@ -37,6 +38,25 @@ Put -- before ARGUMENTs that begin with a dash and are not numbers.
 
 Exit status: 0 the program ended normally, 1 it raised an exception, 2 a usage error or input that cannot be read,
 3 a limit stopped it, 130 interrupted."""
+
+CHECK_EPILOG = """\
+A and B are each one of
+  program.py            a program's text; its function that --call or --entry names is called, or the only one it has
+  program.py:function   the function that is called; of another name in B than in A, if need be
+More inputs are made like those given with --call; without any they are made from the type hints of A's function. With --stdin, and
+where A has no functions, both run as scripts. The programs run in this process: check only programs that you trust.
+
+Exit status: 0 equivalent on all inputs that were tried, 1 different, 2 a usage error or a text that cannot be read, 3 unverified,
+130 interrupted."""
+
+REWRITE_EPILOG = """\
+PROGRAM is one of
+  program.py            a program's text; the calls given with --call are its inputs
+  program.py:function   the function that inputs are made for, from its type hints, where no --call is given
+The file itself is never changed. The programs run in this process: rewrite only programs that you trust.
+
+Exit status: 0 there are variants, 1 there are none, or the check found one different (it is printed: please report it), 2 a usage error or a
+text that cannot be read, 3 there are none because nothing could be checked, 130 interrupted."""
 
 
 def entry_point() -> None:
@@ -92,9 +112,9 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"chainexec {chainexec.__version__}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
-    def command(name: str, run: Callable[[argparse.Namespace], int], about: str) -> argparse.ArgumentParser:
+    def command(name: str, run: Callable[[argparse.Namespace], int], about: str, epilog: str = EPILOG) -> argparse.ArgumentParser:
         one = commands.add_parser(
-            name, help=about, description=about, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
+            name, help=about, description=about, epilog=epilog, formatter_class=argparse.RawDescriptionHelpFormatter
         )
         one.set_defaults(run=run)
         return one
@@ -117,6 +137,36 @@ def parser() -> argparse.ArgumentParser:
     tell.add_argument("--seed", type=int, default=0, help="varies the wording, never the facts")
     tell.add_argument("--max-tokens", metavar="N", type=int, help="leave out the middle of a narration longer than about N tokens")
     tell.add_argument("--source", action="store_true", help="print the program first, with line numbers")
+    same = command("check", run_check, "Run two programs with the same inputs and say whether they do the same.", CHECK_EPILOG)
+    same.add_argument("a", metavar="A", help="a program, or file.py:function")
+    same.add_argument("b", metavar="B", help="the other one")
+    same.add_argument("--call", metavar="CALL", action="append", default=[], help="an input, such as 'f([1, 2])'; repeatable")
+    same.add_argument("--entry", metavar="NAME", help="the function that is called")
+    same.add_argument("--stdin", metavar="FILE", action="append", default=[], help="run both as scripts with this input; repeatable")
+    same.add_argument("--rename", metavar="OLD=NEW", action="append", default=[], help="a name of A that B calls otherwise; repeatable")
+    same.add_argument("--only-given", action="store_true", help="make no further inputs")
+    same.add_argument("--max-inputs", metavar="N", type=int, default=80, help="use at most N inputs (default: 80)")
+    same.add_argument("--max-steps", metavar="N", type=int, help="stop a run after N calls and passes of loops (default: 100000)")
+    same.add_argument("--max-seconds", metavar="S", type=float, help="stop a run after S seconds")
+    same.add_argument("--seed", type=int, default=0, help="another seed makes other inputs")
+    same.add_argument("--json", action="store_true", help="print JSON")
+    again = command("rewrite", run_rewrite, "Write a program in other ways that do the same, each checked by running it.", REWRITE_EPILOG)
+    again.add_argument("program", metavar="PROGRAM", nargs="?", help="a program, or file.py:function")
+    again.add_argument("--call", metavar="CALL", action="append", default=[], help="an input, such as 'f([1, 2])'; repeatable")
+    again.add_argument("--stdin", metavar="FILE", action="append", default=[], help="run it as a script with this input; repeatable")
+    again.add_argument("-n", metavar="N", type=int, default=10, help="how many variants at most (default: 10)")
+    again.add_argument("--strength", default="structural", help="cosmetic, mild or structural (default)")
+    again.add_argument("--rules", metavar="NAME,...", help="use these rules or groups of rules only; --catalogue lists them")
+    again.add_argument("--seed", type=int, default=0, help="another seed gives other variants")
+    again.add_argument("--unverified", action="store_true", help="print variants that could not be checked, too")
+    again.add_argument("--refusals", action="store_true", help="say on standard error where rules did not apply, and why")
+    again.add_argument("--max-inputs", metavar="N", type=int, default=24, help="check with at most N inputs (default: 24)")
+    again.add_argument("--max-steps", metavar="N", type=int, help="stop a run after N calls and passes of loops (default: 100000)")
+    again.add_argument("--max-seconds", metavar="S", type=float, help="stop a run after S seconds")
+    again.add_argument("--diff", action="store_true", help="print what is different instead of whole programs")
+    again.add_argument("--json", action="store_true", help="print JSON, a line for each variant")
+    again.add_argument("--output", metavar="FOLDER", type=Path, help="write the variants to files in this folder instead")
+    again.add_argument("--catalogue", action="store_true", help="print all rules with examples and preconditions, and end")
     command("demo", run_demo, "Tell the run of a real function of the standard library.")
     command("info", run_info, "Say which recorder runs here, and why.")
     return top
@@ -150,6 +200,115 @@ def run_trace(options: argparse.Namespace) -> int:
             print(step_line(step))
         print(f"{len(trace):,} step{'' if len(trace) == 1 else 's'}; {outcome_text(trace)}")
     return status_of(trace)
+
+
+def run_check(options: argparse.Namespace) -> int:
+    a, first = program_text(options.a)
+    b, second = program_text(options.b)
+    renames = dict(renamed(text) for text in options.rename)
+    if second is not None and first is None and options.entry is None:
+        raise ArgumentError(f"{options.b} names a function and {options.a} does not; name the one of {options.a}, too.")
+    entry = first or options.entry
+    if second is not None and entry != second:
+        renames[entry or second] = second
+    given: dict[str, Any] = {"inputs": options.call or None}
+    if options.stdin:
+        given["stdin"] = [input_text(Path(name)) for name in options.stdin]
+    limits = {"steps": options.max_steps, "seconds": options.max_seconds}
+    limits = {name: value for name, value in limits.items() if value is not None}
+    if limits:
+        given["limits"] = chainexec.Limits(**{"steps": 100_000, **limits})
+    verdict = chainexec.check_equivalence(
+        a, b, entry=entry, renames=renames, seed=options.seed, max_inputs=options.max_inputs, generate=not options.only_given, **given
+    )
+    print(json.dumps(verdict.to_dict()) if options.json else verdict)
+    return {"equivalent": EQUIVALENT, "different": DIFFERENT, "unverified": UNVERIFIED}[verdict.kind]
+
+
+def run_rewrite(options: argparse.Namespace) -> int:
+    if options.catalogue:
+        from chainexec.rewriting.document import catalogue
+
+        print(catalogue(), end="")
+        return OK
+    if options.program is None:
+        raise ArgumentError("rewrite needs a PROGRAM, or --catalogue.")
+    place, colon, function = options.program.rpartition(":")
+    path = Path(place if colon and place.endswith(".py") else options.program)
+    text, encoding = exact_text(path)
+    given: dict[str, Any] = {"inputs": options.call or None, "entry": function if path.name != Path(options.program).name else None}
+    if options.stdin:
+        given["stdin"] = [input_text(Path(name)) for name in options.stdin]
+    limits = {"steps": options.max_steps, "seconds": options.max_seconds}
+    limits = {name: value for name, value in limits.items() if value is not None}
+    if limits:
+        given["limits"] = chainexec.Limits(**{"steps": 100_000, **limits})
+    variants = chainexec.rewrite(
+        text, n=options.n, rules=options.rules.split(",") if options.rules else None, seed=options.seed, strength=options.strength,
+        unverified=options.unverified, max_inputs=options.max_inputs, **given,
+    )  # fmt: skip
+    if options.refusals:
+        for refusal in variants.refusals:
+            print(refusal, file=sys.stderr)
+    for number, variant in enumerate(variants, 1):
+        if options.output is not None:
+            options.output.mkdir(parents=True, exist_ok=True)
+            (options.output / f"{path.stem}_{number}.py").write_bytes(variant.source.encode(encoding))
+        elif options.json:
+            print(json.dumps(variant.to_dict()))
+        else:
+            print(f"# ---- variant {number}: {', '.join(map(str, variant.applied))}; {variant.verdict}")
+            print(variant.diff if options.diff else variant.source, end="" if variant.source.endswith("\n") else "\n")
+    for rejection in variants.rejected:
+        print(f"chainexec: {', '.join(map(str, rejection.applied))} made a variant that is different: {rejection.verdict}", file=sys.stderr)
+    if not variants and variants.unverified:
+        complain(f"no variant could be checked: {variants.unverified[0].verdict.reason}", UNVERIFIED)
+        return UNVERIFIED
+    if not variants:
+        complain("no rule applies here; --refusals says why.", DIFFERENT)
+    return DIFFERENT if variants.rejected or not variants else OK
+
+
+def exact_text(path: Path) -> tuple[str, str]:
+    """The text of a Python file with its own line ends, and its encoding."""
+    import io
+    import tokenize
+
+    try:
+        raw = path.read_bytes()
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(raw).readline)
+        return raw.decode(encoding), encoding
+    except OSError as error:
+        raise ArgumentError(f"cannot read {path}: {error.strerror}; check the path and its permissions.") from error
+    except (SyntaxError, UnicodeDecodeError) as error:
+        raise ArgumentError(f"{path} is no Python text ({error}); name another file.") from error
+
+
+def program_text(name: str) -> tuple[str, str | None]:
+    """The text of `file.py` or `file.py:function`, and the function."""
+    place, colon, function = name.rpartition(":")
+    if colon and place.endswith(".py") and function.isidentifier():
+        name = place
+    else:
+        function = ""
+    text = read(Path(name))
+    if text is None:
+        raise ArgumentError(f"{name} is a saved trace; name the program instead.")
+    return text, function or None
+
+
+def input_text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ArgumentError(f"cannot read {path} ({error}); name a file with text for standard input.") from error
+
+
+def renamed(text: str) -> tuple[str, str]:
+    old, equals, new = text.partition("=")
+    if not equals or not old.isidentifier() or not new.isidentifier():
+        raise ArgumentError(f"--rename {text} is not OLD=NEW, such as --rename total=sum_so_far.")
+    return old, new
 
 
 def run_info(_: argparse.Namespace) -> int:

@@ -18,7 +18,7 @@ from chainexec.equivalence.cases import (
     read_pair,
 )
 from chainexec.equivalence.compare import differences, outcome, seen
-from chainexec.equivalence.inputs import TRIED_FOR_ONE, Maker, reads_input, selected, stdin_cases
+from chainexec.equivalence.inputs import TRIED_FOR_ONE, Maker, Tried, reads_input, selected, stdin_cases
 from chainexec.equivalence.memory import at_most
 from chainexec.equivalence.model import BranchCoverage, Coverage, Verdict, Witness
 from chainexec.equivalence.observe import Observation, Observer, make_side
@@ -295,20 +295,22 @@ class Checker:
         if generate and room > 0:
             with at_most(min(self._memory, MEMORY_OF_MADE)):
                 tried = self._try_made(observer, maker, {case.text for case in given}, TRIED_FOR_ONE * room)
-            usable = [one for one in tried if not is_stopped(one[1]) and not one[1].opaque]
-            self.skipped += sum(is_stopped(observation) for _, observation, _ in tried)
-            for _, observation, _ in tried:
-                opaque = opaque or observation.opaque
-                stopped = stopped or (observation if is_stopped(observation) else None)
-            first += selected(usable, room)
+            usable = [one for one in tried if not is_stopped(one.observation) and not one.observation.opaque]
+            self.skipped += sum(is_stopped(one.observation) for one in tried)
+            for one in tried:
+                opaque = opaque or one.observation.opaque
+                stopped = stopped or (one.observation if is_stopped(one.observation) else None)
+            first += [(one.case, one.observation) for one in selected(usable, room)]
         self._chosen = first
         if not first:
             self._explain_nothing(given, stopped, opaque, maker, generate=generate)
 
-    def _try_made(self, observer: Observer, maker: Maker, known: set[str], count: int) -> list[tuple[Case, Observation, bool]]:
-        """Run inputs that are made; with each whether it took a new branch."""
-        tried: list[tuple[Case, Observation, bool]] = []
+    def _try_made(self, observer: Observer, maker: Maker, known: set[str], count: int) -> list[Tried]:
+        """Run inputs that are made."""
+        tried: list[Tried] = []
         too_large = 0
+        observer.new_path()
+        paths = set[object]()
         for case in maker.made(count):
             if case.text in known:
                 continue
@@ -317,9 +319,10 @@ class Checker:
             steps = min(self._steps, STEPS_OF_MADE)
             observation = observer.observe(self._side, case, steps=steps, depth=self._depth, seconds=SECONDS_OF_MADE)
             new = observer.ways > before
-            tried.append((case, observation, new))
-            if new and not is_stopped(observation):
+            tried.append(Tried(case, observation, new, observer.new_path()))
+            if tried[-1].path not in paths and not is_stopped(observation):
                 maker.learn(case)
+            paths.add(tried[-1].path)
             too_large += observation.limit in {"memory", "seconds"}
             if too_large == TOO_LARGE:
                 break

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from chainexec.equivalence.cases import (
@@ -68,6 +69,7 @@ def check_equivalence(
     seed: int = 0,
     max_inputs: int = 80,
     generate: bool = True,
+    isolation: str = "none",
 ) -> Verdict:
     """Run two programs with the same inputs and compare what they do.
 
@@ -89,12 +91,29 @@ def check_equivalence(
         seed: another seed makes other inputs.
         max_inputs: how many inputs are used at most; the given ones always are.
         generate: False uses the given inputs only.
+        isolation: "none" runs the programs in this process; "process" in one of their own, which is killed after `limits.seconds`
+            (default: 60) and may end in any way. That takes texts of programs and of calls. It is no sandbox.
 
     Raises:
         SourceError: one of the texts does not compile.
         ArgumentError: an argument cannot work; the message says what to pass.
         RecorderError: all tool ids of sys.monitoring are taken.
     """
+    if isolation not in {"none", "process"}:
+        raise ArgumentError(f'isolation={isolation!r}: there are "none" and "process"')
+    if isolation == "process":
+        from chainexec.equivalence.apart import SECONDS as APART_SECONDS
+        from chainexec.equivalence.apart import check_apart
+
+        if limits is not None and not isinstance(limits, Limits):
+            raise ArgumentError(f"limits={limits!r}: a Limits(...) is needed")
+        request = {
+            "a": a, "b": b, "inputs": None if inputs is None else inputs if isinstance(inputs, str) else list(inputs), "entry": entry,
+            "stdin": stdin if stdin is None or isinstance(stdin, str) else list(stdin),
+            "renames": None if renames is None else dict(renames),
+            "limits": None if limits is None else asdict(limits), "seed": seed, "max_inputs": max_inputs, "generate": generate,
+        }  # fmt: skip
+        return check_apart(request, APART_SECONDS if limits is None or limits.seconds is None else limits.seconds)
     checker = Checker(a, inputs=inputs, entry=entry, stdin=stdin, limits=limits, seed=seed, max_inputs=max_inputs, generate=generate)
     return checker.check(b, renames=renames, search=True)
 

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from chainexec.errors import ArgumentError
 from chainexec.narration.model import Narration, NarrationStep
-from chainexec.narration.narrator import Narrator
-from chainexec.narration.words import VERBOSITIES, Words, counted
+from chainexec.narration.moments import Run
+from chainexec.narration.forms import counted
+from chainexec.narration.styles import styles
+from chainexec.narration.words import VERBOSITIES, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sized
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
 
     Tokenizer = Callable[[str], int | Sized]
 
-STYLES = {"coe": Narrator}
 
 
 def narrate(
@@ -44,15 +45,15 @@ def narrate(
     Raises:
         ArgumentError: an unknown style or verbosity, a seed that is no integer, or a budget below what first and last line need.
     """
-    if style not in STYLES:
-        raise ArgumentError(f"style={style!r} is not known; there is {', '.join(map(repr, STYLES))}.")
+    if style not in styles():
+        raise ArgumentError(f"style={style!r} is not known; there are {', '.join(map(repr, styles()))}.")
     if verbosity not in VERBOSITIES:
         raise ArgumentError(f"verbosity={verbosity!r} is not known; there are {', '.join(map(repr, VERBOSITIES))}.")
     if type(seed) is not int:
         raise ArgumentError(f"seed={seed!r} is not an integer.")
     if max_tokens is not None and (type(max_tokens) is not int or max_tokens < 1):
         raise ArgumentError(f"max_tokens={max_tokens!r} is not a positive integer; leave it out for the whole text.")
-    lines = STYLES[style](trace, Words(VERBOSITIES[verbosity], seed)).tell()
+    lines = tuple(styles()[style].tell(Run(trace), Words(VERBOSITIES[verbosity], seed), None))
     omitted = 0
     if max_tokens is not None:
         lines, omitted = shortened(lines, max_tokens, tokenizer or estimated_tokens)

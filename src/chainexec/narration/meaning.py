@@ -1,0 +1,94 @@
+"""What phrase forms say of a run, as data: claims."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from chainexec.narration.values import EMPTY_TEXT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from chainexec.narration.forms import Read
+
+
+class Claim(NamedTuple):
+    """One fact that a sentence states.
+
+    Attributes:
+        step: index of the (first) step of the trace that the sentence tells; -1 where it tells of the whole run.
+        kind: "call", "value", "binding", "place", "content", "change", "branch", "iteration", "return", "yield", "raise", "handled",
+            "output", "input", "summary", "outcome" or "statement".
+        subject: a variable, a place, an expression of the program or a function; "" where the step alone says what it is about.
+        value: text of the value as the sentence shows it; words such as "true" for a decision; "" where there is none.
+        form: name of the phrase form.
+    """
+
+    step: int
+    kind: str
+    subject: str
+    value: str
+    form: str
+
+
+# By form: the kind of the claim, and which slots are its subject and its value (-1: none).
+MEANINGS: dict[str, tuple[str, int, int]] = {
+    **{form: ("call", 0, -1) for form in ("calling", "inside", "inside_depth", "needs", "needs_now", "runs", "an_item", "next_item")},
+    **{form: ("call", 0, 1) for form in ("calling_with", "inside_with", "inside_with_depth")},
+    "new_object": ("call", 1, 0), "class_body": ("call", 0, -1),
+    "lambda_returns": ("return", 1, 2), "plain_lambda_returns": ("return", 0, 1),
+    **{form: ("return", 0, 1) for form in ("returns", "ends_returns")},
+    "ends": ("return", 0, -1), "finished": ("return", -1, -1), "yields_pauses": ("yield", 0, 1), "yields": ("yield", -1, 0),
+    "result": ("outcome", -1, 0), "ends_with": ("outcome", -1, 0), "program_ends": ("outcome", -1, -1), "stopped": ("outcome", -1, 0),
+    "raises": ("raise", 0, 1), "is_raised": ("raise", -1, 0), "raised_again": ("raise", -1, 0), "leaves": ("raise", 0, -1),
+    "unhandled": ("raise", 1, 0), "unhandled_either": ("raise", 1, 0),
+    **{form: ("handled", 0, -1) for form in ("takes", "has_taken", "no_match", "suppresses")},
+    **{form: ("binding", 0, 1) for form in (
+        "is", "becomes", "starts", "stays", "is_empty_thing", "becomes_empty", "starts_empty", "stays_empty", "then_is", "in_last")},
+    "same_as": ("binding", 0, 3), "unbound": ("binding", 0, -1),
+    **{form: ("value", 0, 1) for form in ("gives", "is_truth", "always", "counts", "is_not", "in", "not_in")},
+    "in_held": ("value", 1, 2), "not_in_held": ("value", 1, 2), "is_not_but": ("value", 0, 2), "gives_at": ("value", 0, 2),
+    "gives_compared": ("value", 0, 2),
+    **{form: ("place", 0, 1) for form in ("set", "becomes_was")},
+    **{form: ("place", 1, 2) for form in ("that_is_set", "that_is_becomes")},
+    "place_deleted": ("place", 0, -1), "holds": ("content", 0, 1), "changes_many": ("content", 0, 2), "memory_changes": ("content", 0, 1),
+    "holds_count": ("content", 0, 1),
+    **{form: ("change", 1, 0) for form in (
+        "added_end", "inserted_start", "removed_only", "removed_first", "removed_last", "member_added", "member_removed")},
+    "inserted_at": ("change", 2, 0), "removed_at": ("change", 2, 1), "emptied": ("change", 0, -1), "many_inserted": ("change", 2, 0),
+    "many_removed": ("change", 1, 0), "many_replaced": ("change", 1, 3), "rotated_right": ("change", 0, 1),
+    "rotated_left": ("change", 0, 1), "changes_many_count": ("change", 0, 1), "recorded": ("change", 0, -1),
+    **{form: ("content", 0, -1) for form in ("shows_too", "shows_it")},
+    "body_runs": ("branch", 0, -1), "body_skipped": ("branch", 0, -1), "next_condition": ("branch", -1, -1), "loop_ends": ("branch", -1, 0),
+    "loop_never": ("branch", -1, -1), "never_runs": ("branch", -1, -1), "holds_true": ("branch", -1, -1), "case_matches": ("branch", 0, -1),
+    "iteration_starts": ("iteration", -1, 0), "at_iteration": ("iteration", 0, 1), "passes": ("iteration", -1, 0),
+    "break_in": ("branch", 0, 1), "ends_loop": ("branch", -1, 0), "ended_loop": ("branch", -1, 0),
+    **{form: ("output", -1, 0) for form in ("prints", "prints_error", "writes", "writes_error")}, "reads": ("input", -1, 0),
+    "loop_runs": ("summary", 0, 2), "goes": ("summary", 0, 1), "goes_one": ("summary", 0, 1), "grows_by": ("summary", 0, 1),
+    "falls_by": ("summary", 0, 1), "never_falls": ("summary", 0, -1), "never_rises": ("summary", 0, -1), "sum_of": ("summary", 0, 1),
+    "largest_of": ("summary", 0, 1), "smallest_of": ("summary", 0, 1), "last_change": ("summary", 0, 3), "only_change": ("summary", 0, 2),
+    "length_goes": ("summary", 0, 2), "branch_counts": ("summary", 0, 2), "branch_always": ("summary", 0, 2),
+    "branch_once": ("summary", 0, 2), "exception_at": ("summary", 0, 3), "prints_lines": ("summary", -1, 0), "calls_made": ("summary", -1, 0),
+    "after_them": ("summary", 0, 1), "call_short": ("return", 0, 1), "call_short_with": ("return", 0, 2),
+    "call_short_raises": ("raise", 0, 1), "calls_below": ("summary", 1, 0),
+    **{form: ("statement", 0, -1) for form in (
+        "defined", "class_made", "imported", "does_nothing", "break", "continue", "entered", "left", "statement_runs", "statement_begins",
+        "reached", "declared")},
+}  # fmt: skip
+
+
+def claims_of(read: Iterable[Read], steps: Sequence[int]) -> tuple[Claim, ...]:
+    """The claims that a line's forms make."""
+    step = steps[0] if steps else -1
+    found = []
+    for form, slots, _ in read:
+        meaning = MEANINGS.get(form)
+        if meaning is None:
+            continue
+        kind, subject, value = meaning
+        shown = slots[value] if value >= 0 else ""
+        if form in {"is_truth", "always", "counts"}:
+            shown = "true" if slots[1] else "false"
+        text = str(shown)
+        found.append(Claim(step, kind, str(slots[subject]) if subject >= 0 else "", EMPTY_TEXT.get(text, text), form))
+    return tuple(found)

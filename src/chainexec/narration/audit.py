@@ -159,14 +159,13 @@ class Auditor:
 
 
 ENDS = frozenset({"result", "ends_with", "program_ends", "stopped", "nothing"})
-PASS_FORMS = frozenset({"is", "then_is", "so_on", "in_last", "is_empty_thing"})
 
 
 def check_prose(text: str, run: Run) -> AuditReport:
     """Check a text in sentences, one or more a line."""
     found = Auditor()
     checks = Checks(run)
-    methods = checks.methods
+    check = checks.check
     complete = False
     for number, line in numbered(text):
         read = read_line(line)
@@ -176,10 +175,8 @@ def check_prose(text: str, run: Run) -> AuditReport:
             continue
         checks.begin_line()
         for form, slots, _ in read:
-            if checks.pass_number >= 0 and form not in PASS_FORMS:
-                checks.end_passes()
             try:
-                methods[form](*slots)
+                check(form, slots)
             except Contradiction as contradiction:
                 step = checks.subject.step if checks.subject is not None else min(checks.at, max(run.count - 1, 0))
                 found.add_wrong(number, line, form, step, str(contradiction))

@@ -15,7 +15,7 @@ from chainexec.narration.moments import EMPTY_VALUES, truth_of
 from chainexec.narration.narrator import is_aborted, is_leaf
 from chainexec.narration.plans import target_names
 from chainexec.narration.silence import WITHS
-from chainexec.narration.values import EMPTY_TEXT, MORE, _cut_matches, matches, size_of, split_items
+from chainexec.narration.values import EMPTY_TEXT, _cut_matches, matches, sequence_matches, size_of
 from chainexec.recording import log as L
 from chainexec.traces import BlockChange, Raised, Returned, Stopped
 
@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from chainexec.traces import Change, Frame, Step, Value
 
 CALCULATIONS = (ast.BinOp, ast.UnaryOp)
+PASS_FORMS = frozenset({"is", "then_is", "so_on", "in_last", "is_empty_thing"})
+TESTS = frozenset({"If", "While", "Assert", "match_case"})  # statements of which a sentence tells the values of names that they read
+MIDWAY = frozenset({  # what can be said of a statement before its calls are told
+    "is", "needs", "needs_now", "runs", "an_item", "next_item", "new_object", "from_expression", "class_body", "statement_runs",
+})  # fmt: skip
 
 
 def need(fact: object, truth: str) -> None:
@@ -54,6 +59,18 @@ class Checks(Cursor):
         self.last_binding = self.last_change = None
         self.passes_left, self.pass_number = [], -1
         self.used = set()
+
+    def check(self, form: str, slots: tuple[Any, ...]) -> None:
+        """Check one form of a line.
+
+        Raises:
+            Contradiction: it is not so.
+        """
+        if self.pass_number >= 0 and form not in PASS_FORMS:
+            self.end_passes()
+        if self.midway and form not in MIDWAY:
+            raise Contradiction("the calls in that statement come before")
+        self.methods[form](*slots)
 
     # ---- helpers ---------------------------------------------------------------------------------------------------
     @property
@@ -147,7 +164,7 @@ class Checks(Cursor):
     # ---- where a line stands ---------------------------------------------------------------------------------------
     def say_at(self, line: int) -> None:
         step = self.take_line(line)
-        if self.run.kind(step) == L.LINE and self.is_loop_going_on(self.run.moment(step)):
+        if not self.midway and self.run.kind(step) == L.LINE and self.is_loop_going_on(self.run.moment(step)):
             iteration = self.run.moment(step).iteration
             if self.run.moment(step).plan.kind != "While" and not self.opened_here(step):
                 raise Contradiction(f"that is iteration {iteration} of the loop")
@@ -173,7 +190,8 @@ class Checks(Cursor):
         step = self.take_line(line, (L.ITERATION,))
         visit = self.run.step(step).visit
         need(visit == n, f"that is pass {visit}")
-        self.told.update(row[0] for row in self.opened[-1:])
+        if self.opened and self.run.frame(self.opened[-1][0]) is self.run.frame(step):
+            self.told.add(self.opened[-1][0])
 
     def say_back(self, frame: str) -> None:
         self.back_in(frame)
@@ -227,15 +245,22 @@ class Checks(Cursor):
         return frame
 
     def arguments_are(self, frame: Frame, text: str) -> None:
-        values = dict(frame.arguments)
-        found = 0
-        for part in split_items(text):
-            name, equals, shown = part.partition(" = ")
-            if not equals:
-                raise Contradiction(f"the arguments are {self.names.arguments(frame)}")
-            need(name in values and matches(shown, values[name]), f"the argument `{name}` is {self.shown(values.get(name))}")
-            found += 1
-        need(found == len(values), f"the arguments are {self.names.arguments(frame)}")
+        values = list(frame.arguments.items())
+        at = 0
+        for number, (name, value) in enumerate(values):
+            lead = f"{name} = "
+            need(text.startswith(lead, at), f"the arguments are {self.names.arguments(frame)}")
+            at += len(lead)
+            mark = f", {values[number + 1][0]} = " if number + 1 < len(values) else ""
+            stop = at - 1
+            while True:  # the mark may stand in the value's text, too
+                stop = text.find(mark, stop + 1) if mark else len(text)
+                need(stop >= 0, f"the argument `{name}` is {self.shown(value)}")
+                if matches(text[at:stop], value):
+                    break
+                need(mark, f"the argument `{name}` is {self.shown(value)}")
+            at = stop + 2
+        need(values, "it has no arguments")
 
     def say_lambda_returns(self, line: int, arguments: str, value: str) -> None:
         self.arguments_are(self.taken_leaf(line, value), arguments)
@@ -510,8 +535,11 @@ class Checks(Cursor):
         if self.event >= 0:
             need(self.bound(name, value, ("starts", "becomes", "stays")), self.binding_truth(name))
             return
-        if self.subject is not None and self.bound(name, value, ("starts", "becomes", "stays")):
-            return
+        if self.subject is not None and not self.midway:
+            if self.bound(name, value, ("starts", "becomes", "stays")):
+                return
+            if self.moment.plan.kind not in TESTS and any(self.bindings_of(name)):
+                raise Contradiction(self.binding_truth(name))
         self.expression_is(name, value)
 
     def expression_is(self, text: str, value: str) -> None:
@@ -1106,9 +1134,11 @@ class Checks(Cursor):
         self.pass_number = -1
 
     def say_then_is(self, name: str, value: str) -> None:
+        if not 0 <= self.pass_number < len(self.passes_left) - 1:
+            self.end_passes()
+            raise Contradiction("there is no such pass")
         self.pass_number += 1
-        need(0 <= self.pass_number < len(self.passes_left), "there is no such pass")
-        self.say_is(name, value)
+        need(self.bound(name, value, ("starts", "becomes", "stays")), self.binding_truth(name))
 
     def say_so_on(self) -> None:
         need(0 <= self.pass_number < len(self.passes_left) - 1, "there are no more passes")
@@ -1116,7 +1146,7 @@ class Checks(Cursor):
     def say_in_last(self, name: str, value: str) -> None:
         self.pass_number = len(self.passes_left) - 1
         need(self.pass_number >= 0, "there are no passes")
-        self.say_is(name, value)
+        need(self.bound(name, value, ("starts", "becomes", "stays")), self.binding_truth(name))
 
 
 def imply(moment: Moment, node: ast.expr, truth: bool, found: dict[ast.expr, bool]) -> None:
@@ -1145,16 +1175,9 @@ def are_items(text: str, values: tuple[Value, ...]) -> bool:
     """Whether a list of items is these, or these shortened."""
     if text == items_text(values, len(text)):
         return True
-    place = 0
-    for piece in split_items(text[1:-1]):
-        more = MORE.fullmatch(piece)
-        if more is not None and more.group(2) == "item":
-            place += int(more.group(1).replace(",", ""))
-        elif place < len(values) and matches(piece, values[place]):
-            place += 1
-        else:
-            return False
-    return place == len(values) and text[:1] == "[" and text[-1:] == "]"
+    if text[:1] != "[" or text[-1:] != "]":
+        return False
+    return sequence_matches(text[1:-1], len(values), lambda piece, place: matches(piece, values[place]))
 
 
 def is_text(shown: str, text: str) -> bool:

@@ -32,13 +32,15 @@ class Cursor:
         self.told: set[int] = set()  # of these: those of which a line has spoken
         self.subject: Moment | None = None  # the statement that the line is about
         self.event = -1  # the step that the line is about, where that is no statement
+        self.midway = False  # whether calls inside that statement are still to be told
+        self.entered_calls: set[int] = set()  # open statements of which a call was told
         self.inner: list[int] = []  # events inside the statement that the line has still to tell
         self.names = FrameNames(run.trace, Words(VERBOSITIES["standard"], 0))
         self.entered: set[tuple[int, int]] = set()  # `with` statements that a frame is inside of
 
     # ---- lines -----------------------------------------------------------------------------------------------------
     def begin_line(self) -> None:
-        self.subject, self.event = None, -1
+        self.subject, self.event, self.midway = None, -1, False
         self.inner = []
 
     def end_line(self) -> None:
@@ -58,8 +60,10 @@ class Cursor:
     def close(self) -> None:
         """Forget the statements that are over; one of which nothing was said is missing in the text."""
         missed = -1
+        self.pass_over()
         while self.opened and self.opened[-1][1] <= self.at:
             step, _ = self.opened.pop()
+            self.entered_calls.discard(step)
             if step in self.told:
                 self.told.discard(step)
             elif missed < 0:
@@ -101,19 +105,25 @@ class Cursor:
         """The next step, of one of these kinds; it counts as told."""
         step = self.next_of(*kinds)
         self.at = step + 1
+        if L.CALL in kinds and self.opened:
+            self.entered_calls.add(self.opened[-1][0])
         return step
 
     def take_line(self, line: int, kinds: tuple[int, ...] = (L.LINE, L.RAISE, L.HANDLED)) -> int:
         """The step that `Line N` speaks of."""
         run = self.run
+        self.pass_over()
         if self.opened and self.opened[-1][0] not in self.told and L.LINE in kinds:
             step, end = self.opened[-1]
-            if run.line(step) == line and (end <= self.at or run.kind(self.at) in (L.CALL, L.RESUME)):
+            is_first = self.at < run.count and run.kind(self.at) in (L.CALL, L.RESUME) and step not in self.entered_calls
+            if run.line(step) == line and (end <= self.at or is_first):
                 self.told.add(step)
+                self.midway = end > self.at
                 self.about(step)
                 return step
         self.close()
-        self.pass_over()
+        if L.LINE in kinds and self.subject is None and self.is_inner_call(line, None):
+            return self.at
         while self.at < run.count and run.kind(self.at) not in kinds and self.open_next():
             self.pass_over()
         if self.at < run.count and run.kind(self.at) in kinds and run.line(self.at) == line:
@@ -151,8 +161,11 @@ class Cursor:
             end = run.end(step)
             if end > step + 1:
                 if self.has_calls(step, end):
-                    self.opened.append((step, end))
-                    self.told.add(step)
+                    self.pass_over()
+                    self.midway = self.at < end
+                    if self.midway:
+                        self.opened.append((step, end))
+                        self.told.add(step)
                 else:
                     self.inner = list(range(step + 1, end))
                     self.at = end
@@ -163,8 +176,26 @@ class Cursor:
                 self.about(step)
         return step
 
-    def about(self, step: int) -> None:
+    def about(self, step: int) -> int:
         self.subject = self.run.moment(step)
+        return step
+
+    def is_inner_call(self, line: int | None, who: str | None) -> bool:
+        """Whether the next call is made by a pass of a comprehension or by a generator expression (on that line, in a frame called so)."""
+        run = self.run
+        if self.at >= run.count or run.kind(self.at) not in (L.CALL, L.RESUME):
+            return False
+        parent = run.frame(self.at)._parent_step_at(self.at)
+        if parent < 0 or (line is not None and run.line(parent) != line):
+            return False
+        if who is not None and not self.is_called(run.frame(parent), who):
+            return False
+        statement = run.statement(parent)
+        if run.kind(parent) != L.ITERATION and (statement is None or statement.kind != "GeneratorExp"):
+            return False
+        self.about(parent)
+        self.midway = True
+        return True
 
     def back_in(self, who: str) -> int:
         """The open statement of the frame to which control has come back."""
@@ -175,21 +206,21 @@ class Cursor:
             if self.is_called(run.frame(step), who):
                 self.opened.pop()
                 self.told.discard(step)
+                self.entered_calls.discard(step)
                 self.about(step)
                 return step
             self.opened.pop()
             if step not in self.told:
                 raise Contradiction(f"before that, {self.what(step)}")
             self.told.discard(step)
-        self.pass_over()
-        while self.open_next():
-            self.pass_over()
-        if not self.opened:
-            raise Contradiction("no call is under way")
+        if self.is_inner_call(None, who):
+            return self.at
+        if not self.opened or self.opened[-1][0] not in self.told:
+            raise Contradiction("no call is under way of which something was said")
         step, _ = self.opened[-1]
         frame = run.frame(step)
         self.about(step)
-        self.told.add(step)
+        self.midway = True
         if not self.is_called(frame, who):
             raise Contradiction(f"control is back in {self.names.label(frame)}")
         return step

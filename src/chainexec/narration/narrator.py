@@ -248,7 +248,7 @@ class Narrator:
         self.asked.add(parent)
         caller = self.run.frame(parent)
         name, say = self.names.label(frame), self.say
-        is_line = self.run.kind(parent) == L.LINE
+        is_line = self.run.kind(parent) in (L.LINE, L.ITERATION)
         calls = self.calls_of(parent, frame) if is_line else []
         clauses = self.argument_clauses(parent, frame, calls) if first and is_line else []
         if self.names.is_generator_expression(frame):

@@ -13,7 +13,7 @@ from chainexec.recording import log as L
 from chainexec.traces.heap import DICT_LIKE, LIST_LIKE, SET_LIKE, HeapObject
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from chainexec.traces import Value
 
@@ -23,7 +23,7 @@ EMPTY = {
     "b''": "an empty bytes object", "frozenset()": "an empty frozenset", "deque([])": "an empty deque",
 }  # fmt: skip
 EMPTY_TEXT = {words: text for text, words in EMPTY.items()}
-OPENERS, CLOSERS = "([{", ")]}"
+OPENERS = "([{"
 _ITEMS = LIST_LIKE | DICT_LIKE | SET_LIKE
 
 
@@ -165,47 +165,41 @@ def _items_match(text: str, value: Value, count: int) -> bool:
     brackets = {L.LIST: "[]", L.SET: "{}", L.DICT: "{}"}.get(raw.layout, "()") if type(raw) is HeapObject else "()"
     if text[0] != brackets[0] or text[-1] != brackets[1]:
         return False
-    place = 0
-    for piece in split_items(text[1:-1]):
-        found = MORE.fullmatch(piece)
-        if found is not None and found.group(2) == "item":
+    return sequence_matches(text[1:-1], count, lambda piece, place: _item_matches(piece, value, place))
+
+
+def sequence_matches(text: str, count: int, fits: Callable[[str, int], bool]) -> bool:
+    """Whether a text is so many items with `, ` between, some of them only counted; `fits` says whether a piece is the item at a place.
+
+    Where a piece ends is found by trying: a shortened item may have brackets and quotes that nothing closes.
+    """
+    at = place = 0
+    while at <= len(text) and place < count:
+        found = MORE.match(text, at)
+        if found is not None and found.group(2) == "item" and (text.startswith(", ", found.end()) or found.end() == len(text)):
             place += int(found.group(1).replace(",", ""))
+            at = found.end() + 2
             continue
-        if place >= count or not _item_matches(piece, value, place):
-            return False
+        stop = at - 1
+        while True:
+            stop = text.find(", ", stop + 1)
+            stop = len(text) if stop < 0 else stop
+            if fits(text[at:stop], place):
+                break
+            if stop == len(text):
+                return False
         place += 1
-    return place == count
+        at = stop + 2
+    return place == count and at == len(text) + 2
 
 
 def _item_matches(piece: str, value: Value, place: int) -> bool:
     if type(value._raw) is HeapObject and value._raw.layout in DICT_LIKE:
         key, entry = value.entries[place]
-        halves = split_items(piece, ":")
-        return len(halves) == 2 and matches(halves[0].strip(), key) and matches(halves[1].strip(), entry)
+        at = piece.find(": ")
+        while at >= 0:
+            if matches(piece[:at], key) and matches(piece[at + 2 :], entry):
+                return True
+            at = piece.find(": ", at + 1)
+        return False
     return matches(piece, _items(value, place, place + 1)[0])
-
-
-def split_items(text: str, separator: str = ",") -> list[str]:
-    """The parts of a text between separators that stand in no brackets and in no string literal."""
-    found: list[str] = []
-    depth = start = at = 0
-    quote = ""
-    while at < len(text):
-        char = text[at]
-        if quote:
-            if char == "\\":
-                at += 1
-            elif char == quote:
-                quote = ""
-        elif char in "'\"":
-            quote = char
-        elif char in OPENERS or (char == "<" and text[at + 1 : at + 2].isalpha()):
-            depth += 1
-        elif (char in CLOSERS or (char == ">" and text[at - 1] not in "-=")) and depth:
-            depth -= 1
-        elif char == separator and not depth:
-            found.append(text[start:at].strip())
-            start = at + 1
-        at += 1
-    found.append(text[start:].strip())
-    return found

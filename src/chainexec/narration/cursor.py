@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from chainexec.narration.forms import uncoded
 from chainexec.narration.frames import FrameNames
-from chainexec.narration.moments import INNER_EVENTS
 from chainexec.narration.silence import is_silent
 from chainexec.narration.words import VERBOSITIES, Words
 from chainexec.recording import log as L
@@ -84,8 +83,7 @@ class Cursor:
         return True
 
     def has_calls(self, step: int, end: int) -> bool:
-        kind = self.run.kind
-        return any(kind(inner) not in INNER_EVENTS for inner in range(step + 1, end))
+        return not all(map(self.run.is_event, range(step + 1, end)))
 
     def next_of(self, *kinds: int) -> int:
         """The next step, which must be of one of these kinds; what needs no words and statements left open are gone over."""
@@ -224,6 +222,20 @@ class Cursor:
         if not self.is_called(frame, who):
             raise Contradiction(f"control is back in {self.names.label(frame)}")
         return step
+
+    def jump(self, stop: int) -> None:
+        """Steps up to `stop` are told by a summary; statements that are open there count as begun."""
+        run = self.run
+        start = self.at
+        self.at = stop
+        while self.opened and self.opened[-1][1] < stop:
+            self.told.discard(self.opened.pop()[0])
+        for step in range(start, min(stop, run.count)):
+            if run.kind(step) == L.LINE:
+                end = run.end(step)
+                if end > stop and self.has_calls(step, end):
+                    self.opened.append((step, end))
+                    self.told.add(step)
 
     # ---- names -----------------------------------------------------------------------------------------------------
     def is_called(self, frame: Frame, who: str) -> bool:

@@ -38,7 +38,7 @@ class Read(NamedTuple):
 
     form: str
     slots: tuple[Slot, ...]
-    where: int = 0  # which of the line's forms it is, from 0
+    separator: str = ""  # what stands before it: "; ", ", so ", ...; "" at the beginning of a line
 
 
 class _Template(NamedTuple):
@@ -147,7 +147,7 @@ def read_line(line: str) -> tuple[Read, ...] | None:
     if forms is None:
         return None
     found = []
-    for number, (form, sources) in enumerate(forms):
+    for form, sources, separator in forms:
         slots: list[Slot] = []
         for source in sources:
             if type(source) is int:
@@ -155,20 +155,20 @@ def read_line(line: str) -> tuple[Read, ...] | None:
                 slots.append(uncoded(token) if token[0] == "`" else int(token.replace(",", "")))
             else:
                 slots.append(source)
-        found.append(Read(form, tuple(slots), number))
+        found.append(Read(form, tuple(slots), separator))
     return tuple(found)
 
 
 @lru_cache(maxsize=20_000)
-def _taken_apart(text: str) -> tuple[tuple[str, tuple[Slot, ...]], ...] | None:
-    """The forms of a skeleton: for each its name and, for each slot, the number of its token or the word itself."""
+def _taken_apart(text: str) -> tuple[tuple[str, tuple[Slot, ...], str], ...] | None:
+    """The forms of a skeleton: for each its name, for each slot the number of its token or the word itself, and the separator before it."""
     if len(text) > MAX_SKELETON or not text:
         return None
     text = text[:1].lower() + text[1:]
     end = len(text) - 1 if text[-1] in ".:" else len(text)
     dead: set[int] = set()
 
-    def go(at: int) -> list[tuple[_Template, re.Match[str]]] | None:
+    def go(at: int, before: str) -> list[tuple[_Template, re.Match[str], str]] | None:
         if at in dead:
             return None
         for template in _candidates(text, at):
@@ -176,23 +176,23 @@ def _taken_apart(text: str) -> tuple[tuple[str, tuple[Slot, ...]], ...] | None:
             if found is None:
                 continue
             if found.end() == end:
-                return [(template, found)]
+                return [(template, found, before)]
             for separator in SEPARATORS:
                 if text.startswith(separator, found.end()):
-                    rest = go(found.end() + len(separator))
+                    rest = go(found.end() + len(separator), separator)
                     if rest is not None:
-                        return [(template, found), *rest]
+                        return [(template, found, before), *rest]
         dead.add(at)
         return None
 
     try:
-        path = go(0)
+        path = go(0, "")
     except RecursionError:
         return None
     if path is None:
         return None
     result = []
-    for template, found in path:
+    for template, found, separator in path:
         slots: list[Slot] = [""] * len(template.slots)
         for group, ((_, sort), place) in enumerate(zip(template.slots, template.order, strict=True), 1):
             content = found.group(group)
@@ -202,7 +202,7 @@ def _taken_apart(text: str) -> tuple[tuple[str, tuple[Slot, ...]], ...] | None:
                 slots[place] = content
             else:
                 slots[place] = sum(text.count(mark, 0, found.start(group)) for mark in (CODE, NUMBER))
-        result.append((template.form, tuple(slots)))
+        result.append((template.form, tuple(slots), separator))
     return tuple(result)
 
 

@@ -20,12 +20,12 @@ class NarrationStep(NamedTuple):
     Attributes:
         text: the sentence or sentences, without indentation.
         indent: how many calls deep it stands.
-        steps: indexes of the steps that it tells, in order; empty for a line that tells of none or of omitted ones.
+        steps: indexes of the steps that it tells, in order (a range for a line that tells many in short); empty where it tells of none.
     """
 
     text: str
     indent: int
-    steps: tuple[int, ...]
+    steps: tuple[int, ...] | range
 
     @property
     def claims(self) -> tuple[Claim, ...]:

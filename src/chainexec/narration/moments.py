@@ -80,6 +80,13 @@ class Run:
     def value(self, raw: Any, position: int) -> Value:
         return Value(self.reader, raw, position)
 
+    def is_event(self, step: int) -> bool:
+        """Whether a step inside a statement can be told in the statement's own line: output, input, a pass that only binds names."""
+        kind = self.kind(step)
+        if kind not in INNER_EVENTS:
+            return False
+        return kind != L.ITERATION or all(change.name is not None for change in self.reader.changes(step))
+
     def value_of(self, step: int) -> Value | None:
         return self.step(step).value
 

@@ -11,7 +11,6 @@ from chainexec.narration.expressions import calculation
 from chainexec.narration.forms import code, sentence
 from chainexec.narration.frames import FrameNames
 from chainexec.narration.model import NarrationStep
-from chainexec.narration.moments import INNER_EVENTS, Moment
 from chainexec.narration.silence import WITHS, is_silent
 from chainexec.narration.statements import Teller
 from chainexec.narration.values import fits
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from chainexec.narration.compression import Compression
-    from chainexec.narration.moments import Run
+    from chainexec.narration.moments import Moment, Run
     from chainexec.narration.words import Words
     from chainexec.traces import Frame, Step
 
@@ -113,8 +112,7 @@ class Narrator:
             return
         inside = range(step + 1, moment.end)
         if inside:
-            kind_of = self.run.kind
-            if any(kind_of(inner) not in INNER_EVENTS for inner in inside):
+            if not all(map(self.run.is_event, inside)):
                 self.pending.setdefault(moment.end, []).append(step)  # what is called comes first; `tail` goes on when the statement closes
                 self.open_lines[moment.frame.id] = step
                 return
@@ -393,7 +391,11 @@ class Narrator:
         step = self.steps[index]
         steps = [index]
         is_expression = self.names.is_generator_expression(step.frame)
+        told = Told(self.run, self.run.reader.changes(index), step.frame, index, self.words)
         clauses = [" and ".join(self.words.bind("is", name, value) for name, value in bindings(step))]
+        for name, _ in bindings(step):
+            told.cover(name)
+        clauses += told.rest()
         after = index + 1
         if after < self.run.count and self.run.kind(after) == L.YIELD and self.run.frame(after) is step.frame:
             value = self.run.value_of(after)
@@ -403,8 +405,8 @@ class Narrator:
         if step.frame.id in self.open_lines:
             self.asked.add(self.open_lines[step.frame.id])
         place = self.say("at_item" if is_expression else "at_pass", step.line, step.visit)
-        told = joined(clauses)
-        self.add(f"{place}: {told}" if told else place, steps)
+        text = joined(clauses)
+        self.add(f"{place}: {text}" if text else place, steps)
 
     def stream(self, step: int) -> None:
         self.add(stream_clause(self.steps[step], self.words), [step])

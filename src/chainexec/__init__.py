@@ -27,13 +27,14 @@ from chainexec.recording.scope import Scope
 from chainexec.tracing import Tracer, trace, trace_source
 
 if TYPE_CHECKING:
-    from chainexec.narration import Narration, narrate
+    from chainexec.narration import AuditReport, Narration, audit, narrate
     from chainexec.traces import Trace
 
 __version__ = "0.1.0"
 
 __all__ = [
     "ArgumentError",
+    "AuditReport",
     "ChainexecError",
     "FollowError",
     "InternalError",
@@ -47,6 +48,7 @@ __all__ = [
     "TraceFileError",
     "TraceLookupError",
     "Tracer",
+    "audit",
     "narrate",
     "recorder_info",
     "register_type",
@@ -54,7 +56,9 @@ __all__ = [
     "trace_source",
 ]
 
-_LATER = {"narrate": "narration", "Narration": "narration", "Trace": "traces"}  # loaded when first asked for: they take longest
+_LATER = {  # loaded when first asked for: they take longest
+    "narrate": "narration", "audit": "narration", "Narration": "narration", "AuditReport": "narration", "Trace": "traces",
+}  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

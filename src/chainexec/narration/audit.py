@@ -14,7 +14,7 @@ from chainexec.narration.moments import Run
 from chainexec.traces import Trace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 KEPT = 10_000  # contradictions and unrecognised sentences that are kept with their text; more are counted
 SHOWN = 500  # characters of a sentence that are kept
@@ -178,15 +178,14 @@ def check_prose(text: str, run: Run) -> AuditReport:
             try:
                 check(form, slots)
             except Contradiction as contradiction:
-                step = checks.subject.step if checks.subject is not None else min(checks.at, max(run.count - 1, 0))
-                found.add_wrong(number, line, form, step, str(contradiction))
+                found.add_wrong(number, line, form, checks.place, str(contradiction))
             else:
                 found.add_right()
             complete = complete or form in ENDS
         try:
             checks.end_line()
         except Contradiction as contradiction:
-            found.add_wrong(number, line, "", checks.at, str(contradiction), claim=False)
+            found.add_wrong(number, line, "", checks.place, str(contradiction), claim=False)
     return found.report(complete=complete)
 
 
@@ -201,7 +200,3 @@ def numbered(text: str) -> Iterator[tuple[int, str]]:
         if line:
             yield number, line
         start = stop + 1
-
-
-def listed_findings(rows: Iterable[Finding | Unrecognised]) -> str:
-    return "\n".join(map(str, rows))

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from chainexec.errors import ArgumentError
 from chainexec.narration.compression import LEVELS, Compression, Level
-from chainexec.narration.forms import sentence
 from chainexec.narration.model import NarrationStep
 from chainexec.narration.words import VERBOSITIES, Words
 
@@ -51,19 +50,22 @@ def cost_of(tokenizer: Tokenizer) -> Cost:
 def within(style: Style, run: Run, verbosity: str, seed: int, budget: int, cost: Cost) -> tuple[tuple[NarrationStep, ...], int]:
     """The lines of a narration of at most `budget` tokens, and how many steps they tell in short or leave out."""
     base = VERBOSITIES[verbosity]
-    whole = collected(style.tell(run, Words(base, seed), None), budget, cost)
+    whole = collected(style, style.tell(run, Words(base, seed), None), budget, cost)
     if whole is not None:
         return whole, 0
     level = LEVELS[-1]
     for level in LEVELS:
         words, compression = compressed(run, base, seed, level)
-        lines = collected(style.tell(run, words, compression), budget, cost)
+        lines = collected(style, style.tell(run, words, compression), budget, cost)
         if lines is not None:
             return lines, omitted_in(lines)
     least = 0
+    if style.gap is None:
+        text = style.joiner.join(map(str, style.tell(run, *compressed(run, base, seed, replace(LEVELS[-1], value_limit=TIGHTEST)))))
+        raise ArgumentError(f"max_tokens={budget} is too small for this style: give at least {cost(text):,}, or choose another style.")
     for limit in (level.value_limit, TIGHTEST):
         words, compression = compressed(run, base, seed, replace(level, value_limit=limit))
-        lines, least, left_out = cut_out(run, words, style.tell(run, words, compression), budget, cost)
+        lines, least, left_out = cut_out(run, style, style.tell(run, words, compression), budget, cost)
         if lines:
             return lines, omitted_in(lines) + left_out
     raise ArgumentError(f"max_tokens={budget} is too small for anything true about this run: give at least {least:,}.")
@@ -80,7 +82,7 @@ def compressed(run: Run, base, seed: int, level: Level) -> tuple[Words, Compress
     return Words(verbosity, seed), Compression(run, level)
 
 
-def collected(lines: Iterator[NarrationStep], budget: int, cost: Cost) -> tuple[NarrationStep, ...] | None:
+def collected(style: Style, lines: Iterator[NarrationStep], budget: int, cost: Cost) -> tuple[NarrationStep, ...] | None:
     """All lines, where they fit; stops as soon as they cannot."""
     found = []
     spent = 0
@@ -89,11 +91,11 @@ def collected(lines: Iterator[NarrationStep], budget: int, cost: Cost) -> tuple[
         spent += cost(str(line))
         if spent > budget + budget // 8 + 8:  # a tokenizer may need fewer tokens for the whole than for its lines
             return None
-    return tuple(found) if cost("\n".join(map(str, found))) <= budget else None
+    return tuple(found) if cost(style.joiner.join(map(str, found))) <= budget else None
 
 
 def cut_out(
-    run: Run, words: Words, lines: Iterator[NarrationStep], budget: int, cost: Cost
+    run: Run, style: Style, lines: Iterator[NarrationStep], budget: int, cost: Cost
 ) -> tuple[tuple[NarrationStep, ...], int, int]:  # fmt: skip
     """The first lines and the last ones, with the number of steps between that are left out. Keeps no more than it hands out.
 
@@ -108,9 +110,9 @@ def cut_out(
     furthest = 0
     for line in lines:
         price = cost(str(line)) + 1
-        fresh = line.steps[0] if line.steps and line.steps[0] >= furthest else -1
+        fresh = line.steps[0] if line.steps and line.steps[0] >= furthest and style.follows_gap(line.text) else -1
         furthest = max(furthest, line.steps[-1] + 1 if line.steps else 0)
-        if not tail and spent + price <= room:
+        if not head or (not tail and spent + price <= room):
             head.append(line)
             spent += price
             told = furthest
@@ -121,13 +123,11 @@ def cut_out(
             kept -= tail.popleft()[1]
     best: tuple[tuple[NarrationStep, ...], int, int] = ((), 0, 0)
     last = tail[-1][0] if tail else head[-1]
-    if not head and tail:
-        head = []
     while True:
         rest = list(tail)
         while True:
-            lines_now, left_out = assembled(run, words, head, told, rest, last)
-            price = cost("\n".join(map(str, lines_now)))
+            lines_now, left_out = assembled(run, style, head, told, rest, last)
+            price = cost(style.joiner.join(map(str, lines_now)))
             if price <= budget:
                 return lines_now, price, left_out
             best = ((), price, 0)
@@ -141,7 +141,7 @@ def cut_out(
 
 
 def assembled(
-    run: Run, words: Words, head: list[NarrationStep], told: int, rest: list[tuple[NarrationStep, int, int]], last: NarrationStep
+    run: Run, style: Style, head: list[NarrationStep], told: int, rest: list[tuple[NarrationStep, int, int]], last: NarrationStep
 ) -> tuple[tuple[NarrationStep, ...], int]:  # fmt: skip
     """Head, gap and tail; the tail begins with a line that a text can go on with after a gap."""
     place = next((number for number, (_, _, fresh) in enumerate(rest) if fresh >= 0), None)
@@ -149,7 +149,7 @@ def assembled(
         steps, after = run.count, [last]
     else:
         steps, after = rest[place][2], [line for line, _, _ in rest[place:]]
-    left_out = steps - told
-    if left_out <= 0:
+    left_out = steps - style.settled(run, told)
+    if left_out <= 0 or style.gap is None:
         return (*head, *after), 0
-    return (*head, NarrationStep(sentence(words.say("left_out", left_out)), 0, ()), *after), left_out
+    return (*head, NarrationStep(style.gap(left_out), 0, ()), *after), left_out

@@ -17,7 +17,7 @@ from chainexec.narration.moments import EMPTY_VALUES, truth_of
 from chainexec.narration.narrator import is_aborted, is_leaf
 from chainexec.narration.plans import one_line, target_names
 from chainexec.narration.silence import WITHS
-from chainexec.narration.values import EMPTY_TEXT, _cut_matches, matches, sequence_matches, size_of
+from chainexec.narration.values import EMPTY_TEXT, _cut_matches, matches, pairs_match, sequence_matches, size_of
 from chainexec.recording import log as L
 from chainexec.traces import BlockChange, Raised, Returned, Stopped
 
@@ -251,22 +251,8 @@ class Checks(Cursor):
         return frame
 
     def arguments_are(self, frame: Frame, text: str) -> None:
-        values = list(frame.arguments.items())
-        at = 0
-        for number, (name, value) in enumerate(values):
-            lead = f"{name} = "
-            need(text.startswith(lead, at), f"the arguments are {self.names.arguments(frame)}")
-            at += len(lead)
-            mark = f", {values[number + 1][0]} = " if number + 1 < len(values) else ""
-            stop = at - 1
-            while True:  # the mark may stand in the value's text, too
-                stop = text.find(mark, stop + 1) if mark else len(text)
-                need(stop >= 0, f"the argument `{name}` is {self.shown(value)}")
-                if matches(text[at:stop], value):
-                    break
-                need(mark, f"the argument `{name}` is {self.shown(value)}")
-            at = stop + 2
-        need(values, "it has no arguments")
+        wrong = pairs_match(text, list(frame.arguments.items()), " = ", ", ")
+        need(wrong is None and frame.arguments, wrong or "it has no arguments")
 
     def say_lambda_returns(self, line: int, arguments: str, value: str) -> None:
         self.arguments_are(self.taken_leaf(line, value), arguments)
@@ -1315,6 +1301,7 @@ class Checks(Cursor):
         need((count, depth) == (n, m), f"there are {count} calls below it, down to depth {depth}")
 
     def say_left_out(self, n: int) -> None:
+        self.pass_over()
         need(0 < n <= self.run.count - self.at, f"only {self.run.count - self.at} steps are left")
         self.jump(min(self.at + n, self.run.count))
 

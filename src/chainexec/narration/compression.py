@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from chainexec.narration.narrator import Narrator
     from chainexec.traces import Frame
 
+PAUSES = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
 SHOWN_FIRST, SHOWN_LAST = 4, 2  # values of a series that a summary shows
 
 
@@ -65,6 +67,31 @@ class Compression:
         if kind == L.CALL:
             return self.call(narrator, step)
         return self.loop(narrator, step) if kind == L.LINE else step
+
+    def gap(self, step: int) -> int:
+        """As `skip`, for styles without words: nothing is said but how many steps there are."""
+        run = self.run
+        if self.has_threads:
+            return step
+        kind = run.kind(step)
+        if kind == L.CALL:
+            frame = run.frame(step)
+            deep = frame._depth > self.level.depth and frame._end_step - step >= 3 and run.kind(frame._end_step) in (L.RETURN, L.UNWIND)
+            return frame._end_step + 1 if deep and not frame._facts.flags & PAUSES else step
+        if kind != L.LINE:
+            return step
+        frame = run.frame(step)
+        statement = run.statement(step)
+        if statement is None:
+            return step
+        for index in (*statement.loops, statement.index) if statement.kind in LOOP_KINDS else statement.loops:
+            key = (frame.id, index)
+            known = self.active.get(key)
+            if known is None or step >= known[0]:
+                known = self.active[key] = self.planned(frame, index, step, key)
+            if step == known[1]:
+                return known[2]
+        return step
 
     # ---- calls -----------------------------------------------------------------------------------------------------
     def call(self, narrator: Narrator, step: int) -> int:

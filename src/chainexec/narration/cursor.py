@@ -37,6 +37,11 @@ class Cursor:
         self.names = FrameNames(run.trace, Words(VERBOSITIES["standard"], 0))
         self.entered: set[tuple[int, int]] = set()  # `with` statements that a frame is inside of
 
+    @property
+    def place(self) -> int:
+        """The step that the text is at, for reports."""
+        return self.subject.step if self.subject is not None else max(min(self.at, self.run.count - 1), 0)
+
     # ---- lines -----------------------------------------------------------------------------------------------------
     def begin_line(self) -> None:
         self.subject, self.event, self.midway = None, -1, False

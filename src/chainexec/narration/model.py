@@ -45,17 +45,15 @@ class Narration:
     verbosity: str
     seed: int
     omitted: int = 0  # steps of the trace that are told in a summary or left out, to stay within `max_tokens`
-    _claims: tuple[Claim, ...] | None = field(default=None, repr=False)
+    joiner: str = field(default="\n", repr=False)  # what stands between two lines
 
     @property
     def claims(self) -> tuple[Claim, ...]:
         """All claims of all lines, in order."""
-        if self._claims is not None:
-            return self._claims
         return tuple(claim for step in self.steps for claim in step.claims)
 
     def __str__(self) -> str:
-        return "\n".join(map(str, self.steps))
+        return self.joiner.join(map(str, self.steps))
 
     def __iter__(self) -> Iterator[NarrationStep]:
         return iter(self.steps)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chainexec.narration.frames import FrameNames
+from chainexec.narration.words import VERBOSITIES, Words
 from chainexec.recording import log as L
 
 if TYPE_CHECKING:
-    from chainexec.narration.frames import FrameNames
     from chainexec.narration.moments import Run
 
 WITHS = frozenset({"With", "AsyncWith"})
@@ -31,3 +32,11 @@ def is_silent(run: Run, step: int, names: FrameNames) -> bool:
         frame = run.frame(step)
         return names.is_generator_expression(frame) and not run.reader.changes(step)
     return False
+
+
+def after_silence(run: Run, step: int) -> int:
+    """The first step from `step` on that needs words."""
+    names = FrameNames(run.trace, Words(VERBOSITIES["standard"], 0))
+    while step < run.count and run.kind(step) in (L.LINE, L.RETURN, L.RESUME) and is_silent(run, step, names):
+        step += 1
+    return step

@@ -53,6 +53,7 @@ def narrate(
         raise ArgumentError(f"max_tokens={max_tokens!r} is not a positive integer; leave it out for the whole text.")
     run = Run(trace)
     if max_tokens is None:
-        return Narration(tuple(known[style].tell(run, Words(VERBOSITIES[verbosity], seed), None)), style, verbosity, seed)
+        lines = tuple(known[style].tell(run, Words(VERBOSITIES[verbosity], seed), None))
+        return Narration(lines, style, verbosity, seed, 0, known[style].joiner)
     lines, omitted = within(known[style], run, verbosity, seed, max_tokens, cost_of(tokenizer or estimated_tokens))
-    return Narration(lines, style, verbosity, seed, omitted)
+    return Narration(lines, style, verbosity, seed, omitted, known[style].joiner)

@@ -203,3 +203,25 @@ def _item_matches(piece: str, value: Value, place: int) -> bool:
             at = piece.find(": ", at + 1)
         return False
     return matches(piece, _items(value, place, place + 1)[0])
+
+
+def pairs_match(text: str, pairs: Sequence[tuple[str, Value]], equals: str, comma: str) -> str | None:
+    """Whether a text is `name = value, name = value` with these names and values; None, or what is wrong with it."""
+    at = 0
+    for number, (name, value) in enumerate(pairs):
+        lead = name + equals
+        if not text.startswith(lead, at):
+            return f"`{name}` is missing there"
+        at += len(lead)
+        mark = comma + pairs[number + 1][0] + equals if number + 1 < len(pairs) else ""
+        stop = at - 1
+        while True:  # the mark may stand in the value's text, too
+            stop = text.find(mark, stop + 1) if mark else len(text)
+            if stop < 0 or (not mark and not matches(text[at:], value)):
+                return f"`{name}` is `{value.short(80)}`"
+            if not mark or matches(text[at:stop], value):
+                break
+        at = stop + len(comma)
+    if pairs:
+        return None
+    return None if not text else "nothing is to be told there"

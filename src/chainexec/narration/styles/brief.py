@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from chainexec.narration.audit import check_prose
 from chainexec.narration.narrator import Narrator
+from chainexec.narration.silence import after_silence
 from chainexec.narration.styles.style import Style
 from chainexec.narration.words import VERBOSITIES, Words
 
@@ -21,4 +22,4 @@ def tell(run: Run, words: Words, compression: Compression | None) -> Iterator[Na
     return Narrator(run, Words(VERBOSITIES["brief"], words.seed), compression).tell()
 
 
-STYLE = Style("brief", "the same prose with short values, without calculations", tell, check_prose)
+STYLE = Style("brief", "the same prose with short values, without calculations", tell, check_prose, settled=after_silence)

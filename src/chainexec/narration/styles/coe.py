@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from chainexec.narration.audit import check_prose
 from chainexec.narration.narrator import Narrator
+from chainexec.narration.silence import after_silence
 from chainexec.narration.styles.style import Style
 
 if TYPE_CHECKING:
@@ -21,4 +22,4 @@ def tell(run: Run, words: Words, compression: Compression | None) -> Iterator[Na
     return Narrator(run, words, compression).tell()
 
 
-STYLE = Style("coe", "prose, statement by statement, with the values and the reasons", tell, check_prose)
+STYLE = Style("coe", "prose, statement by statement, with the values and the reasons", tell, check_prose, settled=after_silence)

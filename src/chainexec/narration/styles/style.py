@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from chainexec.narration.forms import counted
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -15,16 +17,33 @@ if TYPE_CHECKING:
     from chainexec.narration.words import Words
 
 
+def plain_gap(count: int) -> str:
+    """`(12 steps left out here)`"""
+    return f"({counted(count, 'step')} left out here)"
+
+
+def always(_: str) -> bool:
+    return True
+
+
+def as_it_is(_: Run, step: int) -> int:
+    return step
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """One way of telling a run, and of reading it back.
 
     Attributes:
         name: what `narrate(style=...)` calls it.
-        about: one sentence for the user.
+        about: a phrase for the user.
         tell: hands out the lines of a run; a compression says what is told in short.
         check: checks a text of the style against a run.
         recognises: whether a text (its first 20,000 characters) is in this style; None for prose, which is what is left.
+        gap: the line that says how many steps are left out; None where lines cannot be left out.
+        follows_gap: whether a line can be understood right after such a line.
+        settled: the step from which a gap counts, where all steps before a step are told: steps without words are not left out.
+        joiner: what stands between two lines.
     """
 
     name: str
@@ -32,3 +51,7 @@ class Style:
     tell: Callable[[Run, Words, Compression | None], Iterator[NarrationStep]]
     check: Callable[[str, Run], AuditReport]
     recognises: Callable[[str], bool] | None = None
+    gap: Callable[[int], str] | None = plain_gap
+    follows_gap: Callable[[str], bool] = always
+    settled: Callable[[Run, int], int] = as_it_is
+    joiner: str = "\n"

@@ -96,6 +96,17 @@ class AuditReport:
         lines = [finding.line for finding in (*self.contradicted[:1], *self.unrecognised[:1])]
         return min(lines, default=None)
 
+    def to_dict(self) -> dict[str, object]:
+        """Plain lists, dicts, strings and numbers, ready for JSON."""
+        return {
+            "ok": self.ok, "score": self.score, "claims": self.claims, "right": self.right, "wrong": self.wrong, "unread": self.unread,
+            "complete": self.complete, "first_error": self.first_error,
+            "contradicted": [
+                {"line": row.line, "sentence": row.sentence, "form": row.form, "step": row.step, "truth": row.truth} for row in self.contradicted
+            ],
+            "unrecognised": [{"line": row.line, "sentence": row.sentence} for row in self.unrecognised],
+        }  # fmt: skip
+
     def __str__(self) -> str:
         head = "ok" if self.ok else "not ok"
         counts = f"{self.claims:,} claims checked, {self.wrong:,} contradicted, {self.unread:,} sentences not recognised"

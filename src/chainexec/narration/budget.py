@@ -58,7 +58,7 @@ def within(style: Style, run: Run, verbosity: str, seed: int, budget: int, cost:
         words, compression = compressed(run, base, seed, level)
         lines = collected(style, style.tell(run, words, compression), budget, cost)
         if lines is not None:
-            return lines, omitted_in(lines)
+            return lines, omitted_in(lines) + compression.hidden
     least = 0
     if style.gap is None:
         text = style.joiner.join(map(str, style.tell(run, *compressed(run, base, seed, replace(LEVELS[-1], value_limit=TIGHTEST)))))

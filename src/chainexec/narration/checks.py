@@ -13,6 +13,7 @@ from chainexec.narration.cursor import Contradiction, Cursor, plain
 from chainexec.narration.events import bindings, plain_line
 from chainexec.narration.compression import calls_below, shown_series
 from chainexec.narration.loops import Between, loops_at
+from chainexec.narration.meaning import MEANINGS
 from chainexec.narration.moments import EMPTY_VALUES, truth_of
 from chainexec.narration.narrator import is_aborted, is_leaf
 from chainexec.narration.plans import one_line, target_names
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 CALCULATIONS = (ast.BinOp, ast.UnaryOp)
 PASS_FORMS = frozenset({"is", "then_is", "so_on", "in_last", "is_empty_thing"})
+SUMMING = frozenset(form for form, meaning in MEANINGS.items() if meaning[0] == "summary")
 TESTS = frozenset({"If", "While", "Assert", "match_case"})  # statements of which a sentence tells the values of names that they read
 MIDWAY = frozenset({  # what can be said of a statement before its calls are told
     "is", "needs", "needs_now", "runs", "an_item", "next_item", "new_object", "from_expression", "class_body", "statement_runs",
@@ -72,6 +74,8 @@ class Checks(Cursor):
         Raises:
             Contradiction: it is not so.
         """
+        if self.between is not None and form not in SUMMING:
+            self.between = None  # what is said of iterations told together follows at once
         if self.pass_number >= 0 and form not in PASS_FORMS:
             self.end_passes()
         if self.midway and form not in MIDWAY:
@@ -208,6 +212,8 @@ class Checks(Cursor):
 
     def say_thread(self, name: str) -> None:
         self.pass_over()
+        while self.at < self.run.count and self.run.step(self.at).thread != name and self.open_next():
+            self.pass_over()
         need(self.at < self.run.count, "the run is over")
         thread = self.run.step(self.at).thread
         need(thread == name, f"what comes next is in thread {thread}")
@@ -246,8 +252,13 @@ class Checks(Cursor):
 
     def entered_frame(self, call: str) -> Frame:
         self.close()
-        frame = self.run.frame(self.take(L.CALL))
+        step = self.next_of(L.CALL)
+        frame = self.run.frame(step)
+        parent = frame._parent_step_at(step)
+        unsaid = any(opened == parent and opened not in self.told for opened, _ in self.opened)
+        self.take(L.CALL)
         need(self.is_called(frame, call), f"the call is {self.names.label(frame)}")
+        need(not unsaid, f"before that, {self.what(parent)}")
         return frame
 
     def arguments_are(self, frame: Frame, text: str) -> None:
@@ -608,9 +619,22 @@ class Checks(Cursor):
             raise Contradiction(self.binding_truth(name))
         need(matches(value, new), self.binding_truth(name))
         need(new.type == kind, f"it is of type {new.type}")
-        same = [self.moment.value(node) for node in self.nodes(source)]
+        same = [part for node in self.nodes(source) for part in self.objects_at(node)]
         need(any(other is not None and other.identity == new.identity and new.identity is not None for other in same),
              f"`{name}` is not the same object as `{source}`")  # fmt: skip
+
+    def objects_at(self, node: ast.expr) -> Iterator[Value | None]:
+        """What a part was; without recorded expressions, for `rows[i]`, what the container holds."""
+        known = self.moment.value(node)
+        yield known
+        if known is None and isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
+            whole, index = self.moment.name_value(node.value.id), self.moment.value(node.slice)
+            text = self.moment.plan.text(node.slice) if isinstance(node.slice, ast.Constant) else index.text if index is not None else ""
+            if whole is not None and whole.type_name in {"list", "tuple"} and text.lstrip("-").isdecimal():
+                items = whole.items
+                yield items[int(text)] if -len(items) <= int(text) < len(items) else None
+            elif whole is not None and whole.type_name == "dict":
+                yield from (value for key, value in whole.entries if key.text == text)
 
     def that(self, name: str, kinds: tuple[str, ...]) -> None:
         value = self.last[1]
@@ -634,11 +658,20 @@ class Checks(Cursor):
     def say_gives(self, expression: str, value: str) -> None:
         known = None
         for node in self.nodes(expression):
-            known = self.moment.value(node)
+            known = self.moment.value(node) or self.stored_whole(node)
             if matches(value, known):
                 self.last = (node, known)
                 return
         raise Contradiction(f"`{expression}` is {self.shown(known)}")
+
+    def stored_whole(self, node: ast.expr) -> Value | None:
+        """The value of an expression that is all of what an assignment stores: what the name is bound to."""
+        tree = self.moment.plan.tree
+        if not isinstance(tree, ast.Assign | ast.AnnAssign) or tree.value is not node:
+            return None
+        targets = tree.targets if isinstance(tree, ast.Assign) else [tree.target]
+        names = [target.id for target in targets if isinstance(target, ast.Name)]
+        return next((change.new for name in names for change in self.bindings_of(name)), None)
 
     def say_gives_at(self, expression: str, place: str, value: str) -> None:
         self.say_gives(expression, value)

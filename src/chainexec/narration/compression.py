@@ -57,6 +57,7 @@ class Compression:
         self.run, self.level = run, level
         self.active: dict[tuple[int, int], tuple[int, int, int]] = {}  # by frame and loop: its end, where to skip from, where to go on
         self.numbers: dict[tuple[int, int], tuple[int, int]] = {}  # which iterations are skipped
+        self.hidden = 0  # steps that a style without sentences leaves out in the middle of a line
         self.has_threads = len(run.reader.log.threads) > 1
 
     def skip(self, narrator: Narrator, step: int) -> int:
@@ -186,7 +187,7 @@ class Compression:
                 continue
             if not series.changes:
                 continue
-            relation = self.relation(say, between, slot, series)
+            relation = self.relation(say, between, slot, series, names)
             if relation:
                 first.append(relation)
             if series.changes * 3 <= series.count:
@@ -200,15 +201,16 @@ class Compression:
                 value = between.value(series.value)
                 if value is not None:
                     third.append(say("after_them", series.name, words.value(value)))
-        branches = []
+        branches: list[str] = []
+        rare: list[str] = []
         for place, (true, false, last_true, last_false) in sorted(between.branches.items()):
             line, test = between.frame._facts.statements[place].line, between.test(place)
             if not test:
                 continue
             if true == 1 and false > 1:
-                branches.append(say("branch_only", test, line, True, last_true))
+                rare.append(say("branch_only", test, line, True, last_true))
             elif false == 1 and true > 1:
-                branches.append(say("branch_only", test, line, False, last_false))
+                rare.append(say("branch_only", test, line, False, last_false))
             elif true and false:
                 branches.append(say("branch_counts", test, line, true, false))
             elif true + false > 1:
@@ -218,9 +220,9 @@ class Compression:
             branches.append(say("prints_lines", len(between.outputs), cut(repr(text), narrator.words.verbosity.value_limit)))
         if between.calls:
             third.append(say("calls_made", between.calls))
-        return [*first[:4], *branches, *second, *first[4:], *third]
+        return [*first[:2], *rare, *first[2:4], *branches, *second, *first[4:], *third]
 
-    def relation(self, say, between: Between, slot: int, series: Series) -> str:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    def relation(self, say, between: Between, slot: int, series: Series, targets: set[str]) -> str:  # type: ignore[no-untyped-def]  # noqa: ANN001
         """How a number moves: by the same amount, by another variable, as the largest so far, up or down."""
         if not series.is_number:
             return ""
@@ -228,7 +230,8 @@ class Compression:
             step = abs(series.difference)
             return str(say("grows_by" if series.difference > 0 else "falls_by", series.name, str(step)))
         for table, form in ((between.with_other, "grows_by"), (between.largest, "largest_of"), (between.smallest, "smallest_of")):
-            other = next((b for a, b in table if a == slot and between.series[b].changes > 1), None)
+            others = [b for a, b in table if a == slot and between.series[b].changes > 1]
+            other = min(others, key=lambda b: between.series[b].name not in targets, default=None)
             if other is not None and series.changes:
                 return str(say(form, series.name, between.series[other].name))
         if series.rises != series.falls and series.changes > 1:

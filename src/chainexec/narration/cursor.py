@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from chainexec.narration.forms import uncoded
 from chainexec.narration.frames import FrameNames
-from chainexec.narration.silence import is_silent
+from chainexec.narration.narrator import is_aborted
+from chainexec.narration.silence import WITHS, is_silent
 from chainexec.narration.words import VERBOSITIES, Words
 from chainexec.recording import log as L
 
@@ -238,6 +239,9 @@ class Cursor:
         for step in range(start, min(stop, run.count)):
             if run.kind(step) == L.LINE:
                 end = run.end(step)
+                statement = run.statement(step)
+                if statement is not None and statement.kind in WITHS and not is_aborted(run, run.moment(step)):
+                    self.entered ^= {(run.frame(step).id, statement.index)}
                 if end > stop and self.has_calls(step, end):
                     self.opened.append((step, end))
                     self.told.add(step)

@@ -255,7 +255,7 @@ class Narrator:
             need = say("next_item" if resumed else "an_item", name)
         elif frame.name == "__init__":
             need = say("new_object", self.names.class_of(frame), name)
-        elif calls:
+        elif calls and not resumed:
             need = say("needs" if clauses or first else "needs_now", name)
         else:
             need = say("runs", name)

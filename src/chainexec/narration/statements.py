@@ -124,6 +124,8 @@ class Teller:
             value = moment.name_value(source.id)
             if value is None:
                 return [words.bind(verb, name, new)]
+            if source.id in self.rebound():
+                return [words.bind(verb, name, new) if value.identity is not None else f"{words.bind(verb, name, new)}, {self.say('value_of', source.id)}"]
             if new.identity is not None and value.identity == new.identity and new.type not in FIXED:
                 return [self.say("same_as", name, new.type, source.id, words.value(new))]
             return [f"{words.bind(verb, name, new)}, {self.say('value_of', source.id)}"]
@@ -135,6 +137,10 @@ class Teller:
         if isinstance(source, TOLD_FIRST) and len(text) <= max(words.verbosity.calculation_limit, 0):
             return [f"{self.given(source, new)}, so {self.named(name, old, new)}"]
         return [words.bind(verb, name, new)]
+
+    def rebound(self) -> set[str | None]:
+        """The names that the statement binds: what they were they may be no more."""
+        return {change.name for change in self.told.changes}
 
     def named(self, name: str, old: Value | None, new: Value) -> str:
         """`x` is `3`; where that was just read and is long, `x` is that."""

@@ -90,8 +90,6 @@ TABLE: dict[str, tuple[str, ...]] = {
     "holds_count": ("{place} now has {n:item}",),
     "shows_too": ("which {other} shows, too",),
     "shows_it": ("{other} shows it, too",),
-    "shows_too_in": ("which {other} in {frame:who} shows, too",),
-    "shows_it_in": ("{other} in {frame:who} shows it, too",),
     "added_end": ("{value} is added to the end of {place}", "{value} is put at the end of {place}"),
     "inserted_start": ("{value} is inserted at the start of {place}",),
     "inserted_at": ("{value} is inserted at index {n:number} of {place}",),
@@ -143,7 +141,6 @@ TABLE: dict[str, tuple[str, ...]] = {
     "matched": ("{subject} is matched", "{subject} is looked at"),
     "case_matches": ("{case} matches",),
     "its_body": ("its body runs",),
-    "guard_false": ("its guard {expression} is {truth:truth}",),
     # ---- statements that say little else -----------------------------------------------------------------------------
     "defined": ("the function {name} is defined",),
     "class_made": ("the class {name} is made",),

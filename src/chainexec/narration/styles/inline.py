@@ -56,7 +56,8 @@ def tell(run: Run, words: Words, compression: Compression | None) -> Iterator[Na
         if compression is not None and len(times) > compression.level.first + compression.level.last + 1:
             first, last = compression.level.first, compression.level.last
         parts = [entry(run, number, step, limit) for number, step in times[:first]]
-        if last or first < len(times):
+        if compression is not None and first < len(times):
+            compression.hidden += len(times) - first - last
             parts.append(f"... {len(times) - first - last:,} more ...")
             parts += [entry(run, number, step, limit) for number, step in times[len(times) - last :]] if last else []
         yield NarrationStep(f"{text}  # {'; '.join(parts)}", 0, tuple(step for _, step in times))

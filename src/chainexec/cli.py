@@ -35,8 +35,8 @@ PROGRAM is one of
 An ARGUMENT of a function is a Python literal ('[5, 2]', 3, None, "'3'"); what is no literal is taken as a string (abc is 'abc').
 Put -- before ARGUMENTs that begin with a dash and are not numbers.
 
-Exit status: 0 the program ended normally (audit: all is so), 1 it raised an exception (audit: something is not), 2 a usage error or input that cannot be read,
-3 a limit stopped it, 130 interrupted."""
+Exit status: 0 the program ended normally (audit: all is so), 1 it raised an exception (audit: something is not so),
+2 a usage error or input that cannot be read, 3 a limit stopped it, 130 interrupted."""
 
 
 def entry_point() -> None:

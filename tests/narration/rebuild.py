@@ -103,6 +103,9 @@ class Story:
 
     ends_returns = returns
 
+    def returns_that(self, who):
+        self.returns(who, "")
+
     def ended(self, value):
         self.result = value_of(value)
 

@@ -93,7 +93,7 @@ class AuditReport:
     @property
     def first_error(self) -> int | None:
         """The line of the text with the first contradiction or unrecognised sentence, from 1; None where there is none."""
-        lines = [finding.line for finding in (*self.contradicted[:1], *self.unrecognised[:1])]
+        lines = [*(found.line for found in self.contradicted[:1]), *(found.line for found in self.unrecognised[:1])]
         return min(lines, default=None)
 
     def to_dict(self) -> dict[str, object]:
@@ -102,7 +102,8 @@ class AuditReport:
             "ok": self.ok, "score": self.score, "claims": self.claims, "right": self.right, "wrong": self.wrong, "unread": self.unread,
             "complete": self.complete, "first_error": self.first_error,
             "contradicted": [
-                {"line": row.line, "sentence": row.sentence, "form": row.form, "step": row.step, "truth": row.truth} for row in self.contradicted
+                {"line": row.line, "sentence": row.sentence, "form": row.form, "step": row.step, "truth": row.truth}
+                for row in self.contradicted
             ],
             "unrecognised": [{"line": row.line, "sentence": row.sentence} for row in self.unrecognised],
         }  # fmt: skip
@@ -110,7 +111,8 @@ class AuditReport:
     def __str__(self) -> str:
         head = "ok" if self.ok else "not ok"
         counts = f"{self.claims:,} claims checked, {self.wrong:,} contradicted, {self.unread:,} sentences not recognised"
-        rows = sorted((*self.contradicted, *self.unrecognised), key=lambda row: row.line)[:20]
+        found: list[Finding | Unrecognised] = [*self.contradicted, *self.unrecognised]
+        rows = sorted(found, key=lambda row: row.line)[:20]
         more = [] if len(rows) == self.wrong + self.unread else [f"... {self.wrong + self.unread - len(rows):,} more"]
         tail = "" if self.complete else "; the text does not tell the run to its end"
         return "\n".join([f"{head}: {counts}, score {self.score:.3f}{tail}", *map(str, rows), *more])

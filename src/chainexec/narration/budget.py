@@ -108,9 +108,10 @@ def cut_out(
     spent = kept = 0
     told = 0  # steps told by the head
     furthest = 0
+    threads = len(run.reader.log.threads) > 1  # statements of several threads close in any order: only the outcome follows a gap
     for line in lines:
         price = cost(str(line)) + 1
-        fresh = line.steps[0] if line.steps and line.steps[0] >= furthest and style.follows_gap(line.text) else -1
+        fresh = line.steps[0] if line.steps and line.steps[0] >= furthest and style.follows_gap(line.text) and not threads else -1
         furthest = max(furthest, line.steps[-1] + 1 if line.steps else 0)
         if not head or (not tail and spent + price <= room):
             head.append(line)

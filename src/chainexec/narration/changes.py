@@ -11,7 +11,7 @@ from chainexec.traces.heap import HeapObject
 from chainexec.traces.places import _slot_names
 
 if TYPE_CHECKING:
-    from chainexec.narration.moments import Moment, Run
+    from chainexec.narration.moments import Run
     from chainexec.narration.words import Words
     from chainexec.traces import Change, Frame, Value
 
@@ -194,11 +194,11 @@ def other_names(run: Run, change: Change, frame: Frame) -> list[str]:
     if own:  # a variable of the same name in another live frame may be the one that is meant
         live = run.reader.live_frames(run.step_at[change.step])
         taken = {name for other in live if other is not frame for name in other._facts.variables}
-        own = [name for name in own if root(name) not in taken or direct(run, change, frame, name)]
+        own = [name for name in own if root(name) not in taken or direct(change, frame, name)]
     return own
 
 
-def direct(run: Run, change: Change, frame: Frame, name: str) -> bool:
+def direct(change: Change, frame: Frame, name: str) -> bool:
     """Whether a plain name of the frame is bound to the changed object itself."""
     return type(change._holder) is HeapObject and name in _slot_names(frame, change._holder, change._position)
 

@@ -9,9 +9,9 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from chainexec.narration.changes import holder, is_same, items_text, length_after, other_names
+from chainexec.narration.compression import calls_below, shown_series
 from chainexec.narration.cursor import Contradiction, Cursor, plain
 from chainexec.narration.events import bindings, plain_line
-from chainexec.narration.compression import calls_below, shown_series
 from chainexec.narration.loops import Between, loops_at
 from chainexec.narration.meaning import MEANINGS
 from chainexec.narration.moments import EMPTY_VALUES, truth_of
@@ -55,7 +55,7 @@ class Checks(Cursor):
         self.pass_number = -1
         self.used: set[int] = set()  # changes that the line has told
         self.between: Between | None = None  # the iterations that were told together last
-        self.between_calls: tuple[Frame, int, int] | None = None  # the call that was told in short last
+        self.between_calls: tuple[Frame, int] | None = None  # the call that was told in short last
         self.methods: dict[str, Callable[..., None]] = {
             name.removeprefix("say_"): getattr(self, name) for name in dir(self) if name.startswith("say_")
         }
@@ -340,6 +340,12 @@ class Checks(Cursor):
         calculated = self.subject is not None
         need(self.is_shown(value, actual, calculated=calculated), f"it returns {self.shown(actual)}")
 
+    def say_returns_that(self, who: str) -> None:
+        step, actual = self.taken_end(L.RETURN)
+        self.subject_is(who, step)
+        value = self.last[1]
+        need(value is not None and value.text == actual.text, f"it returns {self.shown(actual)}")
+
     def say_ends_returns(self, who: str, value: str) -> None:
         step, actual = self.taken_end(L.RETURN)
         self.subject_is(who, step)
@@ -439,7 +445,7 @@ class Checks(Cursor):
     # ---- exceptions ------------------------------------------------------------------------------------------------
     def say_raises(self, who: str, exception: str) -> None:
         step, actual = self.taken_end(L.RAISE)
-        if who != "it" and who != self.moment.plan.header:
+        if who not in ("it", self.moment.plan.header):
             self.subject_is(who, step)
         need(matches(exception, actual), f"the exception is {self.shown(actual)}")
         need(not self.run.step(step).reraised, "it is raised again")
@@ -693,7 +699,8 @@ class Checks(Cursor):
 
     def say_declared(self, name: str) -> None:
         tree = self.moment.plan.tree
-        need(isinstance(tree, ast.AnnAssign) and tree.value is None and self.moment.plan.text(tree.target) == name, "that is no declaration")
+        declared = self.moment.plan.text(tree.target) if isinstance(tree, ast.AnnAssign) and tree.value is None else None
+        need(declared == name, "that is no declaration")
 
     def say_unbound(self, name: str) -> None:
         tree = self.moment.plan.tree
@@ -750,7 +757,7 @@ class Checks(Cursor):
     def say_shows_too(self, other: str) -> None:
         change = self.last_change
         frame = self.run.frame(self.event) if self.event >= 0 else self.moment.frame
-        need(change is not None and other in other_names(self.run, change, frame), f"`{other}` is another object")  # type: ignore[arg-type]
+        need(change is not None and other in other_names(self.run, change, frame), f"`{other}` is another object")
 
     def say_shows_it(self, other: str) -> None:
         self.say_shows_too(other)
@@ -946,10 +953,9 @@ class Checks(Cursor):
 
     def is_compared(self, node: ast.expr, constant: str) -> bool:
         """Whether the statement compares a part with that constant."""
-        return any(
-            isinstance(other, ast.Compare) and other.left is node and any(self.moment.plan.text(right) == constant for right in other.comparators)
-            for other in self.moment.plan.expressions
-        )
+        plan = self.moment.plan
+        compared = [other for other in plan.expressions if isinstance(other, ast.Compare) and other.left is node]
+        return any(plan.text(right) == constant for other in compared for right in other.comparators)
 
     def say_is_not_but(self, name: str, value: str, actual: str) -> None:
         self.say_is_not(name, value)
@@ -975,9 +981,11 @@ class Checks(Cursor):
         assert statement is not None
         keyword = "elif" if statement.text.startswith("elif") else "if"
         if word == "else":
-            need(moment.taken is False and statement.orelse_first is not None and not self.is_elif_next(moment), "the `else` body does not run")
+            has_else = statement.orelse_first is not None and not self.is_elif_next(moment)
+            need(moment.taken is False and has_else, "the `else` body does not run")
         else:
-            need(word == keyword and moment.taken is True, f"the `{keyword}` body does not run" if word == keyword else f"it is an `{keyword}`")
+            need(word == keyword, f"it is an `{keyword}`")
+            need(moment.taken is True, f"the `{keyword}` body does not run")
 
     def is_elif_next(self, moment: Moment) -> bool:
         after, statement = moment.next_line, moment.statement
@@ -1066,7 +1074,8 @@ class Checks(Cursor):
 
     def say_imported(self, name: str) -> None:
         tree = self.moment.plan.tree
-        names = [alias.asname or alias.name.partition(".")[0] for alias in tree.names] if isinstance(tree, ast.Import | ast.ImportFrom) else []
+        aliases = tree.names if isinstance(tree, ast.Import | ast.ImportFrom) else []
+        names = [alias.asname or alias.name.partition(".")[0] for alias in aliases]
         need(name in names, f"imported is {', '.join(names) or 'nothing'}")
 
     def say_does_nothing(self, statement: str) -> None:
@@ -1306,7 +1315,7 @@ class Checks(Cursor):
         value = self.run.value_of(end) if end >= 0 else None
         if value is None or self.run.kind(end) not in kinds:
             raise Contradiction("the call ends otherwise")
-        self.between_calls = (frame, step, end)
+        self.between_calls = (frame, end)
         self.jump(end + 1)
         if self.opened:
             self.entered_calls.add(self.opened[-1][0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from chainexec.narration.plans import one_line, target_names
 from chainexec.narration.values import cut
 from chainexec.recording import log as L
 from chainexec.traces.code import LOOP_KINDS
-from chainexec.traces.heap import HeapObject, UNBOUND
+from chainexec.traces.heap import UNBOUND, HeapObject
 
 if TYPE_CHECKING:
     from chainexec.narration.moments import Run
@@ -45,8 +46,8 @@ class Level:
 
 LEVELS = (  # from generous to terse
     Level(20, 5, 1000, 20, 100), Level(8, 3, 1000, 16, 100), Level(5, 2, 8, 12, 100), Level(3, 2, 6, 10, 80), Level(3, 1, 4, 8, 80),
-    Level(2, 1, 3, 8, 60), Level(2, 1, 2, 6, 60), Level(1, 1, 2, 6, 60), Level(1, 1, 1, 5, 40), Level(1, 0, 1, 4, 30), Level(0, 0, 1, 4, 30),
-    Level(0, 0, 1, 3, 30), Level(0, 0, 1, 2, 24), Level(0, 0, 1, 1, 24),
+    Level(2, 1, 3, 8, 60), Level(2, 1, 2, 6, 60), Level(1, 1, 2, 6, 60), Level(1, 1, 1, 5, 40), Level(1, 0, 1, 4, 30),
+    Level(0, 0, 1, 4, 30),    Level(0, 0, 1, 3, 30), Level(0, 0, 1, 2, 24), Level(0, 0, 1, 1, 24),
 )  # fmt: skip
 
 
@@ -120,7 +121,7 @@ class Compression:
             text = say("call_short", name, narrator.words.value(value), count)
         else:
             text = say("call_short_with", name, arguments, narrator.words.value(value), count)
-        below, depth = calls_below(run, frame, step, end)
+        below, depth = calls_below(run, frame, end)
         if below:
             text += f"; {say('calls_below', below, depth)}"
         narrator.lines.append(NarrationStep(sentence(text), frame._depth - 1, range(step, end + 1)))
@@ -174,10 +175,13 @@ class Compression:
     def facts(self, narrator: Narrator, between: Between) -> list[str]:
         """What holds for all of them, the most telling first."""
         say, words = narrator.say, narrator.words
-        names = set(target_names(getattr(self.run.plan(between.frame._facts, between.frame._facts.by_index[between.loop.index]).tree,
-                                         "target", None) or _NOTHING))  # fmt: skip
+        facts = between.frame._facts
+        tree = self.run.plan(facts, facts.by_index[between.loop.index]).tree
+        names = set(target_names(tree.target)) if isinstance(tree, ast.For | ast.AsyncFor) else set()
         ordered = sorted(between.slots, key=lambda slot: between.series[slot].name in names)
-        first, second, third = [], [], []
+        first: list[str] = []
+        second: list[str] = []
+        third: list[str] = []
         for slot in ordered:
             series = between.series[slot]
             if series.value is UNBOUND:
@@ -247,13 +251,6 @@ class Compression:
             third.append(say("after_them", series.name, words.value(value)))
 
 
-class _Nothing:
-    """Stands for a loop without a target."""
-
-
-_NOTHING = _Nothing()
-
-
 def shown_series(between: Between, series: Series, limit: int) -> str:
     """The first and the last values as one list, the others counted."""
     def text(raw: object) -> str:
@@ -269,7 +266,7 @@ def shown_series(between: Between, series: Series, limit: int) -> str:
     return f"[{head}, ... {left:,} more item{'' if left == 1 else 's'} ..., {tail}]"
 
 
-def calls_below(run: Run, frame: Frame, start: int, end: int) -> tuple[int, int]:
+def calls_below(run: Run, frame: Frame, end: int) -> tuple[int, int]:
     """How many calls a call made, directly or not, and how deep they went."""
     frames = run.reader.frame_list
     low, high = 0, len(frames)

@@ -1,11 +1,12 @@
 """The wording: phrase forms with typed slots, each of them said and read by the same text.
 
-A template is plain words with slots: `{name}` is a piece of code in backticks (a name, a value, an expression, a call), `{n:number}` a
-number, `{n:iteration}` (any other word) a number with that noun, `{truth:truth}` the word true or false, `{kind:word}` a type's name,
+A template is plain words with slots: `{name}` is a piece of code in backticks (a name, a value, an expression, a call), `{n:number}`
+a number, `{n:iteration}` (any other word) a number with that noun, `{truth:truth}` the word true or false, `{kind:word}` a type's name,
 `{empty:empty}` words for an empty value. The variants of a form say the same; a seed chooses among them. A form's first slots are what its
 claim is about.
 
-A line is forms with separators between. To read one, its code and numbers are taken out first; what is left, its skeleton, is one of few, so
+A line is forms with separators between. To read one, its code and numbers are taken out first; what is left, its skeleton, is one of
+few, so
 that a skeleton is taken apart once only.
 """
 
@@ -105,7 +106,7 @@ class Wording:
         for form, variants in TEMPLATES.items():
             choice = 0 if seed == 0 else random.Random(f"{VERSION}:{seed}:{form}").randrange(len(variants))  # noqa: S311
             template = variants[choice]
-            sorts = {name: sort for name, sort in template.slots}
+            sorts = dict(template.slots)
             self.chosen[form] = (template.layout, tuple(_converter(sorts[name]) for name, _ in variants[0].slots))
 
     def __call__(self, form: str, *slots: Slot) -> str:

@@ -6,6 +6,7 @@ Everything is read from the columns of the trace's log once, without an object f
 from __future__ import annotations
 
 import ast
+import itertools
 from typing import TYPE_CHECKING, Any
 
 from chainexec.narration.plans import Plan, PutIn
@@ -117,7 +118,7 @@ class Moment:
         self._evaluations: dict[int, Value | None] | None = None
         self._quiet = True
         self._changes: tuple[Change, ...] | None = None
-        self._taken: bool | None | str = "unknown"
+        self._taken: bool | str | None = "unknown"
         self._before: Any = None
 
     # ---- what happened -----------------------------------------------------------------------------------------------
@@ -285,7 +286,7 @@ class Moment:
         """Of `a < b < c`: the values of its links are recorded at their own places."""
         operands = [node.left, *node.comparators]
         verdict: bool | None = True
-        for left, right in zip(operands, operands[1:], strict=False):
+        for left, right in itertools.pairwise(operands):
             link = ast.copy_location(ast.Compare(left, [ast.Lt()], [right]), left)
             link.end_lineno, link.end_col_offset = right.end_lineno, right.end_col_offset
             value = self.value(link)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from chainexec.narration.compression import Compression
     from chainexec.narration.moments import Moment, Run
     from chainexec.narration.words import Words
-    from chainexec.traces import Frame, Step
+    from chainexec.traces import Frame
 
 LOOPS = frozenset({"For", "AsyncFor"})
 
@@ -111,11 +111,10 @@ class Narrator:
         if is_silent(self.run, step, self.names):
             return
         inside = range(step + 1, moment.end)
-        if inside:
-            if not all(map(self.run.is_event, inside)):
-                self.pending.setdefault(moment.end, []).append(step)  # what is called comes first; `tail` goes on when the statement closes
-                self.open_lines[moment.frame.id] = step
-                return
+        if inside and not all(map(self.run.is_event, inside)):
+            self.pending.setdefault(moment.end, []).append(step)  # what is called comes first; `tail` goes on when the statement closes
+            self.open_lines[moment.frame.id] = step
+            return
         steps = [step, *inside]
         clauses = event_clauses([self.steps[inner] for inner in inside], self.words) if inside else []
         clauses += self.statement_clauses(moment, steps)

@@ -122,7 +122,7 @@ class Plan:
         start = node.col_offset - (self.moved_columns if line == 1 else 0)  # type: ignore[attr-defined]
         end = node.end_col_offset - (self.moved_columns if end_line == 1 else 0)  # type: ignore[attr-defined]
         if line == end_line:
-            return lines[line - 1].encode()[start:end].decode(errors="replace")
+            return str(lines[line - 1].encode()[start:end].decode(errors="replace"))
         first = lines[line - 1].encode()[start:].decode(errors="replace")
         last = lines[end_line - 1].encode()[:end].decode(errors="replace")
         return " ".join(part.strip() for part in (first, *lines[line : end_line - 1], last))

@@ -31,7 +31,7 @@ class RowReader:
         self.after_gap = False  # whether ends of statements may be among the steps left out
 
     def next(self) -> Row:
-        row, self.at = next_row(self.run, None, self.open_lines, self.at)
+        row, self.at = next_row(self.run, self.open_lines, self.at)
         return row
 
     def wrong(self, fits: Callable[[Row], str | None]) -> tuple[Row, str | None]:

@@ -56,7 +56,7 @@ def rows(run: Run, compression: Compression | None) -> Iterator[Row]:
         yield Row(open_lines.pop()[0], "end")
 
 
-def next_row(run: Run, row: Row | None, open_lines: list[tuple[int, int]], at: int) -> tuple[Row, int]:
+def next_row(run: Run, open_lines: list[tuple[int, int]], at: int) -> tuple[Row, int]:
     """The row that comes next, and the step to go on with: `rows` for a reader that may be told of gaps."""
     if open_lines and open_lines[-1][1] <= at:
         return Row(open_lines.pop()[0], "end"), at

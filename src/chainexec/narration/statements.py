@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 TOLD_FIRST = (ast.Call, ast.Subscript, ast.Attribute, ast.Compare, ast.BoolOp, ast.IfExp, ast.JoinedStr, ast.Await)  # before the name
 PLAIN_INDEXES = (ast.Constant, ast.Slice)  # nothing to put in
+READ_AT_ONCE = 20  # characters: a longer result that was just read is "that"
 SAID_TWICE = 42  # characters: a longer value is not repeated in one sentence
 CALCULATED = (ast.BinOp, ast.UnaryOp)
 
@@ -125,7 +126,8 @@ class Teller:
             if value is None:
                 return [words.bind(verb, name, new)]
             if source.id in self.rebound():
-                return [words.bind(verb, name, new) if value.identity is not None else f"{words.bind(verb, name, new)}, {self.say('value_of', source.id)}"]
+                whence = f", {self.say('value_of', source.id)}" if value.identity is None else ""
+                return [words.bind(verb, name, new) + whence]
             if new.identity is not None and value.identity == new.identity and new.type not in FIXED:
                 return [self.say("same_as", name, new.type, source.id, words.value(new))]
             return [f"{words.bind(verb, name, new)}, {self.say('value_of', source.id)}"]
@@ -319,23 +321,21 @@ class Teller:
         """`it returns 3 * 3 = 9`, with the loop that this ends."""
         tree = self.moment.plan.tree
         source = tree.value if isinstance(tree, ast.Return | ast.Expr) else None
-        if isinstance(source, CALCULATED):
-            shown = calculation(self.moment, self.words, source, value)
-        else:
-            shown = self.words.value(value)
+        shown = calculation(self.moment, self.words, source, value) if isinstance(source, CALCULATED) else self.words.value(value)
         reason = ""
         if isinstance(source, TOLD_FIRST) and not self.after_calls:
             reason = self.return_reason(source, value)
         loops = self.moment.loop_iterations
         loop = f"; {self.say('ends_loop', loops[-1])}" if loops and self.moment.plan.kind == "Return" else ""
-        return f"{reason}{self.say('returns', 'it', shown)}{loop}"
+        told = self.say("returns_that", "it") if reason and len(shown) > READ_AT_ONCE else self.say("returns", "it", shown)
+        return f"{reason}{told}{loop}"
 
     def return_reason(self, source: ast.expr, value: Value) -> str:
         """`a.lower()` gives `'x'`, so ... only where what is returned is not read off at once."""
         text = self.moment.plan.text(source)
         recorded = self.moment.value(source)
         limit = self.words.verbosity.calculation_limit
-        if recorded is None or recorded.text != value.text or len(text) > limit or len(self.words.value(value)) > SAID_TWICE:
+        if recorded is None or recorded.text != value.text or len(text) > limit:
             return ""
         return f"{self.given(source, value)}, so "
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from chainexec.errors import ArgumentError
 from chainexec.narration.budget import Tokenizer, cost_of, estimated_tokens, within
 from chainexec.narration.model import Narration

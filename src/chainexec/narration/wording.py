@@ -34,6 +34,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "thread": ("in thread {name}",),
     # ---- ends and pauses of frames -----------------------------------------------------------------------------------
     "returns": ("{who:who} returns {value}", "{who:who} hands back {value}"),
+    "returns_that": ("{who:who} returns that", "{who:who} hands that back"),
     "ends_returns": ("{who:who} ends and returns {value}",),
     "ends": ("{who:who} ends",),
     "finished": ("the generator is finished",),

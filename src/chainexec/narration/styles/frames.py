@@ -89,8 +89,8 @@ def frame_text(run: Run, step: int, kind: int, known: dict[str, Value], limit: i
         return f"{_KINDS[kind]}{json.dumps(told, ensure_ascii=False)}{action}"
     if kind in FULL:
         known.clear()
-    value = run.value_of(step)
-    text = shown(value, limit) if value is not None else "None"
+    result = run.value_of(step)
+    text = shown(result, limit) if result is not None else "None"
     return f"{_KINDS[kind]}{action}{ARG}{json.dumps(text, ensure_ascii=False)}"
 
 
@@ -118,7 +118,10 @@ def check(text: str, run: Run) -> AuditReport:
         left_out = GAP.fullmatch(part.strip())
         if left_out is not None:
             count = int(left_out.group(1))
-            (found.add_right() if 0 < count <= run.count - step else found.add_wrong(number, part, "gap", step, f"{run.count - step} steps are left"))
+            if 0 < count <= run.count - step:
+                found.add_right()
+            else:
+                found.add_wrong(number, part, "gap", step, f"{run.count - step} steps are left")
             step, known = step + count, {}
             continue
         while step < run.count and run.kind(step) not in _KINDS:

@@ -81,9 +81,9 @@ def check(text: str, run: Run) -> AuditReport:
     for number, line in enumerate(lines, 1):
         if number == 1 and line == HEAD:
             continue
-        if line.startswith(OUTCOME + "result: ") or line.startswith((OUTCOME + "raised: ", OUTCOME + "stopped: ")):
+        if line.startswith((OUTCOME + "result: ", OUTCOME + "raised: ", OUTCOME + "stopped: ")):
             complete = place == len(program)
-            if outcome_is(run, line.removeprefix(OUTCOME)):
+            if complete and outcome_is(run, line.removeprefix(OUTCOME)):
                 found.add_right()
             else:
                 found.add_wrong(number, line, "result", run.count, f"the outcome is {outcome_text(run, 80)}")
@@ -127,9 +127,9 @@ def check_line(run: Run, found: Auditor, number: int, line: str, text: str, time
             found.add_wrong(number, line, "entry", times[-1][1] if times else 0, f"the line runs {len(times)} times")
             return
         order, step = left.popleft()
-        stop, truth = entry_end(run, rest, at, order, step, left)
-        if truth is not None:
-            found.add_wrong(number, line, "entry", step, truth)
+        stop, problem = entry_end(run, rest, at, order, step, left)
+        if problem is not None:
+            found.add_wrong(number, line, "entry", step, problem)
             return
         found.add_right()
         at = stop + 2
@@ -139,9 +139,6 @@ def check_line(run: Run, found: Auditor, number: int, line: str, text: str, time
 
 def entry_end(run: Run, rest: str, at: int, order: int, step: int, left: deque[tuple[int, int]]) -> tuple[int, str | None]:
     """Where an entry ends, and what is wrong with it (None: nothing)."""
-    head = _ENTRY.match(rest, at)
-    if head is None and not rest.startswith(f"({order:,})", at):
-        return at, f"that run of the line has the number {order}"
     lead = f"({order:,})"
     if not rest.startswith(lead, at):
         return at, f"that run of the line has the number {order}"
@@ -150,13 +147,13 @@ def entry_end(run: Run, rest: str, at: int, order: int, step: int, left: deque[t
     marks = [f"; ({left[0][0]:,})"] if left else []
     marks.append("; ... ")
     stops = sorted({place for mark in marks for place in places(rest, mark, begin)} | {len(rest)})
-    truth: str | None = None
+    truth = ""
     for stop in stops:
         body = rest[begin:stop]
-        wrong = wrong_pairs(body[1:] if body.startswith(" ") else body, pairs)
+        wrong = wrong_pairs(body.removeprefix(" "), pairs)
         if wrong is None and (bool(body) == bool(pairs)):
             return stop, None
-        truth = truth or wrong or "nothing is stored there"
+        truth = truth or wrong or ""
     return at, truth or "nothing is stored there"
 
 
@@ -169,4 +166,8 @@ def places(text: str, mark: str, start: int) -> list[int]:
     return found
 
 
-STYLE = Style("inline", "the program with what each run of a line stored beside it", tell, check, lambda text: text.lstrip().startswith(HEAD), None)
+def recognises(text: str) -> bool:
+    return text.lstrip().startswith(HEAD)
+
+
+STYLE = Style("inline", "the program with what each run of a line stored beside it", tell, check, recognises, None)

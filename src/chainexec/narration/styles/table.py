@@ -113,7 +113,7 @@ def check(text: str, run: Run) -> AuditReport:
     complete = False
     for number, line in enumerate(text.splitlines(), 1):
         line = line.strip()
-        if not line or line in HEADER:
+        if not line or (number <= len(HEADER) and line == HEADER[number - 1]):
             continue
         parts = split(line)
         if parts is None:
@@ -132,13 +132,14 @@ def check(text: str, run: Run) -> AuditReport:
             if row.kind == "over" and outcome_is(run, parts[4]):
                 found.add_right()
             else:
-                found.add_wrong(number, line, "result", run.count, "the run is not over" if row.kind != "over" else "the run ended otherwise")
+                truth = "the run is not over" if row.kind != "over" else "the run ended otherwise"
+                found.add_wrong(number, line, "result", run.count, truth)
         else:
-            row, truth = reader.wrong(partial(wrong, run, parts))
-            if truth is None:
+            row, problem = reader.wrong(partial(wrong, run, parts))
+            if problem is None:
                 found.add_right()
             else:
-                found.add_wrong(number, line, row.kind, min(row.step, run.count - 1), truth)
+                found.add_wrong(number, line, row.kind, min(row.step, run.count - 1), problem)
     return found.report(complete=complete)
 
 

@@ -1,4 +1,4 @@
-"""Writes docs/gallery: programs with their narrations, each checked by the audit. `python tools/gallery.py`"""
+"""Writes docs/gallery and docs/styles.md: programs with their narrations, each checked by the audit. `python tools/gallery.py`"""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import sys
 from pathlib import Path
 
 import chainexec
+from chainexec.narration.styles import styles
 
+WIDEST, MOST = 900, 24  # characters of a line and lines of an example that are shown
 FOLDER = Path(__file__).parents[1] / "docs" / "gallery"
 
 # name, what to look at, program, call, options of narrate
@@ -136,6 +138,54 @@ def reverse(text):
 ]  # fmt: skip
 
 
+STYLES = FOLDER.parent / "styles.md"
+EXAMPLE = """\
+def count(words):
+    counts = {}
+    for word in words:
+        if word not in counts:
+            counts[word] = 0
+        counts[word] += 1
+    return counts
+"""
+INTRODUCTION = """\
+# Styles
+
+One trace can be told in several styles: `narrate(trace, style=...)`, `chainexec narrate --style ...`. Each style can be read back:
+`audit(text, trace)` recognises the style of a text and checks all that it says against the trace. A style is one file in
+`src/chainexec/narration/styles/` with a `STYLE`; there is no other list.
+
+`verbosity` ("brief", "standard", "full") sets how long a value may be before it is shortened, and how much is said of changed objects.
+Shortened values say how many items or characters are left out, and the numbers are exact. `seed` varies the wording of `coe` and
+`brief`, never the facts: a seed gives the same text for ever within a version of the wording (`chainexec.narration.forms.VERSION`).
+
+With `max_tokens` a text is kept within a budget, in every style. `coe`, `brief` and `json` tell the middle iterations of loops and deep
+calls in sentences that hold for all of them; the others leave steps out and say how many. `inline` always shows the whole program, so
+that its smallest budget is larger. A budget that is too small for anything true is an error that says the smallest that works. The
+default tokenizer is an estimate that is rather too high; pass your model's own as `tokenizer`.
+
+All examples tell the run of `count(['to', 'be', 'to'])`:
+
+```python
+{program}```
+"""
+
+
+def styles_page() -> str:
+    trace = chainexec.trace_source(EXAMPLE, call="count(['to', 'be', 'to'])", capture=True)
+    parts = [INTRODUCTION.format(program=EXAMPLE)]
+    for style in styles().values():
+        narration = chainexec.narrate(trace, style=style.name)
+        report = chainexec.audit(narration, trace)
+        if not report.ok:
+            sys.exit(f"{style.name}: {report}")
+        lines = str(narration).splitlines()
+        shown = [line if len(line) <= WIDEST else line[:WIDEST] + " [the line goes on]" for line in lines]
+        text = "\n".join(shown[:MOST] + ([f"[and {len(lines) - MOST} lines more]"] if len(lines) > MOST else []))
+        parts.append(f"## `{style.name}`\n\n{style.about[0].upper()}{style.about[1:]}.\n\n```text\n{text}\n```\n")
+    return "\n".join(parts)
+
+
 def page(name: str, about: str, program: str, call: str | None, options: dict[str, object]) -> str:
     trace = chainexec.trace_source(program, call=call, capture=True)
     narration = chainexec.narrate(trace, **options)  # type: ignore[arg-type]
@@ -152,6 +202,7 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     for piece in PIECES:
         (FOLDER / f"{piece[0]}.md").write_text(page(*piece), encoding="utf-8")
+    STYLES.write_text(styles_page(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 CALCULATIONS = (ast.BinOp, ast.UnaryOp)
 PASS_FORMS = frozenset({"is", "then_is", "so_on", "in_last", "is_empty_thing"})
 SUMMING = frozenset(form for form, meaning in MEANINGS.items() if meaning[0] == "summary")
-TESTS = frozenset({"If", "While", "Assert", "match_case"})  # statements of which a sentence tells the values of names that they read
+TESTS = frozenset({"If", "While", "Assert", "Match", "match_case"})  # statements of which a sentence tells the values of names that they read
 MIDWAY = frozenset({  # what can be said of a statement before its calls are told
     "is", "needs", "needs_now", "runs", "an_item", "next_item", "new_object", "from_expression", "class_body", "statement_runs",
 })  # fmt: skip
@@ -273,8 +273,12 @@ class Checks(Cursor):
 
     def taken_leaf(self, line: int, value: str) -> Frame:
         self.close()
-        step = self.take(L.CALL)
+        step = self.next_of(L.CALL)
         frame = self.run.frame(step)
+        parent = frame._parent_step_at(step)
+        unsaid = any(opened == parent and opened not in self.told for opened, _ in self.opened)
+        self.take(L.CALL)
+        need(not unsaid, f"before that, {self.what(parent)}")
         need(is_leaf(self.run, step, frame) and frame.line == line, f"that is {self.names.label(frame)} on line {frame.line}")
         returned = self.run.value_of(step + 2)
         self.at = step + 3
@@ -547,7 +551,7 @@ class Checks(Cursor):
         if self.subject is not None and not self.midway:
             if self.bound(name, value, ("starts", "becomes", "stays")):
                 return
-            if self.moment.plan.kind not in TESTS and any(self.bindings_of(name)):
+            if name.isidentifier() and self.moment.plan.kind not in TESTS:
                 raise Contradiction(self.binding_truth(name))
         self.expression_is(name, value)
 
@@ -584,7 +588,9 @@ class Checks(Cursor):
         return word.join(part for part in parts if part is not None) if None not in parts else None
 
     def manner(self, name: str, value: str, kind: str) -> None:
+        told = set(self.used)
         need(self.bound(name, self.value_text(value), (kind,)), self.binding_truth(name))
+        need(self.used != told, f"that `{name}` was bound is said already")
 
     def say_becomes(self, name: str, value: str) -> None:
         self.manner(name, value, "becomes")

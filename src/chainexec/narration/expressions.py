@@ -11,6 +11,7 @@ from chainexec.narration.values import EMPTY, fits
 from chainexec.narration.words import listed
 
 if TYPE_CHECKING:
+    from chainexec.narration.changes import Told
     from chainexec.narration.words import Words
     from chainexec.traces import Value
 
@@ -27,8 +28,9 @@ def calculation(moment: Moment, words: Words, node: ast.expr, result: Value) -> 
 class Reasons:
     """Tells why an expression counted as true or false."""
 
-    def __init__(self, moment: Moment, words: Words) -> None:
+    def __init__(self, moment: Moment, words: Words, told: Told | None = None) -> None:
         self.moment, self.words, self.say = moment, words, words.say
+        self.told = told  # the changes of the statement: a name that the test binds is told with it
 
     def test(self, node: ast.expr, *, true: bool) -> str:
         """The reason in a clause: `5 == 0` is false."""
@@ -48,6 +50,8 @@ class Reasons:
                 value = self.moment.value(node)
                 if value is None:
                     return self.say("counts", text, true)
+                if self.told is not None:
+                    self.told.cover(name)
                 return f"{self.words.bind('is', name, value)}, {self.counted(value, true=true)}"
         value = self.moment.value(node)
         if value is None:

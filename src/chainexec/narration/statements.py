@@ -55,7 +55,7 @@ class Teller:
             case ast.For(target=target) | ast.AsyncFor(target=target):
                 return self.loop_header(tree, target)
             case ast.Assert(test=test):
-                return [f"{Reasons(self.moment, self.words).test(test, true=True)}, so {say('holds_true')}"]
+                return [f"{Reasons(self.moment, self.words, self.told).test(test, true=True)}, so {say('holds_true')}"]
             case ast.Match(subject=subject):
                 return self.match_subject(subject)
             case ast.match_case():
@@ -238,7 +238,7 @@ class Teller:
         if taken is None:
             return say("tested", moment.plan.text(test))
         keyword = "elif" if statement.text.startswith("elif") else "if"
-        reason = Reasons(moment, self.words).test(test, true=taken)
+        reason = Reasons(moment, self.words, self.told).test(test, true=taken)
         if taken:
             return f"{reason}, so {say('body_runs', keyword)}"
         if statement.orelse_first is None:
@@ -255,8 +255,8 @@ class Teller:
         iteration = moment.iteration or 0
         if taken:
             starts = say("iteration_starts", iteration)
-            return starts if isinstance(test, ast.Constant) else f"{Reasons(moment, self.words).test(test, true=True)}, so {starts}"
-        reason = Reasons(moment, self.words).test(test, true=False)
+            return starts if isinstance(test, ast.Constant) else f"{Reasons(moment, self.words, self.told).test(test, true=True)}, so {starts}"
+        reason = Reasons(moment, self.words, self.told).test(test, true=False)
         return f"{reason}, so {say('loop_ends', iteration) if iteration else say('loop_never')}"
 
     def loop_header(self, tree: ast.For | ast.AsyncFor, target: ast.expr) -> list[str]:

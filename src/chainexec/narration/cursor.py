@@ -242,7 +242,8 @@ class Cursor:
                 statement = run.statement(step)
                 if statement is not None and statement.kind in WITHS and not is_aborted(run, run.moment(step)):
                     self.entered ^= {(run.frame(step).id, statement.index)}
-                if end > stop and self.has_calls(step, end):
+                paused = statement is not None and statement.kind == "GeneratorExp"  # others may close before it
+                if end > stop and not paused and self.has_calls(step, end):
                     self.opened.append((step, end))
                     self.told.add(step)
 

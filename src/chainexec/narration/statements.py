@@ -255,7 +255,9 @@ class Teller:
         iteration = moment.iteration or 0
         if taken:
             starts = say("iteration_starts", iteration)
-            return starts if isinstance(test, ast.Constant) else f"{Reasons(moment, self.words, self.told).test(test, true=True)}, so {starts}"
+            if isinstance(test, ast.Constant):
+                return starts
+            return f"{Reasons(moment, self.words, self.told).test(test, true=True)}, so {starts}"
         reason = Reasons(moment, self.words, self.told).test(test, true=False)
         return f"{reason}, so {say('loop_ends', iteration) if iteration else say('loop_never')}"
 

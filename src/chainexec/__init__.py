@@ -28,7 +28,7 @@ from chainexec.tracing import Tracer, trace, trace_source
 
 if TYPE_CHECKING:
     from chainexec.equivalence import Verdict, check_equivalence, mutate
-    from chainexec.narration import Narration, narrate
+    from chainexec.narration import AuditReport, Narration, audit, narrate
     from chainexec.rewriting import Variant, Variants, rewrite
     from chainexec.traces import Trace
 
@@ -36,6 +36,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "ArgumentError",
+    "AuditReport",
     "ChainexecError",
     "FollowError",
     "InternalError",
@@ -52,6 +53,7 @@ __all__ = [
     "Variant",
     "Variants",
     "Verdict",
+    "audit",
     "check_equivalence",
     "mutate",
     "narrate",
@@ -63,11 +65,13 @@ __all__ = [
 ]
 
 _LATER = {  # loaded when first asked for: they take longest
+    "AuditReport": "narration",
     "Narration": "narration",
     "Trace": "traces",
     "Variant": "rewriting",
     "Variants": "rewriting",
     "Verdict": "equivalence",
+    "audit": "narration",
     "check_equivalence": "equivalence",
     "mutate": "equivalence",
     "narrate": "narration",

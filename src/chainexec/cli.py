@@ -1,4 +1,4 @@
-"""The command line: `chainexec trace | narrate | check | rewrite | demo | info`. docs/cli.md describes it with examples."""
+"""The command line: `chainexec trace | narrate | audit | check | rewrite | demo | info`. docs/cli.md describes it with examples."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ PROGRAM is one of
 An ARGUMENT of a function is a Python literal ('[5, 2]', 3, None, "'3'"); what is no literal is taken as a string (abc is 'abc').
 Put -- before ARGUMENTs that begin with a dash and are not numbers.
 
-Exit status: 0 the program ended normally, 1 it raised an exception, 2 a usage error or input that cannot be read,
-3 a limit stopped it, 130 interrupted."""
+Exit status: 0 the program ended normally (audit: all is so), 1 it raised an exception (audit: something is not so),
+2 a usage error or input that cannot be read, 3 a limit stopped it, 130 interrupted."""
 
 CHECK_EPILOG = """\
 A and B are each one of
@@ -132,11 +132,15 @@ def parser() -> argparse.ArgumentParser:
         one.add_argument("--max-steps", metavar="N", type=int, help="stop the program after N steps")
         one.add_argument("--max-seconds", metavar="S", type=float, help="stop the program after S seconds")
         one.add_argument("--echo", action="store_true", help="let the program's output through as well (it is recorded anyway)")
-    tell.add_argument("--style", default="coe", help="style of the narration (default: coe)")
+    tell.add_argument("--style", default="coe", help="coe (default), brief, frames, inline, json, scratchpad or table")
     tell.add_argument("--verbosity", default="standard", help="brief, standard (default) or full")
     tell.add_argument("--seed", type=int, default=0, help="varies the wording, never the facts")
-    tell.add_argument("--max-tokens", metavar="N", type=int, help="leave out the middle of a narration longer than about N tokens")
+    tell.add_argument("--max-tokens", metavar="N", type=int, help="tell it in at most N tokens, by summaries (an estimate)")
     tell.add_argument("--source", action="store_true", help="print the program first, with line numbers")
+    check = command("audit", run_audit, "Check a text about a run against the run's trace.")
+    check.add_argument("text", metavar="TEXT", help="file with the text; - for standard input")
+    check.add_argument("trace", metavar="TRACE", type=Path, help="a trace that --save wrote")
+    check.add_argument("--json", action="store_true", help="print JSON")
     same = command("check", run_check, "Run two programs with the same inputs and say whether they do the same.", CHECK_EPILOG)
     same.add_argument("a", metavar="A", help="a program, or file.py:function")
     same.add_argument("b", metavar="B", help="the other one")
@@ -188,6 +192,18 @@ def run_narrate(options: argparse.Namespace) -> int:
         print_source(trace)
     print(narration)
     return status_of(trace)
+
+
+def run_audit(options: argparse.Namespace) -> int:
+    try:
+        text = sys.stdin.read() if options.text == "-" else Path(options.text).read_text(encoding="utf-8")
+    except OSError as error:
+        raise ArgumentError(f"cannot read {options.text}: {error.strerror}; check the path and its permissions.") from error
+    except UnicodeDecodeError as error:
+        raise ArgumentError(f"{options.text} is no UTF-8 text ({error.reason}); name the file with the words, then the trace.") from error
+    report = chainexec.audit(text, chainexec.Trace.load(options.trace))
+    print(json.dumps(report.to_dict()) if options.json else report)
+    return OK if report.ok else RAISED
 
 
 def run_trace(options: argparse.Namespace) -> int:

@@ -1,8 +1,10 @@
-"""Tells a trace in words: Trace -> Chain of Execution."""
+"""Tells a trace in words: Trace -> Chain of Execution. And checks such words: text -> AuditReport."""
 
 from __future__ import annotations
 
-from chainexec.narration.model import Claim, Narration, NarrationStep
+from chainexec.narration.audit import AuditReport, audit
+from chainexec.narration.meaning import Claim
+from chainexec.narration.model import Narration, NarrationStep
 from chainexec.narration.telling import narrate
 
-__all__ = ["Claim", "Narration", "NarrationStep", "narrate"]
+__all__ = ["AuditReport", "Claim", "Narration", "NarrationStep", "audit", "narrate"]

@@ -5,35 +5,29 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from chainexec.narration.model import Claim
-from chainexec.narration.words import code, counted, listed
-from chainexec.traces import BlockChange, CallStack
+from chainexec.narration.values import fits, size_of
+from chainexec.traces import BlockChange
+from chainexec.traces.heap import HeapObject
+from chainexec.traces.places import _slot_names
 
 if TYPE_CHECKING:
+    from chainexec.narration.moments import Run
     from chainexec.narration.words import Words
-    from chainexec.traces import Change, Step, Value
+    from chainexec.traces import Change, Frame, Value
 
-ALIASES_SHOWN = 2
 MANY = 4  # changes of one object in one step: from here on the sentence says what the object holds now
+FIXED = frozenset({"function", "builtin_function_or_method", "method", "type", "module"})  # two names for one of these do not matter
 
 
 class Told:
     """The changes of one step on their way into sentences."""
 
-    def __init__(self, step: Step, words: Words) -> None:
-        self.step, self.words = step, words
-        self.changes: tuple[Change, ...] = tuple(step.changes)
+    def __init__(self, run: Run, changes: tuple[Change, ...], frame: Frame, step: int, words: Words) -> None:
+        self.run, self.words, self.frame, self.step = run, words, frame, step
+        self.changes = changes
         self.covered: set[int] = set()  # ids of changes that a clause has told
-        self.claims: list[Claim] = []
 
-    # ---- claims --------------------------------------------------------------------------------------------------------
-    def claim(self, kind: str, subject: str, value: Value) -> None:
-        self.claims.append(Claim(self.step.index, kind, subject, value.text))
-
-    def claim_text(self, kind: str, subject: str, value: str) -> None:
-        self.claims.append(Claim(self.step.index, kind, subject, value))
-
-    # ---- bindings ------------------------------------------------------------------------------------------------------
+    # ---- bindings --------------------------------------------------------------------------------------------------
     def bound(self, name: str) -> Value | None:
         """What the step bound a name to; the change counts as told."""
         found = None
@@ -42,6 +36,10 @@ class Told:
                 self.covered.add(id(change))
                 found = change.new
         return found
+
+    def old_of(self, name: str) -> Value | None:
+        """What the name was bound to before."""
+        return next((change.old for change in self.changes if change.name == name and change.operation == "bind"), None)
 
     def cover(self, name: str) -> None:
         """The clause has told all that there is to say about this name's binding."""
@@ -60,7 +58,7 @@ class Told:
             return None
         return None if places[0].object is not None and is_block_of_memory(places[0].object) else places[0]
 
-    # ---- clauses -------------------------------------------------------------------------------------------------------
+    # ---- clauses ---------------------------------------------------------------------------------------------------
     def rest(self) -> list[str]:
         """Clauses for all changes that were not told yet."""
         clauses = []
@@ -80,109 +78,151 @@ class Told:
 
     def binding_clause(self, change: Change, new: Value) -> str:
         assert change.name is not None
-        self.claim("binding", change.name, new)
         old = change.old
-        verb = self.words["becomes"]
-        if old is None or (old.text == new.text and old.identity == new.identity):
-            verb = "is" if old is None else "stays"
-        return f"{code(change.name)} {verb} {self.words.value(new)}"
+        if old is None:
+            return self.words.bind("is", change.name, new)
+        return self.words.bind("stays" if is_same(old, new) else "becomes", change.name, new)
 
     def object_clauses(self, changes: list[Change]) -> list[str]:
-        last = changes[-1]
-        if last.object is not None and is_block_of_memory(last.object):
-            return [f"{code(holder(last))} changes and is now {self.words.value(last.object)}"]
-        if len(changes) >= MANY and last.object is not None:
-            return [f"{code(holder(last))} changes in {counted(len(changes), 'place')} and is now {self.words.value(last.object)}"]
+        last, say = changes[-1], self.words.say
+        now = last.object
+        if now is not None and is_block_of_memory(now):
+            return [say("memory_changes", holder(last), self.words.value(now))]
+        if len(changes) >= MANY and now is not None:
+            if fits(now, self.words.verbosity.value_limit) or size_of(now) < 0:
+                return [say("changes_many", holder(last), len(changes), self.words.value(now)) + self.aliases_told(last)]
+            return [say("changes_many_count", holder(last), len(changes), size_of(now)) + self.aliases_told(last)]
         return [*map(self.place_clause, changes), self.contents(last)]
 
     def block_clause(self, change: BlockChange) -> str:
         """Several neighbouring items of a sequence, or all of it."""
-        where = code(change.place)
+        where, say = change.place, self.words.say
         if change.operation == "rotate":
-            way = "right" if change.distance > 0 else "left"
-            return f"{where} is rotated by {counted(abs(change.distance), 'place')} to the {way}"
+            return say("rotated_right" if change.distance > 0 else "rotated_left", where, abs(change.distance))
         if change.operation == "clear":
-            return f"{where} is emptied"
-        removed = self.some(change.removed) if change.removed else ""
-        inserted = self.some(change.inserted) if change.inserted else ""
+            return say("emptied", where)
+        removed, inserted = self.some(change.removed), self.some(change.inserted)
         match change.operation:
             case "insert":
-                return f"{inserted} are inserted at index {change.index} of {where}"
+                return say("many_inserted", inserted, change.index or 0, where)
             case "remove":
-                return f"{removed} are removed from {where} at index {change.index}"
-        return f"{removed} in {where} from index {change.index} on {'is' if len(change.removed) == 1 else 'are'} replaced by {inserted}"
+                return say("many_removed", removed, where, change.index or 0)
+        return say("many_replaced", removed, where, change.index or 0, inserted)
 
     def some(self, values: tuple[Value, ...]) -> str:
-        if len(values) > MANY:
-            return counted(len(values), "item")
-        return listed([self.words.value(value) for value in values])
+        return items_text(values, self.words.verbosity.value_limit)
 
     def place_clause(self, change: Change) -> str:
         """One place inside an object."""
+        words, say = self.words, self.words.say
         if isinstance(change, BlockChange):
-            return self.block_clause(change) if change.object is not None and change.object.content is None else code(change.text)
-        where, place = code(holder(change)), code(change.place)
-        old = "" if change.old is None else f" (it was {self.words.value(change.old)})"
+            known = change.object is not None and change.object.content is None
+            return self.block_clause(change) if known else say("recorded", change.text)
+        where, place = holder(change), change.place
         match change.operation:
             case "set" if change.new is not None:
-                self.claim("place", change.place, change.new)
-                if change.old is not None and change.old.text == change.new.text:
-                    return f"{place} stays {self.words.value(change.new)}"
-                return f"{place} {'is set to' if change.old is None else self.words['becomes']} {self.words.value(change.new)}{old}"
+                if change.old is None:
+                    return say("set", place, words.value(change.new))
+                if change.old.text == change.new.text:
+                    return say("stays", place, words.value(change.new))
+                return say("becomes_was", place, words.value(change.new), words.value(change.old))
             case "insert" if change.new is not None:
-                return f"{self.words.value(change.new)} is {self.insertion(change)} {where}"
+                value, length = words.value(change.new), length_after(change)
+                if change.index == length - 1:
+                    return say("added_end", value, where)
+                return say("inserted_start", value, where) if change.index == 0 else say("inserted_at", value, change.index or 0, where)
             case "remove" if change.old is not None:
-                return f"{self.which(change)} {self.words.value(change.old)}, is removed from {where}"
-            case "delete":
-                return f"{place} is deleted{old}"
+                return self.removal(change, words.value(change.old), where)
+            case "delete" if change.old is not None:
+                return say("place_deleted", place, words.value(change.old))
             case "add" if change.key is not None:
-                return f"{self.words.value(change.key)} is added to {where}"
+                return say("member_added", words.value(change.key), where)
             case "discard" if change.key is not None:
-                return f"{self.words.value(change.key)} is removed from {where}"
+                return say("member_removed", words.value(change.key), where)
             case "clear":
-                return f"{where} is emptied"
-        return f"{code(change.text)}"
+                return say("emptied", where)
+        return say("recorded", change.text)
 
-    def insertion(self, change: Change) -> str:
-        length = self.length_after(change)
-        if change.index == length - 1:
-            return "added to the end of"
-        return "inserted at the start of" if change.index == 0 else f"inserted at index {change.index} of"
-
-    def which(self, change: Change) -> str:
-        length = self.length_after(change)
+    def removal(self, change: Change, value: str, where: str) -> str:
+        say, length = self.words.say, length_after(change)
         if length == 0:
-            return "the only item,"
+            return say("removed_only", value, where)
         if change.index == 0:
-            return "the first item,"
-        return "the last item," if change.index == length else f"item {change.index},"
-
-    def length_after(self, change: Change) -> int:
-        length = getattr(change, "length", None)
-        return length if isinstance(length, int) else -1
+            return say("removed_first", value, where)
+        if change.index == length:
+            return say("removed_last", value, where)
+        return say("removed_at", change.index or 0, value, where)
 
     def contents(self, change: Change) -> str:
-        """`seen` is now `{'to'}`: what the changed container holds, where that is short enough to be read."""
-        now = change.object
-        if now is None or not self.words.verbosity.contents or not self.words.fits(now):
+        """`seen` is now `{'to'}`: what the changed container holds, or how much where that is too long to be read."""
+        now, limit = change.object, self.words.verbosity.contents
+        if now is None or not limit:
             return ""
         if change.attribute is not None or change.operation == "clear":  # an object's other attributes, or nothing
-            return ""
-        others = self.aliases(change)
-        shown = f", which {listed(others)} {'shows' if len(others) == 1 else 'show'}, too" if others else ""
-        return f"{code(holder(change))} is now {code(now.text)}{shown}"
+            return self.aliases_told(change).removeprefix(", ")
+        if fits(now, limit):
+            return self.words.say("holds", holder(change), now.text) + self.aliases_told(change)
+        if size_of(now) >= 0 and change.operation != "set":
+            return self.words.say("holds_count", holder(change), size_of(now)) + self.aliases_told(change)
+        return self.aliases_told(change).removeprefix(", ")
 
-    def aliases(self, change: Change) -> list[str]:
-        """Other names and paths of the running frame that show the changed object: `row` and `grid[1]`."""
-        place, step = holder(change), self.step
-        suffix = change.place.removeprefix(place)
-        others = dict.fromkeys(name.removesuffix(suffix) for name in change.names)
-        others.pop(place, None)
-        own = [name for name in others if root(name) in step.after]
-        if own:  # a variable of the same name in another live frame may be the one that is meant
-            taken = {name for frame in CallStack(step._reader, step.index).frames if frame != step.frame for name in frame._facts.variables}
-            own = [name for name in own if root(name) not in taken]
-        return [code(name) for name in own[:ALIASES_SHOWN]]
+    # ---- aliases ---------------------------------------------------------------------------------------------------
+    def aliases_told(self, change: Change) -> str:
+        """`, which `b` shows, too`: other names of the object that changed."""
+        if not self.words.verbosity.aliases:
+            return ""
+        others = other_names(self.run, change, self.frame)
+        first, *more = others[: self.words.verbosity.aliases] or [""]
+        if not first:
+            return ""
+        return ", " + " and ".join([self.words.say("shows_too", first), *(self.words.say("shows_it", other) for other in more)])
+
+
+def other_names(run: Run, change: Change, frame: Frame) -> list[str]:
+    """Other names and paths of the running frame that show the changed object: `row` and `grid[1]`."""
+    target = change._holder
+    if type(target) is HeapObject and not target.holders and len(target.frames) == 1 and frame.id in target.frames:
+        slots = frame._slots.at(run.columns, change._position)[0]
+        if slots.count(target) == 1:  # the most frequent case
+            return []
+    place = holder(change)
+    suffix = change.place.removeprefix(place)
+    others = dict.fromkeys(name.removesuffix(suffix) for name in change.names)
+    others.pop(place, None)
+    after = run.step(change.step).after
+    own = [name for name in others if root(name) in after and " (" not in name]
+    if own:  # a variable of the same name in another live frame may be the one that is meant
+        live = run.reader.live_frames(run.step_at[change.step])
+        taken = {name for other in live if other is not frame for name in other._facts.variables}
+        own = [name for name in own if root(name) not in taken or direct(change, frame, name)]
+    return own
+
+
+def direct(change: Change, frame: Frame, name: str) -> bool:
+    """Whether a plain name of the frame is bound to the changed object itself."""
+    return type(change._holder) is HeapObject and name in _slot_names(frame, change._holder, change._position)
+
+
+def items_text(values: tuple[Value, ...], limit: int) -> str:
+    """Some items as one list: `[1, 2, 3]`."""
+    texts = [value.text for value in values]
+    whole = f"[{', '.join(texts)}]"
+    if len(whole) <= limit or len(texts) <= 3:
+        return whole
+    return f"[{texts[0]}, {texts[1]}, ... {len(texts) - 3:,} more item{'' if len(texts) == 4 else 's'} ..., {texts[-1]}]"
+
+
+def length_after(change: Change) -> int:
+    length = getattr(change, "length", None)
+    return length if isinstance(length, int) else -1
+
+
+def is_same(old: Value, new: Value) -> bool:
+    """Whether a name that is bound again stays what it was."""
+    raw, other = old._raw, new._raw
+    if type(raw) is HeapObject or type(other) is HeapObject:
+        return raw is other
+    return old.type == new.type and old.text == new.text
 
 
 def is_block_of_memory(value: Value) -> bool:

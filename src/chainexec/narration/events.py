@@ -4,60 +4,65 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chainexec.narration.model import Claim
-from chainexec.narration.words import code, counted, listed
+from chainexec.narration.values import cut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chainexec.narration.words import Words
-    from chainexec.traces import Step
+    from chainexec.traces import Step, Value
 
 PASSES_SHOWN = 6
 
 
-def event_clauses(inside: Sequence[Step], words: Words, claims: list[Claim]) -> list[str]:
+def event_clauses(inside: Sequence[Step], words: Words) -> list[str]:
     """All that happened inside one line step that called nothing."""
     passes = [step for step in inside if step.kind == "iteration"]
-    clauses = [f"the comprehension makes {passes_told(passes, words, claims)}"] if passes else []
-    return clauses + [stream_clause(step, words, claims) for step in inside if step.kind != "iteration"]
+    clauses = [passes_told(passes, words)] if passes else []
+    return clauses + [stream_clause(step, words) for step in inside if step.kind != "iteration"]
 
 
-def stream_clause(step: Step, words: Words, claims: list[Claim]) -> str:
+def stream_clause(step: Step, words: Words) -> str:
     """Output or input. A line that can be read as it is stands as it is, anything else as a Python string."""
-    text = step.text or ""
-    claims.append(Claim(step.index, str(step.kind), step.stream or "", text))
+    text, say = step.text or "", words.say
+    limit = words.verbosity.value_limit
     if step.kind == "input":
-        return f"it reads {code(repr(text))} from standard input"
-    where = " to standard error" if step.stream == "stderr" else ""
-    line = text.removesuffix("\n")
-    is_plain = line != text and line == line.strip() != "" and line.isprintable() and "`" not in line
-    if is_plain and len(line) <= words.verbosity.value_limit:
-        return f"it prints {code(line)}{where}"
+        return say("reads", cut(repr(text), limit * 2) if len(text) > limit * 2 else repr(text))
+    suffix = "_error" if step.stream == "stderr" else ""
+    line = plain_line(text)
+    if line is not None and len(line) <= limit:
+        return say("prints" + suffix, line)
     shown = repr(text)
-    limit = words.verbosity.value_limit * 2
-    if len(shown) <= limit:
-        return f"it writes {code(shown)}{where}"
-    return f"it writes {counted(len(text), 'character')}{where}, beginning with {code(repr(text[: limit // 2]))}"
+    return say("writes" + suffix, cut(shown, limit * 2) if len(shown) > limit * 2 else shown)
 
 
-def passes_told(passes: Sequence[Step], words: Words, claims: list[Claim]) -> str:
-    """`3 passes: x is 1, then x is 2, then x is 3`."""
-    told = [text for text in (pass_told(step, words, claims) for step in passes) if text]
-    count = "1 pass" if len(passes) == 1 else f"{len(passes):,} passes"
-    if not told:
+def plain_line(text: str) -> str | None:
+    """The line that a text is, where it can be read as it is; None for others."""
+    line = text.removesuffix("\n")
+    return line if line != text and line == line.strip() != "" and line.isprintable() and "`" not in line else None
+
+
+def passes_told(passes: Sequence[Step], words: Words) -> str:
+    """`the comprehension makes 3 passes: x is 1, then x is 2, then x is 3`."""
+    say = words.say
+    bound = [row for row in (bindings(step) for step in passes) if row]
+    count = say("passes", len(passes))
+    if not bound or len(bound) != len(passes):  # where a pass binds no name, the others could not be counted
         return count
-    if len(told) > PASSES_SHOWN:
-        first = ", then ".join(told[: PASSES_SHOWN - 2])
-        return f"{count}: {first}, and so on; in the last, {told[-1]}"
-    return f"{count}: {', then '.join(told)}"
+    shown = bound if len(bound) <= PASSES_SHOWN else bound[: PASSES_SHOWN - 2]
+    told = []
+    for number, row in enumerate(shown):
+        first, *more = row
+        lead = words.bind("is", *first) if number == 0 else say("then_is", first[0], words.value(first[1]))
+        told.append(" and ".join([lead, *(words.bind("is", *other) for other in more)]))
+    text = f"{count}: {', '.join(told)}"
+    if len(shown) < len(bound):
+        first, *more = bound[-1]
+        last = " and ".join([say("in_last", first[0], words.value(first[1])), *(words.bind("is", *other) for other in more)])
+        text += f", {say('so_on')}; {last}"
+    return text
 
 
-def pass_told(step: Step, words: Words, claims: list[Claim]) -> str:
-    """What one pass bound; "" where its target binds no name."""
-    parts = []
-    for change in step.changes:
-        if change.name is not None and change.new is not None:
-            claims.append(Claim(step.index, "binding", change.name, change.new.text))
-            parts.append(f"{code(change.name)} is {words.value(change.new)}")
-    return listed(parts) if parts else ""
+def bindings(step: Step) -> list[tuple[str, Value]]:
+    """What one pass bound."""
+    return [(change.name, change.new) for change in step.changes if change.name is not None and change.new is not None]

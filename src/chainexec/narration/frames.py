@@ -6,7 +6,8 @@ import ast
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from chainexec.narration.words import code, function_name, listed
+from chainexec.narration.values import fits
+from chainexec.narration.words import code, function_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 CALL_LIMIT = 60  # characters: a longer call is named without its arguments
 ARGUMENT_LIMIT = 30
+LABELS_KEPT = 5000
 LABEL_LIMIT = 32  # the same in a sentence that only refers to the call
 
 
@@ -90,20 +92,23 @@ class FrameNames:
         known = self.labels.get(frame.id)
         if known is None:
             call = self.call_text(frame)
-            known = self.labels[frame.id] = code(call) if call is not None and len(call) <= LABEL_LIMIT else self.short(frame)
+            known = code(call) if call is not None and len(call) <= LABEL_LIMIT else self.short(frame)
+            if len(self.labels) > LABELS_KEPT:
+                self.labels.clear()
+            self.labels[frame.id] = known
         return known
 
-    def full(self, frame: Frame) -> str:
-        """Names a call with all of its arguments."""
+    def full(self, frame: Frame) -> tuple[str, str | None]:
+        """Names a call with all of its arguments: the call, or the function and, apart, `name = value, ...`."""
         call = self.call_text(frame)
         if call is not None:
-            return code(call)
-        limit = self.words.verbosity.value_limit
-        arguments = [code(f"{name} = {value.short(limit)}") for name, value in frame.arguments.items()]
-        name = f"the lambda on line {frame.line}" if self.is_lambda(frame) else self.short(frame)
-        if self.is_generator_expression(frame):
-            return f"the generator expression on line {frame.line}"
-        return f"{name} with {listed(arguments)}" if arguments else name
+            return code(call), None
+        return self.short(frame), self.arguments(frame)
+
+    def arguments(self, frame: Frame) -> str | None:
+        """`words = ['to', 'be'], n = 3`; None where there are none."""
+        parts = [f"{name} = {self.words.value(value)}" for name, value in frame.arguments.items()]
+        return ", ".join(parts) or None
 
     def call_text(self, frame: Frame) -> str | None:
         """`power(3, 2)`; None where the arguments are too long for it or the function's parameters are not known."""
@@ -120,8 +125,8 @@ class FrameNames:
             plain = plain[1:]
         parts += [self.argument(values, argument) for argument in plain]
         rest = values.get(node.args.vararg.arg) if node.args.vararg is not None else None
-        if rest is not None and rest.text != "()":
-            parts.append(f"*{rest.text}")
+        if rest is not None and not fits(rest, 2):
+            parts.append(f"*{rest.text}" if fits(rest, ARGUMENT_LIMIT) else "." * (ARGUMENT_LIMIT + 1))
         else:
             self.drop_defaults(parts, [default.value if isinstance(default, ast.Constant) else ... for default in node.args.defaults])
         for argument, default in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True):
@@ -129,8 +134,8 @@ class FrameNames:
             if not (isinstance(default, ast.Constant) and repr(default.value) == text):
                 parts.append(f"{argument.arg}={text}")
         more = values.get(node.args.kwarg.arg) if node.args.kwarg is not None else None
-        if more is not None and more.text != "{}":
-            parts.append(f"**{more.text}")
+        if more is not None and not fits(more, 2):
+            parts.append(f"**{more.text}" if fits(more, ARGUMENT_LIMIT) else "." * (ARGUMENT_LIMIT + 1))
         text = f"{name}({', '.join(parts)})"
         return text if all(len(part) <= ARGUMENT_LIMIT for part in parts) and len(text) <= CALL_LIMIT else None
 
@@ -143,7 +148,7 @@ class FrameNames:
 
     def argument(self, values: Mapping[str, Value], name: str) -> str:
         value = values.get(name)
-        return "..." if value is None else value.text
+        return "..." if value is None else value.text if fits(value, ARGUMENT_LIMIT) else "." * (ARGUMENT_LIMIT + 1)
 
     def argument_value(self, frame: Frame, position: int) -> Value | None:
         """What the parameter at a position was given; None where the positions do not tell."""

@@ -2,45 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from chainexec.narration.forms import read_line
+from chainexec.narration.meaning import claims_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One fact that a sentence states, in a form that can be compared with the trace.
-
-    Attributes:
-        step: index of the step in the trace that shows it.
-        kind: "call", "binding", "branch", "iteration", "return", "yield", "raise", "handled", "output" or "outcome".
-        subject: a variable, an expression of the program or a function; "" where the step alone says what it is about.
-        value: canonical text of the value, complete even where the sentence shows it shortened.
-    """
-
-    step: int
-    kind: str
-    subject: str
-    value: str
+    from chainexec.narration.meaning import Claim
 
 
-@dataclass(frozen=True, slots=True)
-class NarrationStep:
+class NarrationStep(NamedTuple):
     """One line of a narration.
 
     Attributes:
         text: the sentence or sentences, without indentation.
         indent: how many calls deep it stands.
-        steps: indexes of the steps that it tells, in order; empty for a line that tells of omitted ones.
-        claims: what it states.
+        steps: indexes of the steps that it tells, in order (a range for a line that tells many in short); empty where it tells of none.
     """
 
     text: str
     indent: int
-    steps: tuple[int, ...]
-    claims: tuple[Claim, ...] = ()
+    steps: tuple[int, ...] | range
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """What it states, as data: read from its text."""
+        return claims_of(read_line(self.text) or (), self.steps)
 
     def __str__(self) -> str:
         return "  " * self.indent + self.text
@@ -54,7 +44,8 @@ class Narration:
     style: str
     verbosity: str
     seed: int
-    omitted: int = 0  # lines left out to stay within `max_tokens`
+    omitted: int = 0  # steps of the trace that are told in a summary or left out, to stay within `max_tokens`
+    joiner: str = field(default="\n", repr=False)  # what stands between two lines
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -62,7 +53,7 @@ class Narration:
         return tuple(claim for step in self.steps for claim in step.claims)
 
     def __str__(self) -> str:
-        return "\n".join(map(str, self.steps))
+        return self.joiner.join(map(str, self.steps))
 
     def __iter__(self) -> Iterator[NarrationStep]:
         return iter(self.steps)
@@ -79,12 +70,7 @@ class Narration:
             "omitted": self.omitted,
             "text": str(self),
             "steps": [
-                {
-                    "text": line.text,
-                    "indent": line.indent,
-                    "steps": list(line.steps),
-                    "claims": [{"step": c.step, "kind": c.kind, "subject": c.subject, "value": c.value} for c in line.claims],
-                }
+                {"text": line.text, "indent": line.indent, "steps": list(line.steps), "claims": [claim._asdict() for claim in line.claims]}
                 for line in self.steps
             ],
         }

@@ -5,385 +5,450 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from chainexec.narration.events import event_clauses, pass_told, stream_clause
-from chainexec.narration.expressions import Facts, tree_of
+from chainexec.narration.changes import Told
+from chainexec.narration.events import bindings, event_clauses, stream_clause
+from chainexec.narration.expressions import calculation
+from chainexec.narration.forms import code, sentence
 from chainexec.narration.frames import FrameNames
-from chainexec.narration.model import Claim, NarrationStep
+from chainexec.narration.model import NarrationStep
+from chainexec.narration.silence import WITHS, is_silent
 from chainexec.narration.statements import Teller
-from chainexec.narration.words import code, counted, joined, one_line, sentence
+from chainexec.narration.values import fits
+from chainexec.narration.words import joined
+from chainexec.recording import log as L
 from chainexec.traces import Raised, Returned, Stopped
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from chainexec.narration.compression import Compression
+    from chainexec.narration.moments import Moment, Run
     from chainexec.narration.words import Words
-    from chainexec.traces import Frame, Step, Trace
+    from chainexec.traces import Frame
 
 LOOPS = frozenset({"For", "AsyncFor"})
-WITHS = frozenset({"With", "AsyncWith"})
-SILENT = frozenset({"Try", "TryStar", "GeneratorExp"})  # to reach `try` changes nothing; a generator expression is told by its passes
-OWN_EVENTS = frozenset({"output", "input", "iteration"})  # steps inside a line step that one line can tell with it
 
 
 class Narrator:
-    """One narration in the making."""
+    """One narration in the making. `tell` hands out its lines as they are made."""
 
-    def __init__(self, trace: Trace, words: Words) -> None:
-        self.trace, self.words = trace, words
-        self.steps = trace.steps
-        self.names = FrameNames(trace, words)
-        self.lines: list[NarrationStep] = []
-        self.told: set[int] = set()  # steps that are told already, or need no words
-        self.pending: dict[int, list[Step]] = {}  # line steps with calls inside, by the step at which they close
-        self.open_lines: dict[int, Step] = {}  # by frame: the latest of these
+    def __init__(self, run: Run, words: Words, compression: Compression | None = None) -> None:
+        self.run, self.trace, self.words, self.say = run, run.trace, words, words.say
+        self.steps = run.trace.steps
+        self.compression = compression
+        self.names = FrameNames(run.trace, words)
+        self.lines: list[NarrationStep] = []  # told but not yet handed out
+        self.told: set[int] = set()  # later steps that are told already
+        self.pending: dict[int, list[int]] = {}  # line steps with calls inside, by the step at which they close
+        self.open_lines: dict[int, int] = {}  # by frame: the latest of these
         self.asked: set[int] = set()  # steps whose first call was announced
         self.entered: set[tuple[int, int]] = set()  # `with` statements that a frame is inside of
         self.thread: str | None = None
-
-    def tell(self) -> tuple[NarrationStep, ...]:
-        tellers = {
-            "line": self.line, "call": self.call, "iteration": self.iteration,
-            "return": self.returned, "yield": self.yielded, "resume": self.resumed,
-            "raise": self.raised, "handled": self.handled, "unwind": self.unwound,
-            "output": self.stream, "input": self.stream,
+        self.has_threads = len(run.reader.log.threads) > 1
+        self.tellers = {
+            L.LINE: self.line, L.CALL: self.call, L.ITERATION: self.iteration, L.RETURN: self.returned, L.YIELD: self.yielded,
+            L.RESUME: self.resumed, L.RAISE: self.raised, L.HANDLED: self.handled, L.UNWIND: self.unwound, L.OUTPUT: self.stream,
+            L.INPUT: self.stream,
         }  # fmt: skip
-        for step in self.steps:
-            self.close(step.index)
-            if step.index not in self.told:
-                tellers[str(step.kind)](step)
-        self.close(len(self.steps))
-        self.outcome()
-        return tuple(self.lines)
+
+    def tell(self) -> Iterator[NarrationStep]:
+        """All lines, in order."""
+        if not self.run.has_expressions and self.run.count:
+            self.lines.append(NarrationStep(sentence(self.say("note_lines")), 0, ()))
+        step, count = 0, self.run.count
+        told, pending, kind_of, tellers = self.told, self.pending, self.run.kind, self.tellers
+        while step < count:
+            if step in pending:
+                self.close(step)
+            if step in told:
+                told.discard(step)
+                step += 1
+                continue
+            if self.compression is not None:
+                after = self.compression.skip(self, step)
+                if after > step:
+                    yield from self.handed_out()
+                    step = after
+                    continue
+            tellers[kind_of(step)](step)
+            step += 1
+            if self.lines:
+                yield from self.handed_out()
+        self.close(count)
+        yield from self.handed_out()
+        yield self.outcome()
+
+    def handed_out(self) -> list[NarrationStep]:
+        lines, self.lines = self.lines, []
+        return lines
 
     def close(self, index: int) -> None:
         """Tell the rest of the statements that are over when step `index` opens, the innermost first."""
         for step in reversed(self.pending.pop(index, [])):
             self.tail(step)
+            self.asked.discard(step)
 
-    def add(self, text: str, steps: Sequence[Step], claims: Sequence[Claim] = ()) -> None:
+    def add(self, text: str, steps: Sequence[int], frame: Frame | None = None) -> None:
         """One line about some steps; it stands as deep as the first one's frame."""
         first = steps[0]
-        if first.thread != self.thread:
-            if self.thread is not None:
-                self.lines.append(NarrationStep(f"In thread {code(first.thread)}:", 0, ()))
-            self.thread = first.thread
-        indexes = tuple(step.index for step in steps)
-        self.told.update(indexes)
-        self.lines.append(NarrationStep(sentence(text), first.frame.depth - 1, indexes, tuple(claims)))
+        if self.has_threads:
+            self.thread_told(first)
+        frame = frame or self.run.frame(first)
+        if len(steps) > 1:
+            self.told.update(step for step in steps if step > first)
+        self.lines.append(NarrationStep(sentence(text), frame._depth - 1, tuple(steps)))
 
-    def next_of(self, step: Step) -> Step | None:
-        """The step of the same frame at which a step closed; None at the end of the trace."""
-        return self.steps[step.end] if step.end < len(self.steps) else None
+    def thread_told(self, step: int) -> None:
+        thread = self.steps[step].thread
+        if thread != self.thread:
+            if self.thread is not None:
+                self.lines.append(NarrationStep(sentence(self.say("thread", thread) + ":"), 0, ()))
+            self.thread = thread
 
     # ---- line steps ----------------------------------------------------------------------------------------------------
-    def line(self, step: Step) -> None:
-        statement = step.statement
-        if statement is not None and (statement.kind in SILENT or (statement.kind == "ClassDef" and self.names.is_class_body(step.frame))):
-            self.told.add(step.index)
+    def line(self, step: int) -> None:
+        moment = self.run.moment(step)
+        if is_silent(self.run, step, self.names):
             return
-        inside = self.steps[step.index + 1 : step.end]
-        if any(inner.kind not in OWN_EVENTS for inner in inside):
-            self.told.add(step.index)  # what is called comes first; `tail` goes on when the statement closes
-            self.pending.setdefault(step.end, []).append(step)
-            self.open_lines[step.frame.id] = step
+        inside = range(step + 1, moment.end)
+        if inside and not all(map(self.run.is_event, inside)):
+            self.pending.setdefault(moment.end, []).append(step)  # what is called comes first; `tail` goes on when the statement closes
+            self.open_lines[moment.frame.id] = step
             return
-        claims: list[Claim] = []
         steps = [step, *inside]
-        clauses = event_clauses(inside, self.words, claims)
-        clauses += self.statement_clauses(step, steps, claims)
-        self.add(f"{self.place(step)}: {joined(clauses) or self.plain(step)}", steps, claims)
+        clauses = event_clauses([self.steps[inner] for inner in inside], self.words) if inside else []
+        clauses += self.statement_clauses(moment, steps)
+        self.add(f"{self.place(moment)}: {joined(clauses) or self.plain(moment)}", steps, moment.frame)
 
-    def tail(self, step: Step) -> None:
+    def tail(self, step: int) -> None:
         """After the last call inside a statement: what became of it."""
-        steps: list[Step] = [step]
-        claims: list[Claim] = []
-        clauses = self.statement_clauses(step, steps, claims)
-        if step.index not in self.asked:
-            self.add(f"{self.place(step)}: {joined(clauses) or self.plain(step)}", steps, claims)
+        moment = self.run.moment(step)
+        steps = [step]
+        clauses = self.statement_clauses(moment, steps)
+        if step not in self.asked:
+            self.add(f"{self.place(moment)}: {joined(clauses) or self.plain(moment)}", steps, moment.frame)
         elif clauses:
-            where = f"{self.words['back']} {self.names.label(step.frame)}"
-            if step.iteration is not None and step.statement is not None and step.statement.kind in LOOPS:
-                where += f", iteration {step.iteration:,}"
-            self.add(f"{where}: {joined(clauses)}", steps, claims)
+            label = self.names.label(moment.frame)
+            if moment.plan.kind in LOOPS and moment.taken and moment.iteration is not None:
+                where = self.say("back_iteration", label, moment.iteration)
+            else:
+                where = self.say("back", label)
+            self.add(f"{where}: {joined(clauses)}", steps, moment.frame)
 
-    def place(self, step: Step) -> str:
-        if step.statement is not None and step.statement.kind in LOOPS and step.iteration is not None:
-            return f"Line {step.line}, iteration {step.iteration:,}"
-        return f"Line {step.line}"
+    def place(self, moment: Moment) -> str:
+        statement = moment.plan.statement
+        line = statement.line if statement is not None else self.run.line(moment.step)
+        if moment.plan.kind in LOOPS and moment.taken:
+            return self.say("at_iteration", line, moment.iteration or 0)
+        return self.say("at", line)
 
-    def plain(self, step: Step) -> str:
+    def plain(self, moment: Moment) -> str:
         """For a statement about which the trace says nothing but that it ran."""
-        if step.statement is None or not step.statement.text:
-            return "this line runs"
-        text = code(one_line(step.statement.text))
-        if step.statement.kind == "Return":
-            return f"{text} is reached"
-        return f"{text} begins" if self.next_of(step) is None and isinstance(self.trace.outcome, Stopped) else f"{text} runs"
+        text = moment.plan.header
+        if not text:
+            return self.say("this_line")
+        if moment.plan.kind == "Return":
+            return self.say("reached", text)
+        begins = moment.end >= self.run.count and isinstance(self.trace.outcome, Stopped)
+        return self.say("statement_begins" if begins or self.aborted(moment) else "statement_runs", text)
 
-    def statement_clauses(self, step: Step, steps: list[Step], claims: list[Claim]) -> list[str]:
+    def statement_clauses(self, moment: Moment, steps: list[int]) -> list[str]:
         """What a line step did, as far as it was completed, together with the step that ends it; that one is added to `steps`."""
-        after = self.next_of(step)
-        iteration = step.iteration
-        if iteration is None and step.branch is not None and step.branch.loops:
-            iteration = step.branch.loops[0].iteration
-        teller = Teller(step, self.words, iteration, after, after_calls=step.index in self.asked)
-        tree = teller.facts.tree
-        ends_inside = after is not None and (after.kind == "yield" or (after.kind == "handled" and isinstance(tree, ast.ExceptHandler)))
-        if ends_inside or self.aborted(step, after):
+        after = moment.end if moment.end < self.run.count else None
+        kind = self.run.kind(after) if after is not None else 0
+        teller = Teller(moment, self.words, after_calls=moment.step in self.asked)
+        ends_inside = kind == L.YIELD or (kind == L.HANDLED and moment.plan.kind == "ExceptHandler")
+        if ends_inside or (kind != L.LINE and self.aborted(moment)) or (kind == L.LINE and self.aborted(moment)):
             clauses = teller.told.rest()
-        elif step.statement is not None and step.statement.kind in WITHS:
-            clauses = [self.with_clause(step), *teller.told.rest()]
+        elif moment.plan.kind in WITHS:
+            clauses = [self.with_clause(moment), *teller.told.rest()]
         else:
             clauses = teller.clauses()
-        claims += teller.told.claims
-        if after is not None:
-            clauses += self.ended_by(after, teller, steps, claims)
+        if after is not None and kind != L.LINE:
+            clauses += self.ended_by(after, kind, teller, steps)
         return [clause for clause in clauses if clause]
 
-    def aborted(self, step: Step, after: Step | None) -> bool:
-        """Whether an exception ended the statement before it was done, or may have: then only its recorded changes are told."""
-        if after is None or after.kind in {"raise", "unwind"}:
-            return True
-        if after.kind == "line" and after.statement is not None and after.statement.kind == "ExceptHandler":
-            return step.statement is None or step.statement.kind != "ExceptHandler"
-        last = self.steps[after.index - 1]
-        return last.kind == "unwind" and last.index > step.index
+    def aborted(self, moment: Moment) -> bool:
+        return is_aborted(self.run, moment)
 
-    def with_clause(self, step: Step) -> str:
-        assert step.statement is not None
-        key = (step.frame.id, step.statement.index)
-        text = code(one_line(step.statement.text))
+    def with_clause(self, moment: Moment) -> str:
+        assert moment.statement is not None
+        key = (moment.frame.id, moment.statement.index)
         if key in self.entered:
             self.entered.discard(key)
-            return f"{text} is left"
+            return self.say("left", moment.plan.header)
         self.entered.add(key)
-        return f"{text} is entered"
+        return self.say("entered", moment.plan.header)
 
-    def ended_by(self, after: Step, teller: Teller, steps: list[Step], claims: list[Claim]) -> list[str]:
+    def ended_by(self, after: int, kind: int, teller: Teller, steps: list[int]) -> list[str]:
         """The step that follows at once, where it belongs into the same sentence: a return, a yield, an exception, its handler."""
-        step, tree, value = teller.step, teller.facts.tree, after.value
-        match str(after.kind):
-            case "return" if value is not None:
-                steps.append(after)
-                if step.statement is None or step.statement.kind not in {"Return", "Lambda"}:
-                    return self.ending(after, "the function", claims)
-                claims.append(Claim(after.index, "return", self.names.name(after.frame), value.text))
-                return [teller.returned(value)]
-            case "yield" if value is not None:
-                steps.append(after)
-                return [self.yielding(after, "it", claims)]
-            case "raise" if value is not None:
-                steps.append(after)
-                claims.append(Claim(after.index, "raise", "", value.text))
-                raised = self.words.value(value)
-                if after.reraised:
-                    clause = f"{raised} is raised again"
-                elif isinstance(tree, ast.Raise) or step.statement is None:
-                    clause = f"it raises {raised}"
-                else:
-                    clause = f"{code(one_line(step.statement.text))} raises {raised}"
-                return [clause, *self.leaving(after, steps)]
-            case "handled":
-                steps.append(after)
-                return self.handling(after, tried=step, claims=claims)
+        moment, say = teller.moment, self.say
+        value = self.run.value_of(after)
+        if kind == L.RETURN and value is not None:
+            steps.append(after)
+            if moment.plan.kind not in {"Return", "Lambda"}:
+                return self.ending(after, "the function")
+            return [teller.returned(value)]
+        if kind == L.YIELD and value is not None:
+            steps.append(after)
+            return [self.yielding(after, "it")]
+        if kind == L.RAISE and value is not None:
+            steps.append(after)
+            raised = self.words.value(value)
+            if self.steps[after].reraised:
+                clause = say("raised_again", raised)
+            elif isinstance(moment.plan.tree, ast.Raise) or moment.statement is None:
+                clause = say("raises", "it", raised)
+            else:
+                clause = say("raises", code(moment.plan.header), raised)
+            return [clause, *self.leaving(after, steps)]
+        if kind == L.HANDLED:
+            steps.append(after)
+            return self.handling(after, tried=True)
         return []
 
     # ---- calls ---------------------------------------------------------------------------------------------------------
-    def call(self, step: Step) -> None:
-        frame, parent = step.frame, step.parent
-        claims = [Claim(step.index, "call", name, value.text) for name, value in frame.arguments.items()]
-        if parent is None:
-            text = "Running the program" if self.names.is_module(frame) else f"{self.words['calling']} {self.names.full(frame)}"
-            self.add(text, [step], claims)
-        elif self.is_leaf(step):
-            self.leaf(step, parent, claims)
+    def call(self, step: int) -> None:
+        frame = self.run.frame(step)
+        parent = frame._parent_step_at(step)
+        if parent < 0:
+            if self.names.is_module(frame):
+                text = self.say("running")
+            else:
+                name, arguments = self.names.full(frame)
+                text = self.say("calling", name) if arguments is None else self.say("calling_with", name, arguments)
+            self.add(text, [step], frame)
+        elif self.is_leaf(step, frame):
+            self.leaf(step, frame, parent)
         elif self.names.is_class_body(frame):
-            self.asked.add(parent.index)
-            self.add(f"Line {parent.line}: the body of class {code(frame.name)} runs", [parent, step])
+            self.asked.add(parent)
+            place = self.say("at", self.run.line(parent))
+            self.add(f"{place}: {self.say('class_body', self.names.name(frame).rpartition('.')[2])}", [parent, step])
         elif self.names.is_generator_expression(frame):
             self.announce(parent, frame, [step])
         else:
             self.announce(parent, frame)
-            depth = f" (depth {frame.depth})" if self.names.is_recursive(frame) else ""
-            self.add(f"Inside {self.names.full(frame)}{depth}:", [step], claims)
+            self.add(self.inside(frame) + ":", [step], frame)
 
-    def announce(self, parent: Step, frame: Frame, also: Sequence[Step] = (), *, resumed: bool = False) -> None:
+    def inside(self, frame: Frame) -> str:
+        name, arguments = self.names.full(frame)
+        recursive = self.names.is_recursive(frame)
+        if arguments is None:
+            return self.say("inside_depth", name, frame._depth) if recursive else self.say("inside", name)
+        if recursive:
+            return self.say("inside_with_depth", name, arguments, frame._depth)
+        return self.say("inside_with", name, arguments)
+
+    def announce(self, parent: int, frame: Frame, also: Sequence[int] = (), *, resumed: bool = False) -> None:
         """The line before a call: which statement needs it."""
-        first = parent.index not in self.asked
-        self.asked.add(parent.index)
-        name = self.names.label(frame)
-        calls = self.calls_of(parent, frame)
-        clauses = self.argument_clauses(parent, frame, calls) if first else []
+        first = parent not in self.asked
+        self.asked.add(parent)
+        caller = self.run.frame(parent)
+        name, say = self.names.label(frame), self.say
+        is_line = self.run.kind(parent) in (L.LINE, L.ITERATION)
+        calls = self.calls_of(parent, frame) if is_line else []
+        clauses = self.argument_clauses(parent, frame, calls) if first and is_line else []
         if self.names.is_generator_expression(frame):
-            need = "items come from the generator expression"
+            need = say("from_expression")
         elif self.names.is_generator(frame):
-            need = f"{'the next' if resumed else 'an'} item is needed from {name}"
+            need = say("next_item" if resumed else "an_item", name)
         elif frame.name == "__init__":
-            need = f"a new {code(self.names.class_of(frame))} is made with {name}"
-        elif calls:
-            need = f"{self.words['needs']} {name}" if clauses else f"we {'first' if first else 'now'} need {name}"
+            need = say("new_object", self.names.class_of(frame), name)
+        elif calls and not resumed:
+            need = say("needs" if clauses or first else "needs_now", name)
         else:
-            need = f"this runs {name}"
-        where = f"Line {parent.line}" if first else f"{self.words['back']} {self.names.label(parent.frame)}"
-        self.add(f"{where}: {', '.join([*clauses, need])}", [parent, *also])
+            need = say("runs", name)
+        where = say("at", self.run.line(parent)) if first else say("back", self.names.label(caller))
+        told = f"{', '.join(clauses)}, so {need}" if clauses else need
+        self.add(f"{where}: {told}", [parent, *also], caller)
 
-    def calls_of(self, step: Step, frame: Frame) -> list[ast.Call]:
+    def calls_of(self, step: int, frame: Frame) -> list[ast.Call]:
         """The calls in a statement's text that name a frame's function, or the class that it makes an object of."""
-        if step.statement is None:
-            return []
-        tree = tree_of(step.statement.kind, step.statement.text)[0]
+        plan = self.run.moment(step).plan
         names = {frame.name, self.names.class_of(frame)} if frame.name == "__init__" else {frame.name}
-        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)] if tree is not None else []
-        return [call for call in calls if (call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", None)) in names]
+        return [
+            call for call in plan.calls if (call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", None)) in names
+        ]  # fmt: skip
 
-    def argument_clauses(self, parent: Step, frame: Frame, calls: list[ast.Call]) -> list[str]:
+    def argument_clauses(self, parent: int, frame: Frame, calls: list[ast.Call]) -> list[str]:
         """Calculated arguments of the call: `exp // 2` is `5 // 2 = 2`."""
         if len(calls) != 1 or not self.words.verbosity.calculation_limit:
             return []
-        facts = Facts(parent, self.words)
+        moment = self.run.moment(parent)
         clauses = []
         for position, argument in enumerate(calls[0].args):
-            if isinstance(argument, ast.BinOp) and facts.put_in(argument) is not None:
-                value = facts.value(argument) or self.names.argument_value(frame, position)
+            if isinstance(argument, ast.BinOp) and moment.put_in(argument, self.words.verbosity.calculation_limit) is not None:
+                value = moment.value(argument) or self.names.argument_value(frame, position)
                 if value is not None:
-                    clauses.append(f"{code(facts.text(argument))} is {facts.calculation(argument, value)}")
+                    clauses.append(self.say("is", moment.plan.text(argument), calculation(moment, self.words, argument, value)))
         return clauses
 
-    def is_leaf(self, step: Step) -> bool:
+    def is_leaf(self, step: int, frame: Frame) -> bool:
         """Whether a call is that of a lambda that only computes: call, expression, return."""
-        following = self.steps[step.index + 1 : step.index + 3]
-        return (
-            self.names.is_lambda(step.frame)
-            and [str(after.kind) for after in following] == ["line", "return"]
-            and all(after.frame == step.frame for after in following)
-        )
+        return is_leaf(self.run, step, frame)
 
-    def leaf(self, step: Step, parent: Step, claims: list[Claim]) -> None:
+    def leaf(self, step: int, frame: Frame, parent: int) -> None:
         """Such a call takes one line."""
-        if parent.index not in self.asked:
-            self.asked.add(parent.index)
-            self.add(f"Line {parent.line}: {self.plain(parent)}", [parent])
-        body, end = self.steps[step.index + 1 : step.index + 3]
-        assert end.value is not None
-        claims.append(Claim(end.index, "return", self.names.name(step.frame), end.value.text))
-        self.add(f"{self.names.full(step.frame)} returns {self.words.value(end.value)}", [step, body, end], claims)
+        if parent not in self.asked and self.run.kind(parent) == L.LINE:
+            self.asked.add(parent)
+            moment = self.run.moment(parent)
+            self.add(f"{self.say('at', self.run.line(parent))}: {self.say('statement_runs', moment.plan.header)}", [parent], moment.frame)
+        value = self.run.value_of(step + 2)
+        assert value is not None
+        arguments = self.names.arguments(frame)
+        if arguments is None:
+            text = self.say("plain_lambda_returns", frame.line, self.words.value(value))
+        else:
+            text = self.say("lambda_returns", frame.line, arguments, self.words.value(value))
+        self.add(text, [step, step + 1, step + 2], frame)
 
     # ---- ends and pauses of frames -------------------------------------------------------------------------------------
-    def returned(self, step: Step) -> None:
-        claims: list[Claim] = []
-        clauses = self.ending(step, self.names.short(step.frame), claims)
+    def returned(self, step: int) -> None:
+        clauses = self.ending(step, self.names.short(self.run.frame(step)))
         if clauses:
-            self.add(joined(clauses), [step], claims)
-        else:
-            self.told.add(step.index)
+            self.add(joined(clauses), [step])
 
-    def ending(self, step: Step, subject: str, claims: list[Claim]) -> list[str]:
+    def ending(self, step: int, subject: str) -> list[str]:
         """The end of a frame whose last statement is no `return`, or is one that a `finally` delayed."""
-        frame, value = step.frame, step.value
+        frame, value = self.run.frame(step), self.run.value_of(step)
         if value is None or self.names.is_module(frame) or self.names.is_class_body(frame) or self.names.is_generator_expression(frame):
             return []
-        claims.append(Claim(step.index, "return", self.names.name(frame), value.text))
-        if value.text != "None":
-            return [f"{subject} returns {self.words.value(value)}"]
+        if not (fits(value, 4) and value.text == "None"):
+            return [self.say("returns", subject, self.words.value(value))]
         if self.names.is_generator(frame):
-            return ["the generator is finished"]
-        return [f"{subject} ends"] if frame.name == "__init__" else [f"{subject} ends and returns `None`"]
+            return [self.say("finished")]
+        return [self.say("ends", subject) if frame.name == "__init__" else self.say("ends_returns", subject, "None")]
 
-    def yielded(self, step: Step) -> None:
-        claims: list[Claim] = []
-        self.add(self.yielding(step, self.names.short(step.frame), claims), [step], claims)
+    def yielded(self, step: int) -> None:
+        self.add(self.yielding(step, self.names.short(self.run.frame(step))), [step])
 
-    def yielding(self, step: Step, subject: str, claims: list[Claim]) -> str:
-        if step.value is None or self.names.is_coroutine(step.frame):
-            return f"{subject} waits"
-        claims.append(Claim(step.index, "yield", self.names.name(step.frame), step.value.text))
-        return f"{subject} yields {self.words.value(step.value)} and pauses"
+    def yielding(self, step: int, subject: str) -> str:
+        value = self.run.value_of(step)
+        if value is None or self.names.is_coroutine(self.run.frame(step)):
+            return self.say("waits", subject)
+        return self.say("yields_pauses", subject, self.words.value(value))
 
-    def resumed(self, step: Step) -> None:
-        teller = Teller(step, self.words)
-        rest = teller.told.rest()
-        if self.names.is_generator_expression(step.frame) and not rest:
-            self.told.add(step.index)  # its next pass says it
-            return
-        if step.parent is not None and step.parent.index not in self.asked and step.parent.kind == "line":
-            self.announce(step.parent, step.frame, resumed=True)
-        how = "gets an exception thrown in" if step.thrown else "goes on after its pause"
-        self.add(joined([f"{self.names.short(step.frame)} {how}", *rest]), [step], teller.told.claims)
+    def resumed(self, step: int) -> None:
+        frame = self.run.frame(step)
+        rest = [clause for clause in Told(self.run, self.run.reader.changes(step), frame, step, self.words).rest() if clause]
+        if self.names.is_generator_expression(frame) and not rest:
+            return  # its next pass says it
+        parent = frame._parent_step_at(step)
+        if parent >= 0 and parent not in self.asked and self.run.kind(parent) == L.LINE:
+            self.announce(parent, frame, resumed=True)
+        how = self.say("thrown_in" if self.steps[step].thrown else "goes_on", self.names.short(frame))
+        self.add(joined([how, *rest]), [step], frame)
 
     # ---- exceptions ----------------------------------------------------------------------------------------------------
-    def raised(self, step: Step) -> None:
+    def raised(self, step: int) -> None:
         steps = [step]
-        claims = [Claim(step.index, "raise", "", step.value.text)] if step.value is not None else []
-        clause = f"Line {step.line}: {self.exception(step)} is raised{' again' if step.reraised else ''}"
-        self.add(joined([clause, *self.leaving(step, steps)]), steps, claims)
+        form = "raised_again" if self.steps[step].reraised else "is_raised"
+        clause = f"{self.say('at', self.run.line(step))}: {self.say(form, self.exception(step))}"
+        leaving = self.leaving(step, steps)
+        self.add(joined([clause, *leaving]), steps)
 
-    def exception(self, step: Step) -> str:
-        return self.words.value(step.value) if step.value is not None else "an exception"
+    def exception(self, step: int) -> str:
+        value = self.run.value_of(step)
+        return self.words.value(value) if value is not None else "an exception"
 
-    def leaving(self, raised: Step, steps: list[Step]) -> list[str]:
+    def leaving(self, raised: int, steps: list[int]) -> list[str]:
         """That the exception leaves the frame at once; the step that says so is added to `steps`."""
-        after = self.next_of(raised)
-        if after is None or after.kind != "unwind" or after.index != raised.index + 1:
+        after = raised + 1
+        if after >= self.run.count or self.run.kind(after) != L.UNWIND or self.run.frame(after) is not self.run.frame(raised):
             return []
         steps.append(after)
-        return [f"nothing in {self.names.short(after.frame)} handles it, so it leaves {self.names.noun(after.frame)}"]
+        frame = self.run.frame(after)
+        return [self.say("leaves", self.names.short(frame), self.names.noun(frame))]
 
-    def unwound(self, step: Step) -> None:
-        either = " either" if step.index and self.steps[step.index - 1].kind == "unwind" else ""
-        name = self.names.short(step.frame)
-        self.add(f"{self.exception(step)} is not handled in {name}{either}, so it leaves {self.names.noun(step.frame)}", [step])
+    def unwound(self, step: int) -> None:
+        either = step > 0 and self.run.kind(step - 1) == L.UNWIND
+        frame = self.run.frame(step)
+        form = "unhandled_either" if either else "unhandled"
+        self.add(self.say(form, self.exception(step), self.names.short(frame), self.names.noun(frame)), [step])
 
-    def handled(self, step: Step) -> None:
-        claims: list[Claim] = []
-        self.add(f"Line {step.line}: {joined(self.handling(step, tried=None, claims=claims))}", [step], claims)
+    def handled(self, step: int) -> None:
+        place = self.say("at", self.run.line(step))
+        self.add(f"{place}: {joined(self.handling(step, tried=False))}", [step])
 
-    def handling(self, handled: Step, *, tried: Step | None, claims: list[Claim]) -> list[str]:
-        """An `except` clause or a `with` takes the exception; `tried` is the clause's own step, told in the same line."""
-        statement = handled.statement
-        text = one_line(statement.text) if statement is not None else "this line"
-        ended = ""
-        if handled.branch is not None and handled.branch.loops:
-            ended = f"that ended the loop in its iteration {handled.branch.loops[0].iteration:,}"
+    def handling(self, handled: int, *, tried: bool) -> list[str]:
+        """An `except` clause or a `with` takes the exception; `tried`: the clause's own step is told in the same line."""
+        step = self.steps[handled]
+        statement, moment = step.statement, self.run.moment(handled)
+        text = moment.plan.header if statement is not None else "this line"
+        ended = []
+        branch = step.branch
+        if branch is not None and branch.loops:
+            ended = [self.say("ended_loop", branch.loops[0].iteration)]
         if statement is not None and statement.kind in WITHS:
-            return [f"{code(text)} suppresses the exception", ended]
-        claims.append(Claim(handled.index, "handled", text, "True"))
-        teller = Teller(handled, self.words)
-        rest = teller.told.rest()
-        claims += teller.told.claims
-        return [f"{code(text)} {'takes' if tried is not None else 'has taken'} the exception", ended, *rest]
+            return [self.say("suppresses", text), *ended]
+        rest = Told(self.run, self.run.reader.changes(handled), step.frame, handled, self.words).rest()
+        return [self.say("takes" if tried else "has_taken", text), *ended, *rest]
 
     # ---- single events -------------------------------------------------------------------------------------------------
-    def iteration(self, step: Step) -> None:
+    def iteration(self, index: int) -> None:
         """A pass of a comprehension that calls something, or of a generator expression."""
-        claims: list[Claim] = []
-        steps = [step]
-        whole = "generator expression" if self.names.is_generator_expression(step.frame) else "comprehension"
-        bound = pass_told(step, self.words, claims)
-        clauses = [f"pass {step.visit:,} of the {whole}{': ' if bound else ''}{bound}"]
-        after = self.steps[step.index + 1] if step.index + 1 < len(self.steps) else None
-        if after is not None and after.kind == "yield" and after.frame == step.frame and after.value is not None:
-            steps.append(after)
-            claims.append(Claim(after.index, "yield", self.names.name(after.frame), after.value.text))
-            clauses.append(f"it yields {self.words.value(after.value)}")
+        step = self.steps[index]
+        steps = [index]
+        is_expression = self.names.is_generator_expression(step.frame)
+        told = Told(self.run, self.run.reader.changes(index), step.frame, index, self.words)
+        clauses = [" and ".join(self.words.bind("is", name, value) for name, value in bindings(step))]
+        for name, _ in bindings(step):
+            told.cover(name)
+        clauses += told.rest()
+        after = index + 1
+        if after < self.run.count and self.run.kind(after) == L.YIELD and self.run.frame(after) is step.frame:
+            value = self.run.value_of(after)
+            if value is not None:
+                steps.append(after)
+                clauses.append(self.say("yields", self.words.value(value)))
         if step.frame.id in self.open_lines:
-            self.asked.add(self.open_lines[step.frame.id].index)
-        self.add(f"Line {step.line}, {joined(clauses)}", steps, claims)
+            self.asked.add(self.open_lines[step.frame.id])
+        place = self.say("at_item" if is_expression else "at_pass", step.line, step.visit)
+        text = joined(clauses)
+        self.add(f"{place}: {text}" if text else place, steps)
 
-    def stream(self, step: Step) -> None:
-        claims: list[Claim] = []
-        self.add(stream_clause(step, self.words, claims), [step], claims)
+    def stream(self, step: int) -> None:
+        self.add(stream_clause(self.steps[step], self.words), [step])
 
     # ---- the end -------------------------------------------------------------------------------------------------------
-    def outcome(self) -> None:
+    def outcome(self) -> NarrationStep:
+        say = self.say
         match self.trace.outcome:
-            case Returned() if len(self.steps) and self.names.is_module(self.steps[0].frame):
-                text, value = "The program ends.", "None"
+            case _ if not self.run.count:
+                text = say("nothing")
+            case Returned() if self.names.is_module(self.run.frame(0)):
+                text = say("program_ends")
             case Returned(value=result):
-                text, value = f"Result: {self.words.value(result)}.", result.text
+                text = say("result", self.words.value(result))
             case Raised(value=exception, type=kind):
-                raised = code(kind) if exception is None else self.words.value(exception)
-                text, value = f"Result: no value, the run ends with {raised}.", kind
+                text = say("ends_with", kind if exception is None else self.words.value(exception))
             case Stopped(limit=limit):
-                text, value = f"The run was stopped here by the limit on {limit}, after {counted(len(self.steps), 'step')}.", limit
-        claims = (Claim(len(self.steps) - 1, "outcome", type(self.trace.outcome).__name__, value),) if len(self.steps) else ()
-        self.lines.append(NarrationStep(text, 0, (), claims))
+                text = say("stopped", limit, self.run.count)
+        return NarrationStep(sentence(text), 0, ())
+
+
+def is_leaf(run: Run, step: int, frame: Frame) -> bool:
+    """Whether a call is that of a lambda that only computes: call, expression, return."""
+    return (
+        frame.function.endswith("<lambda>")
+        and step + 2 < run.count
+        and run.kind(step + 1) == L.LINE
+        and run.kind(step + 2) == L.RETURN
+        and run.frame(step + 1) is frame
+        and run.frame(step + 2) is frame
+    )
+
+
+def is_aborted(run: Run, moment: Moment) -> bool:
+    """Whether an exception ended the statement before it was done, or may have: then only its recorded changes are told."""
+    after = moment.end
+    if after >= run.count:
+        return True
+    kind = run.kind(after)
+    if kind in (L.RAISE, L.UNWIND):
+        return True
+    if kind == L.LINE:
+        following = moment.next_line
+        if following is not None and following.kind == "ExceptHandler":
+            return moment.plan.kind != "ExceptHandler"
+    return after - 1 > moment.step and run.kind(after - 1) == L.UNWIND

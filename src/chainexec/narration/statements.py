@@ -5,106 +5,101 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from chainexec.narration.changes import Told
-from chainexec.narration.expressions import EMPTY_VALUES, Facts, names_in, target_names
-from chainexec.narration.words import EMPTY, code, counted, listed, one_line
+from chainexec.narration.changes import FIXED, Told, is_same
+from chainexec.narration.expressions import Reasons, calculation
+from chainexec.narration.moments import EMPTY_VALUES
+from chainexec.narration.plans import names_in, pattern_names, target_names
+from chainexec.narration.values import fits, size_of
 from chainexec.traces import BlockChange
 
 if TYPE_CHECKING:
+    from chainexec.narration.moments import Moment
     from chainexec.narration.words import Words
-    from chainexec.traces import Step, Value
+    from chainexec.traces import Value
 
-TOLD_FIRST = (ast.Call, ast.Subscript, ast.Attribute, ast.Compare, ast.BoolOp, ast.IfExp)  # told before the name
+TOLD_FIRST = (ast.Call, ast.Subscript, ast.Attribute, ast.Compare, ast.BoolOp, ast.IfExp, ast.JoinedStr, ast.Await)  # before the name
 PLAIN_INDEXES = (ast.Constant, ast.Slice)  # nothing to put in
+READ_AT_ONCE = 20  # characters: a longer result that was just read is "that"
 SAID_TWICE = 42  # characters: a longer value is not repeated in one sentence
-FIXED = frozenset({"function", "builtin_function_or_method", "method", "type", "module"})  # two names for one of these do not matter
+CALCULATED = (ast.BinOp, ast.UnaryOp)
 
 
 class Teller:
-    """Tells the completed run of one statement.
+    """Tells the completed run of one statement: what was looked at, what came out, and what that changed or decided."""
 
-    `clauses` says what was looked at, what came out and what that changed or decided; `told` gathers the claims and
-    knows which changes the clauses have covered.
-    """
-
-    def __init__(
-        self, step: Step, words: Words, iteration: int | None = None, next_step: Step | None = None, *, after_calls: bool = False
-    ) -> None:
-        self.step, self.words = step, words
-        self.iteration = iteration  # of the loop that the statement is about or in
-        self.next_step = next_step  # of the same frame
+    def __init__(self, moment: Moment, words: Words, *, after_calls: bool = False) -> None:
+        self.moment, self.words, self.say = moment, words, words.say
         self.after_calls = after_calls  # whether calls inside the statement were told already
-        self.facts = Facts(step, words)
-        self.told = Told(step, words)
+        self.told = Told(moment.run, moment.changes, moment.frame, moment.step, words)
 
     def clauses(self) -> list[str]:
-        tree = self.facts.tree
-        clauses = self.main_clauses(tree)
-        return [clause for clause in (*clauses, *self.told.rest()) if clause]
+        clauses = self.main_clauses(self.moment.plan.tree)
+        clauses += self.told.rest()
+        return [clause for clause in clauses if clause]
 
     def main_clauses(self, tree: ast.AST | None) -> list[str]:
+        say, text = self.say, self.moment.plan.text
         match tree:
             case ast.Assign(targets=targets, value=value):
                 return [clause for target in targets for clause in self.assignment(target, value)]
             case ast.AnnAssign(target=target, value=ast.expr() as value):
                 return self.assignment(target, value)
             case ast.AnnAssign(target=target):
-                return [f"{code(self.facts.text(target))} is only declared, nothing is stored"]
+                return [say("declared", text(target))]
             case ast.AugAssign(target=target):
-                return self.augmented(tree, target)
+                return self.augmented(target)
             case ast.If(test=test):
-                return [self.decision(test, "if")]
+                return [self.decision(test)]
             case ast.While(test=test):
                 return [self.while_decision(test)]
             case ast.For(target=target) | ast.AsyncFor(target=target):
                 return self.loop_header(tree, target)
             case ast.Assert(test=test):
-                return [f"{self.facts.test(test, true=True)}, so the assertion holds"]
+                return [f"{Reasons(self.moment, self.words, self.told).test(test, true=True)}, so {say('holds_true')}"]
             case ast.Match(subject=subject):
-                known = self.facts.value(subject)
-                shown = known.short(self.words.verbosity.value_limit) if known is not None else self.facts.put_in(subject)
-                return [f"{code(self.facts.text(subject))} is matched", f"it is {code(shown)}" if shown is not None else ""]
+                return self.match_subject(subject)
             case ast.match_case():
-                return self.case_clause()
+                return self.case_clause(tree)
             case ast.ExceptHandler():
-                return [f"{code(self.header())} does not match"]
+                return [say("no_match", self.moment.plan.header)]
             case ast.Expr(value=ast.Constant(value=str())):
+                if not self.told.changes:
+                    return []
                 self.told.cover("__doc__")
-                return ["the docstring is stored"]
+                return [say("docstring")]
             case ast.Expr(value=ast.Call() as call):
                 return self.bare_call(call)
+            case ast.Expr(value=value):
+                return self.bare_value(value)
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
                 self.told.cover(name)
-                return [f"the function {code(name)} is defined"]
+                return [say("defined", name)]
             case ast.ClassDef(name=name):
                 self.told.cover(name)
-                return [f"the class {code(name)} is made"]
+                return [say("class_made", name)]
             case ast.Import() | ast.ImportFrom():
                 names = [alias.asname or alias.name.partition(".")[0] for alias in tree.names]
                 for name in names:
                     self.told.cover(name)
-                return [f"{listed([code(name) for name in names])} {'is' if len(names) == 1 else 'are'} imported"]
+                return [say("imported", name) for name in names if name != "*"]
             case ast.Pass():
-                return ["`pass` does nothing"]
+                return [say("does_nothing", "pass")]
             case ast.Break():
-                return [f"`break` ends the loop{self.in_iteration()}"]
+                loops = self.moment.loop_iterations
+                return [say("break_in", "break", loops[-1]) if loops else say("break", "break")]
             case ast.Continue():
-                return ["`continue` goes on with the next iteration"]
+                return [say("continue", "continue")]
             case ast.Delete(targets=targets):
                 names = [name for target in targets for name in target_names(target)]
                 for name in names:
                     self.told.cover(name)
-                return [f"{listed([code(name) for name in names])} {'is' if len(names) == 1 else 'are'} deleted"] if names else []
+                return [say("unbound", name) for name in names]
+            case ast.TypeAlias(name=ast.Name(id=name)):
+                self.told.cover(name)
+                return [say("statement_runs", self.moment.plan.header)]
         return []
 
-    def header(self) -> str:
-        """The program's text of the statement, without its colon."""
-        return one_line(self.step.statement.text) if self.step.statement is not None else ""
-
-    def in_iteration(self) -> str:
-        return f" in its iteration {self.iteration:,}" if self.iteration else ""
-
-    # ---- stores --------------------------------------------------------------------------------------------------------
+    # ---- stores ----------------------------------------------------------------------------------------------------
     def assignment(self, target: ast.expr, value: ast.expr) -> list[str]:
         if isinstance(target, ast.Tuple | ast.List):
             if isinstance(value, ast.Tuple | ast.List) and len(value.elts) == len(target.elts) and not any(
@@ -117,88 +112,104 @@ class Teller:
         return self.place_stored(target, value)
 
     def binding(self, name: str, source: ast.expr) -> list[str]:
-        new = self.told.bound(name)
+        old, new = self.told.old_of(name), self.told.bound(name)
         if new is None:
             return []
-        self.told.claim("binding", name, new)
-        verb = self.verb(name, new)
-        shown = self.words.value(new)
+        words, moment = self.words, self.moment
+        verb = self.verb(old, new)
         if isinstance(source, ast.Constant) or is_empty_display(source):
-            return [f"{code(name)} {verb} {EMPTY.get(new.text, shown)}"]
+            return [words.bind(verb, name, new)]
         if self.after_calls or isinstance(source, ast.ListComp | ast.SetComp | ast.DictComp):  # what was told before says whence
-            return [f"{code(name)} {self.verb(name, new, first='is')} {shown}"]
+            return [words.bind(self.verb(old, new, first="is"), name, new)]
         if isinstance(source, ast.Name):
-            value = self.facts.name_value(source.id)
+            value = moment.name_value(source.id)
             if value is None:
-                return [f"{code(name)} {verb} {shown}"]
+                return [words.bind(verb, name, new)]
+            if source.id in self.rebound():
+                whence = f", {self.say('value_of', source.id)}" if value.identity is None else ""
+                return [words.bind(verb, name, new) + whence]
             if new.identity is not None and value.identity == new.identity and new.type not in FIXED:
-                return [f"{code(name)} {self.words['becomes']} the same {new.type} as {code(source.id)}: {shown}"]
-            return [f"{code(name)} {verb} {shown}, the value of {code(source.id)}"]
-        if isinstance(source, ast.BinOp | ast.UnaryOp):
-            return [f"{code(name)} {verb} {self.facts.calculation(source, new)}"]
-        if isinstance(source, ast.Subscript) and new.identity is not None and self.is_part_of_builtin(source):
-            return [f"{code(name)} {self.words['becomes']} the same {new.type} as {code(self.facts.text(source))}: {shown}"]
-        text = self.facts.text(source)
-        if isinstance(source, TOLD_FIRST) and len(text) <= self.words.verbosity.calculation_limit:
-            so = f"so {code(name)} {self.verb(name, new, first='is')} {shown if len(shown) <= SAID_TWICE else 'that'}"
-            return [f"{code(text)}{self.values_put_in(source)} {self.words['gives']} {shown}, {so}"]
-        return [f"{code(name)} {verb} {shown}"]
+                return [self.say("same_as", name, new.type, source.id, words.value(new))]
+            return [f"{words.bind(verb, name, new)}, {self.say('value_of', source.id)}"]
+        if isinstance(source, CALCULATED):
+            return [self.say(verb, name, calculation(moment, words, source, new))]
+        if isinstance(source, ast.Subscript | ast.Attribute) and new.identity is not None and self.is_part(source):
+            return [self.say("same_as", name, new.type, moment.plan.text(source), words.value(new))]
+        text = moment.plan.text(source)
+        if isinstance(source, TOLD_FIRST) and len(text) <= max(words.verbosity.calculation_limit, 0):
+            return [f"{self.given(source, new)}, so {self.named(name, old, new)}"]
+        return [words.bind(verb, name, new)]
 
-    def is_part_of_builtin(self, source: ast.Subscript) -> bool:
+    def rebound(self) -> set[str | None]:
+        """The names that the statement binds: what they were they may be no more."""
+        return {change.name for change in self.told.changes}
+
+    def named(self, name: str, old: Value | None, new: Value) -> str:
+        """`x` is `3`; where that was just read and is long, `x` is that."""
+        verb = self.verb(old, new, first="is")
+        shown = self.words.value(new)
+        if len(shown) > SAID_TWICE:
+            return self.say(f"{verb}_that", name)
+        return self.words.bind(verb, name, new)
+
+    def given(self, source: ast.expr, value: Value) -> str:
+        """`word.lower()` gives `'to'`."""
+        text, shown = self.moment.plan.text(source), self.words.value(value)
+        if isinstance(source, ast.Compare):
+            put_in = self.moment.put_in(source, self.words.verbosity.calculation_limit)
+            if put_in is not None and put_in != text:
+                return self.say("gives_compared", text, put_in, shown)
+        if isinstance(source, ast.Subscript) and isinstance(source.value, ast.Name) and not isinstance(source.slice, PLAIN_INDEXES):
+            index = self.moment.value(source.slice)
+            if index is not None and index.identity is None and fits(index, 24):
+                place = f"{source.value.id}[{index.text}]"
+                if place != text:
+                    return self.say("gives_at", text, place, shown)
+        return self.say("gives", text, shown)
+
+    def is_part(self, source: ast.Subscript | ast.Attribute) -> bool:
         """Whether `rows[i]` is the very object that a list or dict holds, and no copy."""
+        if isinstance(source, ast.Attribute):
+            return False
         if isinstance(source.slice, ast.Slice) or not isinstance(source.value, ast.Name):
             return False
-        whole = self.facts.name_value(source.value.id)
+        whole = self.moment.name_value(source.value.id)
         return whole is not None and whole.type_name in {"list", "tuple", "dict"}
 
-    def values_put_in(self, source: ast.expr) -> str:
-        """For a subscript or a comparison: ` (`a[3]`)`, what it reads as with the values put in."""
-        if isinstance(source, ast.Compare):
-            put_in = self.facts.put_in(source)
-            return f" ({code(put_in)})" if put_in is not None and put_in != self.facts.text(source) else ""
-        if isinstance(source, ast.Subscript) and isinstance(source.value, ast.Name) and not isinstance(source.slice, PLAIN_INDEXES):
-            index = self.facts.value(source.slice)
-            if index is not None and index.identity is None and len(index.text) <= 24:
-                return f", that is {code(f'{source.value.id}[{index.text}]')},"
-        return ""
-
-    def verb(self, name: str, new: Value, *, first: str | None = None) -> str:
+    def verb(self, old: Value | None, new: Value, *, first: str | None = None) -> str:
         """How a name gets its value; `first` where it had none before."""
-        old = self.step.before.get(name)
         if old is None:
-            return first or (self.words["starts"] if not self.step.loops and self.step.visit == 1 else "is")
-        if old.text == new.text and old.identity == new.identity:
-            return "stays"
-        return self.words["becomes"]
+            return first or "starts"
+        return "stays" if is_same(old, new) else "becomes"
 
     def unpacking(self, target: ast.expr, value: ast.expr) -> list[str]:
-        names = target_names(target)
-        bound = [(name, new) for name in names if (new := self.told.bound(name)) is not None]
-        for name, new in bound:
-            self.told.claim("binding", name, new)
+        bound = [(name, self.told.old_of(name), new) for name in target_names(target) if (new := self.told.bound(name)) is not None]
         if not bound:
             return []
-        text, source = self.facts.text(value), self.facts.value(value)
+        text, source = self.moment.plan.text(value), self.moment.value(value)
+        parts = [self.words.bind(self.verb(old, new, first="is"), name, new) for name, old, new in bound]
         if isinstance(value, ast.Name) or source is None or len(text) > SAID_TWICE or not self.words.verbosity.calculation_limit:
-            return [listed([f"{code(name)} {self.verb(name, new)} {self.words.value(new)}" for name, new in bound])]
-        parts = [f"{code(name)} {self.verb(name, new, first='is')} {self.words.value(new)}" for name, new in bound]
-        return [f"{code(text)} {self.words['gives']} {self.words.value(source)}, so {listed(parts)}"]
+            return [self.and_joined(parts)]
+        return [f"{self.say('gives', text, self.words.value(source))}, so {self.and_joined(parts)}"]
 
-    def augmented(self, node: ast.AugAssign, target: ast.expr) -> list[str]:
+    def and_joined(self, parts: list[str]) -> str:
+        return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+    def augmented(self, target: ast.expr) -> list[str]:
+        moment = self.moment
+        assert moment.plan.augmented is not None
+        read, source = moment.plan.augmented
         if not isinstance(target, ast.Name):
-            read, change = as_load(target), self.told.single_place()
-            if change is not None and change.old is not None and not self.facts.calls_inside:
-                self.facts.given[read] = change.old
-            return self.place_stored(target, ast.copy_location(ast.BinOp(read, node.op, node.value), target))
-        new = self.told.bound(target.id)
-        old = self.step.before.get(target.id)
+            change = self.told.single_place()
+            if change is not None and change.old is not None and not moment.calls_inside:
+                moment.given[read] = change.old
+            return self.place_stored(target, source)
+        old, new = self.told.old_of(target.id), self.told.bound(target.id)
         if new is None:
             return []
-        self.told.claim("binding", target.id, new)
         if old is not None and new.identity is not None and old.identity == new.identity:
-            return [] if self.told.has_place_changes() else [f"{code(target.id)} stays {self.words.value(new)}"]
-        source = ast.copy_location(ast.BinOp(as_load(target), node.op, node.value), target)
-        return [f"{code(target.id)} {self.verb(target.id, new)} {self.facts.calculation(source, new)}"]
+            return [] if self.told.has_place_changes() else [self.words.bind("stays", target.id, new)]
+        return [self.say(self.verb(old, new), target.id, calculation(moment, self.words, source, new))]
 
     def place_stored(self, target: ast.expr, source: ast.expr) -> list[str]:
         """`grid[i][j] = ...` or `node.next = ...`."""
@@ -206,105 +217,129 @@ class Teller:
         if change is None or change.new is None:
             return []
         self.told.covered.add(id(change))
-        text, place = self.facts.text(target), change.place
-        self.told.claim("place", place, change.new)
-        is_calculated = isinstance(source, ast.BinOp | ast.UnaryOp)
-        calculated = self.facts.calculation(source, change.new) if is_calculated else self.words.value(change.new)
-        is_same = ast.unparse(target) == place or not self.words.verbosity.calculation_limit
-        names = code(place) if is_same else f"{code(text)}, that is {code(place)},"
+        say, place = self.say, change.place
+        value = calculation(self.moment, self.words, source, change.new)
+        text = self.moment.plan.text(target) if target.lineno else place
+        is_same_place = ast.unparse(target) == place or text == place or not self.words.verbosity.calculation_limit
         if change.old is None:
-            return [f"{names} is set to {calculated}", self.told.contents(change)]
-        return [f"{names} {self.words['becomes']} {calculated} (it was {self.words.value(change.old)})", self.told.contents(change)]
+            clause = say("set", place, value) if is_same_place else say("that_is_set", text, place, value)
+        elif change.old.text == change.new.text and not isinstance(source, CALCULATED) and is_same_place:
+            clause = say("stays", place, value)
+        else:
+            old = self.words.value(change.old)
+            clause = say("becomes_was", place, value, old) if is_same_place else say("that_is_becomes", text, place, value, old)
+        return [clause, self.told.contents(change)]
 
-    # ---- decisions -----------------------------------------------------------------------------------------------------
-    def decision(self, test: ast.expr, word: str) -> str:
-        branch, statement = self.step.branch, self.step.statement
+    # ---- decisions -------------------------------------------------------------------------------------------------
+    def decision(self, test: ast.expr) -> str:
+        moment, say, statement = self.moment, self.say, self.moment.statement
         assert statement is not None
-        if branch is None or branch.taken is None:
-            return f"{code(self.facts.text(test))} is tested"
-        self.told.claim_text("branch", self.facts.text(test), str(branch.taken))
-        keyword = "elif" if statement.text.startswith("elif") else word
-        reason = self.facts.test(test, true=branch.taken)
-        if branch.taken:
-            return f"{reason}, so the `{keyword}` body runs"
+        taken = moment.taken
+        if taken is None:
+            return say("tested", moment.plan.text(test))
+        keyword = "elif" if statement.text.startswith("elif") else "if"
+        reason = Reasons(moment, self.words, self.told).test(test, true=taken)
+        if taken:
+            return f"{reason}, so {say('body_runs', keyword)}"
         if statement.orelse_first is None:
-            return f"{reason}, so the `{keyword}` body is skipped"
-        after = self.next_step.statement if self.next_step is not None and self.next_step.kind == "line" else None
+            return f"{reason}, so {say('body_skipped', keyword)}"
+        after = moment.next_line
         is_elif = after is not None and after.index == statement.orelse_first and after.text.startswith("elif")
-        return f"{reason}, so {'the next condition is tried' if is_elif else 'the `else` body runs'}"
+        return f"{reason}, so {say('next_condition') if is_elif else say('body_runs', 'else')}"
 
     def while_decision(self, test: ast.expr) -> str:
-        branch = self.step.branch
-        if branch is None or branch.taken is None:
-            return f"{code(self.facts.text(test))} is tested"
-        self.told.claim_text("branch", self.facts.text(test), str(branch.taken))
-        constant = isinstance(test, ast.Constant)
-        if branch.taken:
-            starts = f"iteration {self.iteration or 1:,} starts"
-            return starts if constant else f"{self.facts.test(test, true=True)}, so {starts}"
-        return f"{self.facts.test(test, true=False)}, so the loop ends{self.after_iterations()}"
-
-    def after_iterations(self) -> str:
-        return f" after {counted(self.iteration, 'iteration')}" if self.iteration else " before its first iteration"
+        moment, say = self.moment, self.say
+        taken = moment.taken
+        if taken is None:
+            return say("tested", moment.plan.text(test))
+        iteration = moment.iteration or 0
+        if taken:
+            starts = say("iteration_starts", iteration)
+            if isinstance(test, ast.Constant):
+                return starts
+            return f"{Reasons(moment, self.words, self.told).test(test, true=True)}, so {starts}"
+        reason = Reasons(moment, self.words, self.told).test(test, true=False)
+        return f"{reason}, so {say('loop_ends', iteration) if iteration else say('loop_never')}"
 
     def loop_header(self, tree: ast.For | ast.AsyncFor, target: ast.expr) -> list[str]:
-        branch = self.step.branch
-        if branch is not None and branch.taken is False:
+        moment, say, told = self.moment, self.say, self.told
+        if moment.taken is False:
             for name in target_names(target):
-                self.told.cover(name)
-            if not self.iteration:
-                source = self.facts.value(tree.iter)
-                empty = source is not None and source.text in EMPTY_VALUES
-                return [f"{code(self.facts.text(tree.iter))} {'is empty' if empty else 'has no items'}, so the loop body never runs"]
+                told.cover(name)
+            count = moment.iteration
+            text = moment.plan.text(tree.iter)
+            if not count:
+                source = moment.value(tree.iter)
+                empty = source is not None and fits(source, 40) and source.text in EMPTY_VALUES
+                return [f"{say('source_empty' if empty else 'source_no_items', text)}, so {say('never_runs')}"]
             rebound = set(target_names(target)) & set(names_in(tree.iter))  # `for row in row:`: the name means something else by now
-            where = "" if rebound else f" in {code(self.facts.text(tree.iter))}"
-            return [f"no items are left{where}, so the loop ends{self.after_iterations()}"]
-        bound = [(name, new) for name in target_names(target) if (new := self.told.bound(name)) is not None]
-        for name, new in bound:
-            self.told.claim("binding", name, new)
-        told = [f"{code(name)} is {self.words.value(new)}" for name, new in bound]
-        return [listed(told)] if told else []
+            return [f"{say('no_items_bare') if rebound else say('no_items', text)}, so {say('loop_ends', count)}"]
+        bound = [(name, new) for name in target_names(target) if (new := told.bound(name)) is not None]
+        parts = [self.words.bind("is", name, new) for name, new in bound]
+        return [self.and_joined(parts)] if parts else []
 
-    def case_clause(self) -> list[str]:
-        branch = self.step.branch
-        text = code(self.header())
-        taken = branch.taken if branch is not None else None
+    def match_subject(self, subject: ast.expr) -> list[str]:
+        moment, text = self.moment, self.moment.plan.text(subject)
+        known = moment.value(subject)
+        if known is not None:
+            return [self.say("matched", text), self.say("is", text, self.words.value(known))]
+        put_in = moment.put_in(subject, self.words.verbosity.calculation_limit)
+        return [self.say("matched", text), self.say("is", text, put_in) if put_in is not None and put_in != text else ""]
+
+    def case_clause(self, tree: ast.match_case) -> list[str]:
+        moment, header, say = self.moment, self.moment.plan.header, self.say
+        taken = moment.taken
         if taken is None:
-            taken = self.next_step is not None and self.step.statement is not None and self.next_step.statement is not None and (
-                self.next_step.statement.index == self.step.statement.body_first
-            )  # fmt: skip
+            following, statement = moment.next_line, moment.statement
+            taken = following is not None and statement is not None and following.index == statement.body_first
+        bound = [self.words.bind("is", name, new) for name in pattern_names(tree.pattern) if (new := self.told.bound(name)) is not None]
+        names = [self.and_joined(bound)] if bound else []
         if not taken:
-            return [f"{text} does not match"]
-        self.told.claim_text("branch", self.header(), "True")
-        return [f"{text} matches, so its body runs"]
+            return [say("no_match", header), *names]
+        if names:
+            return [f"{say('case_matches', header)}, so {say('its_body')}", *names]
+        return [f"{say('case_matches', header)}, so {say('its_body')}"]
 
-    # ---- calls ---------------------------------------------------------------------------------------------------------
+    # ---- calls and bare expressions --------------------------------------------------------------------------------
     def bare_call(self, call: ast.Call) -> list[str]:
         """A call whose value is not kept: its changes tell what it did; where there are none, the value does."""
-        text = self.facts.text(call)
+        text = self.moment.plan.text(call)
         changes = self.told.uncovered()
         if changes:
             is_short = len(text) <= self.words.verbosity.calculation_limit and not self.after_calls
             several = is_short and (len(changes) > 1 or (isinstance(changes[0], BlockChange) and changes[0].operation != "clear"))
-            return [f"{code(text)} runs"] if several else []
-        value = self.facts.value(call)
+            return [self.say("statement_runs", text)] if several else []
         if isinstance(call.func, ast.Name) and call.func.id == "print":
             return []  # the output says it
-        if value is not None and value.text != "None":
-            return [f"{code(text)} {self.words['gives']} {self.words.value(value)}, which is not kept"]
-        return []
+        return self.bare_value(call)
+
+    def bare_value(self, node: ast.expr) -> list[str]:
+        value = self.moment.value(node)
+        if value is None or isinstance(node, ast.Name | ast.Yield | ast.YieldFrom) or value.text == "None" or size_of(value) > 10_000:
+            return []
+        return [f"{self.say('gives', self.moment.plan.text(node), self.words.value(value))}, {self.say('not_kept')}"]
 
     def returned(self, value: Value) -> str:
         """`it returns 3 * 3 = 9`, with the loop that this ends."""
-        tree = self.facts.tree
+        tree = self.moment.plan.tree
         source = tree.value if isinstance(tree, ast.Return | ast.Expr) else None
-        shown = self.words.value(value)
-        if isinstance(source, ast.BinOp | ast.UnaryOp | ast.Compare):
-            shown = self.facts.calculation(source, value)
-        loop = ""
-        if self.step.branch is not None and self.step.branch.reason == "return":
-            loop = f"; that ends the loop in its iteration {self.step.branch.loops[0].iteration:,}"
-        return f"{self.words['returns']} {shown}{loop}"
+        shown = calculation(self.moment, self.words, source, value) if isinstance(source, CALCULATED) else self.words.value(value)
+        reason = ""
+        if isinstance(source, TOLD_FIRST) and not self.after_calls:
+            reason = self.return_reason(source, value)
+        loops = self.moment.loop_iterations
+        loop = f"; {self.say('ends_loop', loops[-1])}" if loops and self.moment.plan.kind == "Return" else ""
+        told = self.say("returns_that", "it") if reason and len(shown) > READ_AT_ONCE else self.say("returns", "it", shown)
+        return f"{reason}{told}{loop}"
+
+    def return_reason(self, source: ast.expr, value: Value) -> str:
+        """`a.lower()` gives `'x'`, so ... only where what is returned is not read off at once."""
+        text = self.moment.plan.text(source)
+        recorded = self.moment.value(source)
+        limit = self.words.verbosity.calculation_limit
+        if recorded is None or recorded.text != value.text or len(text) > limit:
+            return ""
+        return f"{self.given(source, value)}, so "
 
 
 def is_empty_display(node: ast.expr) -> bool:
@@ -315,15 +350,3 @@ def is_empty_display(node: ast.expr) -> bool:
         case ast.Call(func=ast.Name(id="list" | "dict" | "set" | "tuple"), args=[], keywords=[]):
             return True
     return False
-
-
-def as_load(target: ast.expr) -> ast.expr:
-    """The place that an augmented assignment stores to, as the expression that reads it."""
-    match target:
-        case ast.Name():
-            return ast.copy_location(ast.Name(target.id, ast.Load()), target)
-        case ast.Attribute():
-            return ast.copy_location(ast.Attribute(target.value, target.attr, ast.Load()), target)
-        case ast.Subscript():
-            return ast.copy_location(ast.Subscript(target.value, target.slice, ast.Load()), target)
-    return target

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from chainexec.errors import ArgumentError
-from chainexec.narration.model import Narration, NarrationStep
-from chainexec.narration.narrator import Narrator
-from chainexec.narration.words import VERBOSITIES, Words, counted
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sized
-
-    from chainexec.traces import Trace
-
-    Tokenizer = Callable[[str], int | Sized]
-
-STYLES = {"coe": Narrator}
+from chainexec.narration.budget import Tokenizer, cost_of, estimated_tokens, within
+from chainexec.narration.model import Narration
+from chainexec.narration.moments import Run
+from chainexec.narration.styles import styles
+from chainexec.narration.words import VERBOSITIES, Words
+from chainexec.traces import Trace
 
 
 def narrate(
@@ -28,68 +20,38 @@ def narrate(
     max_tokens: int | None = None,
     tokenizer: Tokenizer | None = None,
 ) -> Narration:
-    """Tell a run in words, line by line, as it happened.
+    """Tell a run in words, step by step, as it happened.
 
     Args:
         trace: what `trace` or `trace_source` recorded, or a loaded trace.
-        style: "coe", the Chain of Execution in prose.
+        style: "coe" (the Chain of Execution in prose), "brief", "frames", "inline", "json", "scratchpad" or "table"; see docs/styles.md.
         verbosity: "brief" (values short, no calculations), "standard" or "full" (nothing shortened below 10,000 characters).
-        seed: varies the wording, never the facts; 0 is the plainest.
-        max_tokens: where the text is longer, lines in its middle are left out and counted; the beginning, the end and the result stay.
-        tokenizer: for `max_tokens`: text to a number of tokens or to a sequence of them. By default four UTF-8 bytes count as one.
+        seed: varies the wording, never the facts; 0 is the plainest. One seed gives one text for ever within a version of the wording.
+        max_tokens: how long the text may be. Where the run is longer, the middle iterations of loops and deep calls are told in a few
+            sentences that hold for all of them, and what is left out is said.
+        tokenizer: for `max_tokens`: text to a number of tokens or to a sequence of them. By default an estimate that is rather too high.
 
     Returns:
         The narration: `str()` is the text, `steps` are its lines with the steps of the trace that each one tells.
 
     Raises:
-        ArgumentError: an unknown style or verbosity, a seed that is no integer, or a budget below what first and last line need.
+        ArgumentError: an unknown style or verbosity, a seed that is no integer, a tokenizer that fails, or a budget that is too small for
+            anything true; the message says the smallest that works.
     """
-    if style not in STYLES:
-        raise ArgumentError(f"style={style!r} is not known; there is {', '.join(map(repr, STYLES))}.")
+    known = styles()
+    if not isinstance(trace, Trace):
+        raise ArgumentError(f"narrate() needs a Trace, not {type(trace).__name__}; make one with chainexec.trace(...).")
+    if style not in known:
+        raise ArgumentError(f"style={style!r} is not known; there are {', '.join(map(repr, known))}.")
     if verbosity not in VERBOSITIES:
         raise ArgumentError(f"verbosity={verbosity!r} is not known; there are {', '.join(map(repr, VERBOSITIES))}.")
     if type(seed) is not int:
         raise ArgumentError(f"seed={seed!r} is not an integer.")
     if max_tokens is not None and (type(max_tokens) is not int or max_tokens < 1):
         raise ArgumentError(f"max_tokens={max_tokens!r} is not a positive integer; leave it out for the whole text.")
-    lines = STYLES[style](trace, Words(VERBOSITIES[verbosity], seed)).tell()
-    omitted = 0
-    if max_tokens is not None:
-        lines, omitted = shortened(lines, max_tokens, tokenizer or estimated_tokens)
-    return Narration(lines, style, verbosity, seed, omitted)
-
-
-def estimated_tokens(text: str) -> int:
-    """Four UTF-8 bytes a token, rounded up: an estimate for texts of this kind."""
-    return -(-len(text.encode(errors="replace")) // 4)
-
-
-def shortened(lines: tuple[NarrationStep, ...], budget: int, tokenizer: Tokenizer) -> tuple[tuple[NarrationStep, ...], int]:
-    """The longest beginning and end that fit, two lines of the beginning for one of the end; what is left out is counted."""
-
-    def cost(text: str) -> int:
-        count = tokenizer(text)
-        return count if isinstance(count, int) else len(count)
-
-    if cost("\n".join(map(str, lines))) <= budget:
-        return lines, 0
-
-    def cut(kept: int) -> tuple[NarrationStep, ...]:
-        tail = 1 + max(kept - 2, 0) // 3
-        head = kept - tail
-        left_out = lines[head : len(lines) - tail]
-        steps = sum(len(line.steps) for line in left_out)
-        gap = NarrationStep(f"... ({counted(len(left_out), 'line')} left out here, telling {counted(steps, 'step')}) ...", 0, ())
-        return (*lines[:head], gap, *lines[len(lines) - tail :])
-
-    def fits(kept: int) -> bool:
-        return cost("\n".join(map(str, cut(kept)))) <= budget
-
-    low, high = 2, len(lines) - 1
-    if high < low or not fits(low):
-        least = cost("\n".join(map(str, cut(low)))) if high >= low else cost("\n".join(map(str, lines)))
-        raise ArgumentError(f"max_tokens={budget} is too small: the first line and the result alone take {least}; give at least that.")
-    while low < high:  # the largest number of lines that fits
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if fits(middle) else (low, middle - 1)
-    return cut(low), len(lines) - low
+    run = Run(trace)
+    if max_tokens is None:
+        lines = tuple(known[style].tell(run, Words(VERBOSITIES[verbosity], seed), None))
+        return Narration(lines, style, verbosity, seed, 0, known[style].joiner)
+    lines, omitted = within(known[style], run, verbosity, seed, max_tokens, cost_of(tokenizer or estimated_tokens))
+    return Narration(lines, style, verbosity, seed, omitted, known[style].joiner)

@@ -1,17 +1,18 @@
-"""How values, names and counts are put into sentences."""
+"""How much a narration says, and how lists and names are put into sentences."""
 
 from __future__ import annotations
 
-import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from chainexec.narration.forms import Wording, code
+from chainexec.narration.values import EMPTY, shown
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
+    from chainexec.narration.forms import Slot
     from chainexec.traces import Value
-
-EMPTY = {"[]": "an empty list", "{}": "an empty dict", "set()": "an empty set", "()": "an empty tuple", "''": "an empty string"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,73 +21,47 @@ class Verbosity:
 
     value_limit: int  # characters of a shown value; longer ones are shortened, and say so
     calculation_limit: int  # characters of an expression with the values put in; 0: never shown
-    contents: bool  # after a change inside an object, what the object holds now
+    contents: int  # characters of what an object holds after a change; more, and its size is told instead; 0: never told
+    aliases: int  # other names of a changed object that are told
 
 
 VERBOSITIES = {
-    "brief": Verbosity(value_limit=40, calculation_limit=0, contents=False),
-    "standard": Verbosity(value_limit=100, calculation_limit=60, contents=True),
-    "full": Verbosity(value_limit=10_000, calculation_limit=200, contents=True),
-}
-
-VARIANTS = {  # each row says the same; the first is what seed 0 says
-    "becomes": ("becomes", "is now", "changes to"),
-    "starts": ("starts as", "is set to", "begins as"),
-    "gives": ("gives", "evaluates to", "results in"),
-    "returns": ("it returns", "the function returns", "the result handed back is"),
-    "needs": ("so we first need", "which first needs", "so the next thing to work out is"),
-    "calling": ("Calling", "We call", "The run starts with"),
-    "back": ("Back in", "Returning to", "Again in"),
+    "brief": Verbosity(value_limit=40, calculation_limit=0, contents=0, aliases=0),
+    "standard": Verbosity(value_limit=100, calculation_limit=60, contents=100, aliases=2),
+    "full": Verbosity(value_limit=10_000, calculation_limit=200, contents=10_000, aliases=100),
 }
 
 
-@dataclass(frozen=True, slots=True)
 class Words:
-    """The wording of one narration: a seed chooses between phrases of one meaning, once for the whole text."""
+    """The wording of one narration: its seed's phrases and its verbosity's limits."""
 
-    verbosity: Verbosity
-    seed: int
-    chosen: dict[str, str] = field(default_factory=dict)
+    __slots__ = ("say", "seed", "verbosity")
 
-    def __post_init__(self) -> None:
-        choose = random.Random(self.seed).choice  # noqa: S311 wording needs no secrets
-        for key, row in VARIANTS.items():
-            self.chosen[key] = row[0] if self.seed == 0 else choose(row)
+    def __init__(self, verbosity: Verbosity, seed: int) -> None:
+        self.verbosity, self.seed = verbosity, seed
+        self.say = Wording(seed)
 
-    def __getitem__(self, key: str) -> str:
-        return self.chosen[key]
+    def value(self, value: Value, focus: int | None = None) -> str:
+        """A value's text, shortened where it is long."""
+        return shown(value, self.verbosity.value_limit, focus)
 
-    def value(self, value: Value) -> str:
-        """A value in backticks, shortened where it is long."""
-        return code(value.short(self.verbosity.value_limit))
+    def bind(self, form: str, name: str, value: Value) -> str:
+        """A form of bindings ("is", "becomes", "starts", "stays"), with words for an empty value."""
+        text = shown(value, self.verbosity.value_limit)
+        if text in EMPTY and form in EMPTY_FORMS:
+            return self.say(EMPTY_FORMS[form], name, EMPTY[text])
+        return self.say(form, name, text)
 
-    def fits(self, value: Value) -> bool:
-        return len(value.text) <= self.verbosity.value_limit
-
-
-def code(text: str) -> str:
-    """Program text or a value in backticks, also where it contains some."""
-    if "`" not in text:
-        return f"`{text}`"
-    longest = max(len(run) for run in "".join(c if c == "`" else " " for c in text).split())
-    fence = "`" * (longest + 1)
-    return f"{fence} {text} {fence}"
+    def __call__(self, form: str, *slots: Slot) -> str:
+        return self.say(form, *slots)
 
 
-def listed(parts: Sequence[str], word: str = "and") -> str:
+EMPTY_FORMS = {"is": "is_empty_thing", "becomes": "becomes_empty", "starts": "starts_empty", "stays": "stays_empty"}
+
+
+def listed(parts: list[str], word: str = "and") -> str:
     """`a`, `a and b`, `a, b and c`."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {word} {parts[-1]}"
-
-
-def counted(count: int, noun: str) -> str:
-    """`1 item`, `3 items`, `1,000 items`."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
-
-
-def sentence(text: str) -> str:
-    """With a full stop, and a capital letter where it begins with a word."""
-    text = text[:1].upper() + text[1:]
-    return text if text.endswith((".", ":", "?", "!")) else text + "."
 
 
 def joined(clauses: Iterable[str]) -> str:
@@ -99,7 +74,4 @@ def function_name(qualified: str) -> str:
     return qualified.rpartition("<locals>.")[2]
 
 
-def one_line(text: str) -> str:
-    """A statement's text without its colon; of one that takes several lines, the first."""
-    first, newline, _ = text.partition("\n")
-    return f"{first.rstrip()} ..." if newline else first.removesuffix(":")
+__all__ = ["VERBOSITIES", "Verbosity", "Words", "code", "function_name", "joined", "listed"]

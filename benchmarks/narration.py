@@ -1,0 +1,77 @@
+"""How fast traces are told and texts are checked: `python benchmarks/narration.py`. Prints a Markdown table of steps a second, one core."""
+
+import random
+import time
+
+import chainexec
+from chainexec import Limits
+
+PROGRAMS = {
+    "bubble sort": ("""\
+def bubble(a):
+    n = len(a)
+    for i in range(n):
+        for j in range(n - 1 - i):
+            if a[j] > a[j + 1]:
+                a[j], a[j + 1] = a[j + 1], a[j]
+    return a
+""", f"bubble({random.Random(1).sample(range(1000), 120)})"),
+    "collatz": ("""\
+def collatz(n):
+    steps = 0
+    while n != 1:
+        n = 3 * n + 1 if n % 2 else n // 2
+        steps += 1
+    return steps
+def longest(m):
+    best = 0
+    for k in range(1, m):
+        steps = collatz(k)
+        if steps > best:
+            best = steps
+    return best
+""", "longest(200)"),
+    "fib": ("""\
+def fib(n):
+    if n < 2:
+        return n
+    return fib(n - 1) + fib(n - 2)
+""", "fib(16)"),
+    "word count": ("""\
+def words(text):
+    counts = {}
+    for word in text.split():
+        key = word.lower()
+        if key not in counts:
+            counts[key] = 0
+        counts[key] += 1
+    return counts
+""", f"words({' '.join(random.Random(2).choices(['to', 'be', 'or', 'not', 'The', 'cat'], k=4000))!r})"),
+}  # fmt: skip
+
+
+def best(function, times=3):
+    """Seconds of the fastest of some calls, and the result."""
+    seconds = []
+    for _ in range(times):
+        start = time.process_time()
+        made = function()
+        seconds.append(time.process_time() - start)
+    return min(seconds), made
+
+
+def main():
+    print("| program | steps | narrate, steps/s | audit, steps/s | narrate in 2,000 tokens, s |")
+    print("|---|---:|---:|---:|---:|")
+    for name, (program, call) in PROGRAMS.items():
+        trace = chainexec.trace_source(program, call=call, limits=Limits(steps=10**7))
+        told, narration = best(lambda trace=trace: chainexec.narrate(trace))
+        text = str(narration)
+        checked, report = best(lambda trace=trace, text=text: chainexec.audit(text, trace))
+        short, _ = best(lambda trace=trace: chainexec.narrate(trace, max_tokens=2000))
+        assert report.ok, report
+        print(f"| {name} | {len(trace):,} | {len(trace) / told:,.0f} | {len(trace) / checked:,.0f} | {short:.2f} |")
+
+
+if __name__ == "__main__":
+    main()

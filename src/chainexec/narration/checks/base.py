@@ -1,0 +1,230 @@
+"""What every check uses: the place in the trace, the values that the line has spoken of."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any
+
+from chainexec.narration.changes import is_same, items_text
+from chainexec.narration.cursor import Contradiction, Cursor
+from chainexec.narration.meaning import MEANINGS
+from chainexec.narration.narrator import is_aborted
+from chainexec.narration.values import EMPTY_TEXT, _cut_matches, matches, pairs_match, sequence_matches
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from chainexec.narration.loops import Between
+    from chainexec.narration.moments import Moment, Run
+    from chainexec.traces import Change, Frame, Step, Value
+
+CALCULATIONS = (ast.BinOp, ast.UnaryOp)
+PASS_FORMS = frozenset({"is", "then_is", "so_on", "in_last", "is_empty_thing"})
+SUMMING = frozenset(form for form, meaning in MEANINGS.items() if meaning[0] == "summary")
+TESTS = frozenset({"If", "While", "Assert", "Match", "match_case"})  # of these a sentence tells the values of names read
+MIDWAY = frozenset({  # what can be said of a statement before its calls are told
+    "is", "needs", "needs_now", "runs", "an_item", "next_item", "new_object", "from_expression", "class_body", "statement_runs",
+})  # fmt: skip
+
+
+def need(fact: object, truth: str) -> None:
+    if not fact:
+        raise Contradiction(truth)
+
+
+class BaseChecks(Cursor):
+    """A cursor that checks what is said at its place."""
+
+    def __init__(self, run: Run) -> None:
+        super().__init__(run)
+        self.last: tuple[ast.expr | None, Value | None] = (None, None)  # the expression spoken of last
+        self.last_binding: Change | None = None
+        self.last_change: Change | None = None
+        self.passes_left: list[Step] = []
+        self.pass_number = -1
+        self.used: set[int] = set()  # changes that the line has told
+        self.between: Between | None = None  # the iterations that were told together last
+        self.between_calls: tuple[Frame, int] | None = None  # the call that was told in short last
+        self.methods: dict[str, Callable[..., None]] = {
+            name.removeprefix("say_"): getattr(self, name) for name in dir(self) if name.startswith("say_")
+        }
+
+    def begin_line(self) -> None:
+        super().begin_line()
+        self.last = (None, None)
+        self.last_binding = self.last_change = None
+        self.passes_left, self.pass_number = [], -1
+        self.used = set()
+        self.between_calls = None
+
+    def check(self, form: str, slots: tuple[Any, ...]) -> None:
+        """Check one form of a line.
+
+        Raises:
+            Contradiction: it is not so.
+        """
+        if self.between is not None and form not in SUMMING:
+            self.between = None  # what is said of iterations told together follows at once
+        if self.pass_number >= 0 and form not in PASS_FORMS:
+            self.end_passes()
+        if self.midway and form not in MIDWAY:
+            raise Contradiction("the calls in that statement come before")
+        self.methods[form](*slots)
+
+    # ---- helpers ---------------------------------------------------------------------------------------------------
+    @property
+    def moment(self) -> Moment:
+        if self.subject is None:
+            raise Contradiction("no statement runs here")
+        return self.subject
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        if self.pass_number >= 0:
+            return self.passes_left[self.pass_number].changes
+        if self.event >= 0:
+            return self.run.reader.changes(self.event)
+        found = self.moment.changes
+        after = self.moment.end
+        if self.taken_after == after:  # an `except ... as e` binds where it takes the exception
+            found = (*found, *self.run.reader.changes(after))
+        return found
+
+    @property
+    def taken_after(self) -> int:
+        return self.at - 1
+
+    def bindings_of(self, name: str) -> Iterator[Change]:
+        return (change for change in self.changes if change.name == name and change.operation == "bind" and change.new is not None)
+
+    def value_text(self, text: str) -> str:
+        return EMPTY_TEXT.get(text, text)
+
+    def is_shown(self, text: str, value: Value | None, *, calculated: bool = True) -> bool:
+        """Whether a shown value, or `calculation = value`, is the value."""
+        if matches(text, value):
+            return True
+        if not calculated or " = " not in text or value is None:
+            return False
+        left, _, right = text.rpartition(" = ")
+        while True:
+            if matches(right, value) and self.is_calculation(left, value):
+                return True
+            left, equals, more = left.rpartition(" = ")
+            if not equals:
+                return False
+            right = f"{more} = {right}"
+
+    def is_calculation(self, text: str, value: Value) -> bool:
+        """Whether a text is a calculation of the statement with its values put in, of which this is the result."""
+        moment = self.moment
+        for node in self.calculations():
+            if moment.put_in(node, len(text) + 1) == text:
+                known = moment.value(node)
+                if known is None or known.text == value.text:
+                    return True
+        return False
+
+    def calculations(self) -> Iterator[ast.expr]:
+        moment = self.moment
+        if moment.plan.augmented is not None:
+            read, source = moment.plan.augmented
+            places = [change for change in moment.changes if change.name is None]
+            if not isinstance(read, ast.Name) and len(places) == 1 and places[0].old is not None and not moment.calls_inside:
+                moment.given[read] = places[0].old
+            yield source
+        yield from (node for node in moment.plan.expressions if isinstance(node, CALCULATIONS))
+
+    def shown(self, value: Value | None) -> str:
+        return f"`{value.short(80)}`" if value is not None else "not known"
+
+    def truths(self) -> dict[ast.expr, bool]:
+        """Which parts of the statement's test counted as true: what was recorded, and what follows from the way that was taken."""
+        moment = self.moment
+        found: dict[ast.expr, bool] = {}
+        test = getattr(moment.plan.tree, "test", None)
+        if isinstance(moment.plan.tree, ast.Assert):
+            truth: bool | None = not is_aborted(self.run, moment)
+        else:
+            truth = moment.taken if isinstance(moment.plan.tree, ast.If | ast.While) else None
+        if isinstance(test, ast.expr) and truth is not None:
+            imply(moment, test, truth, found)
+        return found
+
+    def truth_of_node(self, node: ast.expr) -> bool | None:
+        known = self.truths().get(node)
+        return known if known is not None else self.moment.truth(node)
+
+    def nodes(self, text: str) -> list[ast.expr]:
+        found = self.moment.plan.nodes_of(text)
+        need(found, "the statement has no such expression")
+        return found
+
+    def end_passes(self) -> None:
+        self.pass_number = -1
+
+    def case_taken(self, moment: Moment) -> bool:
+        if moment.taken is not None:
+            return moment.taken
+        following, statement = moment.next_line, moment.statement
+        return following is not None and statement is not None and following.index == statement.body_first
+
+    def bound(self, name: str, text: str, kinds: tuple[str, ...]) -> bool:
+        """Whether the statement binds a name to a shown value, in one of these manners: "starts", "becomes", "stays"."""
+        for change in self.bindings_of(name):
+            new = change.new
+            if not self.is_shown(text, new, calculated=self.subject is not None and self.pass_number < 0):
+                continue
+            assert new is not None
+            manner = "starts" if change.old is None else "stays" if is_same(change.old, new) else "becomes"
+            if manner in kinds:
+                self.last_binding = change
+                self.used.add(id(change))
+                self.last = (None, new)
+                return True
+        return False
+
+    def binding_truth(self, name: str) -> str:
+        for change in self.bindings_of(name):
+            return f"`{name}` is {self.shown(change.new)} then, and was {self.shown(change.old) if change.old is not None else 'unbound'}"
+        return f"`{name}` is not bound there"
+
+    def arguments_are(self, frame: Frame, text: str) -> None:
+        wrong = pairs_match(text, list(frame.arguments.items()), " = ", ", ")
+        need(wrong is None and frame.arguments, wrong or "it has no arguments")
+
+
+def imply(moment: Moment, node: ast.expr, truth: bool, found: dict[ast.expr, bool]) -> None:
+    """What follows for the operands of a test from how it counted."""
+    found[node] = truth
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        imply(moment, node.operand, not truth, found)
+    elif isinstance(node, ast.NamedExpr):
+        found[node.value] = truth
+    elif isinstance(node, ast.BoolOp):
+        if truth is isinstance(node.op, ast.And):  # none settled it otherwise
+            for part in node.values:
+                imply(moment, part, truth, found)
+            return
+        for part in node.values:
+            known = moment.truth(part)
+            if known is None and part is not node.values[-1]:
+                return
+            if known is truth or part is node.values[-1]:
+                imply(moment, part, truth, found)
+                return
+            imply(moment, part, not truth, found)
+
+
+def are_items(text: str, values: tuple[Value, ...]) -> bool:
+    """Whether a list of items is these, or these shortened."""
+    if text == items_text(values, len(text)):
+        return True
+    if text[:1] != "[" or text[-1:] != "]":
+        return False
+    return sequence_matches(text[1:-1], len(values), lambda piece, place: matches(piece, values[place]))
+
+
+def is_text(shown: str, text: str) -> bool:
+    whole = repr(text)
+    return shown == whole or ("..." in shown and _cut_matches(shown, whole))

@@ -1,0 +1,350 @@
+"""What is said of bindings and of changes inside objects."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any
+
+from chainexec.narration.changes import holder, is_same, length_after, other_names
+from chainexec.narration.cursor import Contradiction
+from chainexec.narration.narrator import is_aborted
+from chainexec.narration.plans import target_names
+from chainexec.narration.values import matches, size_of
+from chainexec.recording import log as L
+from chainexec.traces import BlockChange
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from chainexec.traces import Change, Value
+from chainexec.narration.checks.base import CALCULATIONS, TESTS, BaseChecks, are_items, need
+
+
+class ChangeChecks(BaseChecks):
+    """What is said of bindings and of changes inside objects."""
+
+    # ---- bindings -------------------------------------------------------------------------------------------------------
+    def say_is(self, name: str, value: str) -> None:
+        if self.pass_number >= 0:
+            if self.bound(name, value, ("starts", "becomes", "stays")):
+                return
+            self.end_passes()  # after the passes, what the statement itself does
+        if self.event >= 0:
+            need(self.bound(name, value, ("starts", "becomes", "stays")), self.binding_truth(name))
+            return
+        if self.subject is not None and not self.midway:
+            if self.bound(name, value, ("starts", "becomes", "stays")):
+                return
+            if name.isidentifier() and self.moment.plan.kind not in TESTS:
+                raise Contradiction(self.binding_truth(name))
+        self.expression_is(name, value)
+
+    def expression_is(self, text: str, value: str) -> None:
+        """An expression of the statement has that value, or is that calculation."""
+        moment = self.moment
+        truth = ""
+        for node in self.nodes(text):
+            known = moment.value(node)
+            if known is not None and self.is_shown(value, known):
+                self.last = (node, known)
+                return
+            put_in = self.joined_put_in(node, len(value) + 1)
+            if put_in == value:
+                self.last = (node, known)
+                return
+            if known is None and " = " in value and isinstance(node, CALCULATIONS):  # an argument whose value the callee shows
+                left, _, right = value.rpartition(" = ")
+                if moment.put_in(node, len(value)) == left and self.is_argument(right):
+                    return
+            truth = truth or f"`{text}` is {self.shown(known)}"
+        raise Contradiction(truth or f"`{text}` is not known")
+
+    def is_argument(self, text: str) -> bool:
+        """Whether the frame that is called next got that value."""
+        step = self.next_of(L.CALL, L.RESUME)
+        return any(matches(text, value) for value in self.run.frame(step).arguments.values())
+
+    def joined_put_in(self, node: ast.expr, limit: int) -> str | None:
+        if not isinstance(node, ast.BoolOp):
+            return self.moment.put_in(node, limit)
+        parts = [self.moment.put_in(part, limit) for part in node.values]
+        word = " and " if isinstance(node.op, ast.And) else " or "
+        return word.join(part for part in parts if part is not None) if None not in parts else None
+
+    def manner(self, name: str, value: str, kind: str) -> None:
+        told = set(self.used)
+        need(self.bound(name, self.value_text(value), (kind,)), self.binding_truth(name))
+        need(self.used != told, f"that `{name}` was bound is said already")
+
+    def say_becomes(self, name: str, value: str) -> None:
+        self.manner(name, value, "becomes")
+
+    def say_starts(self, name: str, value: str) -> None:
+        self.manner(name, value, "starts")
+
+    def say_stays(self, name: str, value: str) -> None:
+        for change in self.place_changes(name, "set"):
+            if change.old is not None and change.new is not None and change.old.text == change.new.text and matches(value, change.new):
+                self.last_change = change
+                return
+        self.manner(name, value, "stays")
+
+    def say_is_empty_thing(self, name: str, value: str) -> None:
+        self.say_is(name, self.value_text(value))
+
+    def say_becomes_empty(self, name: str, value: str) -> None:
+        self.manner(name, value, "becomes")
+
+    def say_starts_empty(self, name: str, value: str) -> None:
+        self.manner(name, value, "starts")
+
+    def say_stays_empty(self, name: str, value: str) -> None:
+        self.manner(name, value, "stays")
+
+    def say_value_of(self, name: str) -> None:
+        value = self.moment.name_value(name)
+        change = self.last_binding
+        need(change is not None and change.new is not None and value is not None and value.text == change.new.text,
+             f"`{name}` is {self.shown(value)}")  # fmt: skip
+        need(self.moment.plan.nodes_of(name), f"`{name}` does not occur there")
+
+    def say_same_as(self, name: str, kind: str, source: str, value: str) -> None:
+        change = next(self.bindings_of(name), None)
+        new = change.new if change is not None else None
+        if new is None:
+            raise Contradiction(self.binding_truth(name))
+        need(matches(value, new), self.binding_truth(name))
+        need(new.type == kind, f"it is of type {new.type}")
+        same = [part for node in self.nodes(source) for part in self.objects_at(node)]
+        need(any(other is not None and other.identity == new.identity and new.identity is not None for other in same),
+             f"`{name}` is not the same object as `{source}`")  # fmt: skip
+
+    def objects_at(self, node: ast.expr) -> Iterator[Value | None]:
+        """What a part was; without recorded expressions, for `rows[i]`, what the container holds."""
+        known = self.moment.value(node)
+        yield known
+        if known is None and isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
+            whole, index = self.moment.name_value(node.value.id), self.moment.value(node.slice)
+            text = self.moment.plan.text(node.slice) if isinstance(node.slice, ast.Constant) else index.text if index is not None else ""
+            if whole is not None and whole.type_name in {"list", "tuple"} and text.lstrip("-").isdecimal():
+                items = whole.items
+                yield items[int(text)] if -len(items) <= int(text) < len(items) else None
+            elif whole is not None and whole.type_name == "dict":
+                yield from (value for key, value in whole.entries if key.text == text)
+
+    def that(self, name: str, kinds: tuple[str, ...]) -> None:
+        value = self.last[1]
+        for change in self.bindings_of(name):
+            new = change.new
+            if value is not None and new is not None and new.text == value.text:
+                manner = "starts" if change.old is None else "stays" if is_same(change.old, new) else "becomes"
+                if manner in kinds:
+                    return
+        raise Contradiction(self.binding_truth(name))
+
+    def say_is_that(self, name: str) -> None:
+        self.that(name, ("starts",))
+
+    def say_becomes_that(self, name: str) -> None:
+        self.that(name, ("becomes",))
+
+    def say_stays_that(self, name: str) -> None:
+        self.that(name, ("stays",))
+
+    def say_gives(self, expression: str, value: str) -> None:
+        known = None
+        for node in self.nodes(expression):
+            known = self.moment.value(node) or self.stored_whole(node)
+            if matches(value, known):
+                self.last = (node, known)
+                return
+        raise Contradiction(f"`{expression}` is {self.shown(known)}")
+
+    def stored_whole(self, node: ast.expr) -> Value | None:
+        """The value of an expression that is all of what an assignment stores: what the name is bound to."""
+        tree = self.moment.plan.tree
+        if not isinstance(tree, ast.Assign | ast.AnnAssign) or tree.value is not node:
+            return None
+        targets = tree.targets if isinstance(tree, ast.Assign) else [tree.target]
+        names = [target.id for target in targets if isinstance(target, ast.Name)]
+        return next((change.new for name in names for change in self.bindings_of(name)), None)
+
+    def say_gives_at(self, expression: str, place: str, value: str) -> None:
+        self.say_gives(expression, value)
+        node = self.last[0]
+        right = None
+        if isinstance(node, ast.Subscript):
+            index = self.moment.value(node.slice)
+            right = f"{self.moment.plan.text(node.value)}[{index.text}]" if index is not None else None
+        need(right == place, f"that is `{right}`")
+
+    def say_gives_compared(self, expression: str, put_in: str, value: str) -> None:
+        self.say_gives(expression, value)
+        node = self.last[0]
+        right = self.moment.put_in(node, len(put_in) + 1) if node is not None else None
+        need(right == put_in, f"that is `{right}`")
+
+    def say_not_kept(self) -> None:
+        need(self.moment.plan.kind == "Expr", "the value is kept")
+
+    def say_declared(self, name: str) -> None:
+        tree = self.moment.plan.tree
+        declared = self.moment.plan.text(tree.target) if isinstance(tree, ast.AnnAssign) and tree.value is None else None
+        need(declared == name, "that is no declaration")
+
+    def say_unbound(self, name: str) -> None:
+        tree = self.moment.plan.tree
+        names = [n for target in tree.targets for n in target_names(target)] if isinstance(tree, ast.Delete) else []
+        need(name in names and not is_aborted(self.run, self.moment), f"`{name}` is not deleted there")
+
+    # ---- changes inside objects -----------------------------------------------------------------------------------------
+    def place_changes(self, place: str, *operations: str) -> Iterator[Change]:
+        """Changes at a place, or of the object that stands there."""
+        for change in self.changes:
+            if change.name is None and change.operation in operations and (change.place == place or holder(change) == place):
+                yield change
+
+    def change_truth(self, place: str) -> str:
+        told = [change.text for change in self.changes if change.name is None]
+        return f"what changes is: {'; '.join(told)[:200]}" if told else f"nothing changes in `{place}`"
+
+    def find_change(self, place: str, operations: tuple[str, ...], fits: Callable[[Change], bool]) -> None:
+        for change in self.place_changes(place, *operations):
+            if id(change) not in self.used and fits(change):
+                self.used.add(id(change))
+                self.last_change = change
+                return
+        raise Contradiction(self.change_truth(place))
+
+    def say_set(self, place: str, value: str) -> None:
+        self.find_change(place, ("set",), lambda c: c.place == place and c.old is None and self.is_shown(value, c.new))
+
+    def say_becomes_was(self, place: str, value: str, old: str) -> None:
+        self.find_change(place, ("set",), lambda c: c.place == place and matches(old, c.old) and self.is_shown(value, c.new))
+
+    def say_that_is_set(self, target: str, place: str, value: str) -> None:
+        self.nodes(target)
+        self.say_set(place, value)
+
+    def say_that_is_becomes(self, target: str, place: str, value: str, old: str) -> None:
+        self.nodes(target)
+        self.say_becomes_was(place, value, old)
+
+    def say_holds(self, place: str, value: str) -> None:
+        for change in self.changes:
+            if change.name is None and holder(change) == place and matches(value, change.object):
+                self.last_change = change
+                return
+        raise Contradiction(self.change_truth(place))
+
+    def say_holds_count(self, place: str, n: int) -> None:
+        for change in self.changes:
+            if change.name is None and holder(change) == place and change.object is not None and size_of(change.object) == n:
+                self.last_change = change
+                return
+        raise Contradiction(self.change_truth(place))
+
+    def say_shows_too(self, other: str) -> None:
+        change = self.last_change
+        frame = self.run.frame(self.event) if self.event >= 0 else self.moment.frame
+        need(change is not None and other in other_names(self.run, change, frame), f"`{other}` is another object")
+
+    def say_shows_it(self, other: str) -> None:
+        self.say_shows_too(other)
+
+    def inserted(self, value: str, place: str, fits: Callable[[int, int], bool]) -> None:
+        self.find_change(
+            place, ("insert",), lambda c: not isinstance(c, BlockChange) and matches(value, c.new) and fits(c.index or 0, length_after(c))
+        )
+
+    def say_added_end(self, value: str, place: str) -> None:
+        self.inserted(value, place, lambda index, length: index == length - 1)
+
+    def say_inserted_start(self, value: str, place: str) -> None:
+        self.inserted(value, place, lambda index, length: index == 0 and length > 1)
+
+    def say_inserted_at(self, value: str, n: int, place: str) -> None:
+        self.inserted(value, place, lambda index, _: index == n)
+
+    def removed(self, value: str, place: str, fits: Callable[[int, int], bool]) -> None:
+        self.find_change(
+            place, ("remove",), lambda c: not isinstance(c, BlockChange) and matches(value, c.old) and fits(c.index or 0, length_after(c))
+        )
+
+    def say_removed_only(self, value: str, place: str) -> None:
+        self.removed(value, place, lambda _, length: length == 0)
+
+    def say_removed_first(self, value: str, place: str) -> None:
+        self.removed(value, place, lambda index, length: index == 0 and length > 0)
+
+    def say_removed_last(self, value: str, place: str) -> None:
+        self.removed(value, place, lambda index, length: index == length and length > 0)
+
+    def say_removed_at(self, n: int, value: str, place: str) -> None:
+        self.removed(value, place, lambda index, _: index == n)
+
+    def say_place_deleted(self, place: str, old: str) -> None:
+        self.find_change(place, ("delete",), lambda c: c.place == place and matches(old, c.old))
+
+    def say_member_added(self, value: str, place: str) -> None:
+        self.find_change(place, ("add",), lambda c: matches(value, c.key))
+
+    def say_member_removed(self, value: str, place: str) -> None:
+        self.find_change(place, ("discard",), lambda c: matches(value, c.key))
+
+    def say_emptied(self, place: str) -> None:
+        self.find_change(place, ("clear",), lambda _: True)
+
+    def block(self, place: str, operation: str, index: int | None, removed: str | None, inserted: str | None) -> None:
+        def fits(change: Change) -> bool:
+            return isinstance(change, BlockChange) and (
+                (index is None or change.index == index)
+                and (removed is None or are_items(removed, change.removed))
+                and (inserted is None or are_items(inserted, change.inserted))
+            )
+
+        self.find_change(place, (operation,), fits)
+
+    def say_many_inserted(self, values: str, n: int, place: str) -> None:
+        self.block(place, "insert", n, None, values)
+
+    def say_many_removed(self, values: str, place: str, n: int) -> None:
+        self.block(place, "remove", n, values, None)
+
+    def say_many_replaced(self, old: str, place: str, n: int, values: str) -> None:
+        self.block(place, "replace", n, old, values)
+
+    def say_rotated_right(self, place: str, n: int) -> None:
+        self.find_change(place, ("rotate",), lambda c: getattr(c, "distance", 0) == n)
+
+    def say_rotated_left(self, place: str, n: int) -> None:
+        self.find_change(place, ("rotate",), lambda c: getattr(c, "distance", 0) == -n)
+
+    def many(self, place: str, n: int) -> Change:
+        found: dict[Any, list[Change]] = {}
+        for change in self.changes:
+            if change.name is None:
+                found.setdefault(change._holder, []).append(change)
+        for changes in found.values():
+            if holder(changes[-1]) == place:
+                need(len(changes) == n, f"`{place}` changes in {len(changes)} places")
+                self.last_change = changes[-1]
+                return changes[-1]
+        raise Contradiction(self.change_truth(place))
+
+    def say_changes_many(self, place: str, n: int, value: str) -> None:
+        change = self.many(place, n)
+        need(matches(value, change.object), f"`{place}` is then {self.shown(change.object)}")
+
+    def say_changes_many_count(self, place: str, n: int, m: int) -> None:
+        change = self.many(place, n)
+        need(change.object is not None and size_of(change.object) == m, f"`{place}` is then {self.shown(change.object)}")
+
+    def say_memory_changes(self, place: str, value: str) -> None:
+        for change in self.changes:
+            if change.name is None and holder(change) == place and matches(value, change.object):
+                return
+        raise Contradiction(self.change_truth(place))
+
+    def say_recorded(self, text: str) -> None:
+        need(any(change.text == text for change in self.changes), self.change_truth(""))

@@ -1,0 +1,267 @@
+"""The wording: phrase forms with typed slots, each of them said and read by the same text.
+
+A template is plain words with slots: `{name}` is a piece of code in backticks (a name, a value, an expression, a call), `{n:number}`
+a number, `{n:iteration}` (any other word) a number with that noun, `{truth:truth}` the word true or false, `{kind:word}` a type's name,
+`{empty:empty}` words for an empty value. The variants of a form say the same; a seed chooses among them. A form's first slots are what its
+claim is about.
+
+A line is forms with separators between. To read one, its code and numbers are taken out first; what is left, its skeleton, is one of
+few, so
+that a skeleton is taken apart once only.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from chainexec.narration.values import EMPTY_TEXT
+from chainexec.narration.wording import TABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Slot = str | int | bool
+VERSION = 1  # of the wording: one seed gives one text for ever within a version
+CODE, NUMBER = "\x01", "\x02"  # what stands for them in a skeleton
+SEPARATORS = ("; ", ", so ", ", as ", ": ", ", and ", ", which is why ", ", because ", " because ", ", ", " and ")
+MAX_SKELETON = 2000  # characters: no line that is told has a longer one
+
+WHO = "the lambda|the generator expression|the generator|the program|the function|it"  # who does something, besides a name in backticks
+_SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}")
+_TOKEN = re.compile(r"``+ .*? ``+(?!`)|`[^`]*`|(?<![\w.])\d+(?:,\d\d\d)*(?!\w)", re.DOTALL)
+
+
+class Read(NamedTuple):
+    """One form that a text was read as, with the contents of its slots in the order of the form's first variant."""
+
+    form: str
+    slots: tuple[Slot, ...]
+    separator: str = ""  # what stands before it: "; ", ", so ", ...; "" at the beginning of a line
+
+
+class _Template(NamedTuple):
+    form: str
+    slots: tuple[tuple[str, str], ...]  # name and sort, in the order of the text
+    order: tuple[int, ...]  # where each slot of the text stands among those of the form
+    pattern: re.Pattern[str]
+    layout: str  # for str.format, by the form's order
+    length: int
+
+
+def code(text: str) -> str:
+    """Program text or a value in backticks, also where it contains some."""
+    if "`" not in text and "\n" not in text and text:
+        return f"`{text}`"
+    text = text.replace("\n", " ")
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    fence = "`" * max(longest + 1, 2)
+    return f"{fence} {text} {fence}"
+
+
+def uncoded(token: str) -> str:
+    """The content of a piece in backticks."""
+    if token.startswith("``"):
+        fence = len(token) - len(token.lstrip("`"))
+        return token[fence + 1 : len(token) - fence - 1]
+    return token[1:-1]
+
+
+def counted(count: int, noun: str) -> str:
+    """`1 item`, `3 items`, `1,000 items`."""
+    if count == 1:
+        return f"1 {noun}"
+    if noun.endswith(("s", "ss", "x", "ch")):
+        return f"{count:,} {noun}es"
+    return f"{count:,} {noun[:-1]}ies" if noun.endswith("y") else f"{count:,} {noun}s"
+
+
+def plural(noun: str) -> str:
+    return counted(2, noun)[2:]
+
+
+# ---- telling -------------------------------------------------------------------------------------------------------------
+
+
+def _converter(sort: str) -> Callable[[Slot], str]:
+    if sort == "code":
+        return code  # type: ignore[return-value]
+    if sort == "number":
+        return lambda n: f"{n:,}"
+    if sort == "truth":
+        return lambda truth: "true" if truth else "false"
+    if sort in ("word", "empty", "who"):
+        return str
+    return lambda n: counted(int(n), sort)
+
+
+class Wording:
+    """The chosen variant of every form: a seed's whole vocabulary, the same throughout a text."""
+
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
+        self.chosen: dict[str, tuple[str, tuple[Callable[[Slot], str], ...]]] = {}
+        for form, variants in TEMPLATES.items():
+            choice = 0 if seed == 0 else random.Random(f"{VERSION}:{seed}:{form}").randrange(len(variants))  # noqa: S311
+            template = variants[choice]
+            sorts = dict(template.slots)
+            self.chosen[form] = (template.layout, tuple(_converter(sorts[name]) for name, _ in variants[0].slots))
+
+    def __call__(self, form: str, *slots: Slot) -> str:
+        """A form with its slots filled."""
+        layout, converters = self.chosen[form]
+        return layout.format(*[convert(slot) for convert, slot in zip(converters, slots, strict=True)])
+
+
+def sentence(text: str) -> str:
+    """With a full stop, and a capital letter where it begins with a word."""
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", ":")) else text + "."
+
+
+# ---- reading -------------------------------------------------------------------------------------------------------------
+
+
+def skeleton(line: str) -> tuple[str, list[str]] | None:
+    """A line with its pieces of code and numbers replaced, and these; None for one that holds the replacing characters itself."""
+    if CODE in line or NUMBER in line:
+        return None
+    tokens: list[str] = []
+
+    def take(found: re.Match[str]) -> str:
+        token = found.group()
+        tokens.append(token)
+        return CODE if token[0] == "`" else NUMBER
+
+    return _TOKEN.sub(take, line), tokens
+
+
+def read_line(line: str) -> tuple[Read, ...] | None:
+    """The forms that a line is made of; None where it is no line in this manner of speech."""
+    taken = skeleton(line.strip())
+    if taken is None:
+        return None
+    text, tokens = taken
+    forms = _taken_apart(text)
+    if forms is None:
+        return None
+    found = []
+    for form, sources, separator in forms:
+        slots: list[Slot] = []
+        for source in sources:
+            if type(source) is int:
+                token = tokens[source]
+                slots.append(uncoded(token) if token[0] == "`" else int(token.replace(",", "")))
+            else:
+                slots.append(source)
+        found.append(Read(form, tuple(slots), separator))
+    return tuple(found)
+
+
+@lru_cache(maxsize=20_000)
+def _taken_apart(text: str) -> tuple[tuple[str, tuple[Slot, ...], str], ...] | None:
+    """The forms of a skeleton: for each its name, for each slot the number of its token or the word itself, and the separator before it."""
+    if len(text) > MAX_SKELETON or not text:
+        return None
+    text = text[:1].lower() + text[1:]
+    end = len(text) - 1 if text[-1] in ".:" else len(text)
+    dead: set[int] = set()
+
+    def go(at: int, before: str) -> list[tuple[_Template, re.Match[str], str]] | None:
+        if at in dead:
+            return None
+        for template in _candidates(text, at):
+            found = template.pattern.match(text, at, end)
+            if found is None:
+                continue
+            if found.end() == end:
+                return [(template, found, before)]
+            for separator in SEPARATORS:
+                if text.startswith(separator, found.end()):
+                    rest = go(found.end() + len(separator), separator)
+                    if rest is not None:
+                        return [(template, found, before), *rest]
+        dead.add(at)
+        return None
+
+    try:
+        path = go(0, "")
+    except RecursionError:
+        return None
+    if path is None:
+        return None
+    result = []
+    for template, found, separator in path:
+        slots: list[Slot] = [""] * len(template.slots)
+        for group, ((_, sort), place) in enumerate(zip(template.slots, template.order, strict=True), 1):
+            content = found.group(group)
+            if sort == "truth":
+                slots[place] = content == "true"
+            elif sort in ("word", "empty") or (sort == "who" and content != CODE):
+                slots[place] = content
+            else:
+                slots[place] = sum(text.count(mark, 0, found.start(group)) for mark in (CODE, NUMBER))
+        result.append((template.form, tuple(slots), separator))
+    return tuple(result)
+
+
+def _candidates(text: str, at: int) -> list[_Template]:
+    return _BY_START.get(text[at : at + 1], []) + _BY_START.get("", [])
+
+
+def _compiled(form: str, template: str, names: list[str]) -> _Template:
+    slots = []
+    pattern, layout, at = "", "", 0
+    for found in _SLOT.finditer(template):
+        name, sort = found.group(1), found.group(2) or "code"
+        literal = template[at : found.start()]
+        pattern += re.escape(literal)
+        layout += literal.replace("{", "{{").replace("}", "}}")
+        slots.append((name, sort))
+        if sort == "code":
+            pattern += f"({CODE})"
+        elif sort == "who":
+            pattern += f"({CODE}|{WHO})"
+        elif sort == "truth":
+            pattern += "(true|false)"
+        elif sort == "word":
+            pattern += r"([A-Za-z_][\w.]*)"
+        elif sort == "empty":
+            pattern += "(" + "|".join(map(re.escape, EMPTY_TEXT)) + ")"
+        else:
+            pattern += f"({NUMBER})" + ("" if sort == "number" else f" (?:{plural(sort)}|{sort})")
+        layout += f"{{{names.index(name)}}}"
+        at = found.end()
+    pattern += re.escape(template[at:])
+    layout += template[at:]
+    return _Template(form, tuple(slots), tuple(names.index(name) for name, _ in slots), re.compile(pattern), layout, len(template))
+
+
+def _templates() -> dict[str, tuple[_Template, ...]]:
+    found = {}
+    for form, variants in TABLE.items():
+        names = [match.group(1) for match in _SLOT.finditer(variants[0])]
+        found[form] = tuple(_compiled(form, variant, names) for variant in variants)
+    return found
+
+
+TEMPLATES = _templates()
+
+
+def _by_start() -> dict[str, list[_Template]]:
+    """The templates by the character of a skeleton with which they begin, the longest first; "" for those with several."""
+    rows: dict[str, list[_Template]] = {}
+    for template in (template for variants in TEMPLATES.values() for template in variants):
+        start = template.layout[:1]
+        if start == "{":
+            sort = template.slots[0][1]
+            start = CODE if sort == "code" else "" if sort in {"who", "truth", "word", "empty"} else NUMBER
+        rows.setdefault(start, []).append(template)
+    for row in rows.values():
+        row.sort(key=lambda template: -template.length)
+    return rows
+
+
+_BY_START = _by_start()

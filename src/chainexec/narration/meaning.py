@@ -1,0 +1,97 @@
+"""What phrase forms say of a run, as data: claims."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from chainexec.narration.values import EMPTY_TEXT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from chainexec.narration.forms import Read
+
+
+class Claim(NamedTuple):
+    """One fact that a sentence states.
+
+    Attributes:
+        step: index of the (first) step of the trace that the sentence tells; -1 where it tells of the whole run.
+        kind: "call", "value", "binding", "place", "content", "change", "branch", "iteration", "return", "yield", "raise", "handled",
+            "output", "input", "summary", "outcome" or "statement".
+        subject: a variable, a place, an expression of the program or a function; "" where the step alone says what it is about.
+        value: text of the value as the sentence shows it; words such as "true" for a decision; "" where there is none.
+        form: name of the phrase form.
+    """
+
+    step: int
+    kind: str
+    subject: str
+    value: str
+    form: str
+
+
+# By form: the kind of the claim, and which slots are its subject and its value (-1: none).
+MEANINGS: dict[str, tuple[str, int, int]] = {
+    **dict.fromkeys(("calling", "inside", "inside_depth", "needs", "needs_now", "runs", "an_item", "next_item"), ("call", 0, -1)),
+    **dict.fromkeys(("calling_with", "inside_with", "inside_with_depth"), ("call", 0, 1)),
+    "new_object": ("call", 1, 0), "class_body": ("call", 0, -1),
+    "lambda_returns": ("return", 1, 2), "plain_lambda_returns": ("return", 0, 1),
+    **dict.fromkeys(("returns", "ends_returns"), ("return", 0, 1)),
+    "returns_that": ("return", 0, -1), "ends": ("return", 0, -1), "finished": ("return", -1, -1), "yields_pauses": ("yield", 0, 1),
+    "yields": ("yield", -1, 0),
+    "result": ("outcome", -1, 0), "ends_with": ("outcome", -1, 0), "program_ends": ("outcome", -1, -1), "stopped": ("outcome", -1, 0),
+    "raises": ("raise", 0, 1), "is_raised": ("raise", -1, 0), "raised_again": ("raise", -1, 0), "leaves": ("raise", 0, -1),
+    "unhandled": ("raise", 1, 0), "unhandled_either": ("raise", 1, 0),
+    **dict.fromkeys(("takes", "has_taken", "no_match", "suppresses"), ("handled", 0, -1)),
+    **dict.fromkeys(("is", "becomes", "starts", "stays", "is_empty_thing", "becomes_empty", "starts_empty", "stays_empty", "then_is",
+    "in_last"), ("binding", 0, 1)),
+    "same_as": ("binding", 0, 3), "unbound": ("binding", 0, -1),
+    **dict.fromkeys(("gives", "is_truth", "always", "counts", "is_not", "in", "not_in"), ("value", 0, 1)),
+    "in_held": ("value", 1, 2), "not_in_held": ("value", 1, 2), "is_not_but": ("value", 0, 2), "gives_at": ("value", 0, 2),
+    "gives_compared": ("value", 0, 2),
+    **dict.fromkeys(("set", "becomes_was"), ("place", 0, 1)),
+    **dict.fromkeys(("that_is_set", "that_is_becomes"), ("place", 1, 2)),
+    "place_deleted": ("place", 0, -1), "holds": ("content", 0, 1), "changes_many": ("content", 0, 2), "memory_changes": ("content", 0, 1),
+    "holds_count": ("content", 0, 1),
+    **dict.fromkeys(("added_end", "inserted_start", "removed_only", "removed_first", "removed_last", "member_added",
+    "member_removed"), ("change", 1, 0)),
+    "inserted_at": ("change", 2, 0), "removed_at": ("change", 2, 1), "emptied": ("change", 0, -1), "many_inserted": ("change", 2, 0),
+    "many_removed": ("change", 1, 0), "many_replaced": ("change", 1, 3), "rotated_right": ("change", 0, 1),
+    "rotated_left": ("change", 0, 1), "changes_many_count": ("change", 0, 1), "recorded": ("change", 0, -1),
+    **dict.fromkeys(("shows_too", "shows_it"), ("content", 0, -1)),
+    "body_runs": ("branch", 0, -1), "body_skipped": ("branch", 0, -1), "next_condition": ("branch", -1, -1),
+    "loop_ends": ("branch", -1, 0),
+    "loop_never": ("branch", -1, -1), "never_runs": ("branch", -1, -1), "holds_true": ("branch", -1, -1),
+    "case_matches": ("branch", 0, -1),
+    "iteration_starts": ("iteration", -1, 0), "at_iteration": ("iteration", 0, 1), "passes": ("iteration", -1, 0),
+    "break_in": ("branch", 0, 1), "ends_loop": ("branch", -1, 0), "ended_loop": ("branch", -1, 0),
+    **dict.fromkeys(("prints", "prints_error", "writes", "writes_error"), ("output", -1, 0)), "reads": ("input", -1, 0),
+    "loop_short": ("summary", 2, 1), "loop_short_one": ("summary", 1, 0), "goes": ("summary", 0, 1), "grows_by": ("summary", 0, 1),
+    "falls_by": ("summary", 0, 1), "never_falls": ("summary", 0, -1), "never_rises": ("summary", 0, -1),
+    "largest_of": ("summary", 0, 1), "smallest_of": ("summary", 0, 1), "last_change": ("summary", 0, 3), "only_change": ("summary", 0, 2),
+    "length_goes": ("summary", 0, 2), "branch_counts": ("summary", 0, 2), "branch_always": ("summary", 0, 2),
+    "branch_only": ("summary", 0, 3), "prints_lines": ("summary", -1, 0), "calls_made": ("summary", -1, 0),
+    "after_them": ("summary", 0, 1), "call_short": ("return", 0, 1), "call_short_with": ("return", 0, 2),
+    "call_short_raises": ("raise", 0, 1), "calls_below": ("summary", -1, 0), "left_out": ("summary", -1, 0),
+    "steps_told": ("summary", -1, 0),
+    **dict.fromkeys(("defined", "class_made", "imported", "does_nothing", "break", "continue", "entered", "left", "statement_runs",
+    "statement_begins", "reached", "declared"), ("statement", 0, -1)),
+}  # fmt: skip
+
+
+def claims_of(read: Iterable[Read], steps: Sequence[int]) -> tuple[Claim, ...]:
+    """The claims that a line's forms make."""
+    step = steps[0] if steps else -1
+    found = []
+    for form, slots, _ in read:
+        meaning = MEANINGS.get(form)
+        if meaning is None:
+            continue
+        kind, subject, value = meaning
+        shown = slots[value] if value >= 0 else ""
+        if form in {"is_truth", "always", "counts"}:
+            shown = "true" if slots[1] else "false"
+        text = str(shown)
+        found.append(Claim(step, kind, str(slots[subject]) if subject >= 0 else "", EMPTY_TEXT.get(text, text), form))
+    return tuple(found)

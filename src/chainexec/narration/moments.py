@@ -1,0 +1,311 @@
+"""One statement's run as telling and checking look at it: the values of its names and sub-expressions, its branch, its changes.
+
+Everything is read from the columns of the trace's log once, without an object for each step.
+"""
+
+from __future__ import annotations
+
+import ast
+import itertools
+from typing import TYPE_CHECKING, Any
+
+from chainexec.narration.plans import Plan, PutIn
+from chainexec.narration.values import fits
+from chainexec.recording import log as L
+from chainexec.traces import Value
+from chainexec.traces.branches import _counts, taken_at
+from chainexec.traces.code import LOOP_KINDS
+from chainexec.traces.heap import UNBOUND, HeapObject
+
+if TYPE_CHECKING:
+    from chainexec.source import Statement
+    from chainexec.traces import Change, Frame, Step, Trace
+    from chainexec.traces.code import CodeFacts
+
+LEAF_LIMIT = 24  # characters: a longer value does not go inside an expression
+FIRST_CHANGE, LAST_CHANGE = L.SEQ_INIT, L.BYTES_PUT  # records between these change or make objects
+EMPTY_VALUES = frozenset({
+    "[]", "{}", "set()", "()", "''", "b''", "frozenset()", "deque([])", "Counter()", "OrderedDict()", "bytearray(b'')", "range(0, 0)",
+})  # fmt: skip
+FALSE_TEXTS = EMPTY_VALUES | {"False", "None", "0", "0.0", "-0.0", "0j"}
+CONTAINERS = frozenset({"list", "dict", "set", "tuple", "frozenset", "collections.deque"})
+INNER_EVENTS = frozenset({L.OUTPUT, L.INPUT, L.ITERATION})  # steps inside a line step that one line can tell with it
+
+
+class Run:
+    """A trace opened for reading from end to end."""
+
+    def __init__(self, trace: Trace) -> None:
+        self.trace = trace
+        self.reader = trace._reader
+        self.reader.need_all()
+        self.columns = self.reader.columns
+        self.step_at = self.reader.step_at
+        self.count = self.reader.step_count
+        self._plans: dict[tuple[int, int], Plan] = {}
+        self.has_expressions = trace.stats.get("detail", "expressions") == "expressions"
+
+    def kind(self, step: int) -> int:
+        """The operation of a step: `log.LINE`, `log.CALL`, ..."""
+        return self.columns.kind[self.step_at[step]] >> 1 & 63
+
+    def frame(self, step: int) -> Frame:
+        return self.reader.frame_of(step)
+
+    def step(self, index: int) -> Step:
+        return self.reader.step(index)
+
+    def plan(self, facts: CodeFacts, place: int) -> Plan:
+        key = (id(facts), place)
+        found = self._plans.get(key)
+        if found is None:
+            statement = facts.statements[place] if 0 <= place < len(facts.statements) else None
+            found = self._plans[key] = Plan(statement, facts)
+        return found
+
+    def moment(self, step: int) -> Moment:
+        return Moment(self, step)
+
+    def statement(self, step: int) -> Statement | None:
+        return self.reader.statement_of(step)
+
+    def line(self, step: int) -> int:
+        position = self.step_at[step]
+        if self.columns.kind[position] >> 1 & 63 == L.LINE:
+            return self.frame(step)._facts.statements[self.columns.a[position]].line
+        return self.step(step).line
+
+    def end(self, step: int) -> int:
+        return self.reader.end_of(step)
+
+    def value(self, raw: Any, position: int) -> Value:
+        return Value(self.reader, raw, position)
+
+    def is_event(self, step: int) -> bool:
+        """Whether a step inside a statement can be told in the statement's own line: output, input, a pass that only binds names."""
+        kind = self.kind(step)
+        if kind not in INNER_EVENTS:
+            return False
+        return kind != L.ITERATION or all(change.name is not None for change in self.reader.changes(step))
+
+    def value_of(self, step: int) -> Value | None:
+        return self.step(step).value
+
+
+class Moment:
+    """One line step (or a clause that took an exception)."""
+
+    __slots__ = (
+        "_before", "_changes", "_evaluations", "_quiet", "_taken", "end", "facts", "frame", "given", "plan", "position", "run", "step",
+    )  # fmt: skip
+
+    def __init__(self, run: Run, step: int) -> None:
+        self.run, self.step = run, step
+        position = self.position = run.step_at[step]
+        columns = run.columns
+        kind = columns.kind[position] >> 1 & 63
+        self.frame = run.reader.frames.get(columns.b[position]) or run.frame(step)
+        self.facts = self.frame._facts
+        if kind == L.LINE:
+            self.end = min(int(columns.c[position]) & 0xFFFFFFFF, run.count)
+            self.plan = run.plan(self.facts, columns.a[position])
+        else:
+            self.end = run.end(step)
+            line = run.reader.line_step(step)
+            place = columns.a[position] if kind == L.HANDLED else columns.a[run.step_at[line]] if line >= 0 else -1
+            self.plan = run.plan(self.facts, place)
+        self.given: dict[ast.AST, Value] = {}  # values known otherwise
+        self._evaluations: dict[int, Value | None] | None = None
+        self._quiet = True
+        self._changes: tuple[Change, ...] | None = None
+        self._taken: bool | str | None = "unknown"
+        self._before: Any = None
+
+    # ---- what happened -----------------------------------------------------------------------------------------------
+    @property
+    def statement(self) -> Statement | None:
+        return self.plan.statement
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        if self._changes is None:
+            self._changes = self.run.reader.changes(self.step)
+        return self._changes
+
+    @property
+    def evaluations(self) -> dict[int, Value | None]:
+        """By site: its value, or None where it was computed several times."""
+        found = self._evaluations
+        if found is None:
+            found = self._evaluations = {}
+            columns, frame = self.run.columns, self.frame.id
+            kind, b = columns.kind, columns.b
+            for start, stop in self.run.reader.segments(self.step):
+                for at in range(start, stop):
+                    operation = kind[at] >> 1 & 63
+                    if operation == L.EVALUATION:
+                        if b[at] == frame:
+                            site = columns.a[at]
+                            found[site] = None if site in found else Value(self.run.reader, columns.c[at], at + 1)
+                    elif FIRST_CHANGE <= operation <= LAST_CHANGE:
+                        self._quiet = False
+        return found
+
+    @property
+    def calls_inside(self) -> bool:
+        return self.end > self.step + 1
+
+    @property
+    def next_line(self) -> Statement | None:
+        """The statement of the line step of the same frame that follows at once."""
+        run = self.run
+        if self.end >= run.count:
+            return None
+        position = run.step_at[self.end]
+        if run.columns.kind[position] >> 1 & 63 != L.LINE:
+            return None
+        return self.facts.statements[run.columns.a[position]]
+
+    @property
+    def taken(self) -> bool | None:
+        """Whether a test was true, or a loop header went on."""
+        if self._taken == "unknown":
+            following, statement = self.next_line, self.statement
+            if following is not None and statement is not None and following.index == statement.body_first:
+                self._taken = True
+            else:
+                self._taken = taken_at(self.run.reader, self.step)
+        return self._taken  # type: ignore[return-value]
+
+    @property
+    def iteration(self) -> int | None:
+        """For a loop's header: the iteration that it begins, or, where the loop is over, the number of those that it made."""
+        if self.plan.kind not in LOOP_KINDS or self.taken is None:
+            return None
+        count = _counts(self.run.reader, self.frame, self.step)[-1]
+        return count if self.taken else count - 1
+
+    @property
+    def loop_iterations(self) -> tuple[int, ...]:
+        """The running iterations of the loops around, outermost first."""
+        if self.statement is None or not self.statement.loops:
+            return ()
+        return _counts(self.run.reader, self.frame, self.step)[: len(self.statement.loops)]
+
+    # ---- values ------------------------------------------------------------------------------------------------------
+    def value(self, node: ast.AST) -> Value | None:
+        """The value that a part had in this step; None where the trace does not tell."""
+        if self.given and node in self.given:
+            return self.given[node]
+        if isinstance(node, ast.Name):
+            return self.name_value(node.id)
+        if isinstance(node, ast.NamedExpr):
+            return self.value(node.value)
+        sites = self.plan.sites(node)
+        if not sites:
+            return None
+        evaluations = self.evaluations
+        values = [evaluations[site] for site in sites if site in evaluations]
+        return values[0] if len(values) == 1 else None
+
+    def name_value(self, name: str) -> Value | None:
+        """The value of a name that the statement reads: from the state before it, where nothing can have changed it midway."""
+        if name in self.plan.walrus:
+            return None
+        found = self.before(name)
+        if found is None:
+            return None
+        raw = found._raw
+        slot = self.plan.slots.get(name)
+        own = slot is not None and slot not in self.facts.shared
+        if type(raw) is not HeapObject:
+            if own or not self.calls_inside:
+                return found
+            after = self.run.step(self.step).after.get(name)
+            return found if after is not None and after.text == found.text and slot is None else None
+        _ = self.evaluations
+        if not self.calls_inside and self._quiet:
+            return found
+        after = Value(self.run.reader, raw, self.run.reader.position_of(self.end))
+        if not own:
+            later = self.run.step(self.step).after.get(name)
+            if later is None or later.identity != found.identity:
+                return None
+        return found if after.text == found.text else None
+
+    def before(self, name: str) -> Value | None:
+        """The value of a name when the step opened; None where it had none."""
+        slot = self.plan.slots.get(name)
+        if slot is not None:
+            raw = self.frame._slots.at(self.run.columns, self.position)[0][slot]
+            if raw is not UNBOUND:
+                return Value(self.run.reader, raw, self.position)
+        state = self._before
+        if state is None:
+            state = self._before = self.run.step(self.step).before
+        return state.get(name)  # type: ignore[no-any-return]
+
+    # ---- calculations ------------------------------------------------------------------------------------------------
+    def put_in(self, node: ast.expr, limit: int) -> str | None:
+        """The expression with its values put in, such as `5 // 2`; None where a value is not known or it would be too long."""
+        layout = self.plan.put_in(node)
+        if layout is None or not limit:
+            return None
+        text = self.filled(layout)
+        return text if text is not None and len(text) <= limit else None
+
+    def filled(self, layout: PutIn) -> str | None:
+        texts = []
+        for node, wrapped in zip(layout.holes, layout.wrapped, strict=True):
+            value = self.value(node)
+            if value is None:
+                return None
+            raw = value._raw
+            if type(raw) is int and -1_000_000 < raw < 1_000_000:
+                text = repr(raw)
+            elif fits(value, LEAF_LIMIT):
+                text = value.text
+            else:
+                return None
+            texts.append(f"({text})" if wrapped and text[0] == "-" else text)
+        return layout.layout % tuple(texts)
+
+    def truth(self, node: ast.AST) -> bool | None:
+        """Whether an operand counted as true, where the recorded values tell it without any doubt."""
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+            inner = self.truth(node.operand)
+            return None if inner is None else not inner
+        if isinstance(node, ast.Constant):
+            return bool(node.value)
+        if isinstance(node, ast.Compare) and len(node.ops) > 1:
+            return self.chain_truth(node)
+        value = self.value(node)
+        return None if value is None else truth_of(value)
+
+    def chain_truth(self, node: ast.Compare) -> bool | None:
+        """Of `a < b < c`: the values of its links are recorded at their own places."""
+        operands = [node.left, *node.comparators]
+        verdict: bool | None = True
+        for left, right in itertools.pairwise(operands):
+            link = ast.copy_location(ast.Compare(left, [ast.Lt()], [right]), left)
+            link.end_lineno, link.end_col_offset = right.end_lineno, right.end_col_offset
+            value = self.value(link)
+            if value is None:
+                return None
+            if truth_of(value) is False:
+                return False
+            verdict = verdict if truth_of(value) else None
+        return verdict
+
+
+def truth_of(value: Value) -> bool | None:
+    """What a value counts as; None where only the program can say, because it is an object of the program's own."""
+    raw = value._raw
+    if type(raw) is bool:
+        return raw
+    if type(raw) is HeapObject and value.type_name not in CONTAINERS:
+        return None
+    if type(raw) is HeapObject:
+        items = raw.at(value._reader.columns, value._position)[0]
+        return bool(len(items))
+    return value.text not in FALSE_TEXTS

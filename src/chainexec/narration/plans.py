@@ -1,0 +1,238 @@
+"""What the program's text tells of a statement: its tree, its expressions, where their values are recorded. Made once a statement."""
+
+from __future__ import annotations
+
+import ast
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from chainexec.source import Span, Statement
+    from chainexec.traces.code import CodeFacts
+
+OWN_SCOPES = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda)
+HOLE = "_hole_{}_"
+
+
+@lru_cache(maxsize=8192)
+def tree_of(kind: str, text: str) -> tuple[ast.AST | None, int, int]:
+    """The syntax tree of a statement or header, with the lines and the columns that its text was moved by to parse it."""
+    before, after, lines, columns = "", "", 0, 0
+    if kind == "ExceptHandler":
+        before, after, lines = "try: pass\n", " pass", 1
+    elif kind == "match_case":
+        before, after, lines, columns = "match _:\n ", " pass", 1, 1
+    elif kind == "Match":
+        after = "\n case _: pass"
+    elif kind == "Line":
+        return None, 0, 0
+    elif text.startswith("elif"):
+        text, after, columns = text[2:], " pass", -2
+    elif text.rstrip().endswith(":"):
+        after = " pass"
+    try:
+        body = ast.parse(before + text + after).body[0]
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None, 0, 0  # for example `try:`, which says nothing by itself
+    return _picked(body, kind), lines, columns
+
+
+def _picked(body: ast.stmt, kind: str) -> ast.AST:
+    if isinstance(body, ast.Try | ast.TryStar):
+        return body.handlers[0]
+    if isinstance(body, ast.Match) and kind == "match_case":
+        return body.cases[0]
+    return body
+
+
+class PutIn(NamedTuple):
+    """An expression with holes for values: `layout` for `%`, and what goes into each hole."""
+
+    layout: str
+    holes: tuple[ast.expr, ...]
+    wrapped: tuple[bool, ...]  # which holes need parentheses around a negative number
+
+
+class Plan:
+    """The static facts of one statement."""
+
+    def __init__(self, statement: Statement | None, facts: CodeFacts) -> None:
+        self.statement, self.facts = statement, facts
+        self.kind = statement.kind if statement is not None else ""
+        self.tree: ast.AST | None
+        self.tree, self.moved_lines, self.moved_columns = tree_of(statement.kind, statement.text) if statement is not None else (None, 0, 0)
+        self.header = one_line(statement.text) if statement is not None else ""
+        nodes = list(ast.walk(self.tree)) if self.tree is not None else []
+        self.walrus = frozenset(node.target.id for node in nodes if isinstance(node, ast.NamedExpr))
+        self.has_comprehension = any(isinstance(node, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp) for node in nodes)
+        self.calls = [node for node in nodes if isinstance(node, ast.Call)]
+        self.expressions = [node for node in nodes if isinstance(node, ast.expr)]
+        self._texts: dict[ast.AST, str] = {}
+        self._sites: dict[ast.AST, tuple[int, ...]] = {}
+        self._put_in: dict[ast.AST, PutIn | None] = {}
+        self._by_text: dict[str, list[ast.expr]] | None = None
+        self._spans: dict[Span, list[int]] | None = None
+        self.slots = {name: slot for slot, name in enumerate(facts.variables)}
+
+    @cached_property
+    def augmented(self) -> tuple[ast.expr, ast.expr] | None:
+        """Of `x += 1`: the expression that reads the place, and the whole calculation `x + 1`; None for other statements."""
+        if not isinstance(self.tree, ast.AugAssign):
+            return None
+        read = as_load(self.tree.target)
+        return read, ast.copy_location(ast.BinOp(read, self.tree.op, self.tree.value), self.tree.target)
+
+    # ---- parts -------------------------------------------------------------------------------------------------------
+    def sites(self, node: ast.AST) -> tuple[int, ...]:
+        """Where in the code's table of evaluations the values of a part are."""
+        found = self._sites.get(node)
+        if found is None:
+            if self._spans is None:
+                self._spans = {}
+                for index, site in enumerate(self.facts.evaluations):
+                    self._spans.setdefault(site.span, []).append(index)
+            found = self._sites[node] = tuple(self._spans.get(self.span(node), ()))
+        return found
+
+    def span(self, node: ast.AST) -> Span:
+        """Where a part of the tree stands in the program."""
+        statement = self.statement
+        assert statement is not None
+        line, end_line = node.lineno - self.moved_lines, node.end_lineno - self.moved_lines  # type: ignore[attr-defined]
+        return (
+            statement.line + line - 1, node.col_offset + self._shift(line),  # type: ignore[attr-defined]
+            statement.line + end_line - 1, node.end_col_offset + self._shift(end_line),  # type: ignore[attr-defined]
+        )  # fmt: skip
+
+    def _shift(self, line: int) -> int:
+        assert self.statement is not None
+        return self.statement.column - (self.moved_columns if line == 1 else 0)
+
+    def text(self, node: ast.AST) -> str:
+        """The program's own text of a part, on one line."""
+        found = self._texts.get(node)
+        if found is None:
+            found = self._texts[node] = self._text(node)
+        return found
+
+    def _text(self, node: ast.AST) -> str:
+        assert self.statement is not None
+        lines = self.statement.text.split("\n")
+        line, end_line = node.lineno - self.moved_lines, node.end_lineno - self.moved_lines  # type: ignore[attr-defined]
+        start = node.col_offset - (self.moved_columns if line == 1 else 0)  # type: ignore[attr-defined]
+        end = node.end_col_offset - (self.moved_columns if end_line == 1 else 0)  # type: ignore[attr-defined]
+        if line == end_line:
+            return str(lines[line - 1].encode()[start:end].decode(errors="replace"))
+        first = lines[line - 1].encode()[start:].decode(errors="replace")
+        last = lines[end_line - 1].encode()[:end].decode(errors="replace")
+        return " ".join(part.strip() for part in (first, *lines[line : end_line - 1], last))
+
+    def nodes_of(self, text: str) -> list[ast.expr]:
+        """The expressions of the statement that have this text."""
+        if self._by_text is None:
+            self._by_text = {}
+            for node in self.expressions:
+                self._by_text.setdefault(self.text(node), []).append(node)
+        return self._by_text.get(text, [])
+
+    # ---- calculations ------------------------------------------------------------------------------------------------
+    def put_in(self, node: ast.expr) -> PutIn | None:
+        """The expression with holes for the values of its parts; None where it is nothing but one part or has parts of other kinds."""
+        if node not in self._put_in:
+            self._put_in[node] = _Holes().layout(node)
+        return self._put_in[node]
+
+
+class _Holes:
+    def __init__(self) -> None:
+        self.holes: list[ast.expr] = []
+        self.wrapped: list[bool] = []
+
+    def layout(self, node: ast.expr) -> PutIn | None:
+        made = self.of(node, wrapped=False)
+        if made is None:
+            return None
+        text = ast.unparse(made).replace("%", "%%")
+        places = []
+        for number in range(len(self.holes)):
+            hole = HOLE.format(number)
+            places.append(text.index(hole))
+            text = text.replace(hole, "%s")
+        if places != sorted(places):
+            return None
+        return PutIn(text, tuple(self.holes), tuple(self.wrapped)) if "\n" not in text else None
+
+    def of(self, node: ast.expr, *, wrapped: bool) -> ast.expr | None:
+        """A copy with a name of its own for every hole; None for an operator whose operands cannot stand alone."""
+        match node:
+            case ast.Constant():
+                return node
+            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant()):
+                return node
+            case ast.BinOp():
+                left = self.of(node.left, wrapped=isinstance(node.op, ast.Pow))
+                right = self.of(node.right, wrapped=True)
+                return ast.BinOp(left, node.op, right) if left is not None and right is not None else None
+            case ast.UnaryOp():
+                operand = self.of(node.operand, wrapped=True)
+                return ast.UnaryOp(node.op, operand) if operand is not None else None
+            case ast.Compare(ops=operators):
+                if any(isinstance(operator, ast.Is | ast.IsNot) for operator in operators):
+                    return None
+                parts = [self.of(part, wrapped=False) for part in (node.left, *node.comparators)]
+                if any(part is None for part in parts):
+                    return None
+                return ast.Compare(parts[0], node.ops, parts[1:])  # type: ignore[arg-type]
+            case ast.List(elts=elements) | ast.Tuple(elts=elements) if elements and not any(isinstance(e, ast.Starred) for e in elements):
+                made = [self.of(part, wrapped=False) for part in elements]
+                return None if any(part is None for part in made) else type(node)(made, ast.Load())  # type: ignore[arg-type]
+        name = ast.Name(HOLE.format(len(self.holes)), ast.Load())
+        self.holes.append(node)
+        self.wrapped.append(wrapped)
+        return name
+
+
+def one_line(text: str) -> str:
+    """A statement's text without its colon; of one that takes several lines, the first."""
+    first, newline, _ = text.partition("\n")
+    return f"{first.rstrip()} ..." if newline else first.removesuffix(":")
+
+
+def names_in(node: ast.AST) -> list[str]:
+    """The names that an expression reads outside of comprehensions and lambdas, in order of the text."""
+    if isinstance(node, OWN_SCOPES):
+        return []
+    if isinstance(node, ast.Name):
+        return [node.id] if isinstance(node.ctx, ast.Load) else []
+    return [name for child in ast.iter_child_nodes(node) for name in names_in(child)]
+
+
+def target_names(node: ast.AST) -> list[str]:
+    """The plain names that a target binds, in order of the text."""
+    if isinstance(node, ast.Name):
+        return [node.id]
+    if isinstance(node, ast.Tuple | ast.List):
+        return [name for part in node.elts for name in target_names(part)]
+    return target_names(node.value) if isinstance(node, ast.Starred) else []
+
+
+def pattern_names(node: ast.AST) -> list[str]:
+    """The names that a pattern of `match` binds."""
+    found = []
+    for part in ast.walk(node):
+        name = part.name if isinstance(part, ast.MatchAs | ast.MatchStar) else part.rest if isinstance(part, ast.MatchMapping) else None
+        if name is not None:
+            found.append(name)
+    return found
+
+
+def as_load(target: ast.expr) -> ast.expr:
+    """The place that an augmented assignment stores to, as the expression that reads it."""
+    match target:
+        case ast.Name():
+            return ast.copy_location(ast.Name(target.id, ast.Load()), target)
+        case ast.Attribute():
+            return ast.copy_location(ast.Attribute(target.value, target.attr, ast.Load()), target)
+        case ast.Subscript():
+            return ast.copy_location(ast.Subscript(target.value, target.slice, ast.Load()), target)
+    return target

@@ -1,0 +1,42 @@
+"""Steps that need no words: telling passes them over, and checking expects nothing of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chainexec.narration.frames import FrameNames
+from chainexec.narration.words import VERBOSITIES, Words
+from chainexec.recording import log as L
+
+if TYPE_CHECKING:
+    from chainexec.narration.moments import Run
+
+WITHS = frozenset({"With", "AsyncWith"})
+SILENT = frozenset({"Try", "TryStar", "GeneratorExp"})  # to reach `try` changes nothing; a generator expression is told by its passes
+
+
+def is_silent(run: Run, step: int, names: FrameNames) -> bool:
+    """Whether nothing has to be said of a step itself."""
+    kind = run.kind(step)
+    if kind == L.LINE:
+        statement = run.statement(step)
+        if statement is None:
+            return False
+        if statement.kind in SILENT:
+            return True
+        return statement.kind == "ClassDef" and names.is_class_body(run.frame(step))
+    if kind == L.RETURN:
+        frame = run.frame(step)
+        return names.is_module(frame) or names.is_class_body(frame) or names.is_generator_expression(frame)
+    if kind == L.RESUME:
+        frame = run.frame(step)
+        return names.is_generator_expression(frame) and not run.reader.changes(step)
+    return False
+
+
+def after_silence(run: Run, step: int) -> int:
+    """The first step from `step` on that needs words."""
+    names = FrameNames(run.trace, Words(VERBOSITIES["standard"], 0))
+    while step < run.count and run.kind(step) in (L.LINE, L.RETURN, L.RESUME) and is_silent(run, step, names):
+        step += 1
+    return step

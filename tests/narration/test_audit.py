@@ -1,0 +1,228 @@
+"""The audit: every narration passes its own, every falsification fails, and text of another kind is never taken for right."""
+
+import random
+
+import pytest
+
+import chainexec
+from chainexec import ArgumentError, audit, narrate
+from chainexec.narration.styles import styles
+from narration import programs
+from narration.mutations import mutated
+from oracle.data import rows_of
+
+HAS_EXPRESSIONS = chainexec.recorder_info().name == "c"
+needs_c = pytest.mark.skipif(not HAS_EXPRESSIONS, reason="expressions need the C recorder")
+DETAILS = ["lines", pytest.param("expressions", marks=needs_c)]
+IDS = [call for _, call in programs.RUNS]
+
+
+def run(program, call=None, detail=None, **options):
+    return chainexec.trace_source(program, call=call, detail=detail, capture=True, **options)
+
+
+@pytest.fixture(scope="module")
+def power():
+    return run(programs.POWER, "power(3, 5)", "expressions" if HAS_EXPRESSIONS else "lines")
+
+
+# ---- what is told passes ---------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("detail", DETAILS)
+@pytest.mark.parametrize("verbosity", ["brief", "standard", "full"])
+@pytest.mark.parametrize(("program", "call"), programs.RUNS, ids=IDS)
+def test_a_narration_passes_its_own_audit(program, call, verbosity, detail):
+    trace = run(program, call, detail)
+    for seed in (0, 1, 2):
+        report = audit(str(narrate(trace, verbosity=verbosity, seed=seed)), trace)
+        assert report.ok, report
+        assert report.complete
+        assert report.score == 1.0
+
+
+@pytest.mark.parametrize("style", list(styles()))
+@pytest.mark.parametrize(("program", "call"), programs.RUNS, ids=IDS)
+def test_every_style_passes_its_own_audit(program, call, style):
+    trace = run(program, call, "expressions" if HAS_EXPRESSIONS else "lines")
+    for options in ({}, {"max_tokens": 1500}):
+        narration = narrate(trace, style=style, **options)
+        report = audit(narration, trace)
+        assert report.ok, report
+        assert report.complete
+
+
+def test_a_loaded_trace_is_audited_alike(tmp_path, power):
+    power.save(tmp_path / "run.trace")
+    assert audit(narrate(power), chainexec.Trace.load(tmp_path / "run.trace")).ok
+
+
+@pytest.mark.parametrize("program", ["def f():\n    while True:\n        pass\n", "def f(n=0):\n    return f(n + 1)\n"])
+def test_stopped_and_endless_runs(program):
+    trace = run(program, "f()", limits=chainexec.Limits(steps=300))
+    assert audit(narrate(trace), trace).ok
+    assert audit(narrate(trace, max_tokens=200), trace).ok
+
+
+def cruxeval(step, **options):
+    for row in rows_of("cruxeval")[::step]:
+        yield chainexec.trace_source(row["code"], call=f"f({row['input']})", **options)
+
+
+def test_cruxeval_passes():
+    for trace in cruxeval(40):
+        for style in ("coe", "scratchpad", "inline"):
+            report = audit(narrate(trace, style=style), trace)
+            assert report.ok, report
+
+
+@pytest.mark.slow
+def test_all_of_cruxeval_passes():
+    for trace in cruxeval(1):
+        report = audit(narrate(trace), trace)
+        assert report.ok, report
+
+
+# ---- what is changed fails -------------------------------------------------------------------------------------------
+def escaped(traces, count, seed, **options):
+    """(how many falsifications were tried, those that an audit did not notice)."""
+    chosen = random.Random(seed)
+    tried, missed = 0, []
+    for trace in traces:
+        text = str(narrate(trace, **options))
+        for _ in range(count):
+            made = mutated(text, chosen)
+            if made is not None:
+                tried += 1
+                if audit(made[0], trace).ok:
+                    missed.append(made[1])
+    return tried, missed
+
+
+@needs_c
+@pytest.mark.parametrize("style", list(styles()))
+def test_falsifications_are_noticed(style):
+    traces = [run(program, call) for program, call in programs.RUNS[:10]]
+    tried, missed = escaped(traces, 40, style, style=style)
+    assert tried > 80
+    assert len(missed) <= tried // 100, missed
+
+
+@needs_c
+def test_falsified_summaries_are_noticed():
+    traces = [run(programs.COLLATZ, "collatz(27)"), run(programs.POWER, "power(3, 2000)")]
+    tried, missed = escaped(traces, 150, 5, max_tokens=300)
+    assert tried > 150
+    assert len(missed) <= tried // 100, missed
+
+
+@needs_c
+@pytest.mark.slow
+def test_ten_thousand_falsifications():
+    tried, missed = escaped(cruxeval(1), 14, 1)
+    assert tried > 10_000
+    assert len(missed) <= tried * 0.005, missed
+
+
+@needs_c
+@pytest.mark.parametrize(
+    ("old", "new", "truth"),
+    [
+        ("`5 // 2 = 2`", "`5 // 2 = 3`", "`exp // 2`"),
+        ("it returns `243`", "it returns `244`", "`243`"),
+        ("it returns `9 * 9 * 3 = 243`", "it returns `9 * 9 * 2 = 243`", "`243`"),
+        ("(depth 2)", "(depth 3)", "2"),
+        ("Line 3:", "Line 2:", "line 3"),
+        ("counts as true, so the `if` body runs", "counts as false, so the `if` body is skipped", "True"),
+    ],
+)
+def test_a_contradiction_says_where_and_what_is_true(old, new, truth, power):
+    text = str(narrate(power))
+    if old not in text:
+        old, new = old.replace("it returns `243`", "Result: `243`"), new.replace("it returns `244`", "Result: `244`")
+    assert old in text
+    report = audit(text.replace(old, new, 1), power)
+    assert not report.ok
+    assert report.score < 1
+    first = report.contradicted[0]
+    place = next(number for number, line in enumerate(text.splitlines(), 1) if old in line)
+    assert report.first_error == first.line == place
+    assert truth in first.truth
+    assert first.sentence in str(report)
+
+
+def test_a_text_that_ends_too_early_or_leaves_out_is_not_right(power):
+    lines = str(narrate(power)).splitlines()
+    assert not audit("\n".join([*lines[:3], lines[-1]]), power).ok
+    assert not audit("\n".join(lines[:2] + lines[3:]), power).ok
+    begun = audit("\n".join(lines[:4]), power)
+    assert begun.ok
+    assert not begun.complete
+
+
+def test_the_narration_of_another_run_is_not_right(power):
+    other = run(programs.POWER, "power(3, 4)", "expressions" if HAS_EXPRESSIONS else "lines")
+    assert not audit(narrate(other), power).ok
+
+
+# ---- text from elsewhere ---------------------------------------------------------------------------------------------
+@needs_c
+def test_text_in_the_same_manner_by_another_hand(power):
+    text = """\
+We call `power(3, 5)`.
+On line 2: `exp == 0` is false.
+Line 4: we first need `power(3, 2)`.
+Inside `power(3, 2)`:
+Line 2: `exp == 0` is true, so the `if` body runs.
+"""
+    report = audit(text, power)
+    assert [finding.line for finding in report.contradicted] == [5, 5]
+    assert report.first_error == 5
+    assert 0.7 < report.score < 1
+
+
+JUNK = ["", "\n\n", "The function squares its input.", "Ergebnis: `243`.", "结果是 `243`。", "`" * 5000, "\x00\x01\x02", "{}", "| a | b |", "Line", "#1 line"]
+
+
+@pytest.mark.parametrize("junk", JUNK)
+def test_junk_is_never_right(junk, power):
+    report = audit(junk, power)
+    assert not report.ok
+    assert report.score == 0.0
+
+
+def test_megabytes_of_junk_are_reported(power):
+    chosen = random.Random(2)
+    junk = "\n".join("".join(chosen.choices("Line 123:`x`is; ,so.'", k=60)) for _ in range(20_000))
+    report = audit(junk, power)
+    assert not report.ok
+    assert report.unread > 15_000
+    assert len(report.unrecognised) <= 10_000
+
+
+def test_one_unread_sentence_is_enough(power):
+    text = str(narrate(power)).replace("Result:", "I am sure that this is right.\nResult:")
+    report = audit(text, power)
+    assert not report.ok
+    assert [one.sentence for one in report.unrecognised] == ["I am sure that this is right."]
+    assert not report.contradicted
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_fuzzed_lines_never_break_the_audit(seed, power):
+    """Lines of all kinds in any order: an honest report, whatever they say."""
+    chosen = random.Random(seed)
+    other = run(programs.STACK, "use([1, 2])")
+    lines = [line for trace in (power, other) for line in str(narrate(trace, max_tokens=400)).splitlines()]
+    chosen.shuffle(lines)
+    for trace in (power, other):
+        assert not audit("\n".join(lines), trace).ok
+
+
+@pytest.mark.parametrize("arguments", [(3, None), ("text", None), (b"x", None), (None, "trace")])
+def test_wrong_arguments_say_what_is_needed(arguments):
+    with pytest.raises(ArgumentError, match="audit"):
+        audit(*arguments)
+
+
+def test_an_empty_trace():
+    trace = run("", None)
+    assert audit(narrate(trace), trace).ok == (len(trace) > 0)

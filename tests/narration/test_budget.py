@@ -1,0 +1,141 @@
+"""Budgets are kept, always, and what is told within them is true and says what was left out."""
+
+import tracemalloc
+
+import pytest
+
+import chainexec
+from chainexec import ArgumentError, Limits, audit, narrate
+from chainexec.narration.budget import estimated_tokens
+from narration import programs
+
+HAS_EXPRESSIONS = chainexec.recorder_info().name == "c"
+
+SUMS = """\
+def sums(numbers):
+    total = 0
+    largest = 0
+    odd = []
+    for number in numbers:
+        total += number
+        if number > largest:
+            largest = number
+        if number == 77:
+            odd.append(number)
+    return total, largest, odd
+"""
+FIB = """\
+def fib(n):
+    if n < 2:
+        return n
+    return fib(n - 1) + fib(n - 2)
+"""
+DEEP = """\
+def down(n):
+    if n == 0:
+        raise ValueError('bottom')
+    return down(n - 1)
+def safe():
+    try:
+        down(200)
+    except ValueError as error:
+        return str(error)
+"""
+GENERATOR = """\
+def numbers(n):
+    for i in range(n):
+        yield i
+def use(n):
+    return sum(numbers(n))
+"""
+LINES = "def f():\n" + "".join(f"    x{n} = {n}\n" for n in range(400)) + "    return x399\n"
+RUNS = [
+    (SUMS, "sums(range(3, 300))"), (FIB, "fib(12)"), (DEEP, "safe()"), (GENERATOR, "use(150)"), (LINES, "f()"), (programs.COLLATZ, "collatz(27)"),
+    (programs.THREADS, "run()"), (programs.TASKS, "wait()"),
+]  # fmt: skip
+
+
+def trace_of(program, call, **options):
+    return chainexec.trace_source(program, call=call, capture=True, **options)
+
+
+@pytest.mark.parametrize(("program", "call"), RUNS, ids=[call for _, call in RUNS])
+@pytest.mark.parametrize("style", ["coe", "brief", "scratchpad", "table", "json", "frames", "inline"])
+def test_a_budget_is_kept_and_true(program, call, style):
+    trace = trace_of(program, call)
+    whole = estimated_tokens(str(narrate(trace, style=style)))
+    for budget in (40, 120, 400, 1500, 5000):
+        try:
+            narration = narrate(trace, style=style, max_tokens=budget)
+        except ArgumentError as error:
+            least = int(str(error).partition("at least ")[2].split(",  ")[0].split(" ")[0].strip(".,").replace(",", ""))
+            assert least > budget
+            continue
+        assert estimated_tokens(str(narration)) <= budget
+        assert (narration.omitted == 0) == (whole <= budget)
+        report = audit(narration, trace)
+        assert report.ok, report
+        assert report.complete
+
+
+@pytest.mark.parametrize("tokenizer", [str.split, len, lambda text: list(text.encode())])
+def test_a_tokenizer_of_the_users_own(tokenizer):
+    trace = trace_of(SUMS, "sums(range(200))")
+    narration = narrate(trace, max_tokens=900, tokenizer=tokenizer)
+    made = tokenizer(str(narration))
+    assert (made if isinstance(made, int) else len(made)) <= 900
+    assert audit(narration, trace).ok
+
+
+def bad(text):
+    raise KeyError(text[:3])
+
+
+@pytest.mark.parametrize(("tokenizer", "said"), [(bad, "KeyError"), (lambda text: -1, "-1"), (lambda text: None, "TypeError")])
+def test_a_tokenizer_that_fails_is_said(tokenizer, said):
+    with pytest.raises(ArgumentError, match=said):
+        narrate(trace_of(SUMS, "sums([1])"), max_tokens=100, tokenizer=tokenizer)
+
+
+def test_the_smallest_budget_is_said_and_works():
+    trace = trace_of(SUMS, "sums(range(200))")
+    with pytest.raises(ArgumentError, match="at least") as raised:
+        narrate(trace, max_tokens=3)
+    least = int(str(raised.value).rpartition(" ")[2].strip(".").replace(",", ""))
+    assert estimated_tokens(str(narrate(trace, max_tokens=least))) <= least
+
+
+@pytest.mark.skipif(not HAS_EXPRESSIONS, reason="expressions need the C recorder")
+def test_what_a_summary_says():
+    trace = trace_of(SUMS, "sums(list(range(3, 300)))")
+    told = str(narrate(trace, max_tokens=420))
+    assert "`total` grows by `number` in each of them" in told
+    assert "`number == 77` on line 9 is true in iteration 75 alone" in told
+    assert "`largest` grows by `1` in each of them" in told
+    assert "are told together" in told
+    assert told.splitlines()[-1] == "Result: `(44847, 299, [77])`."
+
+
+@pytest.mark.skipif(not HAS_EXPRESSIONS, reason="expressions need the C recorder")
+def test_recursion_is_told_as_far_as_there_is_room():
+    told = str(narrate(trace_of(FIB, "fib(12)"), max_tokens=300))
+    assert "`fib(10)` returns `55` after" in told
+    assert "calls below it, down to depth" in told
+
+
+@pytest.mark.slow
+def test_a_long_run_in_little_memory_and_few_tokens():
+    """100,000 steps in 2,000 tokens, with the answer; ten times the steps need hardly more memory beyond the trace."""
+    peaks = []
+    for count in (2_500, 25_000):
+        trace = trace_of(SUMS, f"sums(range({count}))", limits=Limits(steps=10**6))
+        narrate(trace, max_tokens=400)  # what the trace itself remembers from now on is its own
+        tracemalloc.start()
+        narration = narrate(trace, max_tokens=2000)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+        assert estimated_tokens(str(narration)) <= 2000
+        assert audit(narration, trace).ok
+    assert len(trace) > 100_000
+    assert f"({sum(range(25_000))}, 24999, [77])" in str(narration)
+    assert peaks[1] < peaks[0] * 2 + 1_000_000

@@ -36,7 +36,7 @@ def check_apart(request: Mapping[str, Any], seconds: float) -> Verdict:
     """
     texts = [request["a"], request["b"], *(request["inputs"] or ())]
     if not all(isinstance(text, str) for text in texts):
-        raise ArgumentError("isolation='process' takes texts only, of programs and of calls such as 'f([1, 2])': pass texts, or leave it out")
+        raise ArgumentError("isolation='process' takes texts only, of programs and of calls such as 'f([1, 2])': pass texts")
     try:
         text = json.dumps(request)
     except (TypeError, ValueError) as error:

@@ -231,7 +231,7 @@ class Writer:
             add(f"{name} = {self.name()} {self.pick('+', '*', '-')} {self.atom()}")
         elif choice == 13:
             add(f"t = {self.expression(2)}")
-            add(f"if {self.pick('t', f't == {self.atom()}', f'not t', f't and {self.name()}', f'{self.name()} and t')}:")
+            add(f"if {self.pick('t', f't == {self.atom()}', 'not t', f't and {self.name()}', f'{self.name()} and t')}:")
             self.lines.append(f"{pad}    told(t)")
             self.names += [name for name in ("t",) if name not in self.names]
         elif choice == 14:

@@ -53,8 +53,8 @@ def catalogue() -> str:
         parts.append(f"## {group.capitalize()}\n")
         if group == "algorithmic":
             parts.append(
-                "These rules are off unless they are asked for by name or group. That what they make does the same is shown by tests alone, "
-                "never by the rule.\n"
+                "These rules are off unless they are asked for by name or group. That what they make does the same is shown by "
+                "tests alone, never by the rule.\n"
             )
         parts += [_entry(rule) for rule in rules if rule.group == group]
     parts.append("## The preconditions\n")

@@ -84,6 +84,7 @@ class Candidate:
     def __init__(self, rule: str, view: View, node: cst.CSTNode, *, layout: bool = False) -> None:
         self.rule, self.view, self.node = rule, view, node
         self.failed: tuple[Precondition, str] | None = None
+        self.keeps_text = layout
         if layout:
             self.need(pre.CLOSED, view.module_is_open is None, view.module_is_open or "")
         else:
@@ -111,6 +112,8 @@ class Candidate:
     def edit(self, make: Callable[[Making], Edits], *, whole: bool = False) -> Site | Refusal:
         """The result: `make` is called when the site is chosen. `whole`: the edit may reach beyond the function around it."""
         view = self.view
+        if whole and not self.keeps_text:
+            self.need(pre.CLOSED, view.module_names_are_seen is None, view.module_names_are_seen or "")
         if self.failed is not None:
             if not view.tells:
                 return UNTOLD

@@ -27,8 +27,10 @@ LOOKS_INTO_ANY_FRAME = frozenset({
     "traceback",
     "__traceback__", "tracemalloc", "gc", "dis", "breakpoint", "pdb", "__file__", "linecache", "weakref", "getrefcount", "globals",
     "__import__", "importlib",
-    "__del__", "__globals__", "setrecursionlimit", "getrecursionlimit", "RecursionError", "__builtins__", "builtins", "__dict__", "pickle",
+    "__del__", "__globals__", "setrecursionlimit", "getrecursionlimit", "RecursionError", "__builtins__", "builtins",
 })  # fmt: skip
+
+SEES_NAMES_OF_THE_MODULE = frozenset({"__dict__", "pickle", "modules", "__all__", "dir", "vars"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,11 @@ class View:
     @cached_property
     def has_walrus(self) -> bool:
         return any(isinstance(node, cst.NamedExpr) for node in self.order)
+
+    @cached_property
+    def attributes(self) -> frozenset[str]:
+        """The names of all attributes that the program uses."""
+        return frozenset(node.attr.value for node in self.order if type(node) is cst.Attribute)
 
     # ---- where a node stands ----
     def frame(self, node: cst.CSTNode) -> cst.CSTNode:
@@ -307,6 +314,16 @@ class View:
             if word in LOOKS_INTO_ANY_FRAME:
                 return f"the program uses `{word}`, which can see how it is written"
         return "the program has an import of `*`, which may bind any name" if self.scopes.star_import else None
+
+    @cached_property
+    def module_names_are_seen(self) -> str | None:
+        """What in the program may list the names of the module, so that none may be added or renamed; None if nothing does."""
+        for node in self.order:
+            if isinstance(node, cst.Name | cst.Attribute):
+                word = node.value if isinstance(node, cst.Name) else node.attr.value
+                if word in SEES_NAMES_OF_THE_MODULE:
+                    return f"the program uses `{word}`, which may list the names of the module"
+        return None
 
     def open_reason(self, function: cst.CSTNode) -> str | None:
         """Why a function's frame may be looked into by name; None if it is closed."""

@@ -46,6 +46,7 @@ RULE = Rule(
     name="spell-not-in",
     group="conditionals",
     strength=COSMETIC,
+    weight=0.3,
     summary="`not x in y` becomes `x not in y` and the other way round; likewise for `is`.",
     before="def f(x, y):\n    return x not in y",
     after="def f(x, y):\n    return not x in y",

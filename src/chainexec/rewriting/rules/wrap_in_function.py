@@ -50,9 +50,8 @@ def frame_matters(view: View, node: cst.FunctionDef) -> str | None:
     if variable.scope.kind != "class" and variable.reads:
         return f"`{name}` is used in the program, and may call itself"
     if variable.scope.kind == "class":
-        for part in view.order:
-            if isinstance(part, cst.Attribute) and part.attr.value == name:
-                return f"`.{name}` is used in the program, and may call itself"
+        if name in view.attributes:
+            return f"`.{name}` is used in the program, and may call itself"
         if name.startswith("__"):
             return f"`{name}` is called by Python itself"
     return None

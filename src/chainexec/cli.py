@@ -55,8 +55,8 @@ PROGRAM is one of
   program.py:function   the function that inputs are made for, from its type hints, where no --call is given
 The file itself is never changed. The programs run in this process: rewrite only programs that you trust.
 
-Exit status: 0 there are variants, 1 there are none, or the check found one different (it is printed: please report it), 2 a usage error or a
-text that cannot be read, 3 there are none because nothing could be checked, 130 interrupted."""
+Exit status: 0 there are variants, 1 there are none, or the check found one different (it is printed: please report it), 2 a usage error or
+a text that cannot be read, 3 there are none because nothing could be checked, 130 interrupted."""
 
 
 def entry_point() -> None:

@@ -32,7 +32,7 @@ def power():
 @pytest.mark.parametrize(("program", "call"), programs.RUNS, ids=IDS)
 def test_a_narration_passes_its_own_audit(program, call, verbosity, detail):
     trace = run(program, call, detail)
-    for seed in (0, 1, 2):
+    for seed in (0, 3):
         report = audit(str(narrate(trace, verbosity=verbosity, seed=seed)), trace)
         assert report.ok, report
         assert report.complete
@@ -117,7 +117,7 @@ def test_falsified_summaries_are_noticed():
 @needs_c
 @pytest.mark.slow
 def test_ten_thousand_falsifications():
-    tried, missed = escaped(cruxeval(1), 14, 1)
+    tried, missed = escaped(cruxeval(1), 16, 1)
     assert tried > 10_000
     assert len(missed) <= tried * 0.005, missed
 

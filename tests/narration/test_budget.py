@@ -60,7 +60,7 @@ def trace_of(program, call, **options):
 
 
 @pytest.mark.parametrize(("program", "call"), RUNS, ids=[call for _, call in RUNS])
-@pytest.mark.parametrize("style", ["coe", "brief", "scratchpad", "table", "json", "frames", "inline"])
+@pytest.mark.parametrize("style", ["coe", *(pytest.param(s, marks=pytest.mark.slow) for s in ("brief", "scratchpad", "table", "json", "frames", "inline"))])
 def test_a_budget_is_kept_and_true(program, call, style):
     trace = trace_of(program, call)
     whole = estimated_tokens(str(narrate(trace, style=style)))

@@ -66,6 +66,19 @@ def test_reverse_names_a_rule(rule):
 
 
 @pytest.mark.parametrize("rule", RULES)
+def test_words_that_touch_parentheses(rule):
+    """`while(x):`, `return(y)`, `not(z)`: what is put there must not run into the word."""
+    text = RULES[rule].before + "\n"
+    tight = re.sub(r"\b(if|while|return|in|not|and|or|elif|is) (\w+(?:\([\w, ]*\))?)(?=[\s:,)]|$)(?! *(?:in|is|not|=)\b)", r"\1(\2)", text)
+    for one in {text, tight}:
+        try:
+            compile(one, "<tight>", "exec")
+        except SyntaxError:
+            continue
+        results(rule, one, seeds=2)
+
+
+@pytest.mark.parametrize("rule", RULES)
 def test_refuses_where_the_frame_is_looked_into(rule):
     """`inspect` sees everything, so nothing is done."""
     before = RULES[rule].before

@@ -1,12 +1,13 @@
 """Does the equivalence check find mistakes? Every known mutant of CRUXEval and HumanEval solutions against it; prints a table (Markdown).
 
     python benchmarks/mutants.py                 everything, about an hour on one core
-    python benchmarks/mutants.py --every 20      each twentieth program, a few minutes
+    python benchmarks/mutants.py --every 20      each twentieth program, a few minutes; --first 3 begins with another one
     python benchmarks/mutants.py --survivors     also prints each mutant that was missed
 
 A mutant is found where the default check says "different", or stops it at the limit on steps. What it calls equivalent is looked at once
 more, with many more inputs made from another seed (and, for HumanEval, by the tests of the data set, run as they are): a mutant that
-differs there was missed. The rest may well be equivalent: of these nobody knows a difference.
+differs there was missed. The rest may well be equivalent: of these nobody knows a difference. A mutant is on covered code where the
+inputs of the check run its line and take both ways of every branch of it.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import time
 ROOT = pathlib.Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
+import chainexec
 from chainexec.equivalence import Checker
 from chainexec.equivalence.mutation_sites import edited, sites
 from oracle.data import calls_in_test, rows_of
@@ -59,6 +61,12 @@ def passes_its_tests(source, test):
     return program.problem is None and program._chosen[0][1].failure is None
 
 
+def executed(source, calls):
+    """The lines that run with these inputs."""
+    traces = (chainexec.trace_source(source, call=call, detail="lines", capture=True) for call in calls)
+    return {step.line for trace in traces for step in trace.steps}
+
+
 def look(name, source, calls, test, counts):
     started = time.process_time()
     checker = Checker(source, inputs=calls)
@@ -74,7 +82,7 @@ def look(name, source, calls, test, counts):
     same = checker.check(f"{source}\n")
     counts.same_seconds += time.process_time() - started
     counts["not equivalent to themselves"] += not same.ok
-    second = None
+    second = lines = None
     for site in sites(source):
         mutant = edited(source, site)
         counts["mutants"] += 1
@@ -92,7 +100,8 @@ def look(name, source, calls, test, counts):
         again = second.check(mutant)
         if again.kind == "different" or again.cause == "steps":
             counts["missed"] += 1
-            covered = site.line not in checker.coverage.missing_lines
+            lines = executed(source, checker.inputs) if lines is None else lines
+            covered = site.line in lines and site.line not in checker.coverage.missing_lines
             counts["missed, covered"] += covered
             counts.missed.append((name, site, again, covered))
         elif test is not None and passes_its_tests(source, test) and not passes_its_tests(mutant, test):
@@ -104,15 +113,15 @@ def look(name, source, calls, test, counts):
 
 
 def table(results):
-    print("| set | programs | branches taken | mutants | found | stopped at the limit | no difference known | missed | found of those that differ |")
-    print("|---|--:|--:|--:|--:|--:|--:|--:|--:|")
+    print("| set | programs | branches taken | mutants | found | stopped at the limit | no difference known | missed | found of those that differ | ... on covered code |")
+    print("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
     for name, c in results.items():
         found = c["found"] + c["endless"]
-        rate = found / max(1, found + c["missed"])
+        rate, on_covered = found / max(1, found + c["missed"]), found / max(1, found + c["missed, covered"])
         ways = c["ways taken"] / max(1, c["ways"])
         print(
             f"| {name} | {c['programs']} ({c['unverifiable programs']} not to be checked) | {ways:.1%} | {c['mutants']:,} | {c['found']:,} "
-            f"| {c['endless']:,} | {c['no difference known']:,} | {c['missed']:,} | {rate:.2%} |"
+            f"| {c['endless']:,} | {c['no difference known']:,} | {c['missed']:,} ({c['missed, covered']} on covered code) | {rate:.2%} | {on_covered:.2%} |"
         )
     print()
     for name, c in results.items():
@@ -130,6 +139,7 @@ def table(results):
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--every", type=int, default=1, metavar="N", help="only each N-th program")
+    options.add_argument("--first", type=int, default=0, metavar="N", help="begin with the N-th program, counted from 0")
     options.add_argument("--sets", nargs="+", choices=SETS, default=list(SETS))
     options.add_argument("--survivors", action="store_true", help="print the mutants that were missed")
     given = options.parse_args()
@@ -137,7 +147,7 @@ def main():
     results = {}
     for name in given.sets:
         counts = results[name] = Counts()
-        for program in list(SETS[name]())[:: given.every]:
+        for program in list(SETS[name]())[given.first :: given.every]:
             look(*program, counts)
             if sys.stderr.isatty():
                 print(f"\r{program[0]}: {counts['mutants']} mutants", end="", file=sys.stderr)
@@ -145,7 +155,7 @@ def main():
     if given.survivors:
         for counts in results.values():
             for name, site, again, covered in counts.missed:
-                print(f"\n{name}, line {site.line}, {site.operator}: -> {site.after.decode()} ({'covered' if covered else 'on a branch not taken'})\n{again}")
+                print(f"\n{name}, line {site.line}, {site.operator}: -> {site.after.decode()} ({'covered' if covered else 'not covered'})\n{again}")
 
 
 if __name__ == "__main__":

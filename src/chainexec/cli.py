@@ -44,7 +44,7 @@ A and B are each one of
   program.py            a program's text; its function that --call or --entry names is called, or the only one it has
   program.py:function   the function that is called; of another name in B than in A, if need be
 More inputs are made like those given with --call; without any they are made from the type hints of A's function. With --stdin, and
-where A has no functions, both run as scripts. The programs run in this process: check only programs that you trust.
+where A has no functions, both run as scripts. Check only programs that you trust: they run with your rights.
 
 Exit status: 0 equivalent on all inputs that were tried, 1 different, 2 a usage error or a text that cannot be read, 3 unverified,
 130 interrupted."""
@@ -148,6 +148,7 @@ def parser() -> argparse.ArgumentParser:
     same.add_argument("--max-inputs", metavar="N", type=int, default=80, help="use at most N inputs (default: 80)")
     same.add_argument("--max-steps", metavar="N", type=int, help="stop a run after N calls and passes of loops (default: 100000)")
     same.add_argument("--max-seconds", metavar="S", type=float, help="stop a run after S seconds")
+    same.add_argument("--apart", action="store_true", help="run the programs in a process of their own, killed after --max-seconds (60)")
     same.add_argument("--seed", type=int, default=0, help="another seed makes other inputs")
     same.add_argument("--json", action="store_true", help="print JSON")
     again = command("rewrite", run_rewrite, "Write a program in other ways that do the same, each checked by running it.", REWRITE_EPILOG)
@@ -217,7 +218,9 @@ def run_check(options: argparse.Namespace) -> int:
     limits = {"steps": options.max_steps, "seconds": options.max_seconds}
     limits = {name: value for name, value in limits.items() if value is not None}
     if limits:
-        given["limits"] = chainexec.Limits(**{"steps": 100_000, **limits})
+        given["limits"] = chainexec.Limits(**{"steps": 100_000, "bytes": 512 << 20, **limits})
+    if options.apart:
+        given["isolation"] = "process"
     verdict = chainexec.check_equivalence(
         a, b, entry=entry, renames=renames, seed=options.seed, max_inputs=options.max_inputs, generate=not options.only_given, **given
     )

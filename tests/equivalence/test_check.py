@@ -380,6 +380,26 @@ def test_interrupted_by_the_user():
     assert check_equivalence(own, own, inputs=["f(1)"]).ok
 
 
+def test_in_a_process_of_its_own():
+    def check(b, **options):
+        return check_equivalence(DOUBLE, b, inputs=["f(1)"], isolation="process", **options)
+
+    assert check(ADD) == check_equivalence(DOUBLE, ADD, inputs=["f(1)"])
+    assert check(DOUBLE.replace("2", "3")).witness.b.outcome == "returned 3"
+    verdict = check("import os\ndef f(x):\n    os._exit(3)\n")
+    assert (verdict.cause, verdict.reason) == ("limit", "the process ended with status 3 before there was a verdict")
+    verdict = check("def f(x):\n    return sum(iter(int, 1))\n", limits=Limits(seconds=2))
+    assert verdict.cause == "limit" and "within 2 seconds" in verdict.reason
+    with pytest.raises(SourceError, match="program b, line 1"):
+        check("def f(:\n")
+    with pytest.raises(ArgumentError, match="takes texts only"):
+        check_equivalence(double, add, isolation="process")
+    with pytest.raises(ArgumentError, match="takes texts only"):
+        check_equivalence(DOUBLE, ADD, inputs=[((1,), {})], isolation="process")
+    with pytest.raises(ArgumentError, match="isolation='jail'"):
+        check_equivalence(double, add, isolation="jail")
+
+
 def test_no_folder_is_made(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     check_equivalence("def f(x: str):\n    return x\n", "def f(x):\n    return x[:-1]\n")

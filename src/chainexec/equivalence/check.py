@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from chainexec.equivalence.cases import (
@@ -18,7 +19,7 @@ from chainexec.equivalence.cases import (
     read_pair,
 )
 from chainexec.equivalence.compare import differences, outcome, seen
-from chainexec.equivalence.inputs import TRIED_FOR_ONE, Maker, reads_input, selected, stdin_cases
+from chainexec.equivalence.inputs import TRIED_FOR_ONE, Maker, Tried, reads_input, selected, stdin_cases
 from chainexec.equivalence.memory import at_most
 from chainexec.equivalence.model import BranchCoverage, Coverage, Verdict, Witness
 from chainexec.equivalence.observe import Observation, Observer, make_side
@@ -68,6 +69,7 @@ def check_equivalence(
     seed: int = 0,
     max_inputs: int = 80,
     generate: bool = True,
+    isolation: str = "none",
 ) -> Verdict:
     """Run two programs with the same inputs and compare what they do.
 
@@ -89,12 +91,29 @@ def check_equivalence(
         seed: another seed makes other inputs.
         max_inputs: how many inputs are used at most; the given ones always are.
         generate: False uses the given inputs only.
+        isolation: "none" runs the programs in this process; "process" in one of their own, which is killed after `limits.seconds`
+            (default: 60) and may end in any way. That takes texts of programs and of calls. It is no sandbox.
 
     Raises:
         SourceError: one of the texts does not compile.
         ArgumentError: an argument cannot work; the message says what to pass.
         RecorderError: all tool ids of sys.monitoring are taken.
     """
+    if isolation not in {"none", "process"}:
+        raise ArgumentError(f'isolation={isolation!r}: there are "none" and "process"')
+    if isolation == "process":
+        from chainexec.equivalence.apart import SECONDS as APART_SECONDS
+        from chainexec.equivalence.apart import check_apart
+
+        if limits is not None and not isinstance(limits, Limits):
+            raise ArgumentError(f"limits={limits!r}: a Limits(...) is needed")
+        request = {
+            "a": a, "b": b, "inputs": None if inputs is None else inputs if isinstance(inputs, str) else list(inputs), "entry": entry,
+            "stdin": stdin if stdin is None or isinstance(stdin, str) else list(stdin),
+            "renames": None if renames is None else dict(renames),
+            "limits": None if limits is None else asdict(limits), "seed": seed, "max_inputs": max_inputs, "generate": generate,
+        }  # fmt: skip
+        return check_apart(request, APART_SECONDS if limits is None or limits.seconds is None else limits.seconds)
     checker = Checker(a, inputs=inputs, entry=entry, stdin=stdin, limits=limits, seed=seed, max_inputs=max_inputs, generate=generate)
     return checker.check(b, renames=renames, search=True)
 
@@ -295,20 +314,22 @@ class Checker:
         if generate and room > 0:
             with at_most(min(self._memory, MEMORY_OF_MADE)):
                 tried = self._try_made(observer, maker, {case.text for case in given}, TRIED_FOR_ONE * room)
-            usable = [one for one in tried if not is_stopped(one[1]) and not one[1].opaque]
-            self.skipped += sum(is_stopped(observation) for _, observation, _ in tried)
-            for _, observation, _ in tried:
-                opaque = opaque or observation.opaque
-                stopped = stopped or (observation if is_stopped(observation) else None)
-            first += selected(usable, room)
+            usable = [one for one in tried if not is_stopped(one.observation) and not one.observation.opaque]
+            self.skipped += sum(is_stopped(one.observation) for one in tried)
+            for one in tried:
+                opaque = opaque or one.observation.opaque
+                stopped = stopped or (one.observation if is_stopped(one.observation) else None)
+            first += [(one.case, one.observation) for one in selected(usable, room)]
         self._chosen = first
         if not first:
             self._explain_nothing(given, stopped, opaque, maker, generate=generate)
 
-    def _try_made(self, observer: Observer, maker: Maker, known: set[str], count: int) -> list[tuple[Case, Observation, bool]]:
-        """Run inputs that are made; with each whether it took a new branch."""
-        tried: list[tuple[Case, Observation, bool]] = []
+    def _try_made(self, observer: Observer, maker: Maker, known: set[str], count: int) -> list[Tried]:
+        """Run inputs that are made."""
+        tried: list[Tried] = []
         too_large = 0
+        observer.new_path()
+        paths = set[object]()
         for case in maker.made(count):
             if case.text in known:
                 continue
@@ -317,9 +338,10 @@ class Checker:
             steps = min(self._steps, STEPS_OF_MADE)
             observation = observer.observe(self._side, case, steps=steps, depth=self._depth, seconds=SECONDS_OF_MADE)
             new = observer.ways > before
-            tried.append((case, observation, new))
-            if new and not is_stopped(observation):
+            tried.append(Tried(case, observation, new, observer.new_path()))
+            if tried[-1].path not in paths and not is_stopped(observation):
                 maker.learn(case)
+            paths.add(tried[-1].path)
             too_large += observation.limit in {"memory", "seconds"}
             if too_large == TOO_LARGE:
                 break

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import random as randomness
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from chainexec.equivalence.cases import Case, PlainCase, StdinCase, ValueCase, is_plain, plain_case
@@ -19,8 +20,11 @@ if TYPE_CHECKING:
     from chainexec.equivalence.observe import Observation
     from chainexec.equivalence.programs import Program
 
-TRIED_FOR_ONE = 3  # inputs that are tried for each one that is used
+TRIED_FOR_ONE = 4  # inputs that are tried for each one that is used
 DRAWN = 24  # values from hypothesis: a millisecond or two each, the others cost some microseconds
+ATTEMPTS = 3  # for one input that is not there yet
+LEARNT = 0.4  # of the inputs that are changed: those that took a new path
+SPREAD = 7
 MOST_RAISING = 0.25  # of the made inputs: what only shows that bad input is refused says little
 
 
@@ -44,6 +48,8 @@ class Maker:
         self._plain = [case for case in [*given, *examples] if isinstance(case, PlainCase)]
         self._scripts_given = [case for case in given if isinstance(case, StdinCase)]
         self.examples: list[Arguments] = [(case.args, case.kwargs) for case in self._plain]
+        self._learnt: list[Arguments] = []
+        self._known = {case.text for case in given}
         constants = constants_of(program.tree) if isinstance(program, TextProgram) else _constants_of_codes(program)
         self.material = Material([value for args, kwargs in self.examples for value in (*args, *kwargs.values())], constants)
         self._mutator = Mutator(self._random, self.material)
@@ -74,14 +80,15 @@ class Maker:
         for values in edges(self.examples):
             yield self.case(values)
         yield from self._changed(count // 5, self._mutator.arguments)
-        yield from self._changed(count // 3, self._mutator.small)
+        yield from self._changed(count // 4, self._mutator.small)
+        yield from self._changed(count // 5, self._mutator.related)
         yield from drawn
         yield from self._changed(count // 4, self._mutator.arguments)
 
     def learn(self, case: Case) -> None:
-        """This input showed something new: its neighbours may, too."""
+        """This input took a new path: its neighbours may, too."""
         if isinstance(case, PlainCase):
-            self.examples.append((case.args, case.kwargs))
+            self._learnt.append((case.args, case.kwargs))
         elif isinstance(case, StdinCase):
             self._scripts_given.append(case)
 
@@ -96,8 +103,16 @@ class Maker:
         return (self._plain[0].entry if self._plain else None) or self._entry or "f"
 
     def _changed(self, count: int, change: Callable[[Arguments], Arguments]) -> Iterator[Case]:
-        for _ in range(count):
-            yield self.case(change(self._random.choice(self.examples)))
+        """Up to `count` inputs that were not made before."""
+        for _ in range(ATTEMPTS * count):
+            known = self._learnt if self._learnt and self._random.random() < LEARNT else self.examples
+            case = self.case(change(self._random.choice(known)))
+            if case.text not in self._known:
+                self._known.add(case.text)
+                count -= 1
+                yield case
+            if count <= 0:
+                return
 
     def _drawn(self, count: int) -> list[Case]:
         try:
@@ -125,26 +140,48 @@ def _constants_of_codes(program: Any) -> list[Any]:
     return [value for code in program.functions for value in code.co_consts[1:] if type(value) in {int, float, str}]
 
 
-def selected(tried: list[tuple[Case, Observation, bool]], count: int) -> list[tuple[Case, Observation]]:
-    """Of (input, observation, whether it took a new branch) those to keep: new branches first, then as many outcomes as possible."""
-    kept = [n for n, (_, _, new) in enumerate(tried) if new][:count]
-    chosen = set(kept)
-    outcomes = {_outcome(tried[n][1]) for n in kept}
-    raising = sum(tried[n][1].failure is not None for n in kept)
-    for fresh in (True, False):
-        for n, (_, observation, _) in enumerate(tried):
-            if len(kept) >= count:
-                break
-            if n in chosen or (fresh and _outcome(observation) in outcomes):
-                continue
-            if observation.failure is not None:
-                if raising >= MOST_RAISING * count:
-                    continue
-                raising += 1
-            outcomes.add(_outcome(observation))
-            kept.append(n)
-            chosen.add(n)
-    return [(tried[n][0], tried[n][1]) for n in sorted(kept)]
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """An input that was run with the first program."""
+
+    case: Case
+    observation: Observation
+    new: bool  # whether it took a way at a branch that none before had taken
+    path: object  # equal for inputs that took the same ways
+
+
+def selected(tried: list[Tried], count: int) -> list[Tried]:
+    """Those to keep: all that took a new way, then as many paths as possible, then as many outcomes, then some of all sorts."""
+    kept: dict[int, None] = {}
+    paths: set[object] = set()
+    outcomes: set[object] = set()
+    raising = 0
+
+    def keep(n: int) -> None:
+        nonlocal raising
+        one = tried[n]
+        failed = one.observation.failure is not None
+        if len(kept) >= count or n in kept or (failed and not one.new and raising >= MOST_RAISING * count):
+            return
+        raising += failed
+        kept[n] = None
+        paths.add(one.path)
+        outcomes.add(_outcome(one.observation))
+
+    for n, one in enumerate(tried):
+        if one.new:
+            keep(n)
+    for n, one in enumerate(tried):
+        if one.path not in paths:
+            keep(n)
+    for n, one in enumerate(tried):
+        if _outcome(one.observation) not in outcomes:
+            keep(n)
+    rest = [n for n in range(len(tried)) if n not in kept]
+    for start in range(SPREAD):  # each seventh, then the ones beside: the sorts of made inputs follow one another
+        for n in rest[start::SPREAD]:
+            keep(n)
+    return [tried[n] for n in sorted(kept)]
 
 
 def _outcome(observation: Observation) -> object:

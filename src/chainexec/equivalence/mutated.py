@@ -151,12 +151,10 @@ class Mutator:
         if kind is float:
             return random.choice(self._floats)
         count = random.choice((0, 1, 2, 2, 3, 3, 4, 5))
-        if kind is str or kind is bytes:
-            own = value if kind is str else value.decode("latin-1")
-            named = "".join(random.choice(self._material.characters) for _ in range(2))
-            letters = random.choice(("ab", "aA", "1a", " a", random.choice(own) + "a" if own else "a-", named))
-            text = "".join(random.choice(letters[: self._sorts]) for _ in range(count))
-            return text if kind is str else text.encode("latin-1", "replace")
+        if kind is str:
+            return self._small_text(value, count)
+        if kind is bytes:
+            return self._small_text(value.decode("latin-1"), count).encode("latin-1", "replace")
         if kind is dict:
             keys = list(value) or [0]
             items = list(value.values()) or [0]
@@ -167,6 +165,45 @@ class Mutator:
             items = list(value) or [0]
             return kind(self._small(random.choice(items)) for _ in range(count))
         return value
+
+    def _small_text(self, value: str, count: int) -> str:
+        random, material = self._random, self._material
+        texts = [text for text in material.texts if 0 < len(text) <= LONGEST]
+        if texts and random.random() < 0.3:  # with a text that the program or an example names
+            named = random.choice(texts)
+            other, extra = random.choice(texts), random.choice("a 1")
+            return random.choice((named, named + named, named + extra, extra + named, named + other))
+        named = "".join(random.choice(material.characters) for _ in range(2))
+        letters = random.choice(("ab", "aA", "1a", "0-", " a", "\t ", "\n ", random.choice(value) + "a" if value else "a-", named, named))
+        return "".join(random.choice(letters[: self._sorts]) for _ in range(count))
+
+    def related(self, known: Arguments) -> Arguments:
+        """Arguments of which one is made from another one: the same, a part of it, its length."""
+        args, kwargs = self._with_items(known)
+        random = self._random
+        values = [*args, *kwargs.values()]
+        places: list[tuple[Any, Any]] = [*((args, n) for n in range(len(args))), *((kwargs, name) for name in kwargs)]
+        if len(values) < 2:
+            return self.small(known)
+        for _ in range(random.choice((1, 1, 2))):
+            (holder, place), other = random.choice(places), random.choice(values)
+            value = holder[place]
+            if type(value) is str and type(other) is str:
+                extra = random.choice(("", "a", " ", other[:1], value[:2]))
+                half = other[: len(other) // 2]
+                holder[place] = random.choice((other, other + extra, extra + other, other + extra + other, half, other[-1:]))
+            elif type(value) is int and type(other) in {str, list, tuple, dict}:
+                holder[place] = len(other) + random.choice((0, 0, -1, 1))
+            elif type(value) is int and type(other) is int:
+                holder[place] = other + random.choice((0, 0, -1, 1))
+            elif type(value) is list and type(other) in {int, str, float} and set(map(type, value)) <= {type(other)}:
+                holder[place] = random.choice(([other], [other, *value], [*value, other], [other, other], [other, *value, other]))
+            elif type(value) is list and type(other) is list and set(map(type, other)) <= set(map(type, value)):
+                holder[place] = _copy(random.choice((other, other[:1], other + other[:1], other[::-1])))
+            elif type(value) is dict and type(other) in set(map(type, value)):
+                holder[place] = {**value, other: _copy(random.choice(list(value.values())))}
+        made = (tuple(args), kwargs)
+        return made if is_plain(made) else known
 
     def value(self, value: Any) -> Any:
         """A neighbour of a value, of the same type."""
@@ -180,7 +217,7 @@ class Mutator:
         elif pick < 8 and self._material.ints:
             made = self._random.choice(self._material.ints)
         else:
-            made = self._random.choice((0, 1, -1, 2, 3, 5, 7, 10, 16, 100))
+            made = self._random.choice((0, 1, -1, 2, 3, 5, 7, 10, 16, 100, -11))
         return made if abs(made) <= self._material.bound else made % self._material.bound
 
     def _float(self, value: float) -> float:
@@ -191,8 +228,12 @@ class Mutator:
 
     def _text(self, value: str) -> str:
         random, material = self._random, self._material
-        pick = random.randrange(14)
+        pick = random.randrange(15)
         place = random.randrange(len(value) + 1)
+        numbers = list(_NUMBER.finditer(value)) if pick in {10, 11, 14} else []
+        if numbers:
+            found = random.choice(numbers)
+            return f"{value[: found.start()]}{random.choice((*SMALL_INTS, 6, 10, 12, 13, 30, 31, -11, ''))}{value[found.end() :]}"
         if pick == 0:
             return random.choice(("", value[:1], value[::-1], value + value))[: material.longest]
         if pick in {1, 2}:

@@ -97,6 +97,10 @@ class Observer:
         """How many ways at branches were gone so far."""
         return self._watch.ways()
 
+    def new_path(self) -> object:
+        """The ways gone since this was asked last: which path a run took, up to how often."""
+        return self._watch.new_path()
+
     def coverage(self, codes: list[CodeType]) -> BranchCoverage:
         """Which branches of these code objects were taken so far."""
         return self._watch.coverage(codes)

@@ -69,6 +69,7 @@ class Watch:
         self._followed: list[CodeType] = []
         self._ways: dict[tuple[int, int], Any] = {}
         self._both: set[tuple[int, int]] = set()
+        self._path: set[tuple[int, int, int]] | None = None
         self.allow, self.used, callbacks = _counter()
         if TWO_BRANCH_EVENTS:
             callbacks[LEFT] = self._branch_once
@@ -81,6 +82,7 @@ class Watch:
         self._tool = take_tool_id()
         self._ways.clear()
         self._both.clear()
+        self._path = None
         for event, callback in self._callbacks.items():
             MONITORING.register_callback(self._tool, event, callback)
         return self
@@ -103,6 +105,11 @@ class Watch:
 
     def _branch(self, code: CodeType, offset: int, to: int) -> Any:
         key = (id(code), offset)
+        if self._path is not None:
+            self._path.add((*key, to))
+            if self._ways.setdefault(key, to) != to:
+                self._both.add(key)
+            return None
         if self._ways.setdefault(key, to) == to:
             return None
         self._both.add(key)
@@ -112,7 +119,10 @@ class Watch:
         key = (id(code), offset)
         if self._ways.setdefault(key, to) != to:
             self._both.add(key)
-        return DISABLE
+        if self._path is None:
+            return DISABLE
+        self._path.add((*key, to))
+        return None
 
     def coverage(self, codes: Iterable[CodeType]) -> BranchCoverage:
         """Which of the ways at the branches of these code objects were gone since `follow`."""
@@ -131,6 +141,12 @@ class Watch:
             if open_places:
                 missing |= _lines_at(code, open_places)
         return BranchCoverage(covered, total, tuple(sorted(missing)))
+
+    def new_path(self) -> frozenset[tuple[int, int, int]]:
+        """The ways that were gone since this was asked last; from the first time on they are kept run by run, which costs more."""
+        path = frozenset(self._path or ())
+        self._path = set()
+        return path
 
     def ways(self) -> int:
         """How many ways have been seen so far; grows with every new one."""

@@ -55,8 +55,8 @@ PROGRAM is one of
   program.py:function   the function that inputs are made for, from its type hints, where no --call is given
 The file itself is never changed. The programs run in this process: rewrite only programs that you trust.
 
-Exit status: 0 there are variants, 1 there are none, or the check found one different (it is printed: please report it), 2 a usage error or
-a text that cannot be read, 3 there are none because nothing could be checked, 130 interrupted."""
+Exit status: 0 there are variants, 1 there are none or the check found one different (please report it), 2 a usage error or a
+text that cannot be read, 3 there are none because nothing could be checked, 130 interrupted."""
 
 
 def entry_point() -> None:
@@ -272,7 +272,7 @@ def run_rewrite(options: argparse.Namespace) -> int:
     for number, variant in enumerate(variants, 1):
         if options.output is not None:
             options.output.mkdir(parents=True, exist_ok=True)
-            (options.output / f"{path.stem}_{number}.py").write_bytes(variant.source.encode(encoding))
+            (options.output / f"{path.stem}_{number}.py").write_bytes(encoded(variant.source, encoding))
         elif options.json:
             print(json.dumps(variant.to_dict()))
         else:
@@ -286,6 +286,19 @@ def run_rewrite(options: argparse.Namespace) -> int:
     if not variants:
         complain("no rule applies here; --refusals says why.", DIFFERENT)
     return DIFFERENT if variants.rejected or not variants else OK
+
+
+def encoded(text: str, encoding: str) -> bytes:
+    """The text in the encoding of its original; in UTF-8 where it has lost the line that names that encoding."""
+    import io
+    import tokenize
+
+    raw = text.encode(encoding)
+    try:
+        kept = tokenize.detect_encoding(io.BytesIO(raw).readline)[0] == encoding
+    except SyntaxError:
+        kept = False
+    return raw if kept else text.encode("utf-8")
 
 
 def exact_text(path: Path) -> tuple[str, str]:

@@ -6,6 +6,7 @@ import ast
 import json
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
@@ -24,8 +25,21 @@ def f(words, least=2):
 CALLS = ["f(['a', 'bcd', 'bcd', 'efgh'])", "f([])", "f(['xyz'], 3)"]
 
 
-def run(*arguments, stdin=""):
-    return subprocess.run([sys.executable, "-m", "chainexec", *arguments], input=stdin, capture_output=True, text=True, check=False, timeout=120)
+@pytest.fixture
+def run(capsys):
+    """The command line, in this process."""
+
+    def command(*arguments):
+        from chainexec.cli import main
+
+        try:
+            status = main(list(arguments))
+        except SystemExit as error:
+            status = error.code
+        captured = capsys.readouterr()
+        return SimpleNamespace(returncode=status, stdout=captured.out, stderr=captured.err)
+
+    return command
 
 
 def test_variants_do_the_same():
@@ -265,7 +279,7 @@ def test_without_its_packages():
 
 
 # ---- the command line ----
-def test_command(tmp_path):
+def test_command(tmp_path, run):
     path = tmp_path / "program.py"
     path.write_text(PROGRAM)
     done = run("rewrite", str(path), "--call", CALLS[0], "-n", "2")
@@ -279,7 +293,7 @@ def test_command(tmp_path):
     assert path.read_text() == PROGRAM
 
 
-def test_command_with_nothing_to_check(tmp_path):
+def test_command_with_nothing_to_check(tmp_path, run):
     path = tmp_path / "program.py"
     path.write_text(PROGRAM)
     done = run("rewrite", str(path))
@@ -287,7 +301,7 @@ def test_command_with_nothing_to_check(tmp_path):
     assert "pass inputs" in done.stderr
 
 
-def test_command_keeps_encoding_and_line_ends(tmp_path):
+def test_command_keeps_encoding_and_line_ends(tmp_path, run):
     path = tmp_path / "program.py"
     path.write_bytes("# -*- coding: latin-1 -*-\r\ndef f(x):\r\n\tif x in 'é':\r\n\t\treturn 'ü'\r\n\telse:\r\n\t\treturn x\r\n".encode("latin-1"))
     done = run("rewrite", str(path), "--call", "f('a')", "--rules", "invert-if", "-n", "1", "--output", str(tmp_path / "out"))
@@ -298,13 +312,13 @@ def test_command_keeps_encoding_and_line_ends(tmp_path):
 
 
 @pytest.mark.parametrize(("arguments", "message"), [(("none.py",), "cannot read none.py"), ((), "rewrite needs a PROGRAM"), (("x.py", "--rules", "no"), "")])
-def test_command_with_bad_arguments(arguments, message):
+def test_command_with_bad_arguments(arguments, message, run):
     done = run("rewrite", *arguments)
     assert done.returncode == 2
     assert message in done.stderr
 
 
-def test_the_document_is_up_to_date():
+def test_the_document_is_up_to_date(run):
     import pathlib
 
     done = run("rewrite", "--catalogue")

@@ -65,6 +65,31 @@ def test_reverse_names_a_rule(rule):
     assert RULES[rule].reverse in RULES
 
 
+BROKEN = [
+    ("split-and", "if x and (\n    y\n    or z\n):\n    a()\n", "if x:\n    if (\n        y\n        or z\n    ):\n        a()\n"),
+    ("introduce-temporary", "def f(x):\n    return len(\n        x.y\n        + x.z\n    )\n", "    TEMPORARY = (x.y\n        + x.z)\n"),
+    ("ternary-to-if", "z = (x\n     if y else w)\n", "if y:\n    z = x\nelse:\n    z = w\n"),
+]
+
+
+@pytest.mark.parametrize(("rule", "before", "part"), BROKEN)
+def test_line_breaks_keep_their_brackets(rule, before, part, role_names):
+    assert any(part in source for source in results(rule, before)), results(rule, before)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_words_that_touch_parentheses(rule):
+    """`while(x):`, `return(y)`, `not(z)`: what is put there must not run into the word."""
+    text = RULES[rule].before + "\n"
+    tight = re.sub(r"\b(if|while|return|in|not|and|or|elif|is) (\w+(?:\([\w, ]*\))?)(?=[\s:,)]|$)(?! *(?:in|is|not|=)\b)", r"\1(\2)", text)
+    for one in {text, tight}:
+        try:
+            compile(one, "<tight>", "exec")
+        except SyntaxError:
+            continue
+        results(rule, one, seeds=2)
+
+
 @pytest.mark.parametrize("rule", RULES)
 def test_refuses_where_the_frame_is_looked_into(rule):
     """`inspect` sees everything, so nothing is done."""

@@ -65,12 +65,13 @@ def test_reach():
     assert few <= 1
 
 
-@pytest.mark.parametrize("seed", [3, 14])
+@pytest.mark.parametrize("seed", [14])
 def test_odd_programs(seed):
     source, calls = odd_program(seed)
     assert rejections(f"odd {seed}", source, calls) == []
 
 
+@pytest.mark.slow
 def test_a_random_program():
     assert rejections("random 5", random_program(5), ["main()"]) == []
 

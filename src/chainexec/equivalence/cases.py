@@ -125,8 +125,10 @@ def _code(node: ast.expr) -> CodeType:
 
 def _renamed(tree: ast.expr, renames: Mapping[str, str]) -> ast.expr:
     made = copy.deepcopy(tree)
+    own = {node.arg for node in ast.walk(made) if isinstance(node, ast.arg)}  # of a lambda in the call: none of the program's names
+    own |= {node.id for node in ast.walk(made) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     for node in ast.walk(made):
-        if isinstance(node, ast.Name):
+        if isinstance(node, ast.Name) and node.id not in own:
             node.id = renames.get(node.id, node.id)
         elif isinstance(node, ast.keyword) and node.arg is not None:
             node.arg = renames.get(node.arg, node.arg)

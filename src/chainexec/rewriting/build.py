@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import libcst as cst
 
-from chainexec.rewriting.tree import parents_of, replace
+from chainexec.rewriting.tree import changed, parents_of, replace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,6 +64,11 @@ def _fill(module: cst.Module, parts: dict[str, Part]) -> cst.Module:
             edits[node] = clone(part) if name in used else part
             used.add(name)
     return replace(module, edits, parents) if edits else module
+
+
+def revised[Node: cst.CSTNode](node: Node, **changes: Any) -> Node:
+    """`node.with_changes(...)`; new expressions get parentheses where words would run into one another, as in `while(x):`."""
+    return cast("Node", changed(node, changes))
 
 
 def clone[Node: cst.CSTNode](node: Node) -> Node:

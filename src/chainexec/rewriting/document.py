@@ -40,6 +40,7 @@ add a frame refuse in recursive functions).
 - Parameters of a module's function are renamed only if inputs are given and all pass it by position: the given calls are taken to be
   all there are.
 - A program that makes values of the messages of its own NameErrors sees the new names in them.
+- What an operator or a subscript gives is no generator that nobody else holds.
 - The program is not changed from outside while it runs: nobody sets its globals or replaces builtins.
 """
 

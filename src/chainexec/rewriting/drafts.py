@@ -170,7 +170,10 @@ class Workshop:
         edits: Edits = {}
         for site in sites:
             make = Making(view, random, names)
-            edits = {**edits, **site.make(make)}
+            try:
+                edits = {**edits, **site.make(make)}
+            except cst.CSTValidationError as error:
+                raise InternalError(f"{site.rule} at line {site.line} made what cannot be printed: {error}") from error
             stage.introduced += make.introduced
             for before, after_name in make.renames.items():
                 self._rename(stage, before, after_name, site)

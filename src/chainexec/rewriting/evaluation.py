@@ -80,10 +80,10 @@ def _step(view: View, above: cst.CSTNode, below: cst.CSTNode) -> str | None:
         case cst.Tuple() | cst.List() | cst.Set():
             elements = list(above.elements)
             return _first_reason(view, [e.value for e in elements[: elements.index(below)]])  # type: ignore[arg-type]
-        case cst.Return() | cst.Expr() | cst.Assert() | cst.Raise() | cst.If() | cst.Match():
-            main = {cst.Return: "value", cst.Expr: "value", cst.Assert: "test", cst.Raise: "exc", cst.If: "test", cst.Match: "subject"}[
-                type(above)
-            ]
+        case cst.Assert():
+            return "an assert is not evaluated at all under python -O"
+        case cst.Return() | cst.Expr() | cst.Raise() | cst.If() | cst.Match():
+            main = {cst.Return: "value", cst.Expr: "value", cst.Raise: "exc", cst.If: "test", cst.Match: "subject"}[type(above)]
             return None if getattr(above, main) is below else "it is not evaluated first"
         case cst.For():
             return None if above.iter is below and above.asynchronous is None else "it is not evaluated first"

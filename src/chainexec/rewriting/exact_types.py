@@ -283,6 +283,8 @@ def element_type(node: cst.CSTNode, state: State, view: View) -> Types:
         for element in node.elements:
             found = join(found, None if isinstance(element, cst.StarredElement) else type_of(element.value, state, view))
         return found or None
+    if isinstance(node, cst.GeneratorExp) and not view.consumed_at_once(node):
+        return None  # what its names are bound to when it is run is not known here
     if isinstance(node, cst.ListComp | cst.SetComp | cst.GeneratorExp):
         return type_of(node.elt, state, view)
     own = type_of(node, state, view)

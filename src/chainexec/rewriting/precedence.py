@@ -105,9 +105,10 @@ def parenthesized(node: BaseExpression) -> BaseExpression:
 
 def bare(node: BaseExpression) -> BaseExpression:
     """The expression without its own parentheses, where it stays on one line."""
-    if not node.lpar or isinstance(node, cst.GeneratorExp) or _broken(node):
+    if not node.lpar or isinstance(node, cst.GeneratorExp):
         return node
-    return node.with_changes(lpar=[], rpar=[])
+    alone = node.with_changes(lpar=[], rpar=[])
+    return node if _broken(alone) else alone
 
 
 def fit(parent: cst.CSTNode, field: str, node: BaseExpression) -> BaseExpression:

@@ -66,10 +66,16 @@ def may_be_generator(node: cst.CSTNode, view: View, *, leaves_early: bool) -> st
         if variable is not None and len(variable.bindings) == 1 and not variable.rebound_inside:
             return None  # the variable keeps it alive anyhow
         return f"`{node.value}` may be a generator"
+    if isinstance(node, cst.Subscript | cst.Attribute | cst.BinaryOperation | cst.UnaryOperation | cst.Comparison | cst.FormattedString):
+        return None  # something else keeps it alive, or it is what an operator gives
+    if isinstance(node, cst.IfExp | cst.BooleanOperation):
+        parts = (node.body, node.orelse) if isinstance(node, cst.IfExp) else (node.left, node.right)
+        found = [may_be_generator(part, view, leaves_early=leaves_early) for part in parts]
+        return next((reason for reason in found if reason is not None), None)
     if isinstance(node, cst.Call):
         function = node.func
         if isinstance(function, cst.Name) and view.is_builtin(function):
-            if function.value in ("range", "sorted", "list", "set", "tuple", "dict", "str"):
+            if function.value in HARMLESS_CALLS - {"enumerate", "zip", "reversed", "max", "min", "sum"}:
                 return None
             if function.value in ("enumerate", "zip", "reversed") and all(not a.star for a in node.args):
                 found = [may_be_generator(a.value, view, leaves_early=leaves_early) for a in node.args]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 BUILTINS = frozenset(dir(builtins))
+CONSUMERS = frozenset({"sum", "any", "all", "list", "tuple", "set", "frozenset", "sorted", "min", "max", "dict"})
 LOOKS_INTO_ITS_FRAME = frozenset({"locals", "vars", "dir", "eval", "exec", "query", "__class__"})
 LOOKS_INTO_ANY_FRAME = frozenset({
     "inspect", "_getframe", "_getframemodulename", "currentframe", "settrace", "setprofile", "monitoring", "getsource", "f_locals",
@@ -266,14 +267,30 @@ class View:
         function = self.function(node)
         if function is None:
             frame = self.frame(node)
-            return {} if not isinstance(frame, cst.GeneratorExp) else self.state(frame)
+            return self.state(frame) if isinstance(frame, cst.GeneratorExp) and self.consumed_at_once(frame) else {}
         before = self.flow(function).before
         found = node
         while found is not function:
             if isinstance(found, cst.BaseSmallStatement | cst.BaseCompoundStatement | cst.MatchCase | cst.ExceptHandler):
-                return before.get(found)
+                state = before.get(found)
+                return state if state is None or not self.has_walrus else self._without_walrus_types(found, state)
             found = self.parents[found]
         return {}
+
+    def _without_walrus_types(self, statement: cst.CSTNode, state: State) -> State:
+        """What a name is bound to in the middle of a statement is not known."""
+        bound = {part.target.value for part in walk(statement) if isinstance(part, cst.NamedExpr) and isinstance(part.target, cst.Name)}
+        return {name: None if name in bound else types for name, types in state.items()} if bound else state
+
+    def consumed_at_once(self, node: cst.GeneratorExp) -> bool:
+        """Whether a builtin takes all items of the generator before anything else happens."""
+        argument = self.parents[node]
+        call = self.parents.get(argument)
+        if not isinstance(argument, cst.Arg) or argument.star or not isinstance(call, cst.Call) or len(call.args) != 1:
+            return False
+        if isinstance(call.func, cst.Attribute):
+            return call.func.attr.value == "join" and isinstance(call.func.value, cst.SimpleString)
+        return isinstance(call.func, cst.Name) and call.func.value in CONSUMERS and self.is_builtin(call.func)
 
     def dead_after(self, variable: Variable, statement: cst.CSTNode) -> bool:
         """Whether nobody can read the local after the statement before it is bound anew."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
+from chainexec.rewriting.build import revised
 from chainexec.rewriting.rule import COSMETIC, Finder, Making, Refusal, Rule, Site
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 
 def space(found: Sequence[cst.BaseStatement], make: Making) -> Edits:
     chosen = make.random.sample(list(found), make.random.randint(1, min(3, len(found))))
-    return {one: one.with_changes(leading_lines=[cst.EmptyLine(indent=False)]) for one in chosen}
+    return {one: revised(one, leading_lines=[cst.EmptyLine(indent=False)]) for one in chosen}
 
 
 RULE = Rule(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
+from chainexec.rewriting.build import revised
 from chainexec.rewriting.rule import COSMETIC, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import is_true
 from chainexec.rewriting.tree import walk
@@ -51,7 +52,7 @@ def remark(view: View, node: cst.CSTNode) -> str | None:
 def comment(found: Sequence[tuple[cst.BaseStatement, str]], make: Making) -> Edits:
     node, text = make.random.choice(list(found))
     lines = [*node.leading_lines, cst.EmptyLine(comment=cst.Comment(f"# {text}"))]  # type: ignore[attr-defined]
-    return {node: node.with_changes(leading_lines=lines)}
+    return {node: revised(node, leading_lines=lines)}
 
 
 RULE = Rule(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import line
+from chainexec.rewriting.build import line, revised
 from chainexec.rewriting.rule import COSMETIC, Finder, Making, Refusal, Rule, Site
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 
 
 def add(node: cst.If, make: Making) -> Edits:
-    return {node: node.with_changes(orelse=cst.Else(body=cst.IndentedBlock([line(cst.Pass())])))}
+    return {node: revised(node, orelse=cst.Else(body=cst.IndentedBlock([line(cst.Pass())])))}
 
 
 RULE = Rule(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import statements
+from chainexec.rewriting.build import revised, statements
 from chainexec.rewriting.rule import MILD, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import is_docstring
 
@@ -38,7 +38,7 @@ def flag(body: cst.IndentedBlock, at: int, make: Making) -> Edits:
     new = statements("__f = False", f=name)
     if make.chance() and make.view.unshadowed("print", body):
         new += statements(f"if __f:\n    print({make.random.choice(MESSAGES)!r})", f=name)
-    return {body: body.with_changes(body=[*lines[:at], *new, *lines[at:]])}
+    return {body: revised(body, body=[*lines[:at], *new, *lines[at:]])}
 
 
 RULE = Rule(

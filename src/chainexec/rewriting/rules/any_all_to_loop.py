@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import negated, statements
+from chainexec.rewriting.build import negated, revised, statements
 from chainexec.rewriting.comprehensions import as_loop, cannot_be_loop, clauses_of, renamed_apart, unbound
 from chainexec.rewriting.evaluation import hoist_place
 from chainexec.rewriting.precedence import bare
@@ -85,7 +85,7 @@ def looped(call: cst.Call, generator: cst.GeneratorExp, function: cst.FunctionDe
     kept = substitute(place, {call: cst.Name(flag)}, make.view.parents)
     assert isinstance(kept, cst.BaseStatement)
     first, *rest = made
-    return {place: [first.with_changes(leading_lines=getattr(place, "leading_lines", ())), *rest, kept.with_changes(leading_lines=[])]}
+    return {place: [revised(first, leading_lines=getattr(place, "leading_lines", ())), *rest, revised(kept, leading_lines=[])]}
 
 
 def view_word(call: cst.Call) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import clone
+from chainexec.rewriting.build import clone, revised
 from chainexec.rewriting.exact_types import IMMUTABLE, binary, within
 from chainexec.rewriting.precedence import fit
 from chainexec.rewriting.rule import MILD, Finder, Making, Refusal, Rule, Site
@@ -48,7 +48,7 @@ def plainly(node: cst.AugAssign, make: Making) -> Edits:
     assert isinstance(target, cst.Name)
     value = cst.BinaryOperation(left=clone(target), operator=OPERATORS[type(node.operator)](), right=cst.Name("x"))
     right = fit(value, "right", node.value)
-    return {node: cst.Assign([cst.AssignTarget(target)], value.with_changes(right=right), semicolon=node.semicolon)}
+    return {node: cst.Assign([cst.AssignTarget(target)], revised(value, right=right), semicolon=node.semicolon)}
 
 
 RULE = Rule(

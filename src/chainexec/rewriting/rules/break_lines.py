@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
+from chainexec.rewriting.build import revised
 from chainexec.rewriting.rule import COSMETIC, Finder, Making, Refusal, Rule, Site
 
 if TYPE_CHECKING:
@@ -38,14 +39,14 @@ def break_one(found: Sequence[cst.Call], make: Making) -> Edits:
         last = n == len(call.args) - 1
         comma = cst.Comma(whitespace_after=cst.SimpleWhitespace("") if last else newline("    "))
         arguments.append(
-            argument.with_changes(comma=comma, whitespace_after_arg=newline("") if last and argument.star else cst.SimpleWhitespace(""))
+            revised(argument, comma=comma, whitespace_after_arg=newline("") if last and argument.star else cst.SimpleWhitespace(""))
         )
     if isinstance(call.args[-1].value, cst.GeneratorExp):
         return {call: call}
-    arguments[-1] = arguments[-1].with_changes(
-        comma=cst.Comma(whitespace_after=newline("")) if not call.args[-1].star else cst.MaybeSentinel.DEFAULT
+    arguments[-1] = revised(
+        arguments[-1], comma=cst.Comma(whitespace_after=newline("")) if not call.args[-1].star else cst.MaybeSentinel.DEFAULT
     )
-    return {call: call.with_changes(args=arguments, whitespace_before_args=newline("    "))}
+    return {call: revised(call, args=arguments, whitespace_before_args=newline("    "))}
 
 
 RULE = Rule(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import statement
+from chainexec.rewriting.build import revised, statement
 from chainexec.rewriting.comprehensions import as_loop, cannot_be_loop, clauses_of, renamed_apart
 from chainexec.rewriting.evaluation import hoist_place
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
@@ -75,8 +75,8 @@ def spelled(node: Comprehension, function: cst.FunctionDef | None, place: cst.CS
     kept = substitute(place, {node: cst.Name(name)}, view.parents)
     assert isinstance(kept, cst.BaseStatement)
     lines = getattr(place, "leading_lines", ())
-    first = before[0].with_changes(leading_lines=lines)
-    return {place: [first, before[1], kept.with_changes(leading_lines=[])]}
+    first = revised(before[0], leading_lines=lines)
+    return {place: [first, before[1], revised(kept, leading_lines=[])]}
 
 
 def may_hold_result(make: Making, own: Assigned, node: Comprehension, place: cst.CSTNode) -> bool:

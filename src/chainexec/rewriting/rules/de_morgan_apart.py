@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import expression
+from chainexec.rewriting.build import expression, revised
 from chainexec.rewriting.rule import MILD, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import truth_place
 
@@ -30,7 +30,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 def apart(node: cst.UnaryOperation, inner: cst.BooleanOperation, make: Making) -> Edits:
     word = "or" if isinstance(inner.operator, cst.And) else "and"
     new = expression(f"not __a {word} not __b", a=inner.left, b=inner.right)
-    return {node: new.with_changes(lpar=node.lpar, rpar=node.rpar)}
+    return {node: revised(new, lpar=node.lpar, rpar=node.rpar)}
 
 
 RULE = Rule(

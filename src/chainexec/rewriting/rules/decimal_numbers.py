@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
+from chainexec.rewriting.build import revised
 from chainexec.rewriting.rule import COSMETIC, Finder, Making, Refusal, Rule, Site
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 
 
 def spell(node: cst.Integer, make: Making) -> Edits:
-    return {node: node.with_changes(value=str(int(node.value.replace("_", ""), 0)))}
+    return {node: revised(node, value=str(int(node.value.replace("_", ""), 0)))}
 
 
 RULE = Rule(

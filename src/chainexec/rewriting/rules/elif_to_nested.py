@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
+from chainexec.rewriting.build import revised
 from chainexec.rewriting.rule import COSMETIC, Finder, Making, Refusal, Rule, Site
 
 if TYPE_CHECKING:
@@ -24,10 +25,10 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 
 def nest(node: cst.If, inner: cst.If, make: Making) -> Edits:
     other = cst.Else(
-        body=cst.IndentedBlock([inner.with_changes(leading_lines=[], whitespace_before_test=cst.SimpleWhitespace(" "))]),
+        body=cst.IndentedBlock([revised(inner, leading_lines=[], whitespace_before_test=cst.SimpleWhitespace(" "))]),
         leading_lines=inner.leading_lines,
     )
-    return {node: node.with_changes(orelse=other)}
+    return {node: revised(node, orelse=other)}
 
 
 RULE = Rule(

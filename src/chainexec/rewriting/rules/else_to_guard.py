@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import block
+from chainexec.rewriting.build import block, revised
 from chainexec.rewriting.rule import MILD, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.view import always_leaves
 
@@ -28,10 +28,10 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 
 
 def flatten(node: cst.If, other: cst.Else | cst.If, make: Making) -> Edits:
-    alone = node.with_changes(orelse=None)
+    alone = revised(node, orelse=None)
     rest = [other] if isinstance(other, cst.If) else block(other.body)
     if isinstance(other, cst.Else) and other.leading_lines and rest:
-        rest = [rest[0].with_changes(leading_lines=[*other.leading_lines, *rest[0].leading_lines]), *rest[1:]]  # type: ignore[attr-defined]
+        rest = [revised(rest[0], leading_lines=[*other.leading_lines, *rest[0].leading_lines]), *rest[1:]]  # type: ignore[attr-defined]
     return {node: [alone, *rest]}
 
 

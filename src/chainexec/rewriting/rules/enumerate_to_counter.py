@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import block, line, statement, suite
+from chainexec.rewriting.build import block, line, revised, statement, suite
 from chainexec.rewriting.precedence import bare
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
 
@@ -59,7 +59,8 @@ def counted(node: cst.For, call: cst.Call, make: Making) -> Edits:
     body = [statement("__n = __c", n=number, c=counter), statement("__c += 1", c=counter)]
     if taken is not None:
         body.append(line(cst.Assign([cst.AssignTarget(item)], cst.Name(taken))))  # type: ignore[arg-type]
-    loop = node.with_changes(
+    loop = revised(
+        node,
         target=cst.Name(taken) if taken is not None else item,
         iter=bare(call.args[0].value),
         body=suite([*body, *block(node.body)], node.body),

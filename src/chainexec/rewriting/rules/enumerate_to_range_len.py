@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import block, clone, expression, statement, suite
+from chainexec.rewriting.build import block, clone, expression, revised, statement, suite
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import same_text
 
@@ -52,9 +52,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 def by_index(node: cst.For, source: cst.BaseExpression, target: cst.Tuple, make: Making) -> Edits:
     number, item = target.elements[0].value, target.elements[1].value
     first = statement("__x = __xs[__i]", x=item, xs=clone(source), i=clone(number))
-    new = node.with_changes(
-        target=number, iter=expression("range(len(__xs))", xs=source), body=suite([first, *block(node.body)], node.body)
-    )
+    new = revised(node, target=number, iter=expression("range(len(__xs))", xs=source), body=suite([first, *block(node.body)], node.body))
     return {node: new}
 
 

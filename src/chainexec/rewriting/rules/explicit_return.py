@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import statement
+from chainexec.rewriting.build import revised, statement
 from chainexec.rewriting.rule import COSMETIC, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import has_yield
 
@@ -37,11 +37,11 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 
 
 def add(body: cst.BaseSuite, make: Making) -> Edits:
-    return {body: body.with_changes(body=[*body.body, statement("return None")])}
+    return {body: revised(body, body=[*body.body, statement("return None")])}
 
 
 def spell(node: cst.Return, make: Making) -> Edits:
-    return {node: node.with_changes(value=cst.Name("None"), whitespace_after_return=cst.SimpleWhitespace(" "))}
+    return {node: revised(node, value=cst.Name("None"), whitespace_after_return=cst.SimpleWhitespace(" "))}
 
 
 RULE = Rule(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import clone, statement
+from chainexec.rewriting.build import clone, revised, statement
 from chainexec.rewriting.precedence import bare
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import boolean_place, is_store
@@ -112,11 +112,11 @@ def extract(node: cst.BaseExpression, outer: cst.CSTNode | None, reads: Sequence
     made = statement("def __f():\n    return __e", f=name, e=bare(clone(node)))
     assert isinstance(made, cst.FunctionDef)
     lines = getattr(outer, "leading_lines", ())
-    made = made.with_changes(params=cst.Parameters([cst.Param(cst.Name(read)) for read in reads]), leading_lines=lines)
+    made = revised(made, params=cst.Parameters([cst.Param(cst.Name(read)) for read in reads]), leading_lines=lines)
     call = cst.Call(cst.Name(name), [cst.Arg(cst.Name(read)) for read in reads], lpar=node.lpar, rpar=node.rpar)
     kept = substitute(outer, {node: call}, make.view.parents)
     blank = [cst.EmptyLine(indent=False), cst.EmptyLine(indent=False)]
-    return {outer: [made, kept.with_changes(leading_lines=blank)]}
+    return {outer: [made, revised(kept, leading_lines=blank)]}
 
 
 RULE = Rule(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import block, statement, suite
+from chainexec.rewriting.build import block, revised, statement, suite
 from chainexec.rewriting.exact_types import INT
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.view import own_jumps
@@ -76,7 +76,7 @@ def counted(node: cst.For, call: cst.Call, step: int, make: Making) -> Edits:
     body = [*block(node.body), change] if plain else [statement("__x = __i", x=target.value, i=counter), change, *block(node.body)]
     loop = statement(f"while __i {'<' if step > 0 else '>'} __stop:\n    __body", i=counter, stop=stop, body=body)
     assert isinstance(loop, cst.While)
-    lines.append(loop.with_changes(body=suite(loop.body.body, node.body)))  # type: ignore[arg-type]
+    lines.append(revised(loop, body=suite(loop.body.body, node.body)))  # type: ignore[arg-type]
     return {node: lines}
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import block, line, statements, suite
+from chainexec.rewriting.build import block, line, revised, statements, suite
 from chainexec.rewriting.precedence import parenthesized
 from chainexec.rewriting.risks import may_be_generator
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
@@ -49,7 +49,7 @@ def taken_one_by_one(node: cst.For, make: Making) -> Edits:
     )
     loop = new[-1]
     assert isinstance(loop, cst.While)
-    new[-1] = loop.with_changes(orelse=node.orelse, body=suite(loop.body.body, node.body))  # type: ignore[arg-type]
+    new[-1] = revised(loop, orelse=node.orelse, body=suite(loop.body.body, node.body))  # type: ignore[arg-type]
     return {node: new}
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import expression
+from chainexec.rewriting.build import expression, revised
 from chainexec.rewriting.exact_types import INT, STR
 from chainexec.rewriting.rule import MILD, Finder, Making, Refusal, Rule, Site
 
@@ -44,7 +44,7 @@ def concatenate(node: cst.FormattedString, make: Making) -> Edits:
             one = part.expression if make.view.exactly(part.expression, STR) else expression("str(__e)", e=part.expression)
         result = one if result is None else expression("__a + __b", a=result, b=one)
     assert result is not None
-    return {node: result.with_changes(lpar=node.lpar, rpar=node.rpar) if node.lpar else result}
+    return {node: revised(result, lpar=node.lpar, rpar=node.rpar) if node.lpar else result}
 
 
 RULE = Rule(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import suite
+from chainexec.rewriting.build import revised, suite
 from chainexec.rewriting.rule import MILD, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.view import always_leaves
 
@@ -31,7 +31,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 
 def nest(node: cst.If, rest: Sequence[cst.CSTNode], make: Making) -> Edits:
     other = cst.Else(body=suite(rest))  # type: ignore[arg-type]
-    return {node: node.with_changes(orelse=other), **dict.fromkeys(rest)}
+    return {node: revised(node, orelse=other), **dict.fromkeys(rest)}
 
 
 RULE = Rule(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
+from chainexec.rewriting.build import revised
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
 
 if TYPE_CHECKING:
@@ -54,9 +55,9 @@ def literal(test: cst.BaseExpression, name: str) -> cst.BaseExpression | None:
     (target,) = test.comparisons
     value = target.comparator
     if isinstance(target.operator, cst.Equal) and isinstance(value, LITERALS):
-        return value.with_changes(lpar=[], rpar=[])
+        return revised(value, lpar=[], rpar=[])
     if isinstance(target.operator, cst.Is) and isinstance(value, cst.Name) and value.value in ("None", "True", "False"):
-        return value.with_changes(lpar=[], rpar=[])
+        return revised(value, lpar=[], rpar=[])
     return None
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import expression, line
+from chainexec.rewriting.build import expression, line, revised
 from chainexec.rewriting.rule import MILD, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import has_comment, only, same_text
 
@@ -41,7 +41,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 
 def join(node: cst.If, then: cst.Return | cst.Assign, values: tuple[cst.BaseExpression, cst.BaseExpression], make: Making) -> Edits:
     value = expression("__a if __test else __b", a=values[0], test=node.test, b=values[1])
-    return {node: line(then.with_changes(value=value))}
+    return {node: line(revised(then, value=value))}
 
 
 RULE = Rule(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
+from chainexec.rewriting.build import revised
 from chainexec.rewriting.rule import COSMETIC, Finder, Making, Refusal, Rule, Site
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 
 def indent(module: cst.Module, make: Making) -> Edits:
     forms = [form for form in ("  ", "    ", "\t") if form != module.default_indent]
-    return {module: module.with_changes(default_indent=make.random.choice(forms))}
+    return {module: revised(module, default_indent=make.random.choice(forms))}
 
 
 RULE = Rule(

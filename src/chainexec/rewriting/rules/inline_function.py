@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import clone
+from chainexec.rewriting.build import clone, revised
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import boolean_place, is_docstring, plain_arguments, small
 from chainexec.rewriting.tree import substitute, walk
@@ -54,6 +54,8 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         )
         open_reason = view.open_reason(definition)
         site.need(pre.CLOSED, open_reason is None, f"{open_reason}")
+        early = calls_before(view, definition)
+        site.need(pre.SURELY_BOUND, not early, f"the module calls something before it defines `{variable.name}`")
         names = [p.name.value for p in definition.params.params]
         plain = (
             len(names) == len(call.args) and plain_arguments(call.args) and not isinstance(definition.params.star_arg, cst.Param)
@@ -66,6 +68,23 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         reason = unfit(view, body.value, definition, call)
         site.need(pre.DISJOINT, reason is None, f"{reason}")
         yield site.edit(partial(inline, call, definition, body.value))
+
+
+def calls_before(view: View, definition: cst.FunctionDef) -> bool:
+    """Whether the top level of the module may call a function before this one is defined."""
+    for one in view.module.body:
+        if one is definition:
+            return False
+        plain = isinstance(one, cst.FunctionDef) and not one.decorators and not any(isinstance(part, cst.Call) for part in walk(one.params))
+        line_ = small(one)
+        plain = (
+            plain
+            or isinstance(line_, cst.Import | cst.ImportFrom)
+            or (line_ is not None and not any(isinstance(p, cst.Call) for p in walk(line_)))
+        )
+        if not plain:
+            return True
+    return True
 
 
 def called_only(view: View, variable: Variable) -> bool:
@@ -123,7 +142,7 @@ def inline(call: cst.Call, definition: cst.FunctionDef, value: cst.BaseExpressio
     new = substitute(value, edits, make.view.parents) if value not in edits else edits[value]
     assert isinstance(new, cst.BaseExpression)
     fresh = clone(new)
-    return {call: fresh if call.lpar == () else fresh.with_changes(lpar=call.lpar, rpar=call.rpar)}
+    return {call: fresh if call.lpar == () else revised(fresh, lpar=call.lpar, rpar=call.rpar)}
 
 
 RULE = Rule(

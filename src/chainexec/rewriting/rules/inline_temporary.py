@@ -9,9 +9,11 @@ import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
 from chainexec.rewriting.evaluation import hoist_place
+from chainexec.rewriting.risks import may_be_generator
 from chainexec.rewriting.rule import MILD, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import assigned, boolean_place, has_comment, has_walrus, small
 from chainexec.rewriting.tree import walk
+from chainexec.rewriting.view import own_jumps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,6 +65,10 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         tested = boolean_place(reads[0], view.parents) or isinstance(view.parent(reads[0]), cst.BooleanOperation)
         same = not tested or view.asks_the_same(own.value)
         site.need(pre.SAME_ASKING, same, "an operand would be asked for its truth once less")
+        kept = isinstance(view.parent(reads[0]), cst.Return | cst.Assign)
+        leaves = isinstance(follows, cst.For) and (bool(own_jumps(follows, cst.Break)) or view.inside_try(follows))
+        risk = None if kept else may_be_generator(own.value, view, leaves_early=leaves)
+        site.need(pre.ONE_SHOT, risk is None, f"{risk}, whose end would come earlier")
         site.need(pre.NO_COMMENTS, not has_comment(place), "a comment would be lost")
         yield site.edit(partial(inline, place, own, reads[0]))
 
@@ -103,6 +109,7 @@ RULE = Rule(
         pre.NO_WALRUS,
         pre.NO_YIELD,
         pre.SAME_ASKING,
+        pre.ONE_SHOT,
         pre.NO_COMMENTS,
     ),
     plan=plan,

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import statement
+from chainexec.rewriting.build import revised, statement
 from chainexec.rewriting.evaluation import hoist_place
 from chainexec.rewriting.precedence import bare
+from chainexec.rewriting.risks import may_be_generator
 from chainexec.rewriting.rule import MILD, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import has_walrus, is_store, truth_place
 from chainexec.rewriting.tree import substitute, walk
+from chainexec.rewriting.view import own_jumps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +59,8 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
                 not truth_place(node, view.parents) or view.asks_the_same(node),
                 "an operand would be asked for its truth once more or once less",
             )
+            risk = may_be_generator(node, view, leaves_early=isinstance(above, cst.For) and bool(own_jumps(above, cst.Break)))
+            site.need(pre.ONE_SHOT, risk is None, f"{risk}, whose end would come later")
             state = view.state(node)
             site.need(pre.QUIET, state is not None, "the statement is never reached")
             yield site.edit(partial(name_it, node, place))
@@ -75,7 +79,7 @@ def name_it(node: cst.BaseExpression, place: cst.BaseStatement | str, make: Maki
     assert isinstance(kept, cst.BaseStatement)
     lines = getattr(place, "leading_lines", ())
     first = statement("__t = __e", t=new, e=bare(node)).with_changes(leading_lines=lines)
-    return {place: [first, kept.with_changes(leading_lines=[])]}
+    return {place: [first, revised(kept, leading_lines=[])]}
 
 
 RULE = Rule(
@@ -89,7 +93,7 @@ RULE = Rule(
     ),
     before="def f(x):\n    return len(str(x))",
     after="def f(x):\n    TEMPORARY = str(x)\n    return len(TEMPORARY)",
-    preconditions=(pre.CLOSED, pre.SAME_ASKING, pre.IN_FUNCTION, pre.ORDER_KEPT, pre.NO_WALRUS, pre.NO_YIELD, pre.QUIET),
+    preconditions=(pre.CLOSED, pre.ONE_SHOT, pre.SAME_ASKING, pre.IN_FUNCTION, pre.ORDER_KEPT, pre.NO_WALRUS, pre.NO_YIELD, pre.QUIET),
     plan=plan,
     reverse="inline-temporary",
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import negated
+from chainexec.rewriting.build import negated, revised
 from chainexec.rewriting.rule import MILD, Finder, Making, Refusal, Rule, Site
 
 if TYPE_CHECKING:
@@ -30,10 +30,11 @@ def swap(node: cst.If, make: Making) -> Edits:
     assert isinstance(node.orelse, cst.Else)
     test = negated(node.test)
     return {
-        node: node.with_changes(
+        node: revised(
+            node,
             test=test,
             body=node.orelse.body,
-            orelse=node.orelse.with_changes(body=node.body),
+            orelse=revised(node.orelse, body=node.body),
             whitespace_before_test=cst.SimpleWhitespace(" "),
         )
     }

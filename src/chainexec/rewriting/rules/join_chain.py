@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
+from chainexec.rewriting.build import revised
 from chainexec.rewriting.rule import MILD, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import same_text
 
@@ -37,7 +38,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 
 
 def join(node: cst.BooleanOperation, left: cst.Comparison, right: cst.Comparison, make: Making) -> Edits:
-    return {node: left.with_changes(comparisons=[*left.comparisons, *right.comparisons], lpar=node.lpar, rpar=node.rpar)}
+    return {node: revised(left, comparisons=[*left.comparisons, *right.comparisons], lpar=node.lpar, rpar=node.rpar)}
 
 
 RULE = Rule(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
+from chainexec.rewriting.build import revised
 from chainexec.rewriting.rule import COSMETIC, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import has_comment, small
 
@@ -35,8 +36,8 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 
 def join(place: cst.SimpleStatementLine, follows: cst.SimpleStatementLine, make: Making) -> Edits:
     mark = cst.Semicolon(whitespace_after=cst.SimpleWhitespace(" "))
-    body = [place.body[0].with_changes(semicolon=mark), follows.body[0]]
-    return {place: place.with_changes(body=body, trailing_whitespace=follows.trailing_whitespace), follows: None}
+    body = [revised(place.body[0], semicolon=mark), follows.body[0]]
+    return {place: revised(place, body=body, trailing_whitespace=follows.trailing_whitespace), follows: None}
 
 
 RULE = Rule(

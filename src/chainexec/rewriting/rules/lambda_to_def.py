@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import statement
+from chainexec.rewriting.build import revised, statement
 from chainexec.rewriting.exact_types import LIST
 from chainexec.rewriting.precedence import bare
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
@@ -75,9 +75,9 @@ def defined(node: cst.Lambda, place: cst.CSTNode, make: Making) -> Edits:
     name = make.fresh("key_function")
     made = statement("def __f():\n    return __e", f=name, e=bare(node.body))
     assert isinstance(made, cst.FunctionDef)
-    made = made.with_changes(params=node.params, leading_lines=getattr(place, "leading_lines", ()))
+    made = revised(made, params=node.params, leading_lines=getattr(place, "leading_lines", ()))
     kept = substitute(place, {node: cst.Name(name)}, make.view.parents)
-    return {place: [made, kept.with_changes(leading_lines=[])]}
+    return {place: [made, revised(kept, leading_lines=[])]}
 
 
 RULE = Rule(

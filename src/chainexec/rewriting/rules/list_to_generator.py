@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
+from chainexec.rewriting.build import revised
 from chainexec.rewriting.comprehensions import cannot_be_loop, clauses_of, unbound
 from chainexec.rewriting.exact_types import STR
 from chainexec.rewriting.risks import may_stop_iteration
@@ -67,7 +68,7 @@ def taker(view: View, node: cst.ListComp) -> cst.Call | None:
 
 def lazily(node: cst.ListComp, alone: bool, make: Making) -> Edits:
     new = cst.GeneratorExp(elt=node.elt, for_in=node.for_in, lpar=[], rpar=[])
-    return {node: new if alone else new.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])}
+    return {node: new if alone else revised(new, lpar=[cst.LeftParen()], rpar=[cst.RightParen()])}
 
 
 RULE = Rule(

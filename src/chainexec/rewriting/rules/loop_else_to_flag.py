@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import block, statement, statements
+from chainexec.rewriting.build import block, revised, statement, statements
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.tree import substitute
 from chainexec.rewriting.view import own_jumps
@@ -41,7 +41,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 
 def flagged(node: cst.For | cst.While, other: cst.Else, places: Sequence[cst.CSTNode], make: Making) -> Edits:
     if not places:
-        return {node: [node.with_changes(orelse=None), *block(other.body)]}
+        return {node: [revised(node, orelse=None), *block(other.body)]}
     flag = make.fresh("completed")
     edits: dict[cst.CSTNode, cst.CSTNode | Sequence[cst.CSTNode] | None] = {}
     for place in places:

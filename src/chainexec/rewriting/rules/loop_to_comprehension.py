@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import line
+from chainexec.rewriting.build import line, revised
 from chainexec.rewriting.comprehensions import element, leaks, loops_text, nest_of
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import assigned, method_call, plain_arguments
@@ -99,7 +99,7 @@ def comprehended(node: cst.For, piece: Piece, start: Assigned, kind: str, values
         new = cst.SetComp(elt=element(values[0]), for_in=loops)
     else:
         new = cst.ListComp(elt=element(values[0]), for_in=loops)
-    made = line(start.small.with_changes(value=new))
+    made = line(revised(start.small, value=new))
     return {start.line: None, node: made}
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import line
+from chainexec.rewriting.build import line, revised
 from chainexec.rewriting.comprehensions import element, leaks, loops_text, nest_of, unsure
 from chainexec.rewriting.exact_types import INT, STR
 from chainexec.rewriting.risks import may_stop_iteration
@@ -83,7 +83,7 @@ def summed(node: cst.For, piece: Piece, start: Assigned, add: cst.AugAssign, tex
     else:
         inner = cst.GeneratorExp(elt=element(add.value), for_in=loops, lpar=[], rpar=[])
         new = cst.Call(cst.Name("sum"), [cst.Arg(inner)])
-    return {start.line: None, node: line(start.small.with_changes(value=new))}
+    return {start.line: None, node: line(revised(start.small, value=new))}
 
 
 RULE = Rule(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import clone, expression
+from chainexec.rewriting.build import clone, expression, revised
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def chain(node: cst.Match, tests: Sequence[cst.BaseExpression | None], make: Mak
         else:
             result = cst.If(test=test, body=case.body, orelse=result, leading_lines=case.leading_lines)
     assert isinstance(result, cst.If)
-    return {node: result.with_changes(leading_lines=[*node.leading_lines, *result.leading_lines])}
+    return {node: revised(result, leading_lines=[*node.leading_lines, *result.leading_lines])}
 
 
 RULE = Rule(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import clone, expression
+from chainexec.rewriting.build import clone, expression, revised
 from chainexec.rewriting.rule import MILD, Finder, Making, Refusal, Rule, Site
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def spell_out(node: cst.Comparison, items: cst.Tuple | cst.List, make: Making) -
         one = expression(f"__x {sign} __v", x=clone(node.left), v=element.value)
         result = one if result is None else expression(f"__a {word} __b", a=result, b=one)
     assert result is not None
-    return {node: result.with_changes(lpar=node.lpar, rpar=node.rpar)}
+    return {node: revised(result, lpar=node.lpar, rpar=node.rpar)}
 
 
 RULE = Rule(

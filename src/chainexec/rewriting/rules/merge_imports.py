@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
+from chainexec.rewriting.build import revised
 from chainexec.rewriting.rule import COSMETIC, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import has_comment, same_text, small
 
@@ -51,9 +52,9 @@ def merge(
     assert not isinstance(other.names, cst.ImportStar)
     names = [*node.names, *other.names]
     space = cst.Comma(whitespace_after=cst.SimpleWhitespace(" "))
-    joined = [alias.with_changes(comma=space if n < len(names) - 1 else cst.MaybeSentinel.DEFAULT) for n, alias in enumerate(names)]
+    joined = [revised(alias, comma=space if n < len(names) - 1 else cst.MaybeSentinel.DEFAULT) for n, alias in enumerate(names)]
     changes = {"names": joined, "lpar": None, "rpar": None} if isinstance(node, cst.ImportFrom) else {"names": joined}
-    return {node: node.with_changes(**changes), follows: None}
+    return {node: revised(node, **changes), follows: None}
 
 
 RULE = Rule(

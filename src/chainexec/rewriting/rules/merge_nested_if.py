@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import expression
+from chainexec.rewriting.build import expression, revised
 from chainexec.rewriting.rule import MILD, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import has_comment, only_statement
 
@@ -31,7 +31,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 
 def merge(node: cst.If, inner: cst.If, make: Making) -> Edits:
     test = expression("__a and __b", a=node.test, b=inner.test)
-    return {node: node.with_changes(test=test, body=inner.body, whitespace_before_test=cst.SimpleWhitespace(" "))}
+    return {node: revised(node, test=test, body=inner.body, whitespace_before_test=cst.SimpleWhitespace(" "))}
 
 
 RULE = Rule(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
+from chainexec.rewriting.build import revised
 from chainexec.rewriting.rule import MILD, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import has_comment, only_statement
 
@@ -32,9 +33,9 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 def merge(node: cst.With, inner: cst.With, make: Making) -> Edits:
     items = [*node.items, *inner.items]
     space = cst.Comma(whitespace_after=cst.SimpleWhitespace(" "))
-    joined = [item.with_changes(comma=space if n < len(items) - 1 else cst.MaybeSentinel.DEFAULT) for n, item in enumerate(items)]
+    joined = [revised(item, comma=space if n < len(items) - 1 else cst.MaybeSentinel.DEFAULT) for n, item in enumerate(items)]
     plain = {"lpar": cst.MaybeSentinel.DEFAULT, "rpar": cst.MaybeSentinel.DEFAULT}
-    return {node: node.with_changes(items=joined, body=inner.body, whitespace_after_with=cst.SimpleWhitespace(" "), **plain)}
+    return {node: revised(node, items=joined, body=inner.body, whitespace_after_with=cst.SimpleWhitespace(" "), **plain)}
 
 
 RULE = Rule(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
+from chainexec.rewriting.build import revised
 from chainexec.rewriting.comprehensions import at_least
 from chainexec.rewriting.exact_types import NUMBERS, STR
 from chainexec.rewriting.precedence import BITOR
@@ -40,8 +41,8 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 
 def mirror(node: cst.Comparison, make: Making) -> Edits:
     target = node.comparisons[0]
-    new = target.with_changes(operator=MIRROR[type(target.operator)](), comparator=at_least(node.left, BITOR))
-    return {node: node.with_changes(left=at_least(target.comparator, BITOR), comparisons=[new])}
+    new = revised(target, operator=MIRROR[type(target.operator)](), comparator=at_least(node.left, BITOR))
+    return {node: revised(node, left=at_least(target.comparator, BITOR), comparisons=[new])}
 
 
 RULE = Rule(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
+from chainexec.rewriting.build import revised
 from chainexec.rewriting.rule import COSMETIC, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import only_statement
 
@@ -24,7 +25,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 
 
 def flatten(node: cst.If, other: cst.Else, inner: cst.If, make: Making) -> Edits:
-    return {node: node.with_changes(orelse=inner.with_changes(leading_lines=[*other.leading_lines, *inner.leading_lines]))}
+    return {node: revised(node, orelse=revised(inner, leading_lines=[*other.leading_lines, *inner.leading_lines]))}
 
 
 RULE = Rule(

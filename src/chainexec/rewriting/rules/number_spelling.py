@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
+from chainexec.rewriting.build import revised
 from chainexec.rewriting.rule import COSMETIC, Finder, Making, Refusal, Rule, Site
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 
 def spell(node: cst.Integer, value: int, make: Making) -> Edits:
     forms = [f"{value:#x}"] + ([f"{value:_}"] if value >= 1000 else []) + ([f"{value:#b}"] if value.bit_count() == 1 else [])
-    return {node: node.with_changes(value=make.random.choice(forms))}
+    return {node: revised(node, value=make.random.choice(forms))}
 
 
 RULE = Rule(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
+from chainexec.rewriting.build import revised
 from chainexec.rewriting.rule import COSMETIC, Finder, Making, Refusal, Rule, Site
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 def exchange(found: Sequence[cst.SimpleString], make: Making) -> Edits:
     to = make.random.choice(["'", '"'])
     chosen = [node for node in found if node.quote != to] or found
-    return {node: node.with_changes(value=f"{node.prefix}{other(node.quote)}{node.raw_value}{other(node.quote)}") for node in chosen}
+    return {node: revised(node, value=f"{node.prefix}{other(node.quote)}{node.raw_value}{other(node.quote)}") for node in chosen}
 
 
 def other(quote: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import expression
+from chainexec.rewriting.build import expression, revised
 from chainexec.rewriting.names import singular
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import is_store
@@ -63,7 +63,7 @@ def items(node: cst.For, source: cst.BaseExpression, found: Sequence[cst.Subscri
     item = make.fresh("item", singular(source.value))
     target = cst.Tuple([cst.Element(node.target), cst.Element(cst.Name(item))], lpar=[], rpar=[])
     body = substitute(node.body, {part: cst.Name(item) for part in found}, make.view.parents)
-    return {node: node.with_changes(target=target, iter=expression("enumerate(__xs)", xs=source), body=body)}
+    return {node: revised(node, target=target, iter=expression("enumerate(__xs)", xs=source), body=body)}
 
 
 RULE = Rule(

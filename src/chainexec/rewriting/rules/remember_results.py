@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import statement, statements
+from chainexec.rewriting.build import revised, statement, statements
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import has_yield, is_docstring, plain_arguments
 from chainexec.rewriting.tree import substitute, walk
@@ -69,7 +69,7 @@ def remember(node: cst.FunctionDef, inside: Sequence[cst.Name], make: Making) ->
         f=inner, x=parameter, t=table, work=work,
     )  # fmt: skip
     start = statement("__t = {}", t=table)
-    return {node.body: body.with_changes(body=[*head, start, first, second, *statements("return __f(__x)", f=inner, x=parameter)])}
+    return {node.body: revised(body, body=[*head, start, first, second, *statements("return __f(__x)", f=inner, x=parameter)])}
 
 
 RULE = Rule(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
+from chainexec.rewriting.build import revised
 from chainexec.rewriting.rule import COSMETIC, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.tree import walk
 
@@ -31,7 +32,7 @@ def close_up(function: cst.FunctionDef, found: Sequence[cst.BaseStatement], make
     for one in found:  # a statement may stand inside another one: one at a time, each in the text that the last one left
         kept = [line for line in one.leading_lines if line.comment is not None]  # type: ignore[attr-defined]
         if make.chance(0.7) or one is found[-1]:
-            return {one: one.with_changes(leading_lines=kept)}
+            return {one: revised(one, leading_lines=kept)}
     raise AssertionError("the last one is always taken")
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
+from chainexec.rewriting.build import revised
 from chainexec.rewriting.rule import COSMETIC, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.tree import walk
 
@@ -37,7 +38,7 @@ def strip(found: Sequence[cst.BaseStatement], make: Making) -> Edits:
         changes: dict[str, object] = {"leading_lines": [line for line in one.leading_lines if line.comment is None]}  # type: ignore[attr-defined]
         if isinstance(one, cst.SimpleStatementLine):
             changes["trailing_whitespace"] = cst.TrailingWhitespace(newline=one.trailing_whitespace.newline)
-        edits[one] = one.with_changes(**changes)
+        edits[one] = revised(one, **changes)
     return edits
 
 

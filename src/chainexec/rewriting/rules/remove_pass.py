@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
+from chainexec.rewriting.build import revised
 from chainexec.rewriting.rule import COSMETIC, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import has_comment
 
@@ -39,7 +40,7 @@ def drop(place: cst.CSTNode, make: Making) -> Edits:
 
 
 def drop_else(node: cst.CSTNode, make: Making) -> Edits:
-    return {node: node.with_changes(orelse=None)}
+    return {node: revised(node, orelse=None)}
 
 
 RULE = Rule(

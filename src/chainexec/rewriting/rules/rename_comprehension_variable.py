@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
+from chainexec.rewriting.build import revised
 from chainexec.rewriting.comprehensions import own_variables
 from chainexec.rewriting.names import singular
 from chainexec.rewriting.rule import COSMETIC, Finder, Making, Refusal, Rule, Site
@@ -42,7 +43,7 @@ def rename(node: Comprehension, variables: Sequence[Variable], make: Making) -> 
         role = "character" if make.view.exactly(source, frozenset({"str"})) else "item"
         new = make.names.fresh(role, hint)
         make.renames[variable.name] = new
-        edits |= {part: part.with_changes(value=new) for part in variable.nodes()}
+        edits |= {part: revised(part, value=new) for part in variable.nodes()}
     return edits
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
+from chainexec.rewriting.build import revised
 from chainexec.rewriting.rule import COSMETIC, Finder, Making, Refusal, Rule, Site
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def rename(variable: Variable, make: Making) -> Edits:
         new = f"_{new}"
         make.names.used.add(new)
     make.renames[variable.name] = new
-    return {node: node.with_changes(value=new) for node in {*variable.nodes()}}
+    return {node: revised(node, value=new) for node in {*variable.nodes()}}
 
 
 RULE = Rule(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
+from chainexec.rewriting.build import revised
 from chainexec.rewriting.exact_types import METHODS
 from chainexec.rewriting.rule import COSMETIC, Finder, Making, Refusal, Rule, Site
 
@@ -78,7 +79,7 @@ def rename(good: Sequence[Variable], make: Making) -> Edits:
     for variable in make.random.sample(list(good), count):
         new = make.names.fresh(role_of(make.view, variable))
         make.renames[variable.name] = new
-        edits |= {node: node.with_changes(value=new) for node in variable.nodes()}
+        edits |= {node: revised(node, value=new) for node in variable.nodes()}
     return edits
 
 

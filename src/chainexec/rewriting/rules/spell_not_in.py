@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import expression, negated
+from chainexec.rewriting.build import expression, negated, revised
 from chainexec.rewriting.rule import COSMETIC, Finder, Making, Refusal, Rule, Site
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def shorten(node: cst.UnaryOperation, make: Making) -> Edits:
 
 
 def lengthen(node: cst.Comparison, make: Making) -> Edits:
-    positive = negated(node.with_changes(lpar=[], rpar=[]))
+    positive = negated(revised(node, lpar=[], rpar=[]))
     return {node: expression("not __x", x=positive).with_changes(lpar=node.lpar, rpar=node.rpar)}
 
 

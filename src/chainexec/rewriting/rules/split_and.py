@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import statement
+from chainexec.rewriting.build import revised, statement
 from chainexec.rewriting.precedence import bare
 from chainexec.rewriting.rule import MILD, Finder, Making, Refusal, Rule, Site
 
@@ -28,7 +28,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 
 
 def split(node: cst.If, test: cst.BooleanOperation, make: Making) -> Edits:
-    inner = node.with_changes(test=bare(test.right), leading_lines=[], whitespace_before_test=cst.SimpleWhitespace(" "))
+    inner = revised(node, test=bare(test.right), leading_lines=[], whitespace_before_test=cst.SimpleWhitespace(" "))
     outer = statement("if __a:\n    __inner", a=bare(test.left), inner=[inner])
     assert isinstance(outer, cst.If)
     return {node: outer}

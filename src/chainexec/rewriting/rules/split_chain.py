@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import clone, expression
+from chainexec.rewriting.build import clone, expression, revised
 from chainexec.rewriting.rule import MILD, Finder, Making, Refusal, Rule, Site
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 
 def split(node: cst.Comparison, middle: cst.BaseExpression, make: Making) -> Edits:
     first, second = node.comparisons
-    left = node.with_changes(comparisons=[first], lpar=[], rpar=[])
+    left = revised(node, comparisons=[first], lpar=[], rpar=[])
     right = cst.Comparison(clone(middle), [second])
     return {node: expression("__a and __b", a=left, b=right).with_changes(lpar=node.lpar, rpar=node.rpar)}
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import line
+from chainexec.rewriting.build import line, revised
 from chainexec.rewriting.rule import COSMETIC, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import has_comment
 
@@ -38,9 +38,9 @@ def split(place: cst.CSTNode, node: cst.Import | cst.ImportFrom, make: Making) -
     assert not isinstance(node.names, cst.ImportStar)
     lines = []
     for alias in node.names:
-        one = alias.with_changes(comma=cst.MaybeSentinel.DEFAULT)
+        one = revised(alias, comma=cst.MaybeSentinel.DEFAULT)
         changes = {"names": [one], "lpar": None, "rpar": None} if isinstance(node, cst.ImportFrom) else {"names": [one]}
-        lines.append(line(node.with_changes(**changes)))
+        lines.append(line(revised(node, **changes)))
     return {place: lines}
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import line
+from chainexec.rewriting.build import line, revised
 from chainexec.rewriting.rule import COSMETIC, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import lines_of
 
@@ -29,7 +29,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 
 def split(place: cst.SimpleStatementLine, make: Making) -> Edits:
     lines = [line(one) for one in place.body]
-    lines[-1] = lines[-1].with_changes(trailing_whitespace=place.trailing_whitespace)
+    lines[-1] = revised(lines[-1], trailing_whitespace=place.trailing_whitespace)
     return {place: lines}
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import clone
+from chainexec.rewriting.build import clone, revised
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.tree import walk
 
@@ -48,7 +48,7 @@ def plain_read(view: View, part: cst.Name) -> bool:
 
 
 def split(node: cst.For, first: cst.BaseStatement, second: cst.BaseStatement, make: Making) -> Edits:
-    one = node.with_changes(body=cst.IndentedBlock([first]))
+    one = revised(node, body=cst.IndentedBlock([first]))
     other = cst.For(target=clone(node.target), iter=clone(node.iter), body=cst.IndentedBlock([second]))
     return {node: [one, other]}
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
+from chainexec.rewriting.build import revised
 from chainexec.rewriting.rule import COSMETIC, Finder, Making, Refusal, Rule, Site
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def split(node: cst.SimpleString, make: Making) -> Edits:
     at = make.random.choice(spaces) if spaces else make.random.randint(2, len(text) - 2)
     left, right = (cst.SimpleString(f"{prefix}{quote}{part}{quote}") for part in (text[:at], text[at:]))
     whole = cst.ConcatenatedString(left=left, right=right, whitespace_between=cst.SimpleWhitespace(" "))
-    return {node: whole.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])}
+    return {node: revised(whole, lpar=[cst.LeftParen()], rpar=[cst.RightParen()])}
 
 
 RULE = Rule(

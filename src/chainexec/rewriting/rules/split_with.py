@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
+from chainexec.rewriting.build import revised
 from chainexec.rewriting.rule import MILD, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import has_comment
 
@@ -26,12 +27,12 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 
 
 def split(node: cst.With, make: Making) -> Edits:
-    first, *rest = [item.with_changes(comma=cst.MaybeSentinel.DEFAULT) for item in node.items]
+    first, *rest = [revised(item, comma=cst.MaybeSentinel.DEFAULT) for item in node.items]
     plain = {"lpar": cst.MaybeSentinel.DEFAULT, "rpar": cst.MaybeSentinel.DEFAULT}
-    spaced = [item.with_changes(comma=cst.Comma(whitespace_after=cst.SimpleWhitespace(" "))) for item in rest[:-1]] + rest[-1:]
-    inner = node.with_changes(items=spaced, leading_lines=[], whitespace_after_with=cst.SimpleWhitespace(" "), **plain)
+    spaced = [revised(item, comma=cst.Comma(whitespace_after=cst.SimpleWhitespace(" "))) for item in rest[:-1]] + rest[-1:]
+    inner = revised(node, items=spaced, leading_lines=[], whitespace_after_with=cst.SimpleWhitespace(" "), **plain)
     body = cst.IndentedBlock([inner])
-    return {node: node.with_changes(items=[first], body=body, whitespace_after_with=cst.SimpleWhitespace(" "), **plain)}
+    return {node: revised(node, items=[first], body=body, whitespace_after_with=cst.SimpleWhitespace(" "), **plain)}
 
 
 RULE = Rule(

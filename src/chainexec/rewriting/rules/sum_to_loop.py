@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import statement
+from chainexec.rewriting.build import revised, statement
 from chainexec.rewriting.comprehensions import as_loop, cannot_be_loop, clauses_of, renamed_apart, unbound
 from chainexec.rewriting.evaluation import hoist_place
 from chainexec.rewriting.exact_types import INT, element_type, within
@@ -66,7 +66,7 @@ def added(call: cst.Call, inner: Comprehension, function: cst.FunctionDef | None
     first = statement("__t = 0", t=total)
     kept = substitute(place, {call: cst.Name(total)}, make.view.parents)
     assert isinstance(kept, cst.BaseStatement)
-    return {place: [first.with_changes(leading_lines=getattr(place, "leading_lines", ())), loop, kept.with_changes(leading_lines=[])]}
+    return {place: [revised(first, leading_lines=getattr(place, "leading_lines", ())), loop, revised(kept, leading_lines=[])]}
 
 
 RULE = Rule(

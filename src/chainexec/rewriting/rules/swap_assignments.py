@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
+from chainexec.rewriting.build import revised
 from chainexec.rewriting.rule import MILD, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import assigned
 
@@ -36,8 +37,8 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 
 
 def swap(first: Assigned, second: Assigned, make: Making) -> Edits:
-    a = first.line.with_changes(leading_lines=second.line.leading_lines)
-    b = second.line.with_changes(leading_lines=first.line.leading_lines)
+    a = revised(first.line, leading_lines=second.line.leading_lines)
+    b = revised(second.line, leading_lines=first.line.leading_lines)
     return {first.line: b, second.line: a}
 
 

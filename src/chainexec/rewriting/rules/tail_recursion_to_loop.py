@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import line, statement, statements
+from chainexec.rewriting.build import line, revised, statement, statements
 from chainexec.rewriting.comprehensions import at_least
 from chainexec.rewriting.precedence import LAMBDA
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
@@ -92,7 +92,7 @@ def loop(node: cst.FunctionDef, names: Sequence[str], calls: Sequence[cst.Call],
     if make.view.flow(node).falls_through:
         inner.append(line(cst.Return()))
     endless = statement("while True:\n    __body", body=inner)
-    return {node.body: body.with_changes(body=[*head, endless])}
+    return {node.body: revised(body, body=[*head, endless])}
 
 
 RULE = Rule(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import clone, line, statement
+from chainexec.rewriting.build import clone, line, revised, statement
 from chainexec.rewriting.precedence import bare
 from chainexec.rewriting.rule import MILD, Finder, Making, Refusal, Rule, Site
 
@@ -36,7 +36,7 @@ def split(node: cst.IfExp, small: cst.Return | cst.Assign | cst.Expr, place: cst
         place: statement(
             "if __test:\n    __a\nelse:\n    __b",
             test=test,
-            a=[line(small.with_changes(value=node.body))],
+            a=[line(revised(small, value=node.body))],
             b=[line(clone(small).with_changes(value=node.orelse))],
         )
     }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import block, line, suite
+from chainexec.rewriting.build import block, line, revised, suite
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 def unpack(node: cst.For, make: Making) -> Edits:
     pair = make.fresh("pair")
     first = line(cst.Assign([cst.AssignTarget(node.target)], cst.Name(pair)))
-    return {node: node.with_changes(target=cst.Name(pair), body=suite([first, *block(node.body)], node.body))}
+    return {node: revised(node, target=cst.Name(pair), body=suite([first, *block(node.body)], node.body))}
 
 
 RULE = Rule(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import suite
+from chainexec.rewriting.build import revised, suite
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import has_comment, small
 
@@ -39,7 +39,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 
 
 def unpack(node: cst.For, target: cst.Tuple, make: Making) -> Edits:
-    return {node: node.with_changes(target=target, body=suite(list(node.body.body[1:]), node.body))}  # type: ignore[arg-type]
+    return {node: revised(node, target=target, body=suite(list(node.body.body[1:]), node.body))}  # type: ignore[arg-type]
 
 
 RULE = Rule(

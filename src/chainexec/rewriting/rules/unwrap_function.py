@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
+from chainexec.rewriting.build import revised
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import has_comment, has_yield, is_docstring, lines_of, small
 
@@ -59,7 +60,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 def unwrap(node: cst.FunctionDef, inner: cst.FunctionDef, make: Making) -> Edits:
     assert isinstance(node.body, cst.IndentedBlock)
     head = [one for one in node.body.body if is_docstring(one)]
-    return {node.body: node.body.with_changes(body=[*head, *lines_of(inner.body)])}
+    return {node.body: revised(node.body, body=[*head, *lines_of(inner.body)])}
 
 
 RULE = Rule(

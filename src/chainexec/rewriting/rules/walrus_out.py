@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import statement
+from chainexec.rewriting.build import revised, statement
 from chainexec.rewriting.evaluation import hoist_place
 from chainexec.rewriting.rule import MILD, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import has_walrus
@@ -50,7 +50,7 @@ def take_out(node: cst.NamedExpr, place: cst.BaseStatement | str, make: Making) 
     assert isinstance(kept, cst.BaseStatement)
     lines = getattr(place, "leading_lines", ())
     first = statement("__x = __v", x=node.target, v=node.value).with_changes(leading_lines=lines)
-    return {place: [first, kept.with_changes(leading_lines=[])]}
+    return {place: [first, revised(kept, leading_lines=[])]}
 
 
 RULE = Rule(

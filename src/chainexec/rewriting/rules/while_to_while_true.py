@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import block, negated, statement, suite
+from chainexec.rewriting.build import block, negated, revised, statement, suite
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import is_true
 
@@ -30,7 +30,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 def endless(node: cst.While, make: Making) -> Edits:
     new = statement("while True:\n    if __test:\n        break\n    __body", test=negated(node.test), body=block(node.body))
     assert isinstance(new, cst.While)
-    return {node: node.with_changes(test=new.test, body=suite(new.body.body, node.body))}  # type: ignore[arg-type]
+    return {node: revised(node, test=new.test, body=suite(new.body.body, node.body))}  # type: ignore[arg-type]
 
 
 RULE = Rule(

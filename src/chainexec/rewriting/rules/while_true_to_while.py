@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import line, negated, suite
+from chainexec.rewriting.build import line, negated, revised, suite
 from chainexec.rewriting.precedence import bare
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import has_comment, is_true, only
@@ -34,7 +34,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 
 def tested(node: cst.While, first: cst.If, make: Making) -> Edits:
     rest = list(node.body.body[1:]) or [line(cst.Pass())]
-    return {node: node.with_changes(test=bare(negated(first.test)), body=suite(rest, node.body))}  # type: ignore[arg-type]
+    return {node: revised(node, test=bare(negated(first.test)), body=suite(rest, node.body))}  # type: ignore[arg-type]
 
 
 RULE = Rule(

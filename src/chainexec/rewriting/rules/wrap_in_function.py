@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import line, statement
+from chainexec.rewriting.build import line, revised, statement
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import has_yield, is_docstring
 
@@ -30,6 +30,11 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         parameters = node.params
         plain = not isinstance(parameters.star_arg, cst.Param) and parameters.star_kwarg is None and not parameters.kwonly_params
         site.need(pre.POSITIONAL_CALLS, plain, "its parameters are more than plain ones")
+        scope = view.scopes.scope_of[node]
+        rebound = [
+            p.name.value for p in (*parameters.params, *parameters.posonly_params) if len(scope.variables[p.name.value].bindings) > 1
+        ]
+        site.need(pre.NOT_REBOUND, not rebound, f"`{', '.join(rebound)}` is bound anew, and what it held would be kept longer")
         names = view.names_in(node.body)
         site.need(pre.CLOSED, "super" not in names and "__class__" not in names, "`super` finds the class by the function it stands in")
         mangled = any(p.name.value.startswith("__") for p in (*parameters.params, *parameters.posonly_params))
@@ -65,11 +70,11 @@ def wrap(node: cst.FunctionDef, make: Making) -> Edits:
     parameters = [*node.params.posonly_params, *node.params.params]
     inner = statement("def __f():\n    pass", f=name)
     assert isinstance(inner, cst.FunctionDef)
-    inner = inner.with_changes(
+    inner = revised(inner,
         params=cst.Parameters([cst.Param(cst.Name(p.name.value)) for p in parameters]), body=cst.IndentedBlock(lines),
     )  # fmt: skip
     call = cst.Call(cst.Name(name), [cst.Arg(cst.Name(p.name.value)) for p in parameters])
-    return {node.body: node.body.with_changes(body=[*head, inner, line(cst.Return(call))])}
+    return {node.body: revised(node.body, body=[*head, inner, line(cst.Return(call))])}
 
 
 RULE = Rule(
@@ -86,6 +91,7 @@ RULE = Rule(
         pre.NO_YIELD,
         pre.NO_TYPE_PARAMETERS,
         pre.POSITIONAL_CALLS,
+        pre.NOT_REBOUND,
         pre.NOT_MANGLED,
         pre.NO_COMMENTS,
         pre.LAST_STATEMENT,

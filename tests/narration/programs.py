@@ -158,6 +158,18 @@ def run():
     return found
 """
 
+LATE_THREAD = """\
+import threading
+def work(found, n):
+    found.append(n * n)
+def run():
+    found = []
+    one = threading.Timer(0.05, work, args=(found, 3))
+    one.start()
+    one.join()
+    return found
+"""
+
 RUNS = [  # (program, call)
     (FIRST_REPEAT, "first_repeat(['to', 'be', 'or', 'To', 'not'])"),
     (POWER, "power(3, 5)"),

@@ -153,4 +153,7 @@ def assembled(
     left_out = steps - style.settled(run, told)
     if left_out <= 0 or style.gap is None:
         return (*head, *after), 0
+    if len(run.reader.log.threads) > 1:  # a thread's heading says nothing where its steps are left out, and more than the text knows
+        while len(head) > 1 and not head[-1].steps:
+            head = head[:-1]
     return (*head, NarrationStep(style.gap(left_out), 0, ()), *after), left_out

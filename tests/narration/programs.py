@@ -162,7 +162,7 @@ LATE_THREAD = """\
 import threading
 def work(found, n):
     found.append(n * n)
-def run():
+def late():
     found = []
     one = threading.Timer(0.05, work, args=(found, 3))
     one.start()

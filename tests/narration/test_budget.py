@@ -51,7 +51,7 @@ def use(n):
 LINES = "def f():\n" + "".join(f"    x{n} = {n}\n" for n in range(400)) + "    return x399\n"
 RUNS = [
     (SUMS, "sums(range(3, 300))"), (FIB, "fib(12)"), (DEEP, "safe()"), (GENERATOR, "use(150)"), (LINES, "f()"), (programs.COLLATZ, "collatz(27)"),
-    (programs.THREADS, "run()"), (programs.LATE_THREAD, "run()"), (programs.TASKS, "wait()"),
+    (programs.THREADS, "run()"), (programs.LATE_THREAD, "late()"), (programs.TASKS, "wait()"),
 ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import copy
 import reprlib
 from dataclasses import dataclass, field
@@ -130,8 +131,9 @@ def _renamed(tree: ast.expr, renames: Mapping[str, str]) -> ast.expr:
     for node in ast.walk(made):
         if isinstance(node, ast.Name) and node.id not in own:
             node.id = renames.get(node.id, node.id)
-        elif isinstance(node, ast.keyword) and node.arg is not None:
-            node.arg = renames.get(node.arg, node.arg)
+        elif isinstance(node, ast.Call) and not (isinstance(node.func, ast.Name) and hasattr(builtins, node.func.id)):  # dict(a=1) stays
+            for keyword in node.keywords:
+                keyword.arg = keyword.arg and renames.get(keyword.arg, keyword.arg)
     return made
 
 

@@ -11,7 +11,7 @@ from oracle.random_stores import random_store_program
 from oracle.samples import NAMES, call_of, text_of
 from oracle.twins import details, first_difference, plain, recorder_difference, traced
 
-FEW, MANY = range(40), range(1_000, 1_600)
+FEW, MANY = range(20), range(1_000, 1_100)
 
 
 class EveryEntry:

@@ -35,7 +35,7 @@ from chainexec.rewriting.drafts import Workshop
 from chainexec.rewriting.engine import outside_calls
 from oracle.data import calls_in_test, rows_of
 
-MEMORY = 4 << 30  # bytes: an input may ask for more than there is
+MEMORY = 2 << 30  # bytes: an input may ask for more than there is
 
 
 def cruxeval():
@@ -107,8 +107,8 @@ def algorithms():
 SETS = {"cruxeval": cruxeval, "humaneval": humaneval, "samples": samples, "random": random_programs, "odd": odd_programs, "reasoning-gym": reasoning_gym, "algorithms": algorithms}
 
 
-def look(name, source, calls, counts, places, rules):
-    """Each rule alone at some of its places."""
+def look(name, source, calls, counts, places, rules, back=False):
+    """Each rule alone at some of its places; `back`: and then the rule that goes the other way."""
     try:
         checker = Checker(source, inputs=calls, max_inputs=24)
         workshop = Workshop(source, rules, outside_calls=outside_calls(calls, None, source))
@@ -141,6 +141,24 @@ def look(name, source, calls, counts, places, rules):
                 print(f"\nREJECTED {name} {rule} line {site.line}\n{verdict}\n--- original\n{source}\n--- variant\n{draft.source}\n")
             elif verdict.kind == "unverified":
                 counts[rule]["undecided"] += 1
+            elif back and all_rules()[rule].reverse not in (None, rule):
+                go_back(name, draft, calls, checker, counts, all_rules()[all_rules()[rule].reverse], generator)
+
+
+def go_back(name, draft, calls, checker, counts, rule, generator):
+    """The other rule on what the first one made."""
+    workshop = Workshop(draft.source, [rule], outside_calls=outside_calls(calls, None, draft.source))
+    sites = workshop.sites.get(rule.name, [])
+    counts[rule.name]["places"] += len(sites)
+    if not sites:
+        return
+    again = workshop.apply(generator.choice(sites), generator)
+    counts[rule.name]["applied"] += 1
+    renames = {old: new for old, new in draft.renames.items() if "." not in old}
+    verdict = checker.check(again.source, renames={**renames, **again.renames})
+    if verdict.kind == "different" or verdict.cause == "steps":
+        counts[rule.name]["rejected"] += 1
+        print(f"\nREJECTED {name} {rule.name} (back)\n{verdict}\n--- original\n{draft.source}\n--- variant\n{again.source}\n")
 
 
 def table(counts):
@@ -195,6 +213,7 @@ def main():
     parser.add_argument("--first", type=int, default=0, help="begin with this one")
     parser.add_argument("--places", type=int, default=3, help="places of each rule in each program")
     parser.add_argument("--rule", action="append", help="these rules only; repeatable")
+    parser.add_argument("--back", action="store_true", help="after each rule also the one that goes the other way, on what it made")
     parser.add_argument("--reach", action="store_true", help="combined variants instead")
     parser.add_argument("--n", type=int, default=10, help="with --reach: variants of each program")
     parser.add_argument("--seed", type=int, default=0)
@@ -210,7 +229,7 @@ def main():
             reach(programs, options.n, options.seed)
             continue
         for name, source, calls in programs:
-            look(name, source, calls, counts, options.places, rules)
+            look(name, source, calls, counts, options.places, rules, options.back)
     if not options.reach:
         table(counts)
 

@@ -101,6 +101,22 @@ def told(value):
     return value
 
 
+class closing:
+    """Reports its beginning and its end; every second one swallows what was raised inside."""
+
+    def __init__(self, number):
+        LOG.append(f"manager {number}")
+        self.number = number
+
+    def __enter__(self):
+        LOG.append(f"enters {self.number}")
+        return self.number
+
+    def __exit__(self, kind, error, place):
+        LOG.append(f"leaves {self.number} {kind}")
+        return self.number % 2 == 0
+
+
 def numbers(count):
     try:
         for n in range(count):
@@ -162,7 +178,7 @@ class Writer:
     def statement(self, indent: int, *, loop: bool) -> None:
         pad = "    " * indent
         add = lambda text: self.lines.append(pad + text)  # noqa: E731
-        choice = self.random.randrange(34)
+        choice = self.random.randrange(42)
         deep = indent < 4
         n = self.name()
         if choice == 0 and deep:
@@ -264,6 +280,54 @@ class Writer:
         elif choice == 22:
             add(f"if (w := {self.expression(1)}) {self.pick('== 1', 'is None', '', 'and x')}:")
             self.lines.append(f"{pad}    told(w)")
+        elif choice == 23 and deep:
+            self.fresh += 1
+            text = f"s{self.fresh}"
+            add(f"{text} = {self.pick(repr('some'), f'str({n})', f'f{chr(39)}<{{{n}}}>{chr(39)}')}")
+            add(self.pick(f"for i, c in enumerate({text}):", f"for i in range(len({text})):", f"for i in range(len({text})):"))
+            self.lines.append(f"{pad}    if {text}[i] == {self.pick(repr('o'), repr('e'), self.name())}:")
+            self.lines.append(f"{pad}        {self.pick('break', 'continue', f'told({text}[i])', f'x = {text}[i]', f'{text} = 5')}")
+            self.lines.append(f"{pad}    told({self.pick('i', f'{text}[i]', f'({text}[i], i)')})")
+            self.names += [name for name in ("i", text) if name not in self.names]
+        elif choice == 24 and deep:
+            self.fresh += 1
+            counter = f"k{self.fresh}"
+            add(f"{counter} = 0")
+            add("while True:")
+            self.lines += [f"{pad}    if {counter} >= 3{self.pick('', ' or ' + self.name(), ' or not ' + self.name())}:", f"{pad}        break", f"{pad}    {counter} += 1", f"{pad}    told({self.name()})"]
+            self.names.append(counter)
+        elif choice == 25:
+            add(f"def order(v{self.pick('', '', '=0')}):")
+            self.lines.append(f"{pad}    return {self.pick('str(v)', f'[str(v), str({self.name()})]', 'told(str(v))', 'str(type(v))')}")
+            add(self.pick(f"y = sorted({n}, key=order)", f"told(list(map(order, {n})))", f"z = max({n}, key=order)", f"told(sorted({n}, key=lambda v: (str(v), str({self.name()}))))"))
+        elif choice == 26 and deep:
+            add(f"with closing({self.pick('1', '2')}) as u{self.pick(', closing(3) as w', '', ', closing(4)')}:")
+            if self.random.random() < 0.4:
+                self.lines.append(f"{pad}    with closing(5):")
+                self.lines.append(f"{pad}        told({self.name()})")
+            else:
+                self.block(indent + 1, loop=loop)
+        elif choice == 27:
+            add("for pair in [(1, 'a'), (x, y)]:")
+            self.lines += [f"{pad}    p, q = pair", f"{pad}    told((q, p))"]
+        elif choice == 28 and deep:
+            add(f"if not ({n} {self.pick('and', 'or')} {self.name()}):")
+            self.block(indent + 1, loop=loop)
+        elif choice == 29 and deep:
+            add(f"if bool({self.pick(n, f'{n} and {self.name()}')}):")
+            self.block(indent + 1, loop=loop)
+            add("else:")
+            self.lines.append(f"{pad}    {self.pick('pass', f'told({self.name()})')}")
+        elif choice == 30:
+            add(f"y = {self.pick('0x1f', '1_000', '255')} {self.pick('+', '*')} {self.pick('2', n)}")
+        elif choice == 31 and deep:
+            add(f"if {n} is None:")
+            self.lines.append(f"{pad}    told(1)")
+            add("else:")
+            self.lines.append(f"{pad}    if {self.name()}:")
+            self.lines.append(f"{pad}        told(2)")
+        elif choice == 32:
+            add(f"y = 'n' + str(len({n})) + f'{{len({self.name()})}}!'")
         else:
             name = self.bound()
             add(f"{name} = {self.expression()}")

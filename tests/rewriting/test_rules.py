@@ -114,3 +114,9 @@ def test_chosen_by_name_and_group():
     assert {rule.group for rule in chosen_rules(("loops",))} == {"loops"}
     with pytest.raises(ValueError, match="no rewriting rule or group 'invert'; did you mean invert-if"):
         chosen_rules(("invert",))
+
+
+def test_a_comment_above_a_match_stays(role_names):
+    text = "def f(x):\n    y = x\n\n    # which\n    match x:\n        case 1:\n            return y\n        case _:\n            return 2\n"
+    assert any("    # which\n    if x == 1:" in source for source in results("match-to-if", text))
+    assert any("    y = x\n    # which\n    match x:" in source for source in results("remove-blank-lines", text))

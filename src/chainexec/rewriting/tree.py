@@ -253,7 +253,7 @@ def _keep_leading_lines(old: cst.CSTNode, new: list[Any]) -> list[Any]:
     lines = getattr(old, "leading_lines", ())
     if not lines or not new or old in new or not hasattr(new[0], "leading_lines"):
         return new
-    if type(new[0]) is type(old) and getattr(new[0], "body", new) is getattr(old, "body", old):  # type: ignore[attr-defined]
+    if type(new[0]) is type(old) and getattr(new[0], "body", new) is getattr(old, "body", old):
         return new  # the statement itself, whose lines were changed on purpose
     own = list(new[0].leading_lines)
     if own and any(line is other for line in own for other in lines):

@@ -71,6 +71,26 @@ typedef struct {
     uint32_t name;     /* index into Recorder.names */
 } SlotMember;
 
+typedef struct {
+    Py_ssize_t offset; /* where a `__slots__` member lies in the instance */
+    PyObject *name;    /* owned */
+} MemberFacts;
+
+/* What Python code said of a type, kept for later recordings: see facts.c. */
+typedef struct {
+    PyTypeObject *address;   /* only compared, NULL where the place in the table is free */
+    unsigned version;        /* the type's when it was asked about; 0: nothing is remembered */
+    int asked;               /* form, layout, flags, members, suspects and makers are known */
+    Form form;               /* as in TypeRecord */
+    Layout layout;
+    int flags;               /* type_facts.py's */
+    MemberFacts *members;    /* `__slots__` of all bases */
+    Py_ssize_t member_count;
+    PyObject *suspects;      /* owned tuple of places of functions, ((index of the base, name), ...): if one is not followed, instances are volatile */
+    PyObject *makers;        /* the same: if all are followed, calling the type changes nothing but the new object */
+    PyObject *info;          /* owned TypeInfo, NULL until an instance was logged */
+} TypeFacts;
+
 typedef struct TypeRecord {
     PyTypeObject *type;     /* owned: its address must not be used again during the run */
     uint32_t index;         /* in Recorder.type_infos; UINT32_MAX until an instance is logged */
@@ -338,7 +358,7 @@ typedef struct {
 /* Attribute names, interned once: looking an attribute up by a fresh string would leave that string in CPython's method cache. */
 enum {
     NAME_OFFSET, NAME_ACTION, NAME_NUMBER, NAME_OPERATION, NAME_ARGUMENT, NAME_STACK, NAME_CALLEE, NAME_KIND, NAME_CLAUSE, NAME_COMPREHENSION,
-    NAME_ENTRIES, NAME_SITES, NAME_EVALUATIONS, NAME_STATEMENTS, NAME_ACCUMULATORS, NAME_PASSES, NAME_GLOBALS_USED, NAME_MAY_STORE, NAME_ASSUMED, NAME_LOOKS, NAME_SLOT, NAME_INDEX, NAME_KEY, NAME_METHOD, NAME_IN_PLACE, NAME_QUIET, NAME_ROUTES, NAME_PLACES, NAME_SOURCE, NAME_TARGET, NAME_PASSED, NAME_ACTIVE, NAME_NAME, NAME_MAXLEN, NAME_LABEL, NAME_TYPE_FACTS, NAME_ZONE_IS_PLAIN,
+    NAME_ENTRIES, NAME_SITES, NAME_EVALUATIONS, NAME_STATEMENTS, NAME_ACCUMULATORS, NAME_PASSES, NAME_GLOBALS_USED, NAME_MAY_STORE, NAME_ASSUMED, NAME_LOOKS, NAME_SLOT, NAME_INDEX, NAME_KEY, NAME_METHOD, NAME_IN_PLACE, NAME_QUIET, NAME_ROUTES, NAME_PLACES, NAME_SOURCE, NAME_TARGET, NAME_PASSED, NAME_ACTIVE, NAME_NAME, NAME_MAXLEN, NAME_LABEL, NAME_TYPE_FACTS, NAME_REGISTRATIONS, NAME_FUNC, NAME_ZONE_IS_PLAIN,
     NAME_PLAIN_VALUE, NAME_EXTRA_ATTRIBUTES, NAME_CLASS_ATTRIBUTES, NAME_COUNT
 };
 
@@ -358,6 +378,10 @@ typedef struct {
     size_t plan_size, plan_count;
     KnownCall *known_calls;    /* open addressing by address */
     size_t known_size, known_used;
+    TypeFacts *facts;          /* open addressing by the type's address */
+    size_t facts_size, facts_used;
+    Py_ssize_t registrations;  /* of types by users, when the facts were asked for */
+    PyObject *facts_describe;  /* owned: the function that made their descriptions */
     int watcher;               /* dict watcher id, -1 none */
     int silent_dict_stores;    /* 3.13.0: stores into a materialised attribute dict raise no event */
 } ModuleState;
@@ -400,6 +424,7 @@ typedef struct Recorder {
     size_t code_size, code_used;
     CodeRecord *last_code;     /* of the last event */
     CodeRecord *fast_code;     /* the same while nothing stands against the shortest way, else NULL */
+    int facts_checked;         /* the facts that are remembered hold in this recording */
     TypeRecord **type_slots;   /* open addressing by type address */
     size_t type_size, type_used;
     Thread **threads;
@@ -447,6 +472,11 @@ static inline size_t log_count(const Log *log) {
     return log->chunk_count == 0 ? 0 : (log->chunk_count - 1) * CHUNK_RECORDS + (size_t)(log->next - log->chunks[log->chunk_count - 1]);
 }
 static inline Record *log_at(const Log *log, size_t i) { return &log->chunks[i / CHUNK_RECORDS][i % CHUNK_RECORDS]; }
+
+/* facts.c */
+const TypeFacts *facts_of(Recorder *r, PyTypeObject *type);
+PyObject *info_of(Recorder *r, PyTypeObject *type);
+void facts_free(ModuleState *state);
 
 /* types.c */
 TypeRecord *type_record(Recorder *r, PyTypeObject *type);

@@ -356,7 +356,7 @@ def _enum_label(value: object) -> str:
 
 _kinds: dict[int, tuple[type, Kind]] = {}  # by identity of the type, which is held
 _KINDS_LIMIT = 4096  # types that are remembered: a program may make classes without end
-_kinds_of_programs: dict[int, tuple[type, Kind]] = {}  # the same for classes made in Python: let go of after each run, with all that they refer to
+_kinds_of_programs: dict[int, tuple[type, Kind]] = {}  # the same for classes made in Python: let go of after each run
 
 
 def kind_of(kind: type) -> Kind:

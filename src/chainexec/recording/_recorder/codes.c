@@ -117,12 +117,16 @@ static int code_fill(Recorder *r, CodeRecord *c, PyObject *globals) {
     c->cells = p->cells;
     c->genexpr = p->genexpr;
     c->globals_used = p->globals_used;
+    c->seen = c->slots > 63 ? ~(uint64_t)0 : (1ull << c->slots) - 1;
     for (int i = 0; c->module_like && i < c->slots && i < 63; i++) {
         PyObject *name = PyTuple_GET_ITEM(c->code->co_localsplusnames, i);
         if (PyUnicode_CompareWithASCIIString(name, "__classdict__") == 0 || PyUnicode_CompareWithASCIIString(name, "__conditional_annotations__") == 0) {
-            c->hidden |= 1ull << i;
+            c->seen &= ~(1ull << i);
         }
     }
+    c->plain = c->seen & ~(c->cells | 1ull << 63);
+    int flags = c->code->co_flags, parameters = c->code->co_argcount + c->code->co_kwonlyargcount + !!(flags & CO_VARARGS) + !!(flags & CO_VARKEYWORDS);
+    c->at_start = parameters >= 63 || c->module_like ? c->seen : c->seen & (((1ull << parameters) - 1) | ~c->plain);
     c->action_at = PyMem_RawCalloc((size_t)c->units + 1, sizeof(Action *));
     c->actions = PyMem_RawMalloc((size_t)(p->action_count + 1) * sizeof(Action));
     if (c->action_at == NULL || c->actions == NULL) {

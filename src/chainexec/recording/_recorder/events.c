@@ -64,11 +64,14 @@ static void namespaces_write(Recorder *r, ShadowFrame *f) {
     }
 }
 
+/* The next event will most likely come from the code of the frame on top: the shortest way is open for it, where nothing stands against that. */
+static inline void code_expect(Recorder *r, Thread *t) { r->fast_code = t->top != NULL && r->active && r->limit == NULL ? t->top->code : NULL; }
+
 static const Action nowhere = {.first_entry = -1, .evaluation = -1}; /* the place of a frame that was running before: no way leads from it */
 
 /* The frame's shadow; NULL without memory, or with the exception set that ends the run at a limit. */
 static ShadowFrame *frame_begin(Recorder *r, Thread *t, _PyInterpreterFrame *frame, CodeRecord *code, int joined) {
-    ShadowFrame *caller = t->depth ? t->stack[t->depth - 1] : NULL;
+    ShadowFrame *caller = t->top;
     if (caller != NULL && sync_caller(r, t, caller) < 0) {
         return NULL;
     }
@@ -78,16 +81,18 @@ static ShadowFrame *frame_begin(Recorder *r, Thread *t, _PyInterpreterFrame *fra
     }
     if (joined) {
         f->place = &nowhere;
+        f->may_store = code->seen;
         code_wake(r, code);
     }
     f->open_step = f->line_step = step_write(r, t, OP_CALL, code->index, f->id, (uint64_t)(caller == NULL ? -1 : (int64_t)caller->open_step), NULL);
     owner_is(r, f->id);
+    code_expect(r, t);
     f->joined = joined;
     if (joined) {
         log_write(r, OP_JOINED << 1, 0, f->id, 0);
     }
     namespaces_write(r, f);
-    sync_slots(r, f);
+    slots_compare(r, f);
     if (!joined && !f->generator) {
         f->may_store = 0; /* nothing is stored between a function's start and its first entry */
     }
@@ -151,33 +156,41 @@ static PyObject *on_start(PyObject *self, PyObject *const *args, size_t Py_UNUSE
     Recorder *r = ((Callback *)self)->recorder;
     PyThreadState *state = PyThreadState_Get();
     _PyInterpreterFrame *frame = frame_of(state);
-    if (!r->active || frame == NULL || (PyObject *)frame_code(frame) != args[0]) {
-        Py_RETURN_NONE;
+    CodeRecord *code = r->fast_code;
+    if (code == NULL || (PyObject *)code->code != args[0] || frame == NULL || (PyObject *)frame_code(frame) != args[0]) {
+        if (!r->active || frame == NULL || (PyObject *)frame_code(frame) != args[0]) {
+            Py_RETURN_NONE;
+        }
+        int error = 0;
+        code = code_record(r, args[0], frame->f_globals, &error);
+        if (error) {
+            return fail(r);
+        }
+        if (code == NULL || code->plan == NULL) {
+            return Py_NewRef(r->state->disable);
+        }
     }
-    int error = 0;
-    CodeRecord *code = code_record(r, args[0], frame->f_globals, &error);
-    if (error) {
-        return fail(r);
+    Thread *t = current_thread(r, state);
+    if (t == NULL) {
+        return PyErr_NoMemory();
     }
-    if (code == NULL || code->plan == NULL) {
-        return Py_NewRef(r->state->disable);
-    }
-    Thread *t = current_thread(r, PyThreadState_Get());
-    if (t != NULL && t->foreign) {
+    if (t->foreign) {
         r->foreign_events++;
         Py_RETURN_NONE;
     }
-    if (t == NULL || step_allowed(r) < 0) {
-        return t == NULL ? PyErr_NoMemory() : NULL;
+    if (step_allowed(r) < 0) {
+        return NULL;
     }
-    if (t->depth && t->stack[t->depth - 1]->frame == frame && t->stack[t->depth - 1]->open_record == NULL &&
-        t->stack[t->depth - 1]->open_step + 1 == r->log.steps && t->stack[t->depth - 1]->code == code && t->stack[t->depth - 1]->statement < 0) {
+    ShadowFrame *top = t->top;
+    if (top != NULL && top->frame == frame && top->open_record == NULL && top->open_step + 1 == r->log.steps && top->code == code && top->statement < 0) {
         Py_RETURN_NONE; /* the same start, told twice because events were switched on in between */
     }
-    /* A suspended frame at this address ended unseen: this is a new one. */
-    ShadowFrame *stale = frame_resume(r, t, frame, code);
-    if (stale != NULL) {
-        frame_pop(r, t, stale);
+    if (r->suspended_count) {
+        /* A suspended frame at this address ended unseen: this is a new one. */
+        ShadowFrame *stale = frame_resume(r, t, frame, code);
+        if (stale != NULL) {
+            frame_pop(r, t, stale);
+        }
     }
     if (r->max_depth && t->depth >= r->max_depth) {
         stop_raise(r, "depth");
@@ -213,6 +226,19 @@ static ShadowFrame *running(Recorder *r, Thread *t, CodeRecord *code, int *faile
     return f;
 }
 
+/* An instruction after a limit was hit: the exception goes on through the program. */
+static PyObject *stopped_at(Recorder *r, Thread *t, PyThreadState *state, CodeRecord *code, Py_ssize_t unit) {
+    if ((size_t)unit >= (size_t)code->units || code->action_at[unit] == NULL) {
+        return Py_NewRef(r->state->disable);
+    }
+    ShadowFrame *joined = t != NULL && t->state == state ? frame_top(r, t, frame_of(state), code) : NULL;
+    if (joined != NULL && joined->joined) {
+        Py_RETURN_NONE; /* the code around `with Tracer()` is not ended with the block */
+    }
+    stop_raise(r, r->limit);
+    return NULL;
+}
+
 static PyObject *on_instruction(PyObject *self, PyObject *const *args, size_t Py_UNUSED(count), PyObject *Py_UNUSED(names)) {
     Recorder *r = ((Callback *)self)->recorder;
     PyObject *result;
@@ -225,21 +251,14 @@ static PyObject *on_instruction(PyObject *self, PyObject *const *args, size_t Py
         if (code == NULL) {
             return result;
         }
-        if (r->limit == NULL) {
-            r->fast_code = code;
+        if (r->limit != NULL) { /* there is no fast code then */
+            return stopped_at(r, t, state, code, unit);
         }
+        r->fast_code = code;
     }
     Action *action = (size_t)unit < (size_t)code->units ? code->action_at[unit] : NULL;
     if (action == NULL) {
         return Py_NewRef(r->state->disable);
-    }
-    if (r->limit != NULL) {
-        ShadowFrame *joined = t != NULL && t->state == state ? frame_top(r, t, frame_of(state), code) : NULL;
-        if (joined != NULL && joined->joined) {
-            Py_RETURN_NONE; /* the code around `with Tracer()` is not ended with the block */
-        }
-        stop_raise(r, r->limit);
-        return NULL;
     }
     ShadowFrame *f = t != NULL && t->state == state ? t->top : NULL;
     if (__builtin_expect(f == NULL || f->frame != frame_of(state) || f->code != code, 0)) {
@@ -363,9 +382,29 @@ static PyObject *on_instruction(PyObject *self, PyObject *const *args, size_t Py
     return answered;
 }
 
-/* A frame is over (or waits): RETURN, YIELD. */
-static PyObject *leave(PyObject *self, PyObject *const *args, unsigned op) {
-    Recorder *r = ((Callback *)self)->recorder;
+/* The RETURN or YIELD step of a frame, all effects before it written. */
+static PyObject *leave_write(Recorder *r, Thread *t, ShadowFrame *f, unsigned op, PyObject *value) {
+    if (step_allowed(r) < 0) {
+        frame_pop(r, t, f);
+        return NULL;
+    }
+    if (op == OP_RETURN || !f->code->genexpr) {
+        step_close(r, f);
+    }
+    step_write(r, t, op, 0, f->id, 0, value);
+    t->unwound = NULL;
+    if (op == OP_RETURN) {
+        frame_pop(r, t, f);
+    }
+    else {
+        frame_suspend(r, t, f);
+    }
+    owner_is(r, caller_id(t));
+    code_expect(r, t);
+    return answer(r);
+}
+
+static PyObject *leave_slowly(Recorder *r, PyObject *const *args, unsigned op) {
     PyObject *result;
     CodeRecord *code = followed(r, args, NULL, &result);
     int failed;
@@ -391,23 +430,25 @@ static PyObject *leave(PyObject *self, PyObject *const *args, unsigned op) {
         frame_pop(r, t, f);
         Py_RETURN_NONE;
     }
-    if (step_allowed(r) < 0) {
+    return leave_write(r, t, f, op, args[2]);
+}
+
+/* A frame is over (or waits): RETURN, YIELD. */
+static inline PyObject *leave(PyObject *self, PyObject *const *args, unsigned op) {
+    Recorder *r = ((Callback *)self)->recorder;
+    PyThreadState *state = PyThreadState_Get();
+    Thread *t = r->last_thread;
+    CodeRecord *code = r->fast_code;
+    ShadowFrame *f = t != NULL && t->state == state ? t->top : NULL;
+    if (code == NULL || (PyObject *)code->code != args[0] || f == NULL || f->frame != frame_of(state) || f->code != code) {
+        return leave_slowly(r, args, op);
+    }
+    if (f->place->route_count && place_reach(r, t, f, event_unit(args), 0) < 0) {
         frame_pop(r, t, f);
         return NULL;
     }
-    if (op == OP_RETURN || !code->genexpr) {
-        step_close(r, f);
-    }
-    step_write(r, t, op, 0, f->id, 0, args[2]);
-    t->unwound = NULL;
-    if (op == OP_RETURN) {
-        frame_pop(r, t, f);
-    }
-    else {
-        frame_suspend(r, t, f);
-    }
-    owner_is(r, caller_id(t));
-    return answer(r);
+    effects_settle(r, f);
+    return leave_write(r, t, f, op, args[2]);
 }
 
 static PyObject *on_return(PyObject *self, PyObject *const *args, size_t Py_UNUSED(count), PyObject *Py_UNUSED(names)) { return leave(self, args, OP_RETURN); }

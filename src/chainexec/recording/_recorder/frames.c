@@ -80,6 +80,7 @@ static ShadowFrame *frame_new(Recorder *r, CodeRecord *code) {
         PyObject **last = PyMem_RawRealloc(f->last, (size_t)capacity * sizeof(PyObject *));
         if (last != NULL) {
             f->last = last;
+            memset(last + f->capacity_slots, 0, (size_t)(capacity - f->capacity_slots) * sizeof(PyObject *));
         }
         Py_ssize_t *lengths = PyMem_RawRealloc(f->lengths, (size_t)capacity * sizeof(Py_ssize_t));
         if (lengths != NULL) {
@@ -122,12 +123,11 @@ static ShadowFrame *frame_new(Recorder *r, CodeRecord *code) {
         memset(f->pass_counts, 0, (size_t)code->pass_count * sizeof(uint32_t));
     }
     f->passes_counted = 0;
-    memset(f->last, 0, (size_t)code->slots * sizeof(PyObject *));
     memset(f->visits, 0, (size_t)code->statement_count * sizeof(uint32_t));
     f->code = code;
     f->open_record = NULL;
     f->statement = -1;
-    f->may_store = ~(uint64_t)0;
+    f->may_store = code->at_start;
     f->joined = 0;
     f->shares_cells = PyTuple_GET_SIZE(code->code->co_localsplusnames) > code->code->co_nlocals || code->code->co_ncellvars > 0;
     f->place = &code->actions[code->plan->action_count];
@@ -153,7 +153,7 @@ ShadowFrame *frame_push(Recorder *r, Thread *t, _PyInterpreterFrame *frame, Code
     t->capacity = (Py_ssize_t)capacity;
     f->frame = frame;
     f->id = r->next_frame++;
-    f->depth = t->depth ? t->stack[t->depth - 1]->depth + 1 : 1;
+    f->depth = t->top != NULL ? t->top->depth + 1 : 1;
     f->generator = frame_generator(frame) != NULL;
     t->stack[t->depth++] = f;
     t->top = f;
@@ -164,7 +164,11 @@ void frame_free(Recorder *r, ShadowFrame *f) {
     for (int i = 0; i < f->code->slots; i++) {
         PyObject *value = f->last[i];
         if (value != NULL) {
-            f->last[i] = NULL;
+            f->last[i] = NULL; /* all are NULL while the shadow is free */
+            if (i < 63 && !(f->objects >> i & 1)) {
+                Py_DECREF(value); /* an atom */
+                continue;
+            }
             if (!is_common_atom(value)) {
                 Tracked *o = table_find(&r->table, value);
                 if (o != NULL) {
@@ -174,7 +178,9 @@ void frame_free(Recorder *r, ShadowFrame *f) {
             drop(r, value);
         }
     }
-    pending_drop(r, &f->pending);
+    if (f->pending.kind != CHANGE_NONE) {
+        pending_drop(r, &f->pending);
+    }
     if (f->owner != NULL) {
         PyObject *owner = f->owner;
         f->owner = NULL;
@@ -274,7 +280,7 @@ ShadowFrame *frame_resume(Recorder *r, Thread *t, _PyInterpreterFrame *frame, Co
         }
         t->stack[t->depth++] = f;
         t->top = f;
-        f->may_store = ~(uint64_t)0;
+        f->may_store = code->seen;
         return f;
     }
     return NULL;
@@ -431,7 +437,7 @@ void slot_changed(Recorder *r, ShadowFrame *f, int i, PyObject *now) {
 }
 
 /* A slot whose string grows by `+=` and is not owned here. */
-void slot_growing(Recorder *r, ShadowFrame *f, int i, PyObject *now) {
+static void slot_growing(Recorder *r, ShadowFrame *f, int i, PyObject *now) {
     Py_ssize_t before = f->lengths[i];
     int32_t growing = f->statement >= 0 ? f->code->accumulators[f->statement] : -1;
     if (now != NULL && PyUnicode_CheckExact(now)) {
@@ -460,10 +466,45 @@ void slot_growing(Recorder *r, ShadowFrame *f, int i, PyObject *now) {
     hold_entry(r, &f->last[i], now, entry);
 }
 
+static void slot_compare(Recorder *r, ShadowFrame *f, int i) {
+    PyObject *now = slot_object(f->frame->localsplus[i]), *old = f->last[i];
+    if (old != NULL && f->code->inplace >> (i < 63 ? i : 63) & 1 && !is_common_atom(old)) {
+        Tracked *o = table_find(&r->table, old);
+        if (o != NULL) {
+            refresh(r, o, 0);
+        }
+    }
+    if (f->code->kinds[i] & (KIND_CELL | KIND_FREE) && now != NULL && PyCell_Check(now)) {
+        now = PyCell_GET(now);
+    }
+    if (f->growing && f->lengths[i] >= 0) {
+        slot_growing(r, f, i, now);
+    }
+    else if (now != f->last[i]) {
+        slot_changed(r, f, i, now);
+    }
+}
+
+/* As slots_compare(), where something is special about a slot. (A cell that another frame rebinds is written when that frame is compared.) */
+void slots_compare_slowly(Recorder *r, ShadowFrame *f) {
+    int count = f->code->slots;
+    uint64_t may = r->check_all_slots ? f->code->seen : f->may_store & f->code->seen;
+    for (; may; may &= may - 1) {
+        int i = __builtin_ctzll(may);
+        if (i < 63) {
+            slot_compare(r, f, i);
+            continue;
+        }
+        for (; i < count; i++) {
+            slot_compare(r, f, i);
+        }
+    }
+}
+
 static void cells_compare(Recorder *r, ShadowFrame *f) {
     Slot *slots = f->frame->localsplus;
     for (int i = 0; i < f->code->slots; i++) {
-        if (f->code->kinds[i] & (KIND_CELL | KIND_FREE) && !(i < 63 && f->code->hidden >> i & 1)) {
+        if (f->code->kinds[i] & (KIND_CELL | KIND_FREE) && f->code->seen >> (i < 63 ? i : 63) & 1) {
             PyObject *now = slot_object(slots[i]);
             if (now != NULL && PyCell_Check(now) && (f->growing == 0 || f->lengths[i] < 0)) {
                 now = PyCell_GET(now);
@@ -474,9 +515,6 @@ static void cells_compare(Recorder *r, ShadowFrame *f) {
         }
     }
 }
-
-/* Compare the slots that may have changed with what they held, and write what differs. */
-void sync_slots(Recorder *r, ShadowFrame *f) { slots_compare(r, f); }
 
 /* A closure's variable was rebound: other live frames that share the cell see it now, too. */
 static void cells_share(Recorder *r, ShadowFrame *from) {
@@ -522,8 +560,8 @@ void effects_sync(Recorder *r, ShadowFrame *f) {
     if (f->place->look_count) {
         looks_take(r, f);
     }
-    if (f->may_store || r->check_all_slots || r->polling) {
-        sync_slots(r, f);
+    if (f->may_store || r->check_all_slots) {
+        slots_compare(r, f);
         if (r->cell_changed) {
             cells_share(r, f);
         }
@@ -555,13 +593,17 @@ int sync_caller(Recorder *r, Thread *t, ShadowFrame *f) {
     if (r->dict_event_count) {
         dict_events_write(r);
     }
-    pending_peek(r, f);
+    if (f->pending.kind != CHANGE_NONE) {
+        pending_peek(r, f);
+    }
     if (f->place->look_count) {
         looks_take(r, f);
     }
-    sync_slots(r, f);
-    if (r->cell_changed) {
-        cells_share(r, f);
+    if (f->may_store || r->check_all_slots) {
+        slots_compare(r, f);
+        if (r->cell_changed) {
+            cells_share(r, f);
+        }
     }
     if (r->table.work_count) {
         drain(r);
@@ -575,7 +617,7 @@ int sync_caller(Recorder *r, Thread *t, ShadowFrame *f) {
 /* ---- open steps ------------------------------------------------------------------------------------------------- */
 static inline void span_end(Recorder *r, Record *record) {
     if (record != NULL) {
-        record->c.number = (record->c.number & ~(uint64_t)UINT32_MAX) | r->log.steps;
+        record->c.span.end = r->log.steps;
     }
 }
 

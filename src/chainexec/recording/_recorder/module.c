@@ -89,7 +89,7 @@ static PyObject *recorder_new(PyTypeObject *type, PyObject *args, PyObject *kwar
     r->describe_type = Py_NewRef(describe_type);
     r->stop = Py_NewRef(stop);
     r->detail = detail;
-    r->polling = polling;
+    r->polling = r->check_all_slots = polling;
     r->max_steps = max_steps;
     r->max_bytes = max_bytes;
     r->max_depth = max_depth;

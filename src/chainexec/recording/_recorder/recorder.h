@@ -36,6 +36,13 @@ typedef struct {
     union {
         PyObject *value; /* an owned atom, where the operation carries one and FLAG_REFERENCE is not set */
         uint64_t number; /* everything else */
+        struct {
+#if PY_BIG_ENDIAN
+            uint32_t count, end;
+#else
+            uint32_t end, count; /* a span's: the low and the high half of `number` */
+#endif
+        } span;
     } c;
 } Record;
 
@@ -283,7 +290,9 @@ typedef struct {
     int genexpr;
     PyObject *globals_used;
     int module_like;         /* names live in a dict: module or class body */
-    uint64_t hidden;         /* slots of the compiler's own (a class body's __classdict__) */
+    uint64_t seen;           /* slots that are variables (bit 63: all from 63 on): not the compiler's own, such as a class body's __classdict__ */
+    uint64_t plain;          /* those below 63 that are no cells */
+    uint64_t at_start;       /* those that may hold something when a function starts: parameters and cells */
     PyObject *namespace_done; /* borrowed pointer: the globals dict that is watched for this code's names */
 } CodeRecord;
 
@@ -396,7 +405,7 @@ typedef struct Recorder {
     PyObject *elided;          /* set: names of builtins whose calls have no event because they change nothing */
     PyObject *builtins;        /* the dict in which they stand, borrowed, watched; NULL before the first */
     PyObject *modules;         /* set: names of the modules of followed code */
-    int check_all_slots;       /* something may write into slots behind the code's back (frame.f_locals) */
+    int check_all_slots;       /* something may write into slots behind the code's back (frame.f_locals), or `polling` */
     int cell_changed;          /* a cell was rebound: other live frames may see it */
     PyObject *kinds;           /* the Python module that answers questions about rare types */
     PyObject *stop;            /* exception class that ends a run at a limit */
@@ -572,7 +581,6 @@ void frame_suspend(Recorder *r, Thread *t, ShadowFrame *f);
 ShadowFrame *frame_resume(Recorder *r, Thread *t, _PyInterpreterFrame *frame, CodeRecord *code);
 void frame_pop(Recorder *r, Thread *t, ShadowFrame *f);
 void frame_free(Recorder *r, ShadowFrame *f);
-void sync_slots(Recorder *r, ShadowFrame *f);
 void effects_sync(Recorder *r, ShadowFrame *f);
 void passes_close(Recorder *r, ShadowFrame *f, int depth);
 void step_close(Recorder *r, ShadowFrame *f);

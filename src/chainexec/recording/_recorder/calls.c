@@ -1,18 +1,12 @@
 /* Instructions that may change an object: what they are about to change is noted before, and looked at when they are over. */
 #include "recorder.h"
 
-static inline size_t mix(const void *address) {
-    uint64_t x = (uint64_t)(uintptr_t)address >> 4;
-    x *= 0x9E3779B97F4A7C15ull;
-    return (size_t)(x >> 20);
-}
-
 /* ---- known C functions ------------------------------------------------------------------------------------------ */
 int known_call(ModuleState *state, const void *address) {
     if (state->known_size == 0) {
         return CHANGE_UNKNOWN;
     }
-    for (size_t i = mix(address) & (state->known_size - 1); state->known_calls[i].address != NULL; i = (i + 1) & (state->known_size - 1)) {
+    for (size_t i = address_hash(address) & (state->known_size - 1); state->known_calls[i].address != NULL; i = (i + 1) & (state->known_size - 1)) {
         if (state->known_calls[i].address == address) {
             return state->known_calls[i].kind;
         }
@@ -37,7 +31,7 @@ static int known_add(ModuleState *state, const void *address, int kind) {
         }
         PyMem_RawFree(before);
     }
-    size_t i = mix(address) & (state->known_size - 1);
+    size_t i = address_hash(address) & (state->known_size - 1);
     while (state->known_calls[i].address != NULL && state->known_calls[i].address != address) {
         i = (i + 1) & (state->known_size - 1);
     }

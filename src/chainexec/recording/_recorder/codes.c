@@ -1,12 +1,6 @@
 /* The code objects of one recording: which are followed, and what is to be done at which of their instructions. */
 #include "slots.h"
 
-static inline size_t mix(const void *address) {
-    uint64_t x = (uint64_t)(uintptr_t)address >> 4;
-    x *= 0x9E3779B97F4A7C15ull;
-    return (size_t)(x >> 20);
-}
-
 CodeRecord *code_lookup(Recorder *r, PyObject *code) {
     if (r->last_code != NULL && (PyObject *)r->last_code->code == code) {
         return r->last_code;
@@ -14,7 +8,7 @@ CodeRecord *code_lookup(Recorder *r, PyObject *code) {
     if (r->code_size == 0) {
         return NULL;
     }
-    for (size_t i = mix(code) & (r->code_size - 1); r->code_slots[i] != NULL; i = (i + 1) & (r->code_size - 1)) {
+    for (size_t i = address_hash(code) & (r->code_size - 1); r->code_slots[i] != NULL; i = (i + 1) & (r->code_size - 1)) {
         if ((PyObject *)r->code_slots[i]->code == code) {
             return r->last_code = r->code_slots[i];
         }
@@ -156,6 +150,7 @@ static int code_fill(Recorder *r, CodeRecord *c, PyObject *globals) {
             continue;
         }
         c->action_at[unit] = at;
+        at->plain_evaluation = at->evaluation >= 0 && at->entry_count == 0 && at->site == 0;
         if (at->entry_count == 1) {
             EntryAction *entry = &c->entries[at->first_entry];
             at->step = entry->action == ACT_STEP || entry->action == ACT_LOOP_STEP ? entry->action : 0;
@@ -202,7 +197,7 @@ CodeRecord *code_record(Recorder *r, PyObject *code, PyObject *globals, int *err
         }
         for (size_t j = 0; j < r->code_size; j++) {
             if (r->code_slots[j] != NULL) {
-                size_t i = mix(r->code_slots[j]->code) & (size - 1);
+                size_t i = address_hash(r->code_slots[j]->code) & (size - 1);
                 while (slots[i] != NULL) {
                     i = (i + 1) & (size - 1);
                 }
@@ -213,7 +208,7 @@ CodeRecord *code_record(Recorder *r, PyObject *code, PyObject *globals, int *err
         r->code_slots = slots;
         r->code_size = size;
     }
-    size_t i = mix(code) & (r->code_size - 1);
+    size_t i = address_hash(code) & (r->code_size - 1);
     while (r->code_slots[i] != NULL) {
         i = (i + 1) & (r->code_size - 1);
     }

@@ -239,6 +239,41 @@ static PyObject *stopped_at(Recorder *r, Thread *t, PyThreadState *state, CodeRe
     return NULL;
 }
 
+/* The value of a sub-expression stands on the stack. */
+static inline void evaluation_write(Recorder *r, ShadowFrame *f, const Action *action, Py_ssize_t unit) {
+    r->owner = f->id;
+    if (r->dict_event_count) {
+        dict_events_write(r);
+    }
+    if (f->pending.kind != CHANGE_NONE) {
+        pending_flush(r, f);
+    }
+    if (f->place->look_count && f->code->plan->looks[f->place->first_look].unit < unit) { /* not before the first of these sites has run */
+        looks_take(r, f);
+    }
+    PyObject *value = slot_object(f->frame->localsplus[f->code->slots + action->evaluation_stack - 1]);
+    if (value == NULL) {
+        return;
+    }
+    if (is_common_atom(value) && action->evaluation < 1 << 24) {
+        owner_write(r);
+        Record *record = log_append(r);
+        if (record != NULL) {
+            record->head = OP_EVALUATION << 1 | (uint32_t)action->evaluation << 8;
+            record->b = f->id;
+            record->c.value = Py_NewRef(value);
+        }
+        return;
+    }
+    uint32_t before = r->table.next_id;
+    Tracked *o = resolve(r, value);
+    if (o != NULL && o->id >= before) {
+        drain(r);
+        limbo_add(r, o);
+    }
+    effect_entry(r, OP_EVALUATION << 1, (uint32_t)action->evaluation, f->id, value, o);
+}
+
 static PyObject *on_instruction(PyObject *self, PyObject *const *args, size_t Py_UNUSED(count), PyObject *Py_UNUSED(names)) {
     Recorder *r = ((Callback *)self)->recorder;
     PyObject *result;
@@ -284,23 +319,9 @@ static PyObject *on_instruction(PyObject *self, PyObject *const *args, size_t Py
         return action->quiet ? Py_NewRef(r->state->disable) : Py_None;
     }
     if (action->evaluation >= 0) {
-        r->owner = f->id;
-        if (r->dict_event_count) {
-            dict_events_write(r);
-        }
-        pending_flush(r, f);
-        if (f->place->look_count) {
-            looks_take(r, f);
-        }
-        PyObject *value = slot_object(f->frame->localsplus[code->slots + action->evaluation_stack - 1]);
-        if (value != NULL) {
-            uint32_t before = r->table.next_id;
-            Tracked *o = resolve(r, value);
-            if (o != NULL && o->id >= before) {
-                drain(r);
-                limbo_add(r, o);
-            }
-            effect_entry(r, OP_EVALUATION << 1, (uint32_t)action->evaluation, f->id, value, o);
+        evaluation_write(r, f, action, unit);
+        if (action->plain_evaluation && !r->alarm && !r->log.full) {
+            return Py_None;
         }
     }
     for (int32_t i = 0; i < action->entry_count; i++) {

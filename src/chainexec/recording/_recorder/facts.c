@@ -5,12 +5,6 @@
 
 #define FACTS_LIMIT 4096 /* entries; then all are forgotten */
 
-static inline size_t mix(const void *address) {
-    uint64_t x = (uint64_t)(uintptr_t)address >> 4;
-    x *= 0x9E3779B97F4A7C15ull;
-    return (size_t)(x >> 20);
-}
-
 static void facts_clear(TypeFacts *f) {
     for (Py_ssize_t i = 0; i < f->member_count; i++) {
         Py_DECREF(f->members[i].name);
@@ -60,7 +54,7 @@ static int table_room(ModuleState *state) {
     }
     for (size_t j = 0; j < state->facts_size; j++) {
         if (state->facts[j].address != NULL) {
-            size_t i = mix(state->facts[j].address) & (size - 1);
+            size_t i = address_hash(state->facts[j].address) & (size - 1);
             while (facts[i].address != NULL) {
                 i = (i + 1) & (size - 1);
             }
@@ -93,7 +87,7 @@ static TypeFacts *entry_of(Recorder *r, PyTypeObject *type) {
     if (table_room(state) < 0) {
         return NULL;
     }
-    size_t i = mix(type) & (state->facts_size - 1);
+    size_t i = address_hash(type) & (state->facts_size - 1);
     while (state->facts[i].address != NULL && state->facts[i].address != type) {
         i = (i + 1) & (state->facts_size - 1);
     }

@@ -214,7 +214,7 @@ void looks_wake(Recorder *r, CodeRecord *c) {
         Action *at = &c->actions[p->looks[i].action];
         if (at->looked) {
             at->looked = 0;
-            at->plain_step = at->quiet = 0;
+            at->plain_step = at->plain_evaluation = at->quiet = 0;
             at->site = p->actions[p->looks[i].action].site;
             c->action_at[p->looks[i].unit] = at;
         }

@@ -196,6 +196,7 @@ typedef struct {
     int32_t after_inplace; /* a store whose value was just computed by an in-place operator */
     int32_t step;          /* ACT_STEP or ACT_LOOP_STEP where the location has that one entry, 0 otherwise */
     int32_t plain_step;    /* it has nothing else */
+    int32_t plain_evaluation; /* the location has an evaluation and nothing else */
     int32_t statement;     /* of that step */
     uint64_t may_store;    /* slots (bit 63: all from 63 on) that may be stored between this entry and the next */
     uint64_t guard;        /* slots that in-place operators of quiet entries behind this one may store: they must hold atoms */
@@ -482,6 +483,13 @@ static inline size_t log_count(const Log *log) {
 }
 static inline Record *log_at(const Log *log, size_t i) { return &log->chunks[i / CHUNK_RECORDS][i % CHUNK_RECORDS]; }
 
+/* For tables by address. Blocks of 256 bytes are spread; what was allocated side by side lies side by side, so that going over many objects in
+ * the order in which they were made does not miss the cache each time. */
+static inline size_t address_hash(const void *address) {
+    uint64_t x = (uint64_t)(uintptr_t)address;
+    return (size_t)((x >> 8) * 0x9E3779B97F4A7C15ull >> 20 << 3 | (x >> 5 & 7));
+}
+
 /* facts.c */
 const TypeFacts *facts_of(Recorder *r, PyTypeObject *type);
 PyObject *info_of(Recorder *r, PyTypeObject *type);
@@ -534,6 +542,7 @@ static inline void owner_write(Recorder *r) {
 void reserve_items(Recorder *r, Tracked *o, Py_ssize_t count);
 void sequence_update(Recorder *r, Tracked *o, PyObject **now, Py_ssize_t count, unsigned flags);
 void set_update(Recorder *r, Tracked *o, unsigned flags);
+void set_copy_reserve(Recorder *r, Tracked *o, Py_ssize_t count);
 void set_copy_add(Recorder *r, Tracked *o, PyObject *member, unsigned op_flags);
 int set_copy_find(Tracked *o, PyObject *member, Py_ssize_t *at);
 void set_copy_remove(Recorder *r, Tracked *o, Py_ssize_t at, unsigned flags);

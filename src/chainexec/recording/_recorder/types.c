@@ -3,12 +3,6 @@
 
 #define ATOM_ITEMS 32 /* a tuple with more items in all is a tracked object: atoms are copied into the log as they are */
 
-static inline size_t mix(const void *address) {
-    uint64_t x = (uint64_t)(uintptr_t)address >> 4;
-    x *= 0x9E3779B97F4A7C15ull;
-    return (size_t)(x >> 20);
-}
-
 /* The function that stands in the namespace of one of a type's bases, a new reference; NULL without an error where there is none (any more). */
 static PyFunctionObject *function_at(Recorder *r, PyTypeObject *type, Py_ssize_t base, PyObject *name) {
     PyObject *bases = type->tp_mro;
@@ -121,7 +115,7 @@ static int facts_find(Recorder *r, TypeRecord *t) {
 TypeRecord *type_record(Recorder *r, PyTypeObject *type) {
     size_t i;
     if (r->type_size) {
-        for (i = mix(type) & (r->type_size - 1); r->type_slots[i] != NULL; i = (i + 1) & (r->type_size - 1)) {
+        for (i = address_hash(type) & (r->type_size - 1); r->type_slots[i] != NULL; i = (i + 1) & (r->type_size - 1)) {
             if (r->type_slots[i]->type == type) {
                 return r->type_slots[i];
             }
@@ -136,7 +130,7 @@ TypeRecord *type_record(Recorder *r, PyTypeObject *type) {
         }
         for (size_t j = 0; j < r->type_size; j++) {
             if (r->type_slots[j] != NULL) {
-                for (i = mix(r->type_slots[j]->type) & (size - 1); slots[i] != NULL; i = (i + 1) & (size - 1)) {
+                for (i = address_hash(r->type_slots[j]->type) & (size - 1); slots[i] != NULL; i = (i + 1) & (size - 1)) {
                 }
                 slots[i] = r->type_slots[j];
             }
@@ -157,7 +151,7 @@ TypeRecord *type_record(Recorder *r, PyTypeObject *type) {
         t->form = FORM_OBJECT;
         t->layout = LAYOUT_OPAQUE;
     }
-    for (i = mix(type) & (r->type_size - 1); r->type_slots[i] != NULL; i = (i + 1) & (r->type_size - 1)) {
+    for (i = address_hash(type) & (r->type_size - 1); r->type_slots[i] != NULL; i = (i + 1) & (r->type_size - 1)) {
     }
     r->type_slots[i] = t;
     r->type_used++;

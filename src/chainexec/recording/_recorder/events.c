@@ -189,7 +189,7 @@ static PyObject *on_start(PyObject *self, PyObject *const *args, size_t Py_UNUSE
         /* A suspended frame at this address ended unseen: this is a new one. */
         ShadowFrame *stale = frame_resume(r, t, frame, code);
         if (stale != NULL) {
-            frame_pop(r, t, stale);
+            frame_pop(r, t, stale, NULL);
         }
     }
     if (r->max_depth && t->depth >= r->max_depth) {
@@ -406,7 +406,7 @@ static PyObject *on_instruction(PyObject *self, PyObject *const *args, size_t Py
 /* The RETURN or YIELD step of a frame, all effects before it written. */
 static PyObject *leave_write(Recorder *r, Thread *t, ShadowFrame *f, unsigned op, PyObject *value) {
     if (step_allowed(r) < 0) {
-        frame_pop(r, t, f);
+        frame_pop(r, t, f, NULL);
         return NULL;
     }
     if (op == OP_RETURN || !f->code->genexpr) {
@@ -415,7 +415,7 @@ static PyObject *leave_write(Recorder *r, Thread *t, ShadowFrame *f, unsigned op
     step_write(r, t, op, 0, f->id, 0, value);
     t->unwound = NULL;
     if (op == OP_RETURN) {
-        frame_pop(r, t, f);
+        frame_pop(r, t, f, value);
     }
     else {
         frame_suspend(r, t, f);
@@ -442,13 +442,13 @@ static PyObject *leave_slowly(Recorder *r, PyObject *const *args, unsigned op) {
     }
     if (r->limit == NULL) {
         if (f->place->route_count && place_reach(r, t, f, event_unit(args), 0) < 0) {
-            frame_pop(r, t, f);
+            frame_pop(r, t, f, NULL);
             return NULL;
         }
         effects_sync(r, f);
     }
     if (r->limit != NULL && f->joined) {
-        frame_pop(r, t, f);
+        frame_pop(r, t, f, NULL);
         Py_RETURN_NONE;
     }
     return leave_write(r, t, f, op, args[2]);
@@ -465,7 +465,7 @@ static inline PyObject *leave(PyObject *self, PyObject *const *args, unsigned op
         return leave_slowly(r, args, op);
     }
     if (f->place->route_count && place_reach(r, t, f, event_unit(args), 0) < 0) {
-        frame_pop(r, t, f);
+        frame_pop(r, t, f, NULL);
         return NULL;
     }
     effects_settle(r, f);
@@ -602,7 +602,7 @@ static PyObject *on_unwind(PyObject *self, PyObject *const *args, size_t Py_UNUS
             r->limit = "steps";
         }
     }
-    frame_pop(r, t, f);
+    frame_pop(r, t, f, NULL);
     owner_is(r, caller_id(t));
     t->unwound = args[2];
     Py_RETURN_NONE;

@@ -160,23 +160,33 @@ ShadowFrame *frame_push(Recorder *r, Thread *t, _PyInterpreterFrame *frame, Code
     return f;
 }
 
-void frame_free(Recorder *r, ShadowFrame *f) {
+/* Whether others than this frame, which is about to go, and the recorder own the object. */
+static int owned_elsewhere(ShadowFrame *f, Tracked *o, PyObject *returned) {
+    Py_ssize_t ours = 1 + (Py_ssize_t)o->holds + (o->object == returned);
+    for (int i = 0; i < f->code->slots; i++) {
+        ours += f->last[i] == o->object;
+    }
+    return Py_REFCNT(o->object) > ours;
+}
+
+/* The frame is over; `returned` is on its stack, perhaps NULL. */
+void frame_free(Recorder *r, ShadowFrame *f, PyObject *returned) {
     for (int i = 0; i < f->code->slots; i++) {
         PyObject *value = f->last[i];
-        if (value != NULL) {
-            f->last[i] = NULL; /* all are NULL while the shadow is free */
-            if (i < 63 && !(f->objects >> i & 1)) {
-                Py_DECREF(value); /* an atom */
-                continue;
-            }
-            if (!is_common_atom(value)) {
-                Tracked *o = table_find(&r->table, value);
-                if (o != NULL) {
-                    limbo_add(r, o); /* the frame itself still has it: look again later */
-                }
-            }
-            drop(r, value);
+        if (value == NULL) {
+            continue;
         }
+        if (i < 63 && !(f->objects >> i & 1)) {
+            f->last[i] = NULL; /* all are NULL while the shadow is free */
+            Py_DECREF(value); /* an atom */
+            continue;
+        }
+        Tracked *o = is_common_atom(value) ? NULL : table_find(&r->table, value);
+        if (o != NULL && (r->every_entry || !owned_elsewhere(f, o, returned))) {
+            limbo_add(r, o); /* the frame itself still has it: look again later */
+        }
+        f->last[i] = NULL;
+        drop_entry(r, value, o);
     }
     if (f->pending.kind != CHANGE_NONE) {
         pending_drop(r, &f->pending);
@@ -213,7 +223,7 @@ ShadowFrame *frame_top(Recorder *r, Thread *t, _PyInterpreterFrame *frame, CodeR
     for (Py_ssize_t i = t->depth - 1; i >= 0; i--) {
         if (t->stack[i]->frame == frame && t->stack[i]->code == code) {
             while (t->depth > i + 1) {
-                frame_free(r, t->stack[--t->depth]);
+                frame_free(r, t->stack[--t->depth], NULL);
             }
             t->top = t->stack[i];
             return t->stack[i];
@@ -222,12 +232,12 @@ ShadowFrame *frame_top(Recorder *r, Thread *t, _PyInterpreterFrame *frame, CodeR
     return NULL;
 }
 
-void frame_pop(Recorder *r, Thread *t, ShadowFrame *f) {
+void frame_pop(Recorder *r, Thread *t, ShadowFrame *f, PyObject *returned) {
     if (t->top == f) {
         t->depth--;
         t->top = t->depth ? t->stack[t->depth - 1] : NULL;
     }
-    frame_free(r, f);
+    frame_free(r, f, returned);
 }
 
 /* A generator's frame hands out a value: it leaves the stack and waits. Its generator is owned meanwhile, and let go when nobody else owns it. */
@@ -238,7 +248,7 @@ void frame_suspend(Recorder *r, Thread *t, ShadowFrame *f) {
     }
     if (grow((void **)&r->suspended, &r->suspended_capacity, r->suspended_count + 1, sizeof(ShadowFrame *)) < 0) {
         r->log.full = 1;
-        frame_free(r, f);
+        frame_free(r, f, NULL);
         return;
     }
     r->suspended[r->suspended_count++] = f;
@@ -316,7 +326,7 @@ void suspended_check(Recorder *r) {
             if (r->suspended[j]->frame == frame && r->suspended[j]->id == id) {
                 f = r->suspended[j];
                 suspended_remove(r, f);
-                frame_free(r, f);
+                frame_free(r, f, NULL);
                 break;
             }
         }
@@ -327,7 +337,7 @@ void frames_free(Recorder *r) {
     for (Py_ssize_t i = 0; i < r->thread_count; i++) {
         Thread *t = r->threads[i];
         while (t->depth) {
-            frame_free(r, t->stack[--t->depth]);
+            frame_free(r, t->stack[--t->depth], NULL);
         }
         PyMem_RawFree(t->stack);
         PyMem_RawFree(t);
@@ -340,7 +350,7 @@ void frames_free(Recorder *r) {
     r->thread_count = 0;
     r->last_thread = NULL;
     while (r->suspended_count) {
-        frame_free(r, r->suspended[--r->suspended_count]);
+        frame_free(r, r->suspended[--r->suspended_count], NULL);
     }
     PyMem_RawFree(r->suspended);
     r->suspended = NULL;

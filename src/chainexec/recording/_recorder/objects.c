@@ -540,7 +540,11 @@ void drop(Recorder *r, PyObject *value) {
         Py_DECREF(value);
         return;
     }
-    Tracked *o = table_find(&r->table, value);
+    drop_entry(r, value, table_find(&r->table, value));
+}
+
+/* As drop(), where the value's entry is known (NULL where it has none). */
+void drop_entry(Recorder *r, PyObject *value, Tracked *o) {
     if (o != NULL) {
         if (o->holds > 0) {
             o->holds--;

@@ -520,6 +520,7 @@ void full_look(Recorder *r, unsigned flags);
 void reach_look(Recorder *r, Tracked *from, unsigned flags);
 void hold(Recorder *r, PyObject **slot, PyObject *value);
 void drop(Recorder *r, PyObject *value);
+void drop_entry(Recorder *r, PyObject *value, Tracked *entry);
 void drop_seen(Recorder *r, PyObject *value);
 Tracked *meet_silently(Recorder *r, PyObject *object);
 void limbo_add(Recorder *r, Tracked *o);
@@ -588,8 +589,8 @@ ShadowFrame *frame_push(Recorder *r, Thread *t, _PyInterpreterFrame *frame, Code
 ShadowFrame *frame_top(Recorder *r, Thread *t, _PyInterpreterFrame *frame, CodeRecord *code);
 void frame_suspend(Recorder *r, Thread *t, ShadowFrame *f);
 ShadowFrame *frame_resume(Recorder *r, Thread *t, _PyInterpreterFrame *frame, CodeRecord *code);
-void frame_pop(Recorder *r, Thread *t, ShadowFrame *f);
-void frame_free(Recorder *r, ShadowFrame *f);
+void frame_pop(Recorder *r, Thread *t, ShadowFrame *f, PyObject *returned);
+void frame_free(Recorder *r, ShadowFrame *f, PyObject *returned);
 void effects_sync(Recorder *r, ShadowFrame *f);
 void passes_close(Recorder *r, ShadowFrame *f, int depth);
 void step_close(Recorder *r, ShadowFrame *f);

@@ -655,17 +655,25 @@ PyType_Spec callback_spec = {
     .slots = callback_slots,
 };
 
+/* The number of an event of sys.monitoring, a new reference; looked up once. */
+static PyObject *event_number(ModuleState *state, const char *event, size_t place) {
+    if (state->event_numbers[place] == NULL) {
+        PyObject *monitoring = PySys_GetObject("monitoring"), *events = monitoring == NULL ? NULL : PyObject_GetAttrString(monitoring, "events");
+        state->event_numbers[place] = events == NULL ? NULL : PyObject_GetAttrString(events, event);
+        Py_XDECREF(events);
+    }
+    return Py_XNewRef(state->event_numbers[place]);
+}
+
 /* {event id: bound callback} for the session to register. */
 PyObject *recorder_callbacks(Recorder *r) {
-    static const struct { const char *event; vectorcallfunc call; } table[] = {
+    static const struct { const char *event; vectorcallfunc call; } table[EVENT_COUNT] = {
         {"PY_START", on_start}, {"PY_RESUME", on_resume}, {"PY_RETURN", on_return}, {"PY_YIELD", on_yield}, {"PY_THROW", on_throw},
         {"PY_UNWIND", on_unwind}, {"RAISE", on_raise}, {"RERAISE", on_reraise}, {"INSTRUCTION", on_instruction},
     };
-    PyObject *monitoring = PySys_GetObject("monitoring"), *events = monitoring == NULL ? NULL : PyObject_GetAttrString(monitoring, "events");
-    PyObject *callbacks = events == NULL ? NULL : PyDict_New();
-    for (size_t i = 0; callbacks != NULL && i < sizeof(table) / sizeof(table[0]); i++) {
-        PyObject *name = PyUnicode_InternFromString(table[i].event), *event = name == NULL ? NULL : PyObject_GetAttr(events, name);
-        Py_XDECREF(name);
+    PyObject *callbacks = PyDict_New();
+    for (size_t i = 0; callbacks != NULL && i < EVENT_COUNT; i++) {
+        PyObject *event = event_number(r->state, table[i].event, i);
         Callback *callback = event == NULL ? NULL : (Callback *)r->state->callback_type->tp_alloc(r->state->callback_type, 0);
         if (callback != NULL) {
             callback->recorder = (Recorder *)Py_NewRef((PyObject *)r);
@@ -677,7 +685,6 @@ PyObject *recorder_callbacks(Recorder *r) {
         Py_XDECREF(event);
         Py_XDECREF(callback);
     }
-    Py_XDECREF(events);
     if (callbacks == NULL && !PyErr_Occurred()) {
         PyErr_SetString(PyExc_RuntimeError, "sys.monitoring is not there");
     }

@@ -625,6 +625,9 @@ static int module_clear(PyObject *module) {
     for (int i = 0; i < NAME_COUNT; i++) {
         Py_CLEAR(state->attribute_names[i]);
     }
+    for (int i = 0; i < EVENT_COUNT; i++) {
+        Py_CLEAR(state->event_numbers[i]);
+    }
     Py_CLEAR(state->disable);
     Py_CLEAR(state->recorder_type);
     Py_CLEAR(state->callback_type);

@@ -377,11 +377,14 @@ typedef struct {
     int kind;                  /* ChangeKind: what calling it may change */
 } KnownCall;
 
+#define EVENT_COUNT 9 /* callbacks on sys.monitoring */
+
 typedef struct {
     PyObject *attribute_names[NAME_COUNT]; /* see NAME_* */
     Record *spare[SPARE_CHUNKS]; /* chunks of earlier logs, kept so that their pages need not be asked for again */
     int spare_count;
     PyObject *disable;         /* sys.monitoring.DISABLE */
+    PyObject *event_numbers[EVENT_COUNT]; /* owned ints, by place in the table of callbacks; NULL until they are asked for */
     PyTypeObject *recorder_type, *callback_type;
     PyTypeObject *deque_type, *ordered_dict_type;
     Plan **plans;              /* open addressing by the CodeMap's address */

@@ -46,6 +46,7 @@ class Run:
         self.reader.need_all()
         self.columns = self.reader.columns
         self.step_at = self.reader.step_at
+        self.frames = self.reader.frames
         self.count = self.reader.step_count
         self._plans: dict[tuple[int, int], Plan] = {}
         self.sites: dict[tuple[int, int], Site | None] = {}  # by facts and place, as plans; filled by `shapes`
@@ -60,7 +61,7 @@ class Run:
         return self.columns.kind[self.step_at[step]] >> 1 & 63
 
     def frame(self, step: int) -> Frame:
-        return self.reader.frame_of(step)
+        return self.frames.get(self.columns.b[self.step_at[step]]) or self.reader.frame_of(step)
 
     def step(self, index: int) -> Step:
         return self.reader.step(index)

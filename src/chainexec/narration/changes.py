@@ -181,7 +181,7 @@ class Told:
 def other_names(run: Run, change: Change, frame: Frame) -> list[str]:
     """Other names and paths of the running frame that show the changed object: `row` and `grid[1]`."""
     target = change._holder
-    if type(target) is HeapObject and not target.holders and len(target.frames) == 1 and frame.id in target.frames:
+    if type(target) is HeapObject and not target.holders and frame.id in target.frames:
         slots = frame._slots.at(run.columns, change._position)[0]
         if slots.count(target) == 1:  # the most frequent case
             return []

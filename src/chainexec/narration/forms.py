@@ -27,6 +27,7 @@ Slot = str | int | bool
 VERSION = 1  # of the wording: one seed gives one text for ever within a version
 CODE, NUMBER = "\x01", "\x02"  # what stands for them in a skeleton
 SEPARATORS = ("; ", ", so ", ", as ", ": ", ", and ", ", which is why ", ", because ", " because ", ", ", " and ")
+ENDS = frozenset({"result", "ends_with", "program_ends", "stopped", "nothing"})  # forms that tell how a run ended
 MAX_SKELETON = 2000  # characters: no line that is told has a longer one
 
 WHO = "the lambda|the generator expression|the generator|the program|the function|it"  # who does something, besides a name in backticks
@@ -136,6 +137,17 @@ def skeleton(line: str) -> tuple[str, list[str]] | None:
         return CODE if token[0] == "`" else NUMBER
 
     return _TOKEN.sub(take, line), tokens
+
+
+def pieces(line: str) -> list[tuple[str, str]] | None:
+    """A line as pairs: words, and the piece of code or number that follows them ("" at the end)."""
+    if CODE in line or NUMBER in line:
+        return None
+    found, at = [], 0
+    for token in _TOKEN.finditer(line):
+        found.append((line[at : token.start()], token.group()))
+        at = token.end()
+    return [*found, (line[at:], "")]
 
 
 def read_line(line: str) -> tuple[Read, ...] | None:

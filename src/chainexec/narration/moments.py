@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import ast
 import itertools
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from chainexec.narration.plans import Plan, PutIn
+from chainexec.narration.shapes import plain_classes, plain_run
 from chainexec.narration.values import fits
 from chainexec.recording import log as L
 from chainexec.traces import Value
@@ -18,6 +20,9 @@ from chainexec.traces.code import LOOP_KINDS
 from chainexec.traces.heap import UNBOUND, HeapObject
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from chainexec.narration.shapes import Site
     from chainexec.source import Statement
     from chainexec.traces import Change, Frame, Step, Trace
     from chainexec.traces.code import CodeFacts
@@ -41,8 +46,14 @@ class Run:
         self.reader.need_all()
         self.columns = self.reader.columns
         self.step_at = self.reader.step_at
+        self.frames = self.reader.frames
         self.count = self.reader.step_count
         self._plans: dict[tuple[int, int], Plan] = {}
+        self.sites: dict[tuple[int, int], Site | None] = {}  # by facts and place, as plans; filled by `shapes`
+        reading = self.reader._reading
+        self.changes: Callable[[int], tuple[Change, ...]] = self.reader.changes if reading is None else reading.changes
+        self.plain: Callable[[int], Any] = partial(plain_run, self) if reading is None else reading.plain
+        self.classes: Callable[[list[Any]], bytes] = plain_classes if reading is None else reading.classes
         self.has_expressions = trace.stats.get("detail", "expressions") == "expressions"
 
     def kind(self, step: int) -> int:
@@ -50,7 +61,7 @@ class Run:
         return self.columns.kind[self.step_at[step]] >> 1 & 63
 
     def frame(self, step: int) -> Frame:
-        return self.reader.frame_of(step)
+        return self.frames.get(self.columns.b[self.step_at[step]]) or self.reader.frame_of(step)
 
     def step(self, index: int) -> Step:
         return self.reader.step(index)
@@ -129,7 +140,7 @@ class Moment:
     @property
     def changes(self) -> tuple[Change, ...]:
         if self._changes is None:
-            self._changes = self.run.reader.changes(self.step)
+            self._changes = self.run.changes(self.step)
         return self._changes
 
     @property
@@ -150,6 +161,10 @@ class Moment:
                     elif FIRST_CHANGE <= operation <= LAST_CHANGE:
                         self._quiet = False
         return found
+
+    def ending_value(self) -> Value | None:
+        """What the step at which this one closes returned, yielded or raised."""
+        return self.run.value_of(self.end)
 
     @property
     def calls_inside(self) -> bool:
@@ -262,7 +277,7 @@ class Moment:
                 return None
             raw = value._raw
             if type(raw) is int and -1_000_000 < raw < 1_000_000:
-                text = repr(raw)
+                text = value.text
             elif fits(value, LEAF_LIMIT):
                 text = value.text
             else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chainexec.narration.changes import Told
 from chainexec.narration.events import bindings, event_clauses, stream_clause
@@ -11,8 +11,11 @@ from chainexec.narration.expressions import calculation
 from chainexec.narration.forms import code, sentence
 from chainexec.narration.frames import FrameNames
 from chainexec.narration.model import NarrationStep
+from chainexec.narration.holes import Spoiled
+from chainexec.narration.shapes import inputs_of
 from chainexec.narration.silence import WITHS, is_silent
 from chainexec.narration.statements import Teller
+from chainexec.narration.templates import NO_TEMPLATE, HoleMoment, Template, is_ready, thresholds_of
 from chainexec.narration.values import fits
 from chainexec.narration.words import joined
 from chainexec.recording import log as L
@@ -27,12 +30,14 @@ if TYPE_CHECKING:
     from chainexec.traces import Frame
 
 LOOPS = frozenset({"For", "AsyncFor"})
+MOST_TEMPLATES = 20_000  # kept at once
+VARIANTS = 8  # of one shape
 
 
 class Narrator:
     """One narration in the making. `tell` hands out its lines as they are made."""
 
-    def __init__(self, run: Run, words: Words, compression: Compression | None = None) -> None:
+    def __init__(self, run: Run, words: Words, compression: Compression | None = None, *, templates: bool = True) -> None:
         self.run, self.trace, self.words, self.say = run, run.trace, words, words.say
         self.steps = run.trace.steps
         self.compression = compression
@@ -45,6 +50,10 @@ class Narrator:
         self.entered: set[tuple[int, int]] = set()  # `with` statements that a frame is inside of
         self.thread: str | None = None
         self.has_threads = len(run.reader.log.threads) > 1
+        self.templates: dict[tuple[Any, ...], list[Template]] | None = None  # by shape, for values of different lengths
+        if templates and not self.has_threads and is_ready(run):
+            self.templates = {}
+        self.thresholds = thresholds_of(words.verbosity)
         self.tellers = {
             L.LINE: self.line, L.CALL: self.call, L.ITERATION: self.iteration, L.RETURN: self.returned, L.YIELD: self.yielded,
             L.RESUME: self.resumed, L.RAISE: self.raised, L.HANDLED: self.handled, L.UNWIND: self.unwound, L.OUTPUT: self.stream,
@@ -70,7 +79,14 @@ class Narrator:
                     yield from self.handed_out()
                     step = after
                     continue
-            tellers[kind_of(step)](step)
+            kind = kind_of(step)
+            if kind == L.LINE and self.templates is not None and (line := self.from_template(step)) is not None:
+                if self.lines:
+                    yield from self.handed_out()
+                yield line
+                step += len(line.steps)
+                continue
+            tellers[kind](step)
             step += 1
             if self.lines:
                 yield from self.handed_out()
@@ -106,6 +122,47 @@ class Narrator:
             self.thread = thread
 
     # ---- line steps ----------------------------------------------------------------------------------------------------
+    def from_template(self, step: int) -> NarrationStep | None:
+        """The line of a plain statement, where another run of the same shape was told before."""
+        inputs = inputs_of(self.run, step)
+        if inputs is None:
+            return None
+        key, templates = inputs.key, self.templates
+        assert templates is not None
+        known = templates.get(key)
+        if known is None:  # told the long way once: many shapes never come again
+            if len(templates) > MOST_TEMPLATES:
+                templates.clear()
+            templates[key] = []
+            return None
+        text = None
+        for template in known:
+            text = template.filled(self.run, inputs)
+            if text is not None:
+                break
+        else:
+            if len(known) >= VARIANTS:
+                return None
+            made = self.template(step)
+            known.append(made if made is not None else NO_TEMPLATE)
+            if made is None or (text := made.filled(self.run, inputs)) is None:
+                return None
+            template = made
+        if template.steps == 1:
+            return NarrationStep(text, inputs.frame._depth - 1, (step,))
+        return NarrationStep(text, inputs.frame._depth - 1, (step, step + 1)) if step + 1 not in self.pending else None
+
+    def template(self, step: int) -> Template | None:
+        """The line of a statement with holes for its values."""
+        try:
+            moment = HoleMoment(self.run, step, self.thresholds, is_told=True)
+            steps = [step]
+            clauses = self.statement_clauses(moment, steps)
+            text = f"{self.place(moment)}: {joined(clauses) or self.plain(moment)}"
+            return Template(sentence(text), moment, len(steps))
+        except Spoiled:
+            return None
+
     def line(self, step: int) -> None:
         moment = self.run.moment(step)
         if is_silent(self.run, step, self.names):
@@ -183,7 +240,7 @@ class Narrator:
     def ended_by(self, after: int, kind: int, teller: Teller, steps: list[int]) -> list[str]:
         """The step that follows at once, where it belongs into the same sentence: a return, a yield, an exception, its handler."""
         moment, say = teller.moment, self.say
-        value = self.run.value_of(after)
+        value = moment.ending_value()
         if kind == L.RETURN and value is not None:
             steps.append(after)
             if moment.plan.kind not in {"Return", "Lambda"}:

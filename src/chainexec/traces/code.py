@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chainexec.analysis.code_map import BRANCH, LOOP_STEP, STEP, STEP_ONCE, CodeMap, EvaluationSite, Pass
 
@@ -56,6 +56,7 @@ class CodeFacts:
     pass_slots: dict[int, frozenset[int]] = field(init=False, repr=False)  # statement -> slots of its comprehensions
     takers: frozenset[int] = field(init=False, repr=False)  # `for` headers: they store where they take an item
     handlers: frozenset[int] = field(init=False, repr=False)  # `except` clauses
+    loop_rows: dict[int, Any] = field(init=False, repr=False, default_factory=dict)  # by place; filled by traces.branches
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_index", {statement.index: place for place, statement in enumerate(self.statements)})

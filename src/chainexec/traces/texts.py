@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 MAX_TEXT = 64_000_000  # characters of one value's text: shared lists can unfold to more than any memory
 CUT = " ... (truncated)"
 
+_PLAIN = frozenset({"list", "dict"})
 _DIGITS = 4000  # decimal digits that are converted at once: below the interpreter's smallest limit
 
 
@@ -52,18 +53,22 @@ def raw_text(reader: Reader, raw: Raw, position: int, *, brief: bool = False) ->
         except ValueError:  # an int with more digits than the interpreter converts at once
             return atom_text(raw)
     if type(raw) is HeapObject:
-        plain = _plain_list(reader, raw, position) if raw.layout == L.LIST else None
+        plain = _plain_text(reader, raw, position) if raw.layout == L.LIST or raw.layout == L.DICT else None
         return _render(reader, raw, position, brief=brief) if plain is None else plain
     if type(raw) is Splice:
         return repr(raw.resolve())
     return atom_text(raw)
 
 
-def _plain_list(reader: Reader, target: HeapObject, position: int) -> str | None:
-    """The text of a list of nothing but simple atoms; None for others."""
+def _plain_text(reader: Reader, target: HeapObject, position: int) -> str | None:
+    """The text of a list or dict of nothing but simple atoms; None for others."""
     items, attributes = target.at(reader.columns, position)
-    is_list = target.label is None and not attributes and target.types is None and target.info.name == "list"
-    if not is_list or len(items) > MAX_TEXT >> 10 or not SIMPLE.keys() >= set(map(type, items)):
+    if target.label is not None or attributes or target.types is not None or target.info.name not in _PLAIN or target.info.module != "builtins":
+        return None
+    simple = SIMPLE.keys()
+    if len(items) > MAX_TEXT >> 10 or not simple >= set(map(type, items)):
+        return None
+    if type(items) is dict and not simple >= set(map(type, items.values())):
         return None
     try:
         text = repr(items)

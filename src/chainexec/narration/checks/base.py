@@ -10,6 +10,7 @@ from chainexec.narration.cursor import Contradiction, Cursor
 from chainexec.narration.meaning import MEANINGS
 from chainexec.narration.narrator import is_aborted
 from chainexec.narration.values import EMPTY_TEXT, _cut_matches, matches, pairs_match, sequence_matches
+from chainexec.recording import log as L
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -86,7 +87,7 @@ class BaseChecks(Cursor):
             return self.run.reader.changes(self.event)
         found = self.moment.changes
         after = self.moment.end
-        if self.taken_after == after:  # an `except ... as e` binds where it takes the exception
+        if self.taken_after == after and self.run.kind(after) == L.HANDLED:  # an `except ... as e` binds where it takes the exception
             found = (*found, *self.run.reader.changes(after))
         return found
 

@@ -603,20 +603,8 @@ void item_look(Recorder *r, Tracked *o, Py_ssize_t i, unsigned flags) {
     }
     if (o->layout == LAYOUT_LIST) {
         PyObject *now = ((PyListObject *)o->object)->ob_item[i];
-        PyObject *old = o->items[i];
-        if (now == old) {
-            return;
-        }
-        if (is_common_atom(now) && is_common_atom(old)) {
-            o->items[i] = Py_NewRef(now);
-            Py_DECREF(old);
-            owner_write(r);
-            log_write_atom(r, OP_SEQ_SET << 1 | flags, (uint32_t)i, o->id, now);
-        }
-        else {
-            Tracked *entry = resolve(r, now);
-            hold_entry(r, &o->items[i], now, entry);
-            effect_entry(r, OP_SEQ_SET << 1 | flags, (uint32_t)i, o->id, now, entry);
+        if (now != o->items[i]) {
+            item_set(r, o, i, now, flags);
         }
         return;
     }

@@ -24,11 +24,6 @@ static void offset_undo(Tracked *o) {
     }
 }
 
-static void item_set(Recorder *r, Tracked *o, Py_ssize_t i, PyObject *value, unsigned flags) {
-    hold(r, &o->items[i], value);
-    effect(r, OP_SEQ_SET << 1 | flags, (uint32_t)i, o->id, value);
-}
-
 /* Bring the copy in line with the items now: common prefix, common suffix, what lies between is set, then removed or inserted. */
 void sequence_update(Recorder *r, Tracked *o, PyObject **now, Py_ssize_t count, unsigned flags) {
     offset_undo(o);

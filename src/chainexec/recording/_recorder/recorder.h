@@ -542,6 +542,21 @@ static inline void owner_write(Recorder *r) {
     }
 }
 
+/* An item of a sequence is another one now. */
+static inline void item_set(Recorder *r, Tracked *o, Py_ssize_t i, PyObject *value, unsigned flags) {
+    PyObject *old = o->items[i];
+    if (is_common_atom(value) && is_common_atom(old)) {
+        o->items[i] = Py_NewRef(value);
+        Py_DECREF(old);
+        owner_write(r);
+        log_write_atom(r, OP_SEQ_SET << 1 | flags, (uint32_t)i, o->id, value);
+        return;
+    }
+    Tracked *entry = resolve(r, value);
+    hold_entry(r, &o->items[i], value, entry);
+    effect_entry(r, OP_SEQ_SET << 1 | flags, (uint32_t)i, o->id, value, entry);
+}
+
 /* containers.c, mappings.c */
 void reserve_items(Recorder *r, Tracked *o, Py_ssize_t count);
 void sequence_update(Recorder *r, Tracked *o, PyObject **now, Py_ssize_t count, unsigned flags);

@@ -1,0 +1,229 @@
+"""A run as questions look at it: its lines, calls and states, and how a place in it is named so that nothing else can be meant."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from chainexec.errors import ArgumentError
+from chainexec.narration.moments import Run
+from chainexec.questions.calls import CallTexts
+from chainexec.questions.literals import is_literal
+from chainexec.questions.programs import shown_program
+from chainexec.recording import log as L
+from chainexec.traces import Trace
+
+if TYPE_CHECKING:
+    from chainexec.source import Statement
+    from chainexec.traces import Frame, State, Step, Value
+
+LONGEST_VALUE = 200  # characters: a longer answer is copied, not thought out
+SIMPLE = frozenset({
+    "Assign", "AugAssign", "AnnAssign", "Expr", "Delete", "Return", "Raise", "Assert", "Pass", "Break", "Continue", "Import", "ImportFrom",
+    "Global", "Nonlocal",
+})  # fmt: skip
+NAMELESS = ("<lambda>", "<genexpr>", "<listcomp>", "<dictcomp>", "<setcomp>")
+
+
+class Visit(NamedTuple):
+    """One run of a statement."""
+
+    step: int
+    frame: int
+    place: int  # of the statement among those of its code
+    number: int  # the visit's, in its frame, from 1
+
+
+class View:
+    """One trace, read once, with what questions need of it."""
+
+    def __init__(self, trace: Trace) -> None:
+        if not isinstance(trace, Trace):
+            raise ArgumentError(f"ask() needs a Trace, not {type(trace).__name__}: ask(chainexec.trace(fn, args))")
+        self.trace: Trace = trace
+        self.run = Run(trace)
+        self.reader = trace._reader
+        self.calls = CallTexts(trace)
+        self.frames: dict[int, Frame] = {frame.id: frame for frame in trace.frames}
+
+    input_kind = L.INPUT
+
+    # ---- what ran --------------------------------------------------------------------------------------------------------
+
+    @property
+    def entry(self) -> Frame | None:
+        """The frame of the call that is traced; None for an empty trace."""
+        return self.trace.frames[0] if self.trace.frames else None
+
+    @property
+    def is_script(self) -> bool:
+        return self.entry is not None and self.entry.function == "<module>"
+
+    @cached_property
+    def lines(self) -> tuple[Visit, ...]:
+        """All runs of statements in frames that can be asked about, in order."""
+        columns, step_at = self.run.columns, self.run.step_at
+        kinds, frame_of, place_of, counts = columns.kind, columns.b, columns.a, columns.c
+        asked = self.askable_frames
+        found = []
+        for step, position in enumerate(step_at):
+            if kinds[position] >> 1 & 63 == L.LINE and frame_of[position] in asked:
+                found.append(Visit(step, frame_of[position], place_of[position], counts[position] >> 32))
+        return tuple(found)
+
+    @cached_property
+    def askable_frames(self) -> frozenset[int]:
+        """Frames of named functions (or of the script) in the thread in which the run began, whose beginning was recorded."""
+        entry = self.entry
+        if entry is None:
+            return frozenset()
+        return frozenset(
+            frame.id
+            for frame in self.frames.values()
+            if not frame.joined and not frame.name.startswith(NAMELESS) and frame.thread == entry.thread and self.has_statements(frame)
+        )
+
+    def has_statements(self, frame: Frame) -> bool:
+        return any(statement.kind != "Line" for statement in frame._facts.statements)
+
+    @cached_property
+    def lines_of(self) -> dict[int, tuple[Visit, ...]]:
+        """The same by frame."""
+        found: dict[int, list[Visit]] = defaultdict(list)
+        for visit in self.lines:
+            found[visit.frame].append(visit)
+        return {frame: tuple(visits) for frame, visits in found.items()}
+
+    @cached_property
+    def visits(self) -> Counter[tuple[int, int]]:
+        """How often each statement ran in each frame: by (frame, place)."""
+        return Counter((visit.frame, visit.place) for visit in self.lines)
+
+    @cached_property
+    def frames_by_function(self) -> dict[tuple[str, str, int], tuple[int, ...]]:
+        """The frames of each function in the order of their calls: by (file, name, line)."""
+        found: dict[tuple[str, str, int], list[int]] = defaultdict(list)
+        for frame in self.frames.values():
+            found[self.function_key(frame)].append(frame.id)
+        return {key: tuple(frames) for key, frames in found.items()}
+
+    @staticmethod
+    def function_key(frame: Frame) -> tuple[str, str, int]:
+        return (frame.filename, frame.function, frame.line)
+
+    def statement(self, visit: Visit) -> Statement:
+        return self.frames[visit.frame]._facts.statements[visit.place]
+
+    def step(self, index: int) -> Step:
+        return self.reader.step(index)
+
+    def is_simple(self, visit: Visit) -> bool:
+        """Whether it is a simple statement: "after it" means one thing."""
+        return self.statement(visit).kind in SIMPLE and self.completes(visit)
+
+    def completes(self, visit: Visit) -> bool:
+        """Whether the statement ran to its end: nothing was raised in it, and the recording did not stop."""
+        end = self.reader.end_of(visit.step)
+        if end >= self.run.count:
+            return False
+        if self.run.kind(end) in (L.RAISE, L.UNWIND, L.HANDLED):
+            return False
+        return self.run.frame(end).id == visit.frame or self.run.kind(end) in (L.OUTPUT, L.INPUT)
+
+    def tells_one_statement(self, visit: Visit) -> bool:
+        """Whether line and text name this statement and no other of its code."""
+        statement = self.statement(visit)
+        key = (id(self.frames[visit.frame]._facts), statement.line, self.first_line(statement))
+        return self._same_place[key] == 1
+
+    @cached_property
+    def _same_place(self) -> Counter[tuple[int, int, str]]:
+        facts = {id(frame._facts): frame._facts for frame in self.frames.values()}
+        return Counter((key, row.line, self.first_line(row)) for key, code in facts.items() for row in code.statements)
+
+    # ---- naming places ---------------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def first_line(statement: Statement) -> str:
+        rows = statement.text.splitlines()
+        return rows[0].strip() + (" ..." if len(rows) > 1 else "") if rows else ""
+
+    def line_name(self, statement: Statement) -> str:
+        """`line 7 (`total += x`)`."""
+        return f"line {statement.line} (`{self.first_line(statement)}`)"
+
+    def is_entry(self, frame: Frame) -> bool:
+        return self.entry is not None and frame.id == self.entry.id
+
+    @staticmethod
+    def function_name(frame: Frame) -> str:
+        return frame.function.replace("<locals>.", "")
+
+    def call_name(self, frame: Frame) -> str | None:
+        """Names a call among all of the run: "the call `f(3)`", "the 2nd call of `f` (...)"; None where no words would do."""
+        if self.is_entry(frame):
+            return "the run of the program" if self.is_script else f"the call {self.calls.code(frame)}"
+        same = self.frames_by_function[self.function_key(frame)]
+        name = self.function_name(frame)
+        if self._bearers[name] > 1:
+            return None  # another function of this name runs, too
+        if len(same) == 1:
+            return f"the call of `{name}`"
+        return f"the {ordinal(same.index(frame.id) + 1)} call of `{name}` (counted in the order in which the calls begin)"
+
+    @cached_property
+    def _bearers(self) -> Counter[str]:
+        """How many functions that ran have each name."""
+        functions = {self.function_key(frame): self.function_name(frame) for frame in self.frames.values()}
+        return Counter(functions.values())
+
+    def in_call(self, frame: Frame) -> str | None:
+        """` in the 2nd call of `f``; "" where one call only can be meant; None where no words would do."""
+        if not self.is_entry(frame):
+            name = self.call_name(frame)
+            return None if name is None else f" in {name}"
+        if len(self.frames_by_function[self.function_key(frame)]) == 1:
+            return ""
+        return f" in the outermost call of `{self.function_name(frame)}`"
+
+    def after(self, visit: Visit) -> str | None:
+        """`after line 7 (`x = 1`) has run for the 2nd time in the call of `f``; None where it could be misread."""
+        if not self.tells_one_statement(visit):
+            return None
+        frame = self.frames[visit.frame]
+        where = self.in_call(frame)
+        if where is None:
+            return None
+        times = f" for the {ordinal(visit.number)} time" if self.visits[visit.frame, visit.place] > 1 else ""
+        return f"after {self.line_name(self.statement(visit))} has run{times}{where}"
+
+    # ---- states ----------------------------------------------------------------------------------------------------------
+
+    def state_after(self, visit: Visit) -> State:
+        return self.step(visit.step).after
+
+    def is_askable(self, value: Value) -> bool:
+        """Whether a value can be an answer: made of literals, and not too long to be given."""
+        raw = value._raw
+        if type(raw) in (int, bool, float, str, bytes, type(None)):
+            return not isinstance(raw, str | bytes) or len(raw) <= LONGEST_VALUE
+        if value.label is not None:
+            return False
+        text = value.text
+        return len(text) <= LONGEST_VALUE and is_literal(text)
+
+    @cached_property
+    def program(self) -> str:
+        """The program's text, with line numbers."""
+        return shown_program(self.trace, list(self.frames.values()), numbered=True)
+
+    @cached_property
+    def plain_program(self) -> str:
+        return shown_program(self.trace, list(self.frames.values()), numbered=False)
+
+
+def ordinal(number: int) -> str:
+    """`1st`, `2nd`, `11th`."""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"

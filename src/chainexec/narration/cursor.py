@@ -59,7 +59,7 @@ class Cursor:
     def pass_over(self) -> None:
         """Go over steps that need no words."""
         run = self.run
-        while self.at < run.count and run.kind(self.at) in (L.LINE, L.RETURN, L.RESUME) and is_silent(run, self.at, self.names):
+        while self.at < run.count and is_silent(run, self.at, self.names):
             self.at += 1
 
     def close(self) -> None:
@@ -250,8 +250,7 @@ class Cursor:
     # ---- names -----------------------------------------------------------------------------------------------------
     def is_called(self, frame: Frame, who: str) -> bool:
         """Whether a text may call a frame so."""
-        label = self.names.label(frame)
-        return who == plain(label) or who == plain(self.names.short(frame)) or who == self.names.call_text(frame)
+        return who == self.names.call_text(frame) or who == plain(self.names.short(frame))
 
     def what(self, step: int) -> str:
         """A step in a few words, for reports."""

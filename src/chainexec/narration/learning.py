@@ -135,23 +135,23 @@ class TrialRun(Run):
             raise Spoiled
         return self.held.ending_value()
 
-    def step(self, index: int) -> Any:
+    def step(self, index: int) -> Any:  # noqa: ARG002
         raise Spoiled
 
 
 class TrialNames(FrameNames):
     """Names that differ from call to call are not for holes."""
 
-    def label(self, frame: Frame) -> str:
+    def label(self, frame: Frame) -> str:  # noqa: ARG002
         raise Spoiled
 
-    def full(self, frame: Frame) -> tuple[str, str | None]:
+    def full(self, frame: Frame) -> tuple[str, str | None]:  # noqa: ARG002
         raise Spoiled
 
-    def arguments(self, frame: Frame) -> str | None:
+    def arguments(self, frame: Frame) -> str | None:  # noqa: ARG002
         raise Spoiled
 
-    def call_text(self, frame: Frame) -> str | None:
+    def call_text(self, frame: Frame) -> str | None:  # noqa: ARG002
         raise Spoiled
 
 
@@ -175,7 +175,7 @@ def choices_of(token: str, texts: dict[str, list[str]], moment: HoleMoment) -> l
         return [token]
     if token[0] != "`":
         number = int(token.replace(",", ""))
-        found = [f"{FIRST_NUMBER + COUNT:,}"] if number == moment.inputs.count else []
+        found = [f"{FIRST_NUMBER + COUNT:,}"] if number == moment.inputs.number else []
         sizes = [hole for hole in moment.holes.values() if hole.has_size(number)]
         return [*found, *(f"{FIRST_NUMBER + hole.number:,}" for hole in sizes), token]
     text = uncoded(token)

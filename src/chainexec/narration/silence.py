@@ -17,14 +17,11 @@ SILENT = frozenset({"Try", "TryStar", "GeneratorExp"})  # to reach `try` changes
 
 def is_silent(run: Run, step: int, names: FrameNames) -> bool:
     """Whether nothing has to be said of a step itself."""
-    kind = run.kind(step)
+    columns, position = run.columns, run.step_at[step]
+    kind = columns.kind[position] >> 1 & 63
     if kind == L.LINE:
-        statement = run.statement(step)
-        if statement is None:
-            return False
-        if statement.kind in SILENT:
-            return True
-        return statement.kind == "ClassDef" and names.is_class_body(run.frame(step))
+        sort = run.frames[columns.b[position]]._facts.statements[columns.a[position]].kind
+        return sort in SILENT or (sort == "ClassDef" and names.is_class_body(run.frame(step)))
     if kind == L.RETURN:
         frame = run.frame(step)
         return names.is_module(frame) or names.is_class_body(frame) or names.is_generator_expression(frame)

@@ -28,9 +28,10 @@ MIDWAY = frozenset({  # what can be said of a statement before its calls are tol
 })  # fmt: skip
 
 
-def need(fact: object, truth: str) -> None:
+def need(fact: object, truth: str | Callable[[], str]) -> None:
+    """That something is so; `truth` is what is so instead, or works it out."""
     if not fact:
-        raise Contradiction(truth)
+        raise Contradiction(truth if isinstance(truth, str) else truth())
 
 
 class BaseChecks(Cursor):

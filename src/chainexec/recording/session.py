@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from chainexec import source
 from chainexec.analysis.code_map import code_map
 from chainexec.errors import RecorderError
+from chainexec.recording import kinds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -135,6 +136,7 @@ class Session:
         for result in results:
             self.recorder.result(result)
         self.log = self.recorder.finish()
+        kinds.forget_programs()
         return self.log
 
     def _switch_off(self, tool: int) -> list[str]:

@@ -423,7 +423,7 @@ def _of_comprehensions(scope: Scope) -> set[str]:
 
 def _collect(table: symtable.SymbolTable, found: dict[str, list[set[str]]]) -> None:
     generated = ("lambda", "listcomp", "setcomp", "dictcomp", "genexpr")
-    if isinstance(table, symtable.Function) and table.get_name() not in generated:
+    if isinstance(table, symtable.Function) and table.get_name().strip("<>") not in generated:  # with angle brackets from 3.15 on
         if str(table.get_type()) in ("function", "SymbolTableType.FUNCTION"):
             names = {
                 s.get_name()

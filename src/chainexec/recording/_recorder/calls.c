@@ -1,18 +1,12 @@
 /* Instructions that may change an object: what they are about to change is noted before, and looked at when they are over. */
 #include "recorder.h"
 
-static inline size_t mix(const void *address) {
-    uint64_t x = (uint64_t)(uintptr_t)address >> 4;
-    x *= 0x9E3779B97F4A7C15ull;
-    return (size_t)(x >> 20);
-}
-
 /* ---- known C functions ------------------------------------------------------------------------------------------ */
 int known_call(ModuleState *state, const void *address) {
     if (state->known_size == 0) {
         return CHANGE_UNKNOWN;
     }
-    for (size_t i = mix(address) & (state->known_size - 1); state->known_calls[i].address != NULL; i = (i + 1) & (state->known_size - 1)) {
+    for (size_t i = address_hash(address) & (state->known_size - 1); state->known_calls[i].address != NULL; i = (i + 1) & (state->known_size - 1)) {
         if (state->known_calls[i].address == address) {
             return state->known_calls[i].kind;
         }
@@ -37,7 +31,7 @@ static int known_add(ModuleState *state, const void *address, int kind) {
         }
         PyMem_RawFree(before);
     }
-    size_t i = mix(address) & (state->known_size - 1);
+    size_t i = address_hash(address) & (state->known_size - 1);
     while (state->known_calls[i].address != NULL && state->known_calls[i].address != address) {
         i = (i + 1) & (state->known_size - 1);
     }
@@ -609,7 +603,17 @@ void item_look(Recorder *r, Tracked *o, Py_ssize_t i, unsigned flags) {
     }
     if (o->layout == LAYOUT_LIST) {
         PyObject *now = ((PyListObject *)o->object)->ob_item[i];
-        if (now != o->items[i]) {
+        PyObject *old = o->items[i];
+        if (now == old) {
+            return;
+        }
+        if (is_common_atom(now) && is_common_atom(old)) {
+            o->items[i] = Py_NewRef(now);
+            Py_DECREF(old);
+            owner_write(r);
+            log_write_atom(r, OP_SEQ_SET << 1 | flags, (uint32_t)i, o->id, now);
+        }
+        else {
             Tracked *entry = resolve(r, now);
             hold_entry(r, &o->items[i], now, entry);
             effect_entry(r, OP_SEQ_SET << 1 | flags, (uint32_t)i, o->id, now, entry);

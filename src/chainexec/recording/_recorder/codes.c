@@ -1,12 +1,6 @@
 /* The code objects of one recording: which are followed, and what is to be done at which of their instructions. */
 #include "slots.h"
 
-static inline size_t mix(const void *address) {
-    uint64_t x = (uint64_t)(uintptr_t)address >> 4;
-    x *= 0x9E3779B97F4A7C15ull;
-    return (size_t)(x >> 20);
-}
-
 CodeRecord *code_lookup(Recorder *r, PyObject *code) {
     if (r->last_code != NULL && (PyObject *)r->last_code->code == code) {
         return r->last_code;
@@ -14,7 +8,7 @@ CodeRecord *code_lookup(Recorder *r, PyObject *code) {
     if (r->code_size == 0) {
         return NULL;
     }
-    for (size_t i = mix(code) & (r->code_size - 1); r->code_slots[i] != NULL; i = (i + 1) & (r->code_size - 1)) {
+    for (size_t i = address_hash(code) & (r->code_size - 1); r->code_slots[i] != NULL; i = (i + 1) & (r->code_size - 1)) {
         if ((PyObject *)r->code_slots[i]->code == code) {
             return r->last_code = r->code_slots[i];
         }
@@ -117,12 +111,16 @@ static int code_fill(Recorder *r, CodeRecord *c, PyObject *globals) {
     c->cells = p->cells;
     c->genexpr = p->genexpr;
     c->globals_used = p->globals_used;
+    c->seen = c->slots > 63 ? ~(uint64_t)0 : (1ull << c->slots) - 1;
     for (int i = 0; c->module_like && i < c->slots && i < 63; i++) {
         PyObject *name = PyTuple_GET_ITEM(c->code->co_localsplusnames, i);
         if (PyUnicode_CompareWithASCIIString(name, "__classdict__") == 0 || PyUnicode_CompareWithASCIIString(name, "__conditional_annotations__") == 0) {
-            c->hidden |= 1ull << i;
+            c->seen &= ~(1ull << i);
         }
     }
+    c->plain = c->seen & ~(c->cells | 1ull << 63);
+    int flags = c->code->co_flags, parameters = c->code->co_argcount + c->code->co_kwonlyargcount + !!(flags & CO_VARARGS) + !!(flags & CO_VARKEYWORDS);
+    c->at_start = parameters >= 63 || c->module_like ? c->seen : c->seen & (((1ull << parameters) - 1) | ~c->plain);
     c->action_at = PyMem_RawCalloc((size_t)c->units + 1, sizeof(Action *));
     c->actions = PyMem_RawMalloc((size_t)(p->action_count + 1) * sizeof(Action));
     if (c->action_at == NULL || c->actions == NULL) {
@@ -152,6 +150,7 @@ static int code_fill(Recorder *r, CodeRecord *c, PyObject *globals) {
             continue;
         }
         c->action_at[unit] = at;
+        at->plain_evaluation = at->evaluation >= 0 && at->entry_count == 0 && at->site == 0;
         if (at->entry_count == 1) {
             EntryAction *entry = &c->entries[at->first_entry];
             at->step = entry->action == ACT_STEP || entry->action == ACT_LOOP_STEP ? entry->action : 0;
@@ -198,7 +197,7 @@ CodeRecord *code_record(Recorder *r, PyObject *code, PyObject *globals, int *err
         }
         for (size_t j = 0; j < r->code_size; j++) {
             if (r->code_slots[j] != NULL) {
-                size_t i = mix(r->code_slots[j]->code) & (size - 1);
+                size_t i = address_hash(r->code_slots[j]->code) & (size - 1);
                 while (slots[i] != NULL) {
                     i = (i + 1) & (size - 1);
                 }
@@ -209,7 +208,7 @@ CodeRecord *code_record(Recorder *r, PyObject *code, PyObject *globals, int *err
         r->code_slots = slots;
         r->code_size = size;
     }
-    size_t i = mix(code) & (r->code_size - 1);
+    size_t i = address_hash(code) & (r->code_size - 1);
     while (r->code_slots[i] != NULL) {
         i = (i + 1) & (r->code_size - 1);
     }

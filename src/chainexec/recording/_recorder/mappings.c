@@ -223,12 +223,6 @@ static ShadowFrame *frame_running(Recorder *r) {
     return t != NULL && t->state == PyThreadState_Get() ? t->top : NULL;
 }
 
-/* The same where quiet steps of it may be waiting, else NULL. */
-static ShadowFrame *frame_here(Recorder *r) {
-    ShadowFrame *f = frame_running(r);
-    return f != NULL && f->place->route_count ? f : NULL;
-}
-
 static void event_queue(Recorder *r, Tracked *o, PyDict_WatchEvent event, PyObject *key, PyObject *value) {
     if (grow((void **)&r->dict_events, &r->dict_event_capacity, r->dict_event_count + 1, sizeof(DictEvent)) < 0) {
         r->log.full = 1;
@@ -237,11 +231,10 @@ static void event_queue(Recorder *r, Tracked *o, PyDict_WatchEvent event, PyObje
     DictEvent *e = &r->dict_events[r->dict_event_count++];
     e->dict = o;
     e->event = event;
-    ShadowFrame *f = frame_here(r);
-    e->place = f == NULL ? -1 : place_now(r, f);
+    ShadowFrame *top = frame_running(r);
+    e->place = top == NULL || !top->place->route_count ? -1 : place_now(r, top);
     PyObject *own_store = e->place < 0 ? r->own_store : NULL; /* what it says is of an earlier place */
     PyObject *owner = o->attribute_owner == NULL ? NULL : o->attribute_owner->object;
-    ShadowFrame *top = frame_running(r);
     e->outside = o->layout != LAYOUT_NAMESPACE && own_store != o->object && (owner == NULL || own_store != owner) &&
                  !(top != NULL && (look_owns(top, o->object) || (owner != NULL && look_owns(top, owner))));
     e->key = Py_XNewRef(key);
@@ -268,8 +261,8 @@ static void event_take(Recorder *r, PyDict_WatchEvent event, PyObject *dict, PyO
         }
     }
     if (o->flags & OBJ_SHADOWED) {
-        ShadowFrame *f = o->flags & OBJ_DIRTY ? frame_here(r) : NULL;
-        if (f != NULL && place_now(r, f) >= 0) {
+        ShadowFrame *f = o->flags & OBJ_DIRTY ? frame_running(r) : NULL;
+        if (f != NULL && f->place->route_count && place_now(r, f) >= 0) {
             /* Touched by another statement than last time: write what the first one changed before this change happens. */
             int releasing = r->releasing;
             r->releasing = 1;
@@ -351,7 +344,9 @@ void dict_events_write(Recorder *r) {
         if (e.value != NULL) {
             drop_seen(r, e.value);
         }
-        limbo_add(r, o);
+        if (Py_REFCNT(o->object) <= 1 + (Py_ssize_t)o->holds) {
+            limbo_add(r, o);
+        }
     }
     r->dict_event_count -= i;
     if (r->dict_event_count) {

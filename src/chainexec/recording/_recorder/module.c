@@ -89,7 +89,7 @@ static PyObject *recorder_new(PyTypeObject *type, PyObject *args, PyObject *kwar
     r->describe_type = Py_NewRef(describe_type);
     r->stop = Py_NewRef(stop);
     r->detail = detail;
-    r->polling = polling;
+    r->polling = r->check_all_slots = polling;
     r->max_steps = max_steps;
     r->max_bytes = max_bytes;
     r->max_depth = max_depth;
@@ -579,7 +579,7 @@ static int module_exec(PyObject *module) {
     PyObject *monitoring = PySys_GetObject("monitoring");
     static const char *const names[NAME_COUNT] = {
         "offset", "action", "number", "operation", "argument", "stack", "callee", "kind", "clause", "comprehension",
-        "entries", "sites", "evaluations", "statements", "accumulators", "passes", "globals_used", "may_store", "assumed", "looks", "slot", "index", "key", "method", "in_place", "quiet", "routes", "places", "source", "target", "passed", "_active", "_name", "maxlen", "label", "type_facts", "zone_is_plain",
+        "entries", "sites", "evaluations", "statements", "accumulators", "passes", "globals_used", "may_store", "assumed", "looks", "slot", "index", "key", "method", "in_place", "quiet", "routes", "places", "source", "target", "passed", "_active", "_name", "maxlen", "label", "type_facts", "registrations", "__func__", "zone_is_plain",
         "plain_value", "extra_attributes", "class_attributes"};
     for (int i = 0; i < NAME_COUNT; i++) {
         state->attribute_names[i] = PyUnicode_InternFromString(names[i]);
@@ -612,6 +612,7 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg) {
     Py_VISIT(state->callback_type);
     Py_VISIT(state->deque_type);
     Py_VISIT(state->ordered_dict_type);
+    Py_VISIT(state->facts_describe);
     return 0;
 }
 
@@ -624,11 +625,16 @@ static int module_clear(PyObject *module) {
     for (int i = 0; i < NAME_COUNT; i++) {
         Py_CLEAR(state->attribute_names[i]);
     }
+    for (int i = 0; i < EVENT_COUNT; i++) {
+        Py_CLEAR(state->event_numbers[i]);
+    }
     Py_CLEAR(state->disable);
     Py_CLEAR(state->recorder_type);
     Py_CLEAR(state->callback_type);
     Py_CLEAR(state->deque_type);
     Py_CLEAR(state->ordered_dict_type);
+    Py_CLEAR(state->facts_describe);
+    facts_free(state);
     return 0;
 }
 

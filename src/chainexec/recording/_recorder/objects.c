@@ -5,17 +5,11 @@
 #define LIMBO_TRIES 3
 #define SMALL_TABLE 64 /* tracked objects up to which all are checked when one of them has died */
 
-static inline size_t mix(const void *address) {
-    uint64_t x = (uint64_t)(uintptr_t)address >> 4;
-    x *= 0x9E3779B97F4A7C15ull;
-    return (size_t)(x >> 20);
-}
-
 Tracked *table_find(ObjectTable *t, PyObject *object) {
     if (t->size == 0) {
         return NULL;
     }
-    for (size_t i = mix(object) & (t->size - 1);; i = (i + 1) & (t->size - 1)) {
+    for (size_t i = address_hash(object) & (t->size - 1);; i = (i + 1) & (t->size - 1)) {
         Tracked *o = t->slots[i];
         if (o == NULL) {
             return NULL;
@@ -35,7 +29,7 @@ static int table_insert(ObjectTable *t, Tracked *o) {
         }
         for (size_t j = 0; j < t->size; j++) {
             if (t->slots[j] != NULL && t->slots[j] != TOMBSTONE) {
-                size_t i = mix(t->slots[j]->object) & (size - 1);
+                size_t i = address_hash(t->slots[j]->object) & (size - 1);
                 while (slots[i] != NULL) {
                     i = (i + 1) & (size - 1);
                 }
@@ -50,7 +44,7 @@ static int table_insert(ObjectTable *t, Tracked *o) {
     if (grow((void **)&t->all, &t->all_capacity, t->all_count + 1, sizeof(*t->all)) < 0) {
         return -1;
     }
-    size_t i = mix(o->object) & (t->size - 1);
+    size_t i = address_hash(o->object) & (t->size - 1);
     while (t->slots[i] != NULL && t->slots[i] != TOMBSTONE) {
         i = (i + 1) & (t->size - 1);
     }
@@ -74,7 +68,7 @@ static void list_remove(Tracked **list, size_t *count, Tracked *o) {
 }
 
 static void table_remove(ObjectTable *t, Tracked *o) {
-    for (size_t i = mix(o->object) & (t->size - 1); t->slots[i] != NULL; i = (i + 1) & (t->size - 1)) {
+    for (size_t i = address_hash(o->object) & (t->size - 1); t->slots[i] != NULL; i = (i + 1) & (t->size - 1)) {
         if (t->slots[i] == o) {
             t->slots[i] = TOMBSTONE;
             t->tombstones++;
@@ -343,6 +337,7 @@ static void first_content(Recorder *r, Tracked *o) {
     case LAYOUT_SET:
     case LAYOUT_FROZENSET: {
         PySetObject *set = (PySetObject *)object;
+        set_copy_reserve(r, o, set->used);
         for (Py_ssize_t i = 0; i <= set->mask; i++) {
             if (set->table[i].key != NULL && set->table[i].hash != -1) {
                 set_copy_add(r, o, set->table[i].key, OP_SET_INIT << 1);
@@ -545,7 +540,11 @@ void drop(Recorder *r, PyObject *value) {
         Py_DECREF(value);
         return;
     }
-    Tracked *o = table_find(&r->table, value);
+    drop_entry(r, value, table_find(&r->table, value));
+}
+
+/* As drop(), where the value's entry is known (NULL where it has none). */
+void drop_entry(Recorder *r, PyObject *value, Tracked *o) {
     if (o != NULL) {
         if (o->holds > 0) {
             o->holds--;

@@ -36,6 +36,13 @@ typedef struct {
     union {
         PyObject *value; /* an owned atom, where the operation carries one and FLAG_REFERENCE is not set */
         uint64_t number; /* everything else */
+        struct {
+#if PY_BIG_ENDIAN
+            uint32_t count, end;
+#else
+            uint32_t end, count; /* a span's: the low and the high half of `number` */
+#endif
+        } span;
     } c;
 } Record;
 
@@ -70,6 +77,26 @@ typedef struct {
     Py_ssize_t offset; /* where a `__slots__` member lies in the instance */
     uint32_t name;     /* index into Recorder.names */
 } SlotMember;
+
+typedef struct {
+    Py_ssize_t offset; /* where a `__slots__` member lies in the instance */
+    PyObject *name;    /* owned */
+} MemberFacts;
+
+/* What Python code said of a type, kept for later recordings: see facts.c. */
+typedef struct {
+    PyTypeObject *address;   /* only compared, NULL where the place in the table is free */
+    unsigned version;        /* the type's when it was asked about; 0: nothing is remembered */
+    int asked;               /* form, layout, flags, members, suspects and makers are known */
+    Form form;               /* as in TypeRecord */
+    Layout layout;
+    int flags;               /* type_facts.py's */
+    MemberFacts *members;    /* `__slots__` of all bases */
+    Py_ssize_t member_count;
+    PyObject *suspects;      /* owned tuple of places of functions, ((index of the base, name), ...): if one is not followed, instances are volatile */
+    PyObject *makers;        /* the same: if all are followed, calling the type changes nothing but the new object */
+    PyObject *info;          /* owned TypeInfo, NULL until an instance was logged */
+} TypeFacts;
 
 typedef struct TypeRecord {
     PyTypeObject *type;     /* owned: its address must not be used again during the run */
@@ -169,6 +196,7 @@ typedef struct {
     int32_t after_inplace; /* a store whose value was just computed by an in-place operator */
     int32_t step;          /* ACT_STEP or ACT_LOOP_STEP where the location has that one entry, 0 otherwise */
     int32_t plain_step;    /* it has nothing else */
+    int32_t plain_evaluation; /* the location has an evaluation and nothing else */
     int32_t statement;     /* of that step */
     uint64_t may_store;    /* slots (bit 63: all from 63 on) that may be stored between this entry and the next */
     uint64_t guard;        /* slots that in-place operators of quiet entries behind this one may store: they must hold atoms */
@@ -263,7 +291,9 @@ typedef struct {
     int genexpr;
     PyObject *globals_used;
     int module_like;         /* names live in a dict: module or class body */
-    uint64_t hidden;         /* slots of the compiler's own (a class body's __classdict__) */
+    uint64_t seen;           /* slots that are variables (bit 63: all from 63 on): not the compiler's own, such as a class body's __classdict__ */
+    uint64_t plain;          /* those below 63 that are no cells */
+    uint64_t at_start;       /* those that may hold something when a function starts: parameters and cells */
     PyObject *namespace_done; /* borrowed pointer: the globals dict that is watched for this code's names */
 } CodeRecord;
 
@@ -338,7 +368,7 @@ typedef struct {
 /* Attribute names, interned once: looking an attribute up by a fresh string would leave that string in CPython's method cache. */
 enum {
     NAME_OFFSET, NAME_ACTION, NAME_NUMBER, NAME_OPERATION, NAME_ARGUMENT, NAME_STACK, NAME_CALLEE, NAME_KIND, NAME_CLAUSE, NAME_COMPREHENSION,
-    NAME_ENTRIES, NAME_SITES, NAME_EVALUATIONS, NAME_STATEMENTS, NAME_ACCUMULATORS, NAME_PASSES, NAME_GLOBALS_USED, NAME_MAY_STORE, NAME_ASSUMED, NAME_LOOKS, NAME_SLOT, NAME_INDEX, NAME_KEY, NAME_METHOD, NAME_IN_PLACE, NAME_QUIET, NAME_ROUTES, NAME_PLACES, NAME_SOURCE, NAME_TARGET, NAME_PASSED, NAME_ACTIVE, NAME_NAME, NAME_MAXLEN, NAME_LABEL, NAME_TYPE_FACTS, NAME_ZONE_IS_PLAIN,
+    NAME_ENTRIES, NAME_SITES, NAME_EVALUATIONS, NAME_STATEMENTS, NAME_ACCUMULATORS, NAME_PASSES, NAME_GLOBALS_USED, NAME_MAY_STORE, NAME_ASSUMED, NAME_LOOKS, NAME_SLOT, NAME_INDEX, NAME_KEY, NAME_METHOD, NAME_IN_PLACE, NAME_QUIET, NAME_ROUTES, NAME_PLACES, NAME_SOURCE, NAME_TARGET, NAME_PASSED, NAME_ACTIVE, NAME_NAME, NAME_MAXLEN, NAME_LABEL, NAME_TYPE_FACTS, NAME_REGISTRATIONS, NAME_FUNC, NAME_ZONE_IS_PLAIN,
     NAME_PLAIN_VALUE, NAME_EXTRA_ATTRIBUTES, NAME_CLASS_ATTRIBUTES, NAME_COUNT
 };
 
@@ -347,17 +377,24 @@ typedef struct {
     int kind;                  /* ChangeKind: what calling it may change */
 } KnownCall;
 
+#define EVENT_COUNT 9 /* callbacks on sys.monitoring */
+
 typedef struct {
     PyObject *attribute_names[NAME_COUNT]; /* see NAME_* */
     Record *spare[SPARE_CHUNKS]; /* chunks of earlier logs, kept so that their pages need not be asked for again */
     int spare_count;
     PyObject *disable;         /* sys.monitoring.DISABLE */
+    PyObject *event_numbers[EVENT_COUNT]; /* owned ints, by place in the table of callbacks; NULL until they are asked for */
     PyTypeObject *recorder_type, *callback_type;
     PyTypeObject *deque_type, *ordered_dict_type;
     Plan **plans;              /* open addressing by the CodeMap's address */
     size_t plan_size, plan_count;
     KnownCall *known_calls;    /* open addressing by address */
     size_t known_size, known_used;
+    TypeFacts *facts;          /* open addressing by the type's address */
+    size_t facts_size, facts_used;
+    Py_ssize_t registrations;  /* of types by users, when the facts were asked for */
+    PyObject *facts_describe;  /* owned: the function that made their descriptions */
     int watcher;               /* dict watcher id, -1 none */
     int silent_dict_stores;    /* 3.13.0: stores into a materialised attribute dict raise no event */
 } ModuleState;
@@ -372,7 +409,7 @@ typedef struct Recorder {
     PyObject *elided;          /* set: names of builtins whose calls have no event because they change nothing */
     PyObject *builtins;        /* the dict in which they stand, borrowed, watched; NULL before the first */
     PyObject *modules;         /* set: names of the modules of followed code */
-    int check_all_slots;       /* something may write into slots behind the code's back (frame.f_locals) */
+    int check_all_slots;       /* something may write into slots behind the code's back (frame.f_locals), or `polling` */
     int cell_changed;          /* a cell was rebound: other live frames may see it */
     PyObject *kinds;           /* the Python module that answers questions about rare types */
     PyObject *stop;            /* exception class that ends a run at a limit */
@@ -400,6 +437,7 @@ typedef struct Recorder {
     size_t code_size, code_used;
     CodeRecord *last_code;     /* of the last event */
     CodeRecord *fast_code;     /* the same while nothing stands against the shortest way, else NULL */
+    int facts_checked;         /* the facts that are remembered hold in this recording */
     TypeRecord **type_slots;   /* open addressing by type address */
     size_t type_size, type_used;
     Thread **threads;
@@ -448,6 +486,18 @@ static inline size_t log_count(const Log *log) {
 }
 static inline Record *log_at(const Log *log, size_t i) { return &log->chunks[i / CHUNK_RECORDS][i % CHUNK_RECORDS]; }
 
+/* For tables by address. Blocks of 256 bytes are spread; what was allocated side by side lies side by side, so that going over many objects in
+ * the order in which they were made does not miss the cache each time. */
+static inline size_t address_hash(const void *address) {
+    uint64_t x = (uint64_t)(uintptr_t)address;
+    return (size_t)((x >> 8) * 0x9E3779B97F4A7C15ull >> 20 << 3 | (x >> 5 & 7));
+}
+
+/* facts.c */
+const TypeFacts *facts_of(Recorder *r, PyTypeObject *type);
+PyObject *info_of(Recorder *r, PyTypeObject *type);
+void facts_free(ModuleState *state);
+
 /* types.c */
 TypeRecord *type_record(Recorder *r, PyTypeObject *type);
 uint32_t type_index(Recorder *r, TypeRecord *type, PyObject *object);
@@ -473,6 +523,7 @@ void full_look(Recorder *r, unsigned flags);
 void reach_look(Recorder *r, Tracked *from, unsigned flags);
 void hold(Recorder *r, PyObject **slot, PyObject *value);
 void drop(Recorder *r, PyObject *value);
+void drop_entry(Recorder *r, PyObject *value, Tracked *entry);
 void drop_seen(Recorder *r, PyObject *value);
 Tracked *meet_silently(Recorder *r, PyObject *object);
 void limbo_add(Recorder *r, Tracked *o);
@@ -495,6 +546,7 @@ static inline void owner_write(Recorder *r) {
 void reserve_items(Recorder *r, Tracked *o, Py_ssize_t count);
 void sequence_update(Recorder *r, Tracked *o, PyObject **now, Py_ssize_t count, unsigned flags);
 void set_update(Recorder *r, Tracked *o, unsigned flags);
+void set_copy_reserve(Recorder *r, Tracked *o, Py_ssize_t count);
 void set_copy_add(Recorder *r, Tracked *o, PyObject *member, unsigned op_flags);
 int set_copy_find(Tracked *o, PyObject *member, Py_ssize_t *at);
 void set_copy_remove(Recorder *r, Tracked *o, Py_ssize_t at, unsigned flags);
@@ -540,9 +592,8 @@ ShadowFrame *frame_push(Recorder *r, Thread *t, _PyInterpreterFrame *frame, Code
 ShadowFrame *frame_top(Recorder *r, Thread *t, _PyInterpreterFrame *frame, CodeRecord *code);
 void frame_suspend(Recorder *r, Thread *t, ShadowFrame *f);
 ShadowFrame *frame_resume(Recorder *r, Thread *t, _PyInterpreterFrame *frame, CodeRecord *code);
-void frame_pop(Recorder *r, Thread *t, ShadowFrame *f);
-void frame_free(Recorder *r, ShadowFrame *f);
-void sync_slots(Recorder *r, ShadowFrame *f);
+void frame_pop(Recorder *r, Thread *t, ShadowFrame *f, PyObject *returned);
+void frame_free(Recorder *r, ShadowFrame *f, PyObject *returned);
 void effects_sync(Recorder *r, ShadowFrame *f);
 void passes_close(Recorder *r, ShadowFrame *f, int depth);
 void step_close(Recorder *r, ShadowFrame *f);

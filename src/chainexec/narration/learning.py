@@ -59,8 +59,11 @@ class Learner:
         if inputs is None:
             return 0
         self.step = step
-        for template in self.known.get(inputs.key, ()):
+        known = self.known.get(inputs.key, [])
+        for place, template in enumerate(known):
             if template.filled(self.run, inputs) == line:
+                if place:  # the next line is likely to be like this one
+                    known[0], known[place] = template, known[0]
                 checks.at = step + template.steps
                 checks.between = None
                 checks.begin_line()

@@ -136,9 +136,11 @@ class Narrator:
             templates[key] = []
             return None
         text = None
-        for template in known:
+        for place, template in enumerate(known):
             text = template.filled(self.run, inputs)
             if text is not None:
+                if place:  # the next run is likely to be like this one
+                    known[0], known[place] = template, known[0]
                 break
         else:
             if len(known) >= VARIANTS:

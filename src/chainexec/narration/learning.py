@@ -167,15 +167,13 @@ def with_holes(line: str, moment: HoleMoment) -> Iterator[str]:
     if parts is None:
         return
     texts = stand_ins(moment)
-    choices = [choices_of(token, texts, moment) for _, token in parts]
+    choices = [choices_of(token, texts, moment) for token in parts[1::2]]
     for chosen in itertools.product(*choices):
-        yield "".join(words + token for (words, _), token in zip(parts, chosen, strict=True))
+        yield parts[0] + "".join([token + words for token, words in zip(chosen, parts[2::2], strict=True)])
 
 
 def choices_of(token: str, texts: dict[str, list[str]], moment: HoleMoment) -> list[str]:
     """A piece of code or a number with holes: several where values look alike; itself where nothing in it can be one."""
-    if not token:
-        return [token]
     if token[0] != "`":
         number = int(token.replace(",", ""))
         found = [f"{FIRST_NUMBER + COUNT:,}"] if number == moment.inputs.number else []

@@ -109,8 +109,8 @@ class FrameChecks(BaseChecks):
         step = self.next_of(L.CALL)
         frame = self.run.frame(step)
         parent = frame._parent_step_at(step)
-        unsaid = any(opened == parent and opened not in self.told for opened, _ in self.opened)
-        self.take(L.CALL)
+        unsaid = parent not in self.told and any(opened == parent for opened, _ in self.opened)
+        self.passed_call(step)
         if not self.is_called(frame, call):
             raise Contradiction(f"the call is {self.names.label(frame)}")
         if unsaid:
@@ -128,8 +128,8 @@ class FrameChecks(BaseChecks):
         step = self.next_of(L.CALL)
         frame = self.run.frame(step)
         parent = frame._parent_step_at(step)
-        unsaid = any(opened == parent and opened not in self.told for opened, _ in self.opened)
-        self.take(L.CALL)
+        unsaid = parent not in self.told and any(opened == parent for opened, _ in self.opened)
+        self.passed_call(step)
         if unsaid:
             raise Contradiction(f"before that, {self.what(parent)}")
         need(is_leaf(self.run, step, frame) and frame.line == line, lambda: f"that is {self.names.label(frame)} on line {frame.line}")

@@ -32,7 +32,7 @@ MAX_SKELETON = 2000  # characters: no line that is told has a longer one
 
 WHO = "the lambda|the generator expression|the generator|the program|the function|it"  # who does something, besides a name in backticks
 _SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}")
-_TOKEN = re.compile(r"``+ .*? ``+(?!`)|`[^`]*`|(?<![\w.])\d+(?:,\d\d\d)*(?!\w)", re.DOTALL)
+_TOKEN = re.compile(r"(``+ .*? ``+(?!`)|`[^`]*`|(?<![\w.])\d+(?:,\d\d\d)*(?!\w))", re.DOTALL)
 
 
 class Read(NamedTuple):
@@ -125,38 +125,20 @@ def sentence(text: str) -> str:
 # ---- reading -------------------------------------------------------------------------------------------------------------
 
 
-def skeleton(line: str) -> tuple[str, list[str]] | None:
-    """A line with its pieces of code and numbers replaced, and these; None for one that holds the replacing characters itself."""
+def pieces(line: str) -> list[str] | None:
+    """A line's words and its pieces of code and numbers by turns, words first and last; None where it holds what stands for pieces."""
     if CODE in line or NUMBER in line:
         return None
-    tokens: list[str] = []
-
-    def take(found: re.Match[str]) -> str:
-        token = found.group()
-        tokens.append(token)
-        return CODE if token[0] == "`" else NUMBER
-
-    return _TOKEN.sub(take, line), tokens
-
-
-def pieces(line: str) -> list[tuple[str, str]] | None:
-    """A line as pairs: words, and the piece of code or number that follows them ("" at the end)."""
-    if CODE in line or NUMBER in line:
-        return None
-    found, at = [], 0
-    for token in _TOKEN.finditer(line):
-        found.append((line[at : token.start()], token.group()))
-        at = token.end()
-    return [*found, (line[at:], "")]
+    return _TOKEN.split(line)
 
 
 def read_line(line: str) -> tuple[Read, ...] | None:
     """The forms that a line is made of; None where it is no line in this manner of speech."""
-    taken = skeleton(line.strip())
-    if taken is None:
+    parts = pieces(line.strip())
+    if parts is None:
         return None
-    text, tokens = taken
-    forms = _taken_apart(text)
+    tokens = parts[1::2]
+    forms = _joined_apart(tuple(parts[::2]), "".join([token[0] for token in tokens]))
     if forms is None:
         return None
     found = []
@@ -165,14 +147,30 @@ def read_line(line: str) -> tuple[Read, ...] | None:
         for source in sources:
             if type(source) is int:
                 token = tokens[source]
-                slots.append(uncoded(token) if token[0] == "`" else int(token.replace(",", "")))
+                if token[0] != "`":
+                    slots.append(int(token.replace(",", "")) if "," in token else int(token))
+                else:
+                    slots.append(token[1:-1] if token[1] != "`" else uncoded(token))
             else:
                 slots.append(source)
-        found.append(Read(form, tuple(slots), separator))
+        found.append(new_read(Read, (form, tuple(slots), separator)))
     return tuple(found)
 
 
+new_read = tuple.__new__  # what the constructor of a named tuple calls
+
+
 @lru_cache(maxsize=20_000)
+def _joined_apart(words: tuple[str, ...], firsts: str) -> tuple[tuple[str, tuple[Slot, ...], str], ...] | None:
+    """The forms of a line of these words, with pieces between that begin with these characters."""
+    if sum(map(len, words)) > MAX_SKELETON:
+        return None
+    text = words[0]
+    for first, following in zip(firsts, words[1:], strict=True):
+        text += (CODE if first == "`" else NUMBER) + following
+    return _taken_apart(text)
+
+
 def _taken_apart(text: str) -> tuple[tuple[str, tuple[Slot, ...], str], ...] | None:
     """The forms of a skeleton: for each its name, for each slot the number of its token or the word itself, and the separator before it."""
     if len(text) > MAX_SKELETON or not text:

@@ -59,8 +59,11 @@ class Learner:
         if inputs is None:
             return 0
         self.step = step
-        for template in self.known.get(inputs.key, ()):
+        known = self.known.get(inputs.key, [])
+        for place, template in enumerate(known):
             if template.filled(self.run, inputs) == line:
+                if place:  # the next line is likely to be like this one
+                    known[0], known[place] = template, known[0]
                 checks.at = step + template.steps
                 checks.between = None
                 checks.begin_line()
@@ -135,23 +138,23 @@ class TrialRun(Run):
             raise Spoiled
         return self.held.ending_value()
 
-    def step(self, index: int) -> Any:
+    def step(self, index: int) -> Any:  # noqa: ARG002
         raise Spoiled
 
 
 class TrialNames(FrameNames):
     """Names that differ from call to call are not for holes."""
 
-    def label(self, frame: Frame) -> str:
+    def label(self, frame: Frame) -> str:  # noqa: ARG002
         raise Spoiled
 
-    def full(self, frame: Frame) -> tuple[str, str | None]:
+    def full(self, frame: Frame) -> tuple[str, str | None]:  # noqa: ARG002
         raise Spoiled
 
-    def arguments(self, frame: Frame) -> str | None:
+    def arguments(self, frame: Frame) -> str | None:  # noqa: ARG002
         raise Spoiled
 
-    def call_text(self, frame: Frame) -> str | None:
+    def call_text(self, frame: Frame) -> str | None:  # noqa: ARG002
         raise Spoiled
 
 
@@ -164,18 +167,16 @@ def with_holes(line: str, moment: HoleMoment) -> Iterator[str]:
     if parts is None:
         return
     texts = stand_ins(moment)
-    choices = [choices_of(token, texts, moment) for _, token in parts]
+    choices = [choices_of(token, texts, moment) for token in parts[1::2]]
     for chosen in itertools.product(*choices):
-        yield "".join(words + token for (words, _), token in zip(parts, chosen, strict=True))
+        yield parts[0] + "".join([token + words for token, words in zip(chosen, parts[2::2], strict=True)])
 
 
 def choices_of(token: str, texts: dict[str, list[str]], moment: HoleMoment) -> list[str]:
     """A piece of code or a number with holes: several where values look alike; itself where nothing in it can be one."""
-    if not token:
-        return [token]
     if token[0] != "`":
         number = int(token.replace(",", ""))
-        found = [f"{FIRST_NUMBER + COUNT:,}"] if number == moment.inputs.count else []
+        found = [f"{FIRST_NUMBER + COUNT:,}"] if number == moment.inputs.number else []
         sizes = [hole for hole in moment.holes.values() if hole.has_size(number)]
         return [*found, *(f"{FIRST_NUMBER + hole.number:,}" for hole in sizes), token]
     text = uncoded(token)

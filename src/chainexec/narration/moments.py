@@ -276,9 +276,7 @@ class Moment:
             if value is None:
                 return None
             raw = value._raw
-            if type(raw) is int and -1_000_000 < raw < 1_000_000:
-                text = value.text
-            elif fits(value, LEAF_LIMIT):
+            if (type(raw) is int and -1_000_000 < raw < 1_000_000) or fits(value, LEAF_LIMIT):
                 text = value.text
             else:
                 return None

@@ -10,8 +10,8 @@ from chainexec.narration.events import bindings, event_clauses, stream_clause
 from chainexec.narration.expressions import calculation
 from chainexec.narration.forms import code, sentence
 from chainexec.narration.frames import FrameNames
-from chainexec.narration.model import NarrationStep
 from chainexec.narration.holes import Spoiled
+from chainexec.narration.model import NarrationStep
 from chainexec.narration.shapes import inputs_of
 from chainexec.narration.silence import WITHS, is_silent
 from chainexec.narration.statements import Teller
@@ -136,9 +136,11 @@ class Narrator:
             templates[key] = []
             return None
         text = None
-        for template in known:
+        for place, template in enumerate(known):
             text = template.filled(self.run, inputs)
             if text is not None:
+                if place:  # the next run is likely to be like this one
+                    known[0], known[place] = template, known[0]
                 break
         else:
             if len(known) >= VARIANTS:

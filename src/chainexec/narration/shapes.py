@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from chainexec.narration.holes import HoleChange, HoleNumber
 from chainexec.recording import log as L
 from chainexec.traces.branches import _counts
-from chainexec.traces.changes import AttributeChange, BindingChange, EntryChange, ItemChange, MemberChange, _KeptName, _StoredItem, _StoredName
+from chainexec.traces.changes import (
+    AttributeChange,
+    BindingChange,
+    EntryChange,
+    ItemChange,
+    MemberChange,
+    _KeptName,
+    _StoredItem,
+    _StoredName,
+)
 from chainexec.traces.code import LOOP_KINDS
 from chainexec.traces.heap import DICT_LIKE, LIST_LIKE, SET_LIKE, UNBOUND, HeapObject
 from chainexec.traces.native import _ToldAttribute, _ToldEntry, _ToldItem, _ToldKept, _ToldMember, _ToldName, _ToldPart
@@ -43,6 +52,7 @@ _PLACES: dict[type, str] = {
 # What a value without a hole shows depends on nothing but its class.
 _UNBOUND, _NONE, _TRUE, _FALSE, _ZERO, _MORE, _LESS, _EMPTY, _TEXT, _FLOAT, _FLOAT_LESS = range(11)  # as in _recorder/plain.c
 OTHER = 255
+_EVALUATION, _BRANCH = b"eb"  # in the structure of a run
 LITERAL = frozenset({_UNBOUND, _NONE, _TRUE, _FALSE, _ZERO, _EMPTY})
 
 
@@ -85,7 +95,7 @@ class Inputs(NamedTuple):
     key: tuple[Any, ...]
     raws: list[Any]
     places: list[int]
-    count: int  # the iteration that begins or runs, or how many there were; -1 where it does not matter
+    number: int  # the iteration that begins or runs, or how many there were; -1 where it does not matter
 
 
 class Roles:
@@ -101,7 +111,7 @@ class Roles:
 
     def note_evaluations(self, structure: bytes, first: int) -> None:
         for at in range(0, len(structure) - 1, 4):
-            if structure[at] == ord("e"):
+            if structure[at] == _EVALUATION:
                 site = int.from_bytes(structure[at + 1 : at + 4], "little")
                 self.evaluations[site] = None if site in self.evaluations else first
                 first += 1
@@ -166,10 +176,11 @@ def inputs_of(run: Run, step: int, roles: Roles | None = None) -> Inputs | None:
     count = -1
     if site.has_count:
         count = _counts(run.reader, frame, step)[-1]
-        if site.is_header:
-            if follower != site.body:
-                count -= 1
-                key.append(count if count < 2 else 2)
+        if site.is_header and follower != site.body:
+            if follower == place or _BRANCH in structure[:-1:4]:
+                return None  # it went into a body without steps
+            count -= 1
+            key.append(min(2, count))
     classes = run.classes(raws)
     key.append(classes)
     if OTHER in classes:

@@ -28,9 +28,13 @@ MIDWAY = frozenset({  # what can be said of a statement before its calls are tol
 })  # fmt: skip
 
 
-def need(fact: object, truth: str) -> None:
+NOTHING_SAID: tuple[ast.expr | None, Value | None] = (None, None)
+
+
+def need(fact: object, truth: str | Callable[[], str]) -> None:
+    """That something is so; `truth` is what is so instead, or works it out."""
     if not fact:
-        raise Contradiction(truth)
+        raise Contradiction(truth if isinstance(truth, str) else truth())
 
 
 class BaseChecks(Cursor):
@@ -52,11 +56,13 @@ class BaseChecks(Cursor):
 
     def begin_line(self) -> None:
         super().begin_line()
-        self.last = (None, None)
-        self.last_binding = self.last_change = None
-        self.passes_left, self.pass_number = [], -1
-        self.used = set()
-        self.between_calls = None
+        self.last = NOTHING_SAID
+        self.last_binding = self.last_change = self.between_calls = None
+        self.pass_number = -1
+        if self.passes_left:
+            self.passes_left = []
+        if self.used:
+            self.used = set()
 
     def check(self, form: str, slots: tuple[Any, ...]) -> None:
         """Check one form of a line.

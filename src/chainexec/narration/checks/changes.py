@@ -30,7 +30,7 @@ class ChangeChecks(BaseChecks):
                 return
             self.end_passes()  # after the passes, what the statement itself does
         if self.event >= 0:
-            need(self.bound(name, value, ("starts", "becomes", "stays")), self.binding_truth(name))
+            need(self.bound(name, value, ("starts", "becomes", "stays")), lambda: self.binding_truth(name))
             return
         if self.subject is not None and not self.midway:
             if self.bound(name, value, ("starts", "becomes", "stays")):
@@ -73,7 +73,7 @@ class ChangeChecks(BaseChecks):
 
     def manner(self, name: str, value: str, kind: str) -> None:
         told = set(self.used)
-        need(self.bound(name, self.value_text(value), (kind,)), self.binding_truth(name))
+        need(self.bound(name, self.value_text(value), (kind,)), lambda: self.binding_truth(name))
         need(self.used != told, f"that `{name}` was bound is said already")
 
     def say_becomes(self, name: str, value: str) -> None:
@@ -113,7 +113,7 @@ class ChangeChecks(BaseChecks):
         new = change.new if change is not None else None
         if new is None:
             raise Contradiction(self.binding_truth(name))
-        need(matches(value, new), self.binding_truth(name))
+        need(matches(value, new), lambda: self.binding_truth(name))
         need(new.type == kind, f"it is of type {new.type}")
         same = [part for node in self.nodes(source) for part in self.objects_at(node)]
         need(any(other is not None and other.identity == new.identity and new.identity is not None for other in same),
@@ -334,11 +334,11 @@ class ChangeChecks(BaseChecks):
 
     def say_changes_many(self, place: str, n: int, value: str) -> None:
         change = self.many(place, n)
-        need(matches(value, change.object), f"`{place}` is then {self.shown(change.object)}")
+        need(matches(value, change.object), lambda: f"`{place}` is then {self.shown(change.object)}")
 
     def say_changes_many_count(self, place: str, n: int, m: int) -> None:
         change = self.many(place, n)
-        need(change.object is not None and size_of(change.object) == m, f"`{place}` is then {self.shown(change.object)}")
+        need(change.object is not None and size_of(change.object) == m, lambda: f"`{place}` is then {self.shown(change.object)}")
 
     def say_memory_changes(self, place: str, value: str) -> None:
         for change in self.changes:

@@ -31,6 +31,7 @@ class Cursor:
         self.opened: list[tuple[int, int]] = []  # line steps with calls inside that are not over: step, and the step at which it closes
         self.told: set[int] = set()  # of these: those of which a line has spoken
         self.subject: Moment | None = None  # the statement that the line is about
+        self.previous: Moment | None = None  # the one that a line was about last
         self.event = -1  # the step that the line is about, where that is no statement
         self.midway = False  # whether calls inside that statement are still to be told
         self.entered_calls: set[int] = set()  # open statements of which a call was told
@@ -45,6 +46,8 @@ class Cursor:
 
     # ---- lines -----------------------------------------------------------------------------------------------------
     def begin_line(self) -> None:
+        if self.subject is not None:
+            self.previous = self.subject
         self.subject, self.event, self.midway = None, -1, False
         self.inner = []
 

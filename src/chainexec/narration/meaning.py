@@ -40,7 +40,7 @@ MEANINGS: dict[str, tuple[str, int, int]] = {
     **dict.fromkeys(("returns", "ends_returns"), ("return", 0, 1)),
     "returns_that": ("return", 0, -1), "ends": ("return", 0, -1), "finished": ("return", -1, -1), "yields_pauses": ("yield", 0, 1),
     "yields": ("yield", -1, 0),
-    "result": ("outcome", -1, 0), "ends_with": ("outcome", -1, 0), "program_ends": ("outcome", -1, -1), "stopped": ("outcome", -1, 0),
+    "here": ("value", 0, 1), "result": ("outcome", -1, 0), "ends_with": ("outcome", -1, 0), "program_ends": ("outcome", -1, -1), "stopped": ("outcome", -1, 0),
     "raises": ("raise", 0, 1), "is_raised": ("raise", -1, 0), "raised_again": ("raise", -1, 0), "leaves": ("raise", 0, -1),
     "unhandled": ("raise", 1, 0), "unhandled_either": ("raise", 1, 0),
     **dict.fromkeys(("takes", "has_taken", "no_match", "suppresses"), ("handled", 0, -1)),

@@ -45,6 +45,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "waits": ("{who:who} waits",),
     "goes_on": ("{who:who} goes on after its pause", "{who:who} resumes"),
     "thrown_in": ("{who:who} gets an exception thrown in",),
+    "here": ("at this point {name} is {value}", "here {name} is {value}"),
     "result": ("result: {value}", "the result is {value}", "final result: {value}"),
     "ends_with": ("result: no value, the run ends with {exception}",),
     "program_ends": ("the program ends",),

@@ -273,6 +273,15 @@ class FrameChecks(BaseChecks):
         if left:
             raise Contradiction(f"before that, {self.what(left[0])}")
 
+    def say_here(self, name: str, value: str) -> None:
+        """What a variable holds where the statement told last is over."""
+        if self.previous is None or self.midway:
+            raise Contradiction("no statement was told before that")
+        held = self.run.step(self.previous.step).after.get(name)
+        if held is None:
+            raise Contradiction(f"there is no {name} there")
+        need(matches(value, held), lambda: f"{name} is {self.shown(held)}")
+
     def say_result(self, value: str) -> None:
         outcome = self.run.trace.outcome
         need(isinstance(outcome, Returned), "the run did not return")

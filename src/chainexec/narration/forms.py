@@ -27,7 +27,8 @@ Slot = str | int | bool
 VERSION = 2  # of the wording: one seed gives one text for ever within a version
 CODE, NUMBER = "\x01", "\x02"  # what stands for them in a skeleton
 SEPARATORS = (
-    "; because ", "; ", ", and because ", ", so ", ", as ", ": because ", ": ", ", and ", ", which is why ", ", because ", ", since ", " because ",
+    "; because ", "; ", ", and because ", ", so ", ", as ", ": because ", ": ", ", and ", ", which is why ", ", because ",
+    ", since ", " because ",
     ". so ", ". because ", ". ", ", ", " and ",
 )  # fmt: skip
 ENDS = frozenset({"result", "ends_with", "program_ends", "stopped", "nothing"})  # forms that tell how a run ended

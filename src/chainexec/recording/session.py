@@ -91,7 +91,7 @@ class Session:
     def _watch(self, code: CodeType, *events: int, again: bool = True) -> bool:
         """Ask for local events of a code object, one set after the other; False where the session has ended (in another thread).
 
-        CPython (3.12 to 3.15) forgets which tool asked for INSTRUCTION events when a second tool does so for the first time: the other tools,
+        CPython (3.12 to 3.15) forgets which tool asked for INSTRUCTION events when a second tool does so for the first time: other tools,
         such as those of a trace around this one, get theirs back. The code may be running in another thread under its own session: so
         all is done in one go, from C, where no other thread gets its turn in between. While the lock is held no Python function is
         called: its start would be an event, too.

@@ -88,6 +88,13 @@ static ShadowFrame *frame_begin(Recorder *r, Thread *t, _PyInterpreterFrame *fra
     }
     namespaces_write(r, f);
     sync_slots(r, f);
+    if (caller != NULL && caller->pending.kind == CHANGE_REACH) {
+        PyCodeObject *c = code->code;
+        int arguments = c->co_argcount + c->co_kwonlyargcount + (c->co_flags & CO_VARARGS ? 1 : 0) + (c->co_flags & CO_VARKEYWORDS ? 1 : 0);
+        for (int i = 0; i < arguments; i++) {
+            pending_hand(r, caller, f->last[i]);
+        }
+    }
     if (!joined && !f->generator) {
         f->may_store = 0; /* nothing is stored between a function's start and its first entry */
     }
@@ -405,6 +412,9 @@ static PyObject *leave(PyObject *self, PyObject *const *args, unsigned op) {
     }
     else {
         frame_suspend(r, t, f);
+    }
+    if (t->top != NULL) {
+        pending_hand(r, t->top, args[2]);
     }
     owner_is(r, caller_id(t));
     return answer(r);

@@ -612,8 +612,8 @@ void entry_detach(Recorder *r, Tracked *o) {
     }
     if (o->dict != NULL) {
         Tracked *d = table_find(&r->table, o->dict);
-        if (d != NULL && d->attribute_owner == o) {
-            d->attribute_owner = NULL;
+        if (d != NULL) {
+            owner_remove(d, o);
             limbo_add(r, d);
         }
         o->dict = NULL;

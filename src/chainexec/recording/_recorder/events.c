@@ -458,8 +458,9 @@ static PyObject *resume(PyObject *self, PyObject *const *args, uint32_t thrown) 
         }
     }
     uint32_t step = step_write(r, t, OP_RESUME, thrown, f->id, (uint64_t)(caller == NULL ? -1 : (int64_t)caller->open_step), NULL);
-    if (!code->genexpr) {
-        f->open_step = f->line_step = step;
+    f->open_step = step;
+    if (!code->genexpr) { /* there its LINE step goes on */
+        f->line_step = step;
     }
     owner_is(r, f->id);
     return answer(r);

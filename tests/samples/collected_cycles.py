@@ -20,12 +20,6 @@ def pair():
     return a
 
 
-def waiting():
-    me = yield
-    while True:
-        yield me
-
-
 def main():
     first = pair()
     alive = first.other
@@ -44,11 +38,6 @@ def main():
     one.other, other.other = other, {one}
     watch = weakref.ref(one)
     del one, other
-    gc.collect() and None
-    g = waiting()
-    next(g)
-    g.send(g)
-    del g
     gc.collect() and None
     try:
         raise ValueError("held")

@@ -31,7 +31,7 @@ def main():
     e = max((len(w), w) for w in "a bbb cc".split())
     f = all(note(log, x) for x in (1, 0, 2))
     t = tuple(x for x in [y for y in {z for z in (1, 1, 2)}])
-    h = {k: v for k, v in ((x, [x]) for x in "ab")}
+    h = {p: q for p, q in ((x, [x]) for x in "ab")}
     try:
         list(1 // x for x in (1, 0))
     except ZeroDivisionError:

@@ -576,6 +576,9 @@ void site_before(Recorder *r, ShadowFrame *f, Action *action) {
         before_call(r, f, callable, self, top - count, count);
         return;
     }
+    case SITE_WITH_EXCEPT: /* an `__exit__` is called with an exception: seldom enough to look at everything */
+        pending_set(f, CHANGE_UNKNOWN, NULL, NULL, 1);
+        return;
     case SITE_CALL_EX: {
         PyObject *callable, *arguments, *keywords;
         call_ex_operands(top, action->site_argument, &callable, &arguments, &keywords);

@@ -240,7 +240,8 @@ static void event_queue(Recorder *r, Tracked *o, PyDict_WatchEvent event, PyObje
     e->place = f == NULL ? -1 : place_now(r, f);
     PyObject *own_store = e->place < 0 ? r->own_store : NULL; /* what it says is of an earlier place */
     ShadowFrame *top = frame_running(r);
-    e->outside = o->layout != LAYOUT_NAMESPACE && own_store != o->object && !(top != NULL && look_owns(top, o->object));
+    int own_names = top != NULL && top->code->module_like && top->frame->f_locals == o->object; /* a class body binds its names */
+    e->outside = o->layout != LAYOUT_NAMESPACE && !own_names && own_store != o->object && !(top != NULL && look_owns(top, o->object));
     for (Tracked *owner = o->attribute_owner; owner != NULL; owner = owner->next_owner) {
         e->outside = e->outside && own_store != owner->object && !(top != NULL && look_owns(top, owner->object));
     }

@@ -27,7 +27,7 @@ typedef enum { LAYOUT_OPAQUE, LAYOUT_LIST, LAYOUT_TUPLE, LAYOUT_DICT, LAYOUT_SET
 /* code_map.py's numbers */
 enum { ACT_STEP = 1, ACT_LOOP_STEP, ACT_PASS, ACT_PASSES_END, ACT_HANDLED, ACT_BRANCH, ACT_STORED, ACT_STEP_ONCE };
 enum { SITE_STORE_SUBSCR = 1, SITE_DELETE_SUBSCR, SITE_STORE_ATTR, SITE_DELETE_ATTR, SITE_STORE_SLICE, SITE_DELETE_SLICE, SITE_CALL, SITE_CALL_KW,
-       SITE_CALL_EX, SITE_INPLACE };
+       SITE_CALL_EX, SITE_INPLACE, SITE_WITH_EXCEPT };
 
 /* ---- the log ---------------------------------------------------------------------------------------------------- */
 typedef struct {

@@ -48,7 +48,7 @@ class BaseChecks(Cursor):
         self.last_change: Change | None = None
         self.passes_left: list[Step] = []
         self.pass_number = -1
-        self.used: set[int] = set()  # changes that the line has told
+        self.used: set[tuple[object, ...]] = set()  # changes that the line has told
         self.between: Between | None = None  # the iterations that were told together last
         self.between_calls: tuple[Frame, int] | None = None  # the call that was told in short last
         self.methods: dict[str, Callable[..., None]] = {
@@ -187,7 +187,7 @@ class BaseChecks(Cursor):
             manner = "starts" if change.old is None else "stays" if is_same(change.old, new) else "becomes"
             if manner in kinds:
                 self.last_binding = change
-                self.used.add(id(change))
+                self.used.add(mark_of(change))
                 self.last = (None, new)
                 return True
         return False
@@ -232,6 +232,11 @@ class BaseChecks(Cursor):
     def arguments_are(self, frame: Frame, text: str) -> None:
         wrong = pairs_match(text, list(frame.arguments.items()), " = ", ", ")
         need(wrong is None and frame.arguments, wrong or "it has no arguments")
+
+
+def mark_of(change: Change) -> tuple[object, ...]:
+    """Tells one change of a step from the others; the objects that show it come and go."""
+    return change._position, change.operation, change.name, id(change._holder), change._where
 
 
 def imply(moment: Moment, node: ast.expr, truth: bool, found: dict[ast.expr, bool]) -> None:

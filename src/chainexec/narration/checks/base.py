@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from chainexec.narration.changes import is_same, items_text
 from chainexec.narration.cursor import Contradiction, Cursor
-from chainexec.narration.meaning import MEANINGS
+from chainexec.narration.forms import CAUSAL, WORDS
+from chainexec.narration.meaning import MEANINGS, misplaced
 from chainexec.narration.narrator import is_aborted
 from chainexec.narration.values import EMPTY_TEXT, _cut_matches, matches, pairs_match, sequence_matches
 from chainexec.recording import log as L
@@ -65,8 +66,8 @@ class BaseChecks(Cursor):
         if self.used:
             self.used = set()
 
-    def check(self, form: str, slots: tuple[Any, ...]) -> None:
-        """Check one form of a line.
+    def check(self, form: str, slots: tuple[Any, ...], separator: str = "") -> None:
+        """Check one form of a line, and whether it can stand after such a word as `so` or `because`.
 
         Raises:
             Contradiction: it is not so.
@@ -77,7 +78,10 @@ class BaseChecks(Cursor):
             self.end_passes()
         if self.midway and form not in MIDWAY:
             raise Contradiction("the calls in that statement come before")
+        told = len(self.used)
         self.methods[form](*slots)
+        if separator in CAUSAL and (truth := misplaced(form, WORDS[separator], is_effect=len(self.used) > told)):
+            raise Contradiction(truth)
 
     # ---- helpers ---------------------------------------------------------------------------------------------------
     @property

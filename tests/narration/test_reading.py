@@ -6,6 +6,7 @@ import chainexec
 from chainexec import audit, narrate
 
 HAS_EXPRESSIONS = chainexec.recorder_info().name == "c"
+DETAIL = "expressions" if HAS_EXPRESSIONS else "lines"
 needs_c = pytest.mark.skipif(not HAS_EXPRESSIONS, reason="expressions need the C recorder")
 
 ALIAS = """\
@@ -162,8 +163,9 @@ def use():
 """
 
 
+@needs_c
 def test_loops_in_threads_are_told_together():
-    trace = chainexec.trace_source(WORKERS, call="use()")
+    trace = chainexec.trace_source(WORKERS, call="use()", detail=DETAIL)
     narration = narrate(trace, max_tokens=700)
     text = str(narration)
     assert "loop on line 4 are told together" in text
@@ -176,7 +178,7 @@ def test_loops_in_threads_are_told_together():
 
 def test_switching_threads_is_not_told_together():
     """Two threads that take turns: their loops are told one line after the other, or left out and counted."""
-    trace = chainexec.trace_source(TURNS, call="use()")
+    trace = chainexec.trace_source(TURNS, call="use()", detail=DETAIL)
     for budget in (None, 2000, 400):
         narration = narrate(trace, max_tokens=budget)
         report = audit(narration, trace)
@@ -184,6 +186,7 @@ def test_switching_threads_is_not_told_together():
         assert "told together" not in str(narration)
 
 
+@needs_c
 def test_programs_are_told_without_objects_of_libraries():
     text = str(narrate(chainexec.trace_source(MANAGER, call="use()")))
     assert "<_GeneratorContextManager" not in text

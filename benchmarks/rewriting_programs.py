@@ -31,7 +31,7 @@ ROOT = pathlib.Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 MEMORY = 4 << 30  # bytes: an input may ask for more than there is
-SECONDS = 300  # for one program
+SECONDS = 120  # for one program
 CALLS = 4  # inputs of a program that brings a generator of them
 
 

@@ -136,7 +136,7 @@ def test_empty_program(text):
     assert len(variants) == 0
 
 
-@pytest.mark.parametrize("terms", [700, 3000])
+@pytest.mark.parametrize("terms", [700])
 def test_an_expression_that_is_nested_too_deeply(terms):
     with pytest.raises(SourceError) as caught:
         chainexec.rewrite(f"def f(n):\n    return {' + '.join(['n'] * terms)}\n", inputs=["f(3)"], n=1)

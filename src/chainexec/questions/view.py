@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from chainexec.errors import ArgumentError
 from chainexec.narration.moments import Run
@@ -15,9 +15,12 @@ from chainexec.recording import log as L
 from chainexec.traces import Trace
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from chainexec.source import Statement
     from chainexec.traces import Frame, State, Step, Value
 
+Kept = TypeVar("Kept")
 LONGEST_VALUE = 200  # characters: a longer answer is copied, not thought out
 SIMPLE = frozenset({
     "Assign", "AugAssign", "AnnAssign", "Expr", "Delete", "Return", "Raise", "Assert", "Pass", "Break", "Continue", "Import", "ImportFrom",
@@ -46,6 +49,13 @@ class View:
         self.reader = trace._reader
         self.calls = CallTexts(trace)
         self.frames: dict[int, Frame] = {frame.id: frame for frame in trace.frames}
+        self._kept: dict[Any, Any] = {}
+
+    def kept(self, make: Callable[[View], Kept]) -> Kept:
+        """What `make` finds in this run; found once for all kinds that ask for it."""
+        if make not in self._kept:
+            self._kept[make] = make(self)
+        return cast("Kept", self._kept[make])
 
     input_kind = L.INPUT
 
@@ -74,14 +84,21 @@ class View:
 
     @cached_property
     def askable_frames(self) -> frozenset[int]:
-        """Frames of named functions (or of the script) in the thread in which the run began, whose beginning was recorded."""
+        """Frames of named functions (or of the script) in the thread in which the run began, whose beginning was recorded.
+
+        Bodies of classes and of imported modules are no calls.
+        """
         entry = self.entry
         if entry is None:
             return frozenset()
         return frozenset(
             frame.id
             for frame in self.frames.values()
-            if not frame.joined and not frame.name.startswith(NAMELESS) and frame.thread == entry.thread and self.has_statements(frame)
+            if not frame.joined
+            and not frame.name.startswith(NAMELESS)
+            and frame.thread == entry.thread
+            and self.has_statements(frame)
+            and (frame is entry or not frame._facts.owns_namespace)
         )
 
     def has_statements(self, frame: Frame) -> bool:
@@ -133,9 +150,13 @@ class View:
 
     def tells_one_statement(self, visit: Visit) -> bool:
         """Whether line and text name this statement and no other of its code."""
-        statement = self.statement(visit)
-        key = (id(self.frames[visit.frame]._facts), statement.line, self.first_line(statement))
-        return self._same_place[key] == 1
+        return self.tells_place(visit.frame, visit.place)
+
+    def tells_place(self, frame: int, place: int) -> bool:
+        """The same for a statement that may not have run."""
+        facts = self.frames[frame]._facts
+        statement = facts.statements[place]
+        return self._same_place[id(facts), statement.line, self.first_line(statement)] == 1
 
     @cached_property
     def _same_place(self) -> Counter[tuple[int, int, str]]:

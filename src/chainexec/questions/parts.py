@@ -82,6 +82,10 @@ def parts_of(kind: str, text: str) -> Parts:
     if isinstance(tree, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return Parts(tree, frozenset({tree.name}), frozenset(), frozenset(), frozenset(), constant=True)
     nodes = list(ast.walk(tree))
+    if isinstance(tree, ast.AnnAssign):  # what an annotation reads matters to nobody
+        if tree.value is None:
+            return Parts(tree, frozenset(), frozenset(), frozenset(), frozenset(), constant=True)
+        nodes = [tree, *ast.walk(tree.target), *ast.walk(tree.value)]
     read = frozenset(node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
     walrus = frozenset(node.target.id for node in nodes if isinstance(node, ast.NamedExpr))
     bound: list[str] = []

@@ -33,7 +33,7 @@ def _places(facts: CodeFacts) -> list[int]:
     left: set[tuple[int | None, int | None]] = set()  # blocks in which control has gone elsewhere: (parent, which block of it)
     found = []
     for place, statement in enumerate(facts.statements):
-        block = (statement.parent, _block_of(facts, statement))
+        block = (statement.parent, block_of(facts, statement))
         if statement.parent in dead or block in left or (statement.parent is not None and _is_decided(facts, statement.parent)):
             dead.add(statement.index)
             continue
@@ -44,7 +44,7 @@ def _places(facts: CodeFacts) -> list[int]:
     return found
 
 
-def _block_of(facts: CodeFacts, statement: Statement) -> int | None:
+def block_of(facts: CodeFacts, statement: Statement) -> int | None:
     """Which block of its parent a statement stands in: the first statement of it."""
     parent = None if statement.parent is None else facts.by_index.get(statement.parent)
     if parent is None:

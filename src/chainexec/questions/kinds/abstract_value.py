@@ -45,9 +45,12 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         return None
     words, answer = classes[number]
     return Draft(
-        f"{after[0].upper()}{after[1:]}, {ASKS[words].format(name=name)}", answer, (visit.step,), spot(view, visit, name=name, words=list(words)),
+        f"{after[0].upper()}{after[1:]}, {ASKS[words].format(name=name)}",
+        answer,
+        (visit.step,),
+        spot(view, visit, name=name, words=list(words)),
         others=tuple(word for word in words if word != answer),
-    )  # fmt: skip
+    )
 
 
 def _classes(value: Value) -> list[tuple[tuple[str, ...], str]]:

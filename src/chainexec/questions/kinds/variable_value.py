@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.places import other_values, variables_after
+from chainexec.questions.spots import spot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +29,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         f"What is the value of `{name}` {after}?",
         value.text,
         (visit.step,),
-        {"name": name, "line": view.statement(visit).line, "visit": visit.number, "frame": visit.frame},
+        spot(view, visit, name=name),
         others=other_values(view, visit.frame, name, value),
         concluding=name,
     )

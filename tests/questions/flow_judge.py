@@ -29,6 +29,8 @@ def judge(source: str, call: str | None, *, n: int = 60, seed: int = 0, counts: 
         if type(error).__name__ in LONG:
             return []
         raise
+    if (oracle.run.raised is None) != (type(trace.outcome).__name__ == "Returned"):
+        return [f"the run ends with {trace.outcome!r}, not with {oracle.run.raised}"]
     numbers = {frame.id: number for number, frame in enumerate(frame for frame in trace.frames if frame.filename == FILENAME)}
     found = []
     for kind in KINDS:
@@ -50,7 +52,7 @@ def difference(oracle: FlowOracle, question: Any, numbers: dict[int, int]) -> st
     answer = read(question.answer) if kind in VALUES else question.answer
     want = oracle.answer(kind, data)
     if want != answer:
-        return f"the answer is {question.answer}, not {want}"
+        return f"the answer is {question.answer[:300]}, not {want[:300]}"
     if kind in GIVEN:
         words = question.prompt.rpartition(", these variables have")[0].rpartition("```")[2]
     else:

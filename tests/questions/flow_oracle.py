@@ -26,6 +26,9 @@ NAMES = {
     "defaultdict": collections.defaultdict, "Fraction": fractions.Fraction, "Decimal": decimal.Decimal,
 }  # fmt: skip
 
+ATOMS = (int, float, complex, bool, str, bytes, type(None), range, slice, bytearray, decimal.Decimal, fractions.Fraction)
+SIZED = (list, tuple, set, frozenset, dict, collections.deque, collections.Counter, collections.OrderedDict, collections.defaultdict)
+
 
 # ---- values -------------------------------------------------------------------------------------------------------------
 
@@ -39,24 +42,25 @@ class Text(NamedTuple):
     number: float | None = None
 
 
-def text_of(value: object, depth: int = 0) -> str:
-    """Not to be called on values whose types have code of their own: these are told by their type."""
+def text_of(value: object, left: list[int] | None = None, depth: int = 0) -> str:
+    """The text of a value. Values whose types have code of their own are told by their type; what is too large or in itself, by no text."""
     kind = type(value)
-    if depth > 50:
-        return "deep"
-    below = depth + 1
-    if kind in (int, float, complex, bool, str, bytes, type(None), range, slice, bytearray, decimal.Decimal, fractions.Fraction):
+    left = left if left is not None else [20_000]
+    left[0] -= 1
+    if left[0] < 0 or depth > 60:
+        return ""
+    if kind in ATOMS:
         return hex(value) if kind is int else repr(value)  # type: ignore[arg-type]
-    if kind in (list, tuple):
-        return f"{kind.__name__}[{','.join(text_of(item, below) for item in value)}]"  # type: ignore[attr-defined]
-    if kind is collections.deque:
-        return f"deque[{','.join(text_of(item, below) for item in value)}]{value.maxlen}"  # type: ignore[attr-defined]
-    if kind in (set, frozenset):
-        return f"{kind.__name__}[{','.join(sorted(text_of(item, below) for item in value))}]"  # type: ignore[attr-defined]
-    if kind in (dict, collections.Counter, collections.OrderedDict, collections.defaultdict):
-        rows = [f"{text_of(key, below)}:{text_of(item, below)}" for key, item in dict.items(value)]  # type: ignore[call-overload]
-        return f"{kind.__name__}[{','.join(sorted(rows) if kind is collections.Counter else rows)}]"
-    return f"<{kind.__name__}>"
+    if kind not in SIZED:
+        return f"<{kind.__name__}>"
+    if isinstance(value, dict):
+        parts = [f"{text_of(key, left, depth + 1)}:{text_of(item, left, depth + 1)}" for key, item in value.items()]
+    else:
+        parts = [text_of(item, left, depth + 1) for item in value]  # type: ignore[attr-defined]
+    if kind in (set, frozenset, collections.Counter):
+        parts.sort()
+    limit = value.maxlen if isinstance(value, collections.deque) else ""
+    return f"{kind.__name__}[{','.join(parts)}]{limit}"
 
 
 class Painter:
@@ -67,14 +71,19 @@ class Painter:
 
     def picture(self, value: object) -> Text:
         kind = type(value)
-        size = len(value) if kind in (str, bytes, tuple, list, dict, set, frozenset, collections.deque) or kind in NAMES.values() else None  # type: ignore[arg-type]
+        size = len(value) if kind in SIZED or kind in (str, bytes, bytearray) else None  # type: ignore[arg-type]
         number = value if kind in (int, float) else None
         return Text(kind.__name__, text_of(value), size, number)  # type: ignore[arg-type]
 
 
 def read(answer: str) -> str:
     """The text of a literal, as `text_of` gives it."""
-    return text_of(eval(answer, dict(NAMES)))
+    return text_of(eval(as_code(answer), dict(NAMES)))
+
+
+def as_code(text: str) -> str:
+    """`defaultdict(<class 'int'>, {})` as it would be written."""
+    return re.sub(r"<class '(\w+)'>", r"\1", text)
 
 
 # ---- the run ------------------------------------------------------------------------------------------------------------
@@ -344,7 +353,7 @@ def runs_as_told(oracle: FlowOracle, kind: str, data: dict[str, Any], prompt: st
     found = re.search(r"these variables have these values:\n```python\n(.*?)\n```", prompt, re.DOTALL)
     assert found is not None
     state: dict[str, Any] = dict(NAMES)
-    exec(found[1], state)
+    exec(as_code(found[1]), state)
     nodes = sorted(
         (node for place, node in oracle.statements.items() if (data["line"], data["column"]) <= place <= (data.get("last_line", data["line"]), 10_000)),
         key=lambda node: (node.lineno, node.col_offset),
@@ -356,7 +365,7 @@ def runs_as_told(oracle: FlowOracle, kind: str, data: dict[str, Any], prompt: st
     if kind == "state_before":
         after = {key: text_of(value) for key, value in state.items() if key != "__builtins__"}
         shown = re.findall(r"^(\w+) = ", found[1], re.MULTILINE)
-        state[name] = eval(answer, dict(NAMES))
+        state[name] = eval(as_code(answer), dict(NAMES))
         node = nodes[0]
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and node.value.args:  # what is appended is not given
             appended = eval(re.findall(rf"^{name} = (.*)", found[1], re.MULTILINE)[0], dict(NAMES))[-1]

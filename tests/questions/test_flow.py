@@ -6,6 +6,8 @@ from __future__ import annotations
 import pytest
 
 from oracle.data import rows_of
+from oracle.samples import NAMES, call_of, text_of
+from questions.adversarial import PROGRAMS
 from questions.flow_judge import KINDS, judge
 
 
@@ -25,6 +27,29 @@ def humaneval(rows, n):
         if bad := judge(source, "main()", n=n):
             found[row["task_id"]] = bad
     return found
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_adversarial_programs(name):
+    assert judge(PROGRAMS[name], "main()", n=40) == []
+
+
+def test_the_adversarial_programs_have_all_kinds():
+    counts = {}
+    for program in PROGRAMS.values():
+        judge(program, "main()", n=1, counts=counts)
+    assert set(counts) == set(KINDS)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_samples(name):
+    assert judge(text_of(name), call_of(name), n=4) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_all_questions_of_samples(name):
+    assert judge(text_of(name), call_of(name), n=200) == []
 
 
 def test_some_cruxeval_programs():

@@ -228,6 +228,8 @@ class View:
         """Whether a value can be an answer: made of literals, and not too long to be given."""
         raw = value._raw
         if type(raw) in (int, bool, float, str, bytes, type(None)):
+            if type(raw) is int:
+                return raw.bit_length() <= 3 * LONGEST_VALUE
             return not isinstance(raw, str | bytes) or len(raw) <= LONGEST_VALUE
         if value.label is not None:
             return False

@@ -215,5 +215,10 @@ def situation(view: View) -> str:
     if entry is None:
         return ""
     what = "This program is run." if view.is_script else f"The call {view.calls.code(entry)} is made."
-    read = "".join(view.step(index).text or "" for index in range(view.run.count) if view.run.kind(index) == view.input_kind)
+    read = view.kept(input_text)
     return f"{what} It reads this input:\n```text\n{read}\n```" if read else what
+
+
+def input_text(view: View) -> str:
+    """Everything that the program reads."""
+    return "".join(view.step(index).text or "" for index in range(view.run.count) if view.run.kind(index) == view.input_kind)

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
-from chainexec.questions.places import variables_after
+from chainexec.questions.places import all_variables_after
 from chainexec.questions.spots import spot
 from chainexec.traces.heap import HeapObject, Splice
 
@@ -33,7 +33,7 @@ ASKS = {
 
 
 def find(view: View) -> Iterable[Candidate]:
-    return ((index, name, number) for index, name in variables_after(view) for number in (0, 1))
+    return ((index, name, number) for index, name in view.kept(all_variables_after) for number in (0, 1))
 
 
 def build(view: View, candidate: Candidate) -> Draft | None:

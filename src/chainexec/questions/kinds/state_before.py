@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from chainexec.questions.given import given, is_by_itself, state_text
@@ -26,9 +27,14 @@ def find(view: View) -> Iterable[Candidate]:
     for index, visit in enumerate(view.lines):
         statement = view.statement(visit)
         if statement.kind in ("Assign", "AugAssign", "Expr"):
-            tree = parts_of(statement.kind, statement.text).tree
-            names = () if tree is None else changes_back(tree)
+            names = _names(statement.kind, statement.text)
             yield from ((index, name) for name in names if name in local_names(view, visit.frame))
+
+
+@lru_cache(maxsize=8192)
+def _names(kind: str, text: str) -> tuple[str, ...]:
+    tree = parts_of(kind, text).tree
+    return () if tree is None else tuple(changes_back(tree))
 
 
 def build(view: View, candidate: Candidate) -> Draft | None:

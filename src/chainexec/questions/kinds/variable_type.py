@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
-from chainexec.questions.places import variables_after
+from chainexec.questions.places import all_variables_after
 from chainexec.questions.spots import spot
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def find(view: View) -> Iterable[Candidate]:
-    return variables_after(view)
+    return view.kept(all_variables_after)
 
 
 def build(view: View, candidate: Candidate) -> Draft | None:

@@ -18,19 +18,25 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from chainexec.narration.values import EMPTY_TEXT
-from chainexec.narration.wording import TABLE
+from chainexec.narration.wording import JOINTS, SHAPES, TABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 Slot = str | int | bool
-VERSION = 1  # of the wording: one seed gives one text for ever within a version
+VERSION = 2  # of the wording: one seed gives one text for ever within a version
 CODE, NUMBER = "\x01", "\x02"  # what stands for them in a skeleton
-SEPARATORS = ("; ", ", so ", ", as ", ": ", ", and ", ", which is why ", ", because ", " because ", ", ", " and ")
+SEPARATORS = (
+    "; because ", "; ", ", and because ", ", so ", ", as ", ": because ", ": ", ", and ", ", which is why ", ", because ",
+    ", since ", " because ",
+    ". so ", ". because ", ". ", ", ", " and ",
+)  # fmt: skip
 ENDS = frozenset({"result", "ends_with", "program_ends", "stopped", "nothing"})  # forms that tell how a run ended
+CAUSAL = frozenset(separator for separator in SEPARATORS if separator.strip(" ,.:;") in {"so", "as", "because", "since", "which is why"})
 MAX_SKELETON = 2000  # characters: no line that is told has a longer one
 
 WHO = "the lambda|the generator expression|the generator|the program|the function|it"  # who does something, besides a name in backticks
+_SENTENCES = re.compile(r"\. [A-Z]")
 _SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}")
 _TOKEN = re.compile(r"(``+ .*? ``+(?!`)|`[^`]*`|(?<![\w.])\d+(?:,\d\d\d)*(?!\w))", re.DOTALL)
 
@@ -103,12 +109,37 @@ class Wording:
 
     def __init__(self, seed: int) -> None:
         self.seed = seed
+        self.shapes: dict[tuple[str, bool], tuple[str, str, str]] = {}  # by kind of statement
         self.chosen: dict[str, tuple[str, tuple[Callable[[Slot], str], ...]]] = {}
         for form, variants in TEMPLATES.items():
-            choice = 0 if seed == 0 else random.Random(f"{VERSION}:{seed}:{form}").randrange(len(variants))  # noqa: S311
-            template = variants[choice]
+            template = variants[self._choice(form, len(variants))]
             sorts = dict(template.slots)
             self.chosen[form] = (template.layout, tuple(_converter(sorts[name]) for name, _ in variants[0].slots))
+        self.joint = JOINTS[self._choice("joint", len(JOINTS))]
+
+    def _choice(self, what: str, count: int) -> int:
+        return 0 if self.seed == 0 else random.Random(f"{VERSION}:{self.seed}:{what}").randrange(count)  # noqa: S311
+
+    def reasoned(self, kind: str, reason: str, result: str, *, reason_first: bool = False) -> str:
+        """A reason and what follows from it, in the order and with the words that the seed chose for this kind of statement.
+
+        With `reason_first` only in ways in which the reason comes first, as where the result refers to it.
+        """
+        key = (kind, reason_first)
+        if key not in self.shapes:
+            ways = [way for way in SHAPES if way[2] == "reason"] if reason_first else SHAPES
+            self.shapes[key] = ways[self._choice(f"shape of {kind}", len(ways))]
+        before, between, first = self.shapes[key]
+        if first == "result":
+            return f"{before}{result}{between}{reason}"
+        return f"{before}{reason}{between}{capital(result) if between == '. ' else result}"
+
+    def joined(self, clauses: Iterable[str]) -> str:
+        """Clauses about one statement."""
+        told = [clause for clause in clauses if clause]
+        if self.joint == ". ":
+            told[1:] = map(capital, told[1:])
+        return (self.joint if self.joint != ", and " or len(told) == 2 else "; ").join(told)
 
     def __call__(self, form: str, *slots: Slot) -> str:
         """A form with its slots filled."""
@@ -116,9 +147,14 @@ class Wording:
         return layout.format(*[convert(slot) for convert, slot in zip(converters, slots, strict=True)])
 
 
+def capital(text: str) -> str:
+    """With a capital letter, where it begins with a word."""
+    return text[:1].upper() + text[1:]
+
+
 def sentence(text: str) -> str:
     """With a full stop, and a capital letter where it begins with a word."""
-    text = text[:1].upper() + text[1:]
+    text = capital(text)
     return text if text.endswith((".", ":")) else text + "."
 
 
@@ -176,6 +212,7 @@ def _taken_apart(text: str) -> tuple[tuple[str, tuple[Slot, ...], str], ...] | N
     if len(text) > MAX_SKELETON or not text:
         return None
     text = text[:1].lower() + text[1:]
+    text = _SENTENCES.sub(lambda found: found.group().lower(), text)
     end = len(text) - 1 if text[-1] in ".:" else len(text)
     dead: set[int] = set()
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from chainexec.narration.checks import Checks
 from chainexec.narration.cursor import Contradiction
+from chainexec.narration.expressions import subscript_shown
 from chainexec.narration.forms import ENDS, code, pieces, read_line, uncoded
 from chainexec.narration.frames import FrameNames
 from chainexec.narration.holes import FIRST_NUMBER, Spoiled
@@ -183,7 +184,8 @@ def choices_of(token: str, texts: dict[str, list[str]], moment: HoleMoment) -> l
     found = list(texts.get(text, ()))
     left, equals, right = text.rpartition(" = ")
     while equals:
-        found += [f"{one} = {other}" for one in texts.get(left, ()) for other in texts.get(right, ())]
+        if left in texts or right in texts:
+            found += [f"{one} = {other}" for one in (*texts.get(left, ()), left) for other in (*texts.get(right, ()), right)]
         left, equals, more = left.rpartition(" = ")
         right = f"{more} = {right}"
     return [*map(code, found), token]
@@ -219,10 +221,8 @@ def stand_ins(moment: HoleMoment) -> dict[str, list[str]]:
             if all(one is not None for pair in pairs for one in pair):
                 word = " and " if isinstance(node.op, ast.And) else " or "
                 add(word.join(str(one) for one, _ in pairs), word.join(str(other) for _, other in pairs))
-        elif isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
-            index, other = real.value(node.slice), moment.value(node.slice)
-            if index is not None and other is not None and index.identity is None:
-                add(f"{node.value.id}[{index.text}]", f"{node.value.id}[{other.text}]")
+        elif isinstance(node, ast.Subscript):
+            add(subscript_shown(real, node), subscript_shown(moment, node))
         if not isinstance(node, ast.Name | ast.Constant):
             add(real.put_in(node, NO_LIMIT), moment.put_in(node, NO_LIMIT))
     return found

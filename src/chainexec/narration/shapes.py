@@ -10,6 +10,7 @@ import ast
 import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from chainexec.narration.changes import caller_name
 from chainexec.narration.holes import HoleChange, HoleNumber
 from chainexec.recording import log as L
 from chainexec.traces.branches import _counts
@@ -303,12 +304,15 @@ def _gather_place(
     base = frame._facts.variables[slot]
     if base[0] == "." or holder.label is not None:
         return False
+    if len(holder.frames) > 1 and caller_name(run, change, frame) is not None:
+        return False
     operation, where, old, new = change.operation, change._where, change._old, change._new
     facts: dict[str, Any] = {"_base": base}
     numbers = [len(raws), len(raws) + 1, len(raws) + 2]
     key += (operation, slot, sort, same(old, new))
     raws += (old, new, holder)
-    places += (at, max(at + 1, run.step_at[change._step + 1]), at + 1)
+    after = max(at + 1, run.step_at[change._step + 1])
+    places += (at, after, after)
     if sort == "attribute":
         key.append(where)
         facts["attribute"] = where

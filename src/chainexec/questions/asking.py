@@ -202,23 +202,8 @@ def prompt_text(view: View, draft: Draft, how: str) -> str:
     """Program, call, question, how to answer."""
     parts = [view.program if draft.numbered else view.plain_program]
     if draft.call:
-        parts.append(situation(view))
+        parts.append(view.situation)
     if draft.given:
         parts.append(draft.given)
     parts.append(f"{draft.question}\n{how}\nPut your answer between [ANSWER] and [/ANSWER].")
     return "\n\n".join(part for part in parts if part)
-
-
-def situation(view: View) -> str:
-    """What is run, and what it reads."""
-    entry = view.entry
-    if entry is None:
-        return ""
-    what = "This program is run." if view.is_script else f"The call {view.calls.code(entry)} is made."
-    read = view.kept(input_text)
-    return f"{what} It reads this input:\n```text\n{read}\n```" if read else what
-
-
-def input_text(view: View) -> str:
-    """Everything that the program reads."""
-    return "".join(view.step(index).text or "" for index in range(view.run.count) if view.run.kind(index) == view.input_kind)

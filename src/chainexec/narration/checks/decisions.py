@@ -209,6 +209,10 @@ class TestChecks(BaseChecks):
         tree = self.moment.plan.tree
         need(isinstance(tree, ast.Match) and self.moment.plan.text(tree.subject) == subject, "that is not the subject")
 
+    def say_matched_value(self, subject: str, value: str) -> None:
+        self.say_matched(subject)
+        self.expression_is(subject, value)
+
     def say_case_matches(self, case: str) -> None:
         need(self.moment.plan.header == case, f"the clause is `{self.moment.plan.header}`")
         need(self.moment.plan.kind == "match_case" and self.case_taken(self.moment), "it does not match")

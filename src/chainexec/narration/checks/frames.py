@@ -164,6 +164,11 @@ class FrameChecks(BaseChecks):
 
     def say_next_item(self, call: str) -> None:
         need(self.names.is_generator(self.upcoming(call, L.RESUME)), "that is no generator")
+        need(not self.run.step(self.at).thrown, "an exception is thrown in")
+
+    def say_throws_into(self, call: str) -> None:
+        self.upcoming(call, L.RESUME)
+        need(self.run.step(self.at).thrown, "no exception is thrown in")
 
     def say_new_object(self, kind: str, call: str) -> None:
         frame = self.upcoming(call, L.CALL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import chainexec
@@ -22,7 +23,9 @@ LONG = frozenset({"TooLong", "TooLarge"})
 
 def judge(source: str, call: str | None, *, n: int = 60, seed: int = 0, counts: dict[str, int] | None = None) -> list[str]:
     """What is wrong with up to `n` questions of each kind about a run, in words; how many were judged is added to `counts`."""
+    random.seed(0)
     trace = chainexec.trace_source(source, call=call, capture=True, detail="expressions")
+    random.seed(0)  # both runs draw the same numbers
     try:
         oracle = FlowOracle(source, call)
     except BaseException as error:

@@ -42,6 +42,9 @@ class Text(NamedTuple):
     number: float | None = None
 
 
+NOTHING = Text("nothing", "nothing")  # no value at all, or no single one
+
+
 def text_of(value: object, left: list[int] | None = None, depth: int = 0) -> str:
     """The text of a value. Values whose types have code of their own are told by their type; what is too large or in itself, by no text."""
     kind = type(value)
@@ -227,7 +230,7 @@ class FlowOracle:
     def _value(self, step: SeenStep, name: str, *, before: bool = False) -> Text:
         state = step.before if before else step.after
         assert state is not None
-        return state[name]  # type: ignore[return-value]
+        return state.get(name, NOTHING)  # type: ignore[return-value]
 
     def _variable_value(self, data: dict[str, Any]) -> str:
         return self._value(self.step(data), data["name"]).text
@@ -265,8 +268,7 @@ class FlowOracle:
 
     def _expression_value(self, data: dict[str, Any]) -> str:
         values = [value for span, value in self.step(data).values if list(span) == data["span"]]
-        assert len(values) == 1, data
-        return values[0].text  # type: ignore[attr-defined, no-any-return]
+        return values[0].text if len(values) == 1 else NOTHING.text  # type: ignore[attr-defined, no-any-return]
 
     def _deciding_operand(self, data: dict[str, Any]) -> str:
         node = next(
@@ -358,7 +360,7 @@ def runs_as_told(oracle: FlowOracle, kind: str, data: dict[str, Any], prompt: st
         (node for place, node in oracle.statements.items() if (data["line"], data["column"]) <= place <= (data.get("last_line", data["line"]), 10_000)),
         key=lambda node: (node.lineno, node.col_offset),
     )  # fmt: skip
-    for node in oracle.tree.body:
+    for node in ast.walk(oracle.tree):
         if isinstance(node, ast.Import | ast.ImportFrom):
             exec(compile(ast.Module([node], []), "<import>", "exec"), state)
     name = data["name"]
@@ -386,8 +388,10 @@ def run(nodes: list[ast.stmt], state: dict[str, Any]) -> None:
 
 STATEMENT = re.compile(r"line (\d+) \(`(.*?)`\)(?=[ ,.?:]|$)")
 TIMES = re.compile(r"for the (\d+)(?:st|nd|rd|th) time")
-NTH_CALL = re.compile(r"the (\d+)(?:st|nd|rd|th) call of `([^`]+)` \(counted in the order in which the calls begin\)")
-ONE_CALL = re.compile(r"the call of `([^`]+)`")
+NTH_CALL = re.compile(
+    r"the (\d+)(?:st|nd|rd|th) (?:call|generator) of `([^`]+)` \(counted in the order in which (?:the calls begin|they are started)\)"
+)
+ONE_CALL = re.compile(r"the (?:call|generator) of `([^`]+)`")
 OUTERMOST = re.compile(r"the outermost call of `([^`]+)`")
 THE_CALL = re.compile(r"the call `.*`")
 GIVEN = frozenset({"statement_effect", "block_effect", "state_before"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chainexec.questions.view import ordinal
+from chainexec.questions.view import GENERATOR_FLAGS, ordinal
 
 if TYPE_CHECKING:
     from chainexec.questions.loops import LoopRun
@@ -57,7 +57,9 @@ def entered(view: View, run: LoopRun) -> str | None:
 
 def that_call(view: View, frame: Frame) -> str:
     """How a question goes on to speak of the call that it has named."""
-    return "at the top level of the program" if frame.function == "<module>" else f"in this call of `{view.function_name(frame)}`"
+    if frame.function == "<module>":
+        return "at the top level of the program"
+    return f"in this {'generator' if frame._facts.flags & GENERATOR_FLAGS else 'call'} of `{view.function_name(frame)}`"
 
 
 def is_lone(view: View, statement: Statement, frame: int) -> bool:

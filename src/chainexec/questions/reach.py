@@ -23,6 +23,22 @@ def reachable(view: View, facts: CodeFacts) -> tuple[int, ...]:
     return view.kept(_reachable)[id(facts)]
 
 
+def conditional(view: View, facts: CodeFacts) -> tuple[int, ...]:
+    """Those of which it takes thinking whether and how often they run: they stand in a block, or behind one that may leave the function."""
+    return view.kept(_conditional)[id(facts)]
+
+
+def _conditional(view: View) -> dict[int, tuple[int, ...]]:
+    codes = {id(view.frames[frame]._facts): view.frames[frame]._facts for frame in view.lines_of}
+    found = {}
+    for key, facts in codes.items():
+        exits = [row.index for row in facts.statements if row.kind in ("Return", "Raise", "Assert") and row.parent is not None]
+        first = min(exits, default=1 << 60)
+        rows = [(place, facts.statements[place]) for place in reachable(view, facts)]
+        found[key] = tuple(place for place, row in rows if row.parent is not None or row.index > first)
+    return found
+
+
 def _reachable(view: View) -> dict[int, tuple[int, ...]]:
     codes = {id(view.frames[frame]._facts): view.frames[frame]._facts for frame in view.lines_of}
     return {key: tuple(_places(facts)) for key, facts in codes.items()}

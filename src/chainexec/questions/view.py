@@ -26,6 +26,7 @@ SIMPLE = frozenset({
     "Assign", "AugAssign", "AnnAssign", "Expr", "Delete", "Return", "Raise", "Assert", "Pass", "Break", "Continue", "Import", "ImportFrom",
     "Global", "Nonlocal",
 })  # fmt: skip
+GENERATOR_FLAGS = 0x20 | 0x200  # CO_GENERATOR, CO_ASYNC_GENERATOR
 NAMELESS = ("<lambda>", "<genexpr>", "<listcomp>", "<dictcomp>", "<setcomp>")
 
 
@@ -187,6 +188,10 @@ class View:
         name = self.function_name(frame)
         if self._bearers[name] > 1:
             return None  # another function of this name runs, too
+        if frame._facts.flags & GENERATOR_FLAGS:  # called once, started later, perhaps never: only those that were started are counted
+            if len(same) == 1:
+                return f"the generator of `{name}` that is started"
+            return f"the {ordinal(same.index(frame.id) + 1)} generator of `{name}` (counted in the order in which they are started)"
         if len(same) == 1:
             return f"the call of `{name}`"
         return f"the {ordinal(same.index(frame.id) + 1)} call of `{name}` (counted in the order in which the calls begin)"

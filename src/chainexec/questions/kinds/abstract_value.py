@@ -28,7 +28,7 @@ ASKS = {
     SIGN: "is the value of `{name}` `negative`, `zero` or `positive`?",
     PARITY: "is the value of `{name}` `even` or `odd`?",
     EMPTINESS: "is the value of `{name}` `empty` or `nonempty`?",
-    SIZE: f"how many elements (or characters) has `{{name}}`: `none`, `one`, `few` (2 to {MANY - 1}) or `many` ({MANY} or more)?",
+    SIZE: f"how many elements (or characters) does `{{name}}` have: `none`, `one`, `few` (2 to {MANY - 1}) or `many` ({MANY} or more)?",
 }
 
 

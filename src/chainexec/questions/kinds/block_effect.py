@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from chainexec.questions.given import given, is_by_itself, names_needed, state_text
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
-from chainexec.questions.kinds.statement_effect import KINDS, wrong
+from chainexec.questions.kinds.statement_effect import KINDS, is_copy, wrong
 from chainexec.questions.naming import is_lone, statement_name
 from chainexec.questions.parts import parts_of
 from chainexec.questions.reach import block_of
@@ -46,7 +46,7 @@ def _told(statement: Statement) -> frozenset[str] | None:
     if statement.kind not in KINDS:
         return None
     parts = parts_of(statement.kind, statement.text)
-    return frozenset() if parts.constant else parts.bound | parts.changed
+    return frozenset() if parts.constant or is_copy(parts.tree) else parts.bound | parts.changed
 
 
 def build(view: View, candidate: Candidate) -> Draft | None:

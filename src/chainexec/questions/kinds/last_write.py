@@ -41,13 +41,23 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         return None
     statement = view.statement(writer)
     return Draft(
-        f"Which line is the last that assigned a value to the variable `{name}` {words}? "
-        "The header of a `for` assigns its variables; changes inside an object are no assignments.",
+        f"Which line is the last that assigned a value to the variable `{name}` {words}?{_notes(view, visit.frame, name)}",
         str(statement.line),
         (writer.step, visit.step),
         spot(view, visit, name=name),
         others=_others(view, visit.frame, name, statement.line),
     )
+
+
+def _notes(view: View, frame: int, name: str) -> str:
+    """What counts as an assignment, where somebody may ask."""
+    rows = [(row.kind, parts_of(row.kind, row.text)) for row in view.frames[frame]._facts.statements]
+    notes = ""
+    if any(kind == "For" and name in parts.bound for kind, parts in rows):
+        notes += " The header of a `for` assigns its variables each time it takes an item."
+    if any(name in parts.changed and name not in parts.bound for _, parts in rows):
+        notes += " A change inside the object is no assignment."
+    return notes
 
 
 def _writer(view: View, visit: Visit, name: str) -> Visit | None:
@@ -100,6 +110,6 @@ def _others(view: View, frame: int, name: str, right: int) -> Iterator[str]:
 
 
 KIND = Kind(
-    "last_write", "which line last assigned the variable that a statement reads", "line", find, build,
+    "last_write", "which line last assigned the variable that a statement reads", "integer", find, build,
     "no statement of a followed function read a local variable that another statement had assigned",
 )  # fmt: skip

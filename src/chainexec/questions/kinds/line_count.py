@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.naming import statement_name
-from chainexec.questions.reach import reachable
+from chainexec.questions.reach import conditional, reachable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,7 +19,7 @@ ONE_CALL, ALL_CALLS = 0, 1
 def find(view: View) -> Iterable[Candidate]:
     for frame in view.lines_of:
         facts = view.frames[frame]._facts
-        yield from ((ONE_CALL, frame, place) for place in reachable(view, facts) if view.visits[frame, place])
+        yield from ((ONE_CALL, frame, place) for place in conditional(view, facts) if view.visits[frame, place])
     for frames in view.frames_by_function.values():
         if len(frames) > 1 and frames[0] in view.lines_of:
             facts = view.frames[frames[0]]._facts
@@ -58,5 +58,5 @@ def _near(count: int) -> Iterator[str]:
 
 KIND = Kind(
     "line_count", "how often a statement runs, in one call or in all calls of its function", "integer", find, build,
-    "no statement of a followed function ran in a call that ended",
+    "no statement in a loop or a branch ran in a call that ended, and no function was called twice",
 )  # fmt: skip

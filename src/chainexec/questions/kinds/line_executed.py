@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.naming import statement_name
-from chainexec.questions.reach import reachable
+from chainexec.questions.reach import conditional
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def find(view: View) -> Iterable[Candidate]:
     for frame in view.lines_of:
-        yield from ((frame, place) for place in reachable(view, view.frames[frame]._facts))
+        yield from ((frame, place) for place in conditional(view, view.frames[frame]._facts))
 
 
 def build(view: View, candidate: Candidate) -> Draft | None:
@@ -37,5 +37,6 @@ def build(view: View, candidate: Candidate) -> Draft | None:
 
 
 KIND = Kind(
-    "line_executed", "whether a statement runs in a call", "yes/no", find, build, "no statement of a followed function ran", balanced=True,
+    "line_executed", "whether a statement runs in a call", "yes/no", find, build,
+    "all statements of the followed functions that ran run whenever their function does", balanced=True,
 )  # fmt: skip

@@ -89,8 +89,8 @@ def changes_back(tree: ast.AST) -> dict[str, tuple[str, ast.expr | None]]:
             targets=[ast.Name(id=name)], value=ast.BinOp(left=left, op=ast.Add() | ast.Sub() | ast.Mult(), right=ast.Name(id=last))
         ) if last == name and _is_plain(left, name):
             return {name: (name, left)}
-        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="append"), args=[argument], keywords=[])) if (
-            not any(isinstance(part, ast.Call | ast.NamedExpr | ast.Starred) for part in ast.walk(argument))
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="append"), args=[argument], keywords=[])) if not any(
+            isinstance(part, ast.Call | ast.NamedExpr | ast.Starred) for part in ast.walk(argument)
         ):
             return {name: (name, None)}
         case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="reverse"), args=[], keywords=[])):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from chainexec.questions.given import given, is_by_itself, names_needed, state_text
@@ -25,8 +26,13 @@ def find(view: View) -> Iterable[Candidate]:
         statement = view.statement(visit)
         if statement.kind in KINDS:
             parts = parts_of(statement.kind, statement.text)
-            if not parts.constant:
+            if not parts.constant and not is_copy(parts.tree):
                 yield from ((index, name) for name in sorted((parts.bound | parts.changed) & local_names(view, visit.frame)))
+
+
+def is_copy(tree: ast.AST | None) -> bool:
+    """`x = y`: there is nothing to think about."""
+    return isinstance(tree, ast.Assign) and isinstance(tree.value, ast.Name)
 
 
 def build(view: View, candidate: Candidate) -> Draft | None:

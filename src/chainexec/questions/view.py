@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from chainexec.errors import ArgumentError
 from chainexec.narration.moments import Run
@@ -15,14 +15,18 @@ from chainexec.recording import log as L
 from chainexec.traces import Trace
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from chainexec.source import Statement
     from chainexec.traces import Frame, State, Step, Value
 
+Kept = TypeVar("Kept")
 LONGEST_VALUE = 200  # characters: a longer answer is copied, not thought out
 SIMPLE = frozenset({
     "Assign", "AugAssign", "AnnAssign", "Expr", "Delete", "Return", "Raise", "Assert", "Pass", "Break", "Continue", "Import", "ImportFrom",
     "Global", "Nonlocal",
 })  # fmt: skip
+GENERATOR_FLAGS = 0x20 | 0x200  # CO_GENERATOR, CO_ASYNC_GENERATOR
 NAMELESS = ("<lambda>", "<genexpr>", "<listcomp>", "<dictcomp>", "<setcomp>")
 
 
@@ -46,6 +50,13 @@ class View:
         self.reader = trace._reader
         self.calls = CallTexts(trace)
         self.frames: dict[int, Frame] = {frame.id: frame for frame in trace.frames}
+        self._kept: dict[Any, Any] = {}
+
+    def kept(self, make: Callable[[View], Kept]) -> Kept:
+        """What `make` finds in this run; found once for all kinds that ask for it."""
+        if make not in self._kept:
+            self._kept[make] = make(self)
+        return cast("Kept", self._kept[make])
 
     # ---- what ran --------------------------------------------------------------------------------------------------------
 
@@ -72,14 +83,21 @@ class View:
 
     @cached_property
     def askable_frames(self) -> frozenset[int]:
-        """Frames of named functions (or of the script) in the thread in which the run began, whose beginning was recorded."""
+        """Frames of named functions (or of the script) in the thread in which the run began, whose beginning was recorded.
+
+        Bodies of classes and of imported modules are no calls.
+        """
         entry = self.entry
         if entry is None:
             return frozenset()
         return frozenset(
             frame.id
             for frame in self.frames.values()
-            if not frame.joined and not frame.name.startswith(NAMELESS) and frame.thread == entry.thread and self.has_statements(frame)
+            if not frame.joined
+            and not frame.name.startswith(NAMELESS)
+            and frame.thread == entry.thread
+            and self.has_statements(frame)
+            and (frame is entry or not frame._facts.owns_namespace)
         )
 
     def has_statements(self, frame: Frame) -> bool:
@@ -131,9 +149,13 @@ class View:
 
     def tells_one_statement(self, visit: Visit) -> bool:
         """Whether line and text name this statement and no other of its code."""
-        statement = self.statement(visit)
-        key = (id(self.frames[visit.frame]._facts), statement.line, self.first_line(statement))
-        return self._same_place[key] == 1
+        return self.tells_place(visit.frame, visit.place)
+
+    def tells_place(self, frame: int, place: int) -> bool:
+        """The same for a statement that may not have run."""
+        facts = self.frames[frame]._facts
+        statement = facts.statements[place]
+        return self._same_place[id(facts), statement.line, self.first_line(statement)] == 1
 
     @cached_property
     def _same_place(self) -> Counter[tuple[int, int, str]]:
@@ -166,6 +188,10 @@ class View:
         name = self.function_name(frame)
         if self._bearers[name] > 1:
             return None  # another function of this name runs, too
+        if frame._facts.flags & GENERATOR_FLAGS:  # called once, started later, perhaps never: only those that were started are counted
+            if len(same) == 1:
+                return f"the generator of `{name}` that is started"
+            return f"the {ordinal(same.index(frame.id) + 1)} generator of `{name}` (counted in the order in which they are started)"
         if len(same) == 1:
             return f"the call of `{name}`"
         return f"the {ordinal(same.index(frame.id) + 1)} call of `{name}` (counted in the order in which the calls begin)"
@@ -205,6 +231,8 @@ class View:
         """Whether a value can be an answer: made of literals, and not too long to be given."""
         raw = value._raw
         if type(raw) in (int, bool, float, str, bytes, type(None)):
+            if type(raw) is int:
+                return raw.bit_length() <= 3 * LONGEST_VALUE
             return not isinstance(raw, str | bytes) or len(raw) <= LONGEST_VALUE
         if value.label is not None:
             return False

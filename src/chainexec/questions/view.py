@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 from collections import Counter, defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,6 +25,12 @@ SIMPLE = frozenset({
     "Assign", "AugAssign", "AnnAssign", "Expr", "Delete", "Return", "Raise", "Assert", "Pass", "Break", "Continue", "Import", "ImportFrom",
     "Global", "Nonlocal",
 })  # fmt: skip
+MUTATIONS = frozenset({
+    L.SEQ_SET, L.SEQ_INSERT, L.SEQ_REMOVE, L.SET_ADD, L.SET_DISCARD, L.DICT_SET, L.DICT_DELETE, L.CLEAR, L.ATTR_SET, L.ATTR_DELETE,
+})  # fmt: skip
+SHARED_LAYOUTS = frozenset({L.LIST, L.DICT, L.SET, L.DEQUE, L.OPAQUE})  # of objects that change in place
+HARMLESS_DECORATORS = frozenset({"staticmethod", "classmethod", "property"})
+PAUSING = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
 NAMELESS = ("<lambda>", "<genexpr>", "<listcomp>", "<dictcomp>", "<setcomp>")
 
 
@@ -129,6 +137,9 @@ class View:
             return False
         if self.run.kind(end) in (L.RAISE, L.UNWIND, L.HANDLED):
             return False
+        before = self.run.frame(end - 1) if self.run.kind(end - 1) == L.UNWIND else None
+        if before is not None and before.parent is not None and before.parent.id == visit.frame:
+            return False  # an exception came out of a call in it; that C code took it is possible, but not sure
         return self.run.frame(end).id == visit.frame or self.run.kind(end) in (L.OUTPUT, L.INPUT)
 
     def tells_one_statement(self, visit: Visit) -> bool:
@@ -170,7 +181,10 @@ class View:
             return None  # another function of this name runs, too
         if len(same) == 1:
             return f"the call of `{name}`"
-        return f"the {ordinal(same.index(frame.id) + 1)} call of `{name}` (counted in the order in which the calls begin)"
+        number = ordinal(same.index(frame.id) + 1)
+        if self.decorators(frame) or frame._facts.flags & PAUSING:  # its body may not run for each call, or later
+            return f"the {number} run of the body of `{name}` (counted in the order in which they begin)"
+        return f"the {number} call of `{name}` (counted in the order in which the calls begin)"
 
     @cached_property
     def _bearers(self) -> Counter[str]:
@@ -197,6 +211,45 @@ class View:
             return None
         times = f" for the {ordinal(visit.number)} time" if self.visits[visit.frame, visit.place] > 1 else ""
         return f"after {self.line_name(self.statement(visit))} has run{times}{where}"
+
+    # ---- calls and objects -----------------------------------------------------------------------------------------------
+
+    def decorators(self, frame: Frame) -> tuple[str, ...]:
+        """What stands around a frame's function that may keep calls from its body, or change what comes of them."""
+        node = self.calls.definition(frame)
+        if node is None:
+            return ()
+        return tuple(text for text in map(ast.unparse, node.decorator_list) if text not in HARMLESS_DECORATORS)
+
+    def bearers(self, frame: Frame) -> int:
+        """How many functions that ran have the name of a frame's."""
+        return self._bearers[self.function_name(frame)]
+
+    @cached_property
+    def visit_by_step(self) -> dict[int, Visit]:
+        return {visit.step: visit for visit in self.lines}
+
+    @cached_property
+    def children(self) -> dict[int, tuple[int, ...]]:
+        """The frames that each frame called, in order."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for frame in self.frames.values():
+            if frame.parent is not None:
+                found[frame.parent.id].append(frame.id)
+        return {parent: tuple(frames) for parent, frames in found.items()}
+
+    @cached_property
+    def mutations(self) -> tuple[tuple[int, int], ...]:
+        """(step, object's number) for each step that changed a list, dict, set or instance itself, in order."""
+        columns, objects, owner_at = self.run.columns, self.reader.objects, self.reader.owner_at
+        kind, of = columns.kind, columns.b
+        found: dict[tuple[int, int], None] = {}
+        for position in range(len(kind)):
+            if kind[position] >> 1 & 63 in MUTATIONS:
+                thing = objects.get(of[position])
+                if thing is not None and thing.layout in SHARED_LAYOUTS:
+                    found[owner_at(position), of[position]] = None
+        return tuple(sorted(found))
 
     # ---- states ----------------------------------------------------------------------------------------------------------
 

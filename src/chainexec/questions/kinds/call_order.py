@@ -1,0 +1,71 @@
+"""In which order functions were called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chainexec.questions.kinds.kind import Candidate, Draft, Kind
+from chainexec.questions.running import call_data, calls_as_told, is_plain_call, one_thread
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from chainexec.questions.view import View
+    from chainexec.traces import Frame
+
+FEWEST, MOST = 2, 10  # calls in an answer
+
+
+def find(view: View) -> Iterable[Candidate]:
+    """(frame, whether only the calls that it makes itself are meant)."""
+    if not one_thread(view):
+        return
+    entry = view.entry
+    if entry is not None and len(view.frames) > FEWEST and len(view.frames) <= MOST + 1:
+        yield entry.id, False
+    for number, made in view.children.items():
+        if FEWEST <= len(made) <= MOST and number in view.askable_frames:
+            yield number, True
+
+
+def build(view: View, candidate: Candidate) -> Draft | None:
+    number, directly = candidate
+    frame = view.frames[number]
+    called = view.call_name(frame)
+    inner = [view.frames[child] for child in view.children.get(number, ())] if directly else [
+        other for other in view.frames.values() if other.id != number
+    ]  # fmt: skip
+    if called is None or not all(map(is_plain_call, inner)) or any(map(view.decorators, inner)) or not calls_as_told(view):
+        return None
+    names = [view.calls.name(call) for call in inner]
+    if len({view.function_key(call) for call in inner}) != len(set(names)):
+        return None
+    methods = " Name a method with the class that defines it: `Class.method`." if any("." in name for name in names) else ""
+    which = f"Which functions of this program does {called} call itself (leave out what those call)" if directly else (
+        f"Which functions of this program are called during {called} (itself left out)"
+    )  # fmt: skip
+    if frame.function == "<module>":
+        which = "Which functions of this program does its top level call itself (leave out what those call)" if directly else (
+            "Which functions of this program are called in its run"
+        )  # fmt: skip
+    return Draft(
+        f"{which}, in the order in which the calls begin? Name a function as often as it is called.{methods}",
+        repr(names),
+        tuple(call._call_step for call in inner),
+        {"direct": directly, **call_data(view, frame)},
+        others=_others(names, frame),
+        whole=not directly,
+    )
+
+
+def _others(names: list[str], frame: Frame) -> Iterator[str]:
+    """The usual mistakes: the ends in another order, one call too few, the outer call counted."""
+    for wrong in (names[::-1], names[:-1], [frame.name, *names], [*names, names[-1]], names[1:], list(dict.fromkeys(names))):
+        if wrong != names:
+            yield repr(wrong)
+
+
+KIND = Kind(
+    "call_order", "in which order functions were called, in the whole run or by one call", "calls", find, build,
+    f"there is no call that makes {FEWEST} to {MOST} calls of named functions",
+)  # fmt: skip

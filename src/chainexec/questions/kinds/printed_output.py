@@ -1,0 +1,58 @@
+"""What had been printed when a statement began to run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chainexec.questions.kinds.kind import Candidate, Draft, Kind
+from chainexec.questions.running import RERUN, one_thread, printed, printed_is_askable, visit_data, when
+from chainexec.recording import log as L
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from chainexec.questions.view import View
+
+
+def find(view: View) -> Iterable[Candidate]:
+    """Runs of statements after the first output."""
+    columns, step_at = view.run.columns.kind, view.run.step_at
+    first = next((step for step, position in enumerate(step_at) if columns[position] >> 1 & 63 == L.OUTPUT), view.run.count)
+    if first == view.run.count or not one_thread(view):
+        return
+    for index, visit in enumerate(view.lines):
+        if visit.step > first and view.statement(visit).kind not in RERUN:
+            yield (index,)
+
+
+def build(view: View, candidate: Candidate) -> Draft | None:
+    (index,) = candidate
+    visit = view.lines[index]
+    text = printed(view, visit.step)
+    where = when(view, visit, "is about to run")
+    if where is None or not printed_is_askable(view, text):
+        return None
+    since = "" if view.is_script else " since the call began,"
+    return Draft(
+        f"What has been printed{since} {where}?",
+        text,
+        (*(step for step in range(visit.step) if view.run.kind(step) == L.OUTPUT), visit.step),
+        visit_data(view, visit),
+        others=_others(view, text),
+    )
+
+
+def _others(view: View, right: str) -> Iterator[str]:
+    """What had been printed a little before or after."""
+    text = ""
+    found = []
+    for step in range(view.run.count):
+        if view.run.kind(step) == L.OUTPUT and view.step(step).stream == "stdout":
+            text += view.step(step).text or ""
+            found.append(text)
+    yield from (text for text in dict.fromkeys(sorted(found, key=lambda text: abs(len(text) - len(right)))) if text.strip())
+
+
+KIND = Kind(
+    "printed_output", "what had been printed when a statement began to run", "text", find, build, "the run printed nothing",
+)  # fmt: skip

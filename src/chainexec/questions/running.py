@@ -1,0 +1,261 @@
+"""What kinds about calls, exceptions, generators and objects share: which frames are calls, how they stand in data, when a line runs."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from typing import TYPE_CHECKING, Any
+
+from chainexec.questions.literals import is_literal
+from chainexec.questions.view import LONGEST_VALUE, NAMELESS, PAUSING, SHARED_LAYOUTS, ordinal
+from chainexec.recording import log as L
+from chainexec.traces.heap import HeapObject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from chainexec.questions.view import View, Visit
+    from chainexec.source import Statement
+    from chainexec.traces import Frame, Value
+
+GENERATOR = inspect.CO_GENERATOR
+TOLD_METHODS = frozenset({"__init__", "__call__"})  # the double-underscore methods whose calls stand where they are made
+RERUN = frozenset({"With", "AsyncWith", "Try", "TryStar", "ExceptHandler", "match_case", "Line"})  # they run more often than it seems
+NODES = 400  # parts of a value that are looked through for an object
+
+
+def is_function(frame: Frame) -> bool:
+    """Whether a frame is the call of a named function: no class body, module, lambda or generator expression."""
+    return not frame._facts.owns_namespace and not frame.name.startswith(NAMELESS) and not frame.joined
+
+
+def is_plain_call(frame: Frame) -> bool:
+    """The same without generators and coroutines, whose bodies do not run where they are called."""
+    return is_function(frame) and not frame._facts.flags & PAUSING
+
+
+def is_generator(frame: Frame) -> bool:
+    return is_function(frame) and frame._facts.flags & PAUSING == GENERATOR
+
+
+def is_decorated(view: View, frame: Frame) -> bool:
+    """Whether something stands around the function that may keep calls from its body or change what comes of them."""
+    return bool(view.decorators(frame))
+
+
+def one_thread(view: View) -> bool:
+    """Whether all frames of the run belong to the thread in which it began."""
+    entry = view.entry
+    return entry is not None and all(frame.thread == entry.thread for frame in view.frames.values())
+
+
+def calls_as_told(view: View) -> bool:
+    """Whether every call that the text makes of a followed function begins: no arguments are refused."""
+    for step in steps_of_kind(view, L.RAISE):
+        value = view.step(step).value
+        if value is not None and value.type == "TypeError" and re.search(r"\w\(\) (takes|missing|got)", value.text):
+            return False
+    return True
+
+
+def steps_of_kind(view: View, kind: int) -> Iterator[int]:
+    columns = view.run.columns.kind
+    return (step for step, position in enumerate(view.run.step_at) if columns[position] >> 1 & 63 == kind)
+
+
+def call_data(view: View, frame: Frame) -> dict[str, Any]:
+    """A call as data: the function's qualified name, the line of its `def`, and which of its calls (from 1, as they begin)."""
+    same = view.frames_by_function[view.function_key(frame)]
+    return {"function": frame.function, "def_line": frame.line, "call": same.index(frame.id) + 1}
+
+
+def visit_data(view: View, visit: Visit) -> dict[str, Any]:
+    """A run of a statement as data: its line, which run of it in its call (from 1), and the call."""
+    statement = view.statement(visit)
+    text = view.first_line(statement)
+    return {"line": statement.line, "text": text, "visit": visit.number, **call_data(view, view.frames[visit.frame])}
+
+
+def when(view: View, visit: Visit, verb: str) -> str | None:
+    """`when line 7 (`x = 1`) VERB for the 2nd time in the call of `f``; None where it could be misread."""
+    if not view.tells_one_statement(visit):
+        return None
+    where = view.in_call(view.frames[visit.frame])
+    if where is None:
+        return None
+    times = f" for the {ordinal(visit.number)} time" if view.visits[visit.frame, visit.place] > 1 else ""
+    return f"when {view.line_name(view.statement(visit))} {verb}{times}{where}"
+
+
+def on_one_line(statement: Statement) -> bool:
+    return statement.line == statement.end_line
+
+
+def visit_at(view: View, step: int) -> Visit | None:
+    """The run of a statement that begins at a step."""
+    return view.visit_by_step.get(step)
+
+
+def reaches(value: Value, identity: int) -> bool:
+    """Whether an object is a value, or a part of it."""
+    work, seen = [value], set[int]()
+    while work and len(seen) < NODES:
+        part = work.pop()
+        own = part.identity
+        if own is None or own in seen:
+            continue
+        if own == identity:
+            return True
+        seen.add(own)
+        work += part.items
+        work += [value for _, value in part.entries]
+        work += part.attributes.values()
+    return False
+
+
+def is_shareable(raw: Any) -> bool:
+    """Whether it makes a difference that two names are bound to the same object: a list, dict, set or instance."""
+    return type(raw) is HeapObject and raw.label is None and (raw.layout in SHARED_LAYOUTS and raw.info.form in ("plain", "dataclass"))
+
+
+def mentions(statement: Statement, name: str) -> bool:
+    """Whether a name stands in a statement's text."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", statement.text) is not None
+
+
+def exceptions_named(texts: Iterable[str], right: str) -> Iterator[str]:
+    """Wrong exception types: those that occurred, then common ones."""
+    common = ("ValueError", "TypeError", "KeyError", "IndexError", "ZeroDivisionError", "AttributeError")
+    yield from (text for text in dict.fromkeys([*texts, *common]) if text != right)
+
+
+def is_receiver(frame: Frame, name: str) -> bool:
+    """Whether a parameter is a method's `self` or `cls`."""
+    return name in ("self", "cls") and "." in frame.function
+
+
+def is_told_call(frame: Frame) -> bool:
+    """Whether a call stands in the text where it is made: not one of `__exit__`, `__del__` and such."""
+    return not (frame.name.startswith("__") and frame.name.endswith("__")) or frame.name in TOLD_METHODS
+
+
+def call_is_whole(view: View) -> bool:
+    """Whether one call is all that is run, and a prompt can say it with all of its arguments, as values."""
+    entry = view.entry
+    if entry is None or sum(frame.parent is None for frame in view.frames.values()) != 1:
+        return False
+    return view.calls.code(entry) == f"`{view.calls.text(entry)}`" and all(is_literal(value.text) for value in entry.arguments.values())
+
+
+def printed(view: View, until: int) -> str:
+    """What had been written to the standard output when a step began."""
+    columns, step_at = view.run.columns, view.run.step_at
+    found = []
+    for step in range(until):
+        position = step_at[step]
+        if columns.kind[position] >> 1 & 63 == L.OUTPUT and columns.a[position] != 2:
+            found.append(str(columns.c[position]))
+    return "".join(found)
+
+
+def printed_is_askable(view: View, text: str) -> bool:
+    """Whether it can be an answer: something is there, not too long, and nothing went to the standard error beside it."""
+    columns, step_at = view.run.columns, view.run.step_at
+    mixed = any(columns.a[step_at[step]] == 2 for step in steps_of_kind(view, L.OUTPUT))
+    return bool(text.strip()) and len(text) <= LONGEST_VALUE and not mixed and text.replace("\n", "").isprintable()
+
+
+def a_type(name: str) -> str:
+    """An exception's type with its article: "an `IndexError`"."""
+    return f"{'an' if name[:1] in 'AEIOU' else 'a'} `{name}`"
+
+
+# ---- exceptions ----------------------------------------------------------------------------------------------------------
+
+
+def raised_steps(view: View) -> Iterator[int]:
+    """Steps at which a statement raised an exception itself (not a call in it), in frames that can be asked about."""
+    columns, step_at = view.run.columns, view.run.step_at
+    return (step for step in steps_of_kind(view, L.RAISE) if columns.b[step_at[step]] in view.askable_frames)
+
+
+def raising_visit(view: View, step: int) -> Visit | None:
+    """The run of the statement that raised; None where that is not one thing: the statement runs on, or raises twice."""
+    line = view.reader.line_step(step)
+    visit = view.visit_by_step.get(line)
+    if visit is None or view.statement(visit).kind in RERUN:
+        return None
+    frame = view.frames[visit.frame]
+    following = frame._next_step(line)
+    while following < step and view.run.kind(following) in (L.ITERATION, L.YIELD, L.RESUME):
+        following = frame._next_step(following)
+    return visit if following == step else None
+
+
+def first_raise(view: View, identity: int) -> int | None:
+    """The step at which an exception was first raised; None where that was not seen, or the frame cannot be asked about."""
+    for step in range(view.run.count):
+        if view.run.kind(step) in (L.RAISE, L.UNWIND):
+            value = view.step(step).value
+            if value is not None and value.identity == identity:
+                frame = view.run.frame(step)
+                return step if view.run.kind(step) == L.RAISE and not frame.joined and frame.id in view.frames else None
+    return None
+
+
+def handled_steps(view: View) -> Iterator[tuple[int, int]]:
+    """(step of an `except` clause that took an exception, the exception's number), where it is sure which one it took."""
+    taken: dict[int, set[int]] = {}
+    for step in raised_steps(view):
+        handled = handler_of(view, step)
+        value = view.step(step).value
+        if handled is not None and handled >= 0 and value is not None and value.identity is not None:
+            taken.setdefault(handled, set()).add(value.identity)
+    for handled, identities in taken.items():
+        statement = view.run.statement(handled)
+        if len(identities) == 1 and statement is not None and statement.kind == "ExceptHandler":
+            yield handled, identities.pop()
+
+
+def handles_each_time(view: View, handled: int) -> bool:
+    """Whether an `except` clause took an exception each time that it was tried in its call: "the 2nd time" then means one thing."""
+    columns, step_at = view.run.columns, view.run.step_at
+    frame, place = columns.b[step_at[handled]], columns.a[step_at[handled]]
+    taken = sum(columns.b[step_at[step]] == frame and columns.a[step_at[step]] == place for step in steps_of_kind(view, L.HANDLED))
+    return taken == view.visits[frame, place]
+
+
+def handler_of(view: View, step: int) -> int | None:
+    """The step at which the exception of a `raise` step was handled; -1 where it ended the run, None where it is not sure."""
+    value = view.step(step).value
+    frame: Frame | None = view.run.frame(step)
+    at = step
+    while frame is not None and value is not None:
+        found = _next_of_exception(view, frame, at, value)
+        if found is None or view.run.kind(found) == L.HANDLED:
+            return found
+        at = found
+        parent = frame._parent_step_at(found)
+        frame = view.run.frame(parent) if parent >= 0 else None
+    return -1 if value is not None and view.run.count == at + 1 else None
+
+
+def _next_of_exception(view: View, frame: Frame, at: int, value: Value) -> int | None:
+    """After an exception was raised in a frame (or came into it): where the frame handled it, or was left by it."""
+    sure = True
+    following = frame._next_step(at)
+    while following < view.run.count:
+        kind = view.run.kind(following)
+        if kind == L.HANDLED:
+            statement = view.run.statement(following)
+            return following if sure and statement is not None and statement.kind in ("ExceptHandler", "With") else None
+        if kind == L.UNWIND:
+            left = view.step(following).value
+            return following if left is not None and left.identity == value.identity else None
+        if kind != L.LINE:
+            return None
+        statement = view.run.statement(following)
+        if statement is None or statement.kind not in ("ExceptHandler", "With"):
+            sure = False  # a `finally` runs, or the exception was taken by code that is not followed
+        following = frame._next_step(following)
+    return None

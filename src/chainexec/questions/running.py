@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from chainexec.questions.literals import is_literal
 from chainexec.questions.view import LONGEST_VALUE, NAMELESS, PAUSING, SHARED_LAYOUTS, ordinal
 from chainexec.recording import log as L
+from chainexec.source import LOOPS
 from chainexec.traces.heap import HeapObject
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 GENERATOR = inspect.CO_GENERATOR
 TOLD_METHODS = frozenset({"__init__", "__call__"})  # the double-underscore methods whose calls stand where they are made
 RERUN = frozenset({"With", "AsyncWith", "Try", "TryStar", "ExceptHandler", "match_case", "Line"})  # they run more often than it seems
-NODES = 400  # parts of a value that are looked through for an object
 
 
 def is_function(frame: Frame) -> bool:
@@ -78,13 +78,14 @@ def visit_data(view: View, visit: Visit) -> dict[str, Any]:
 
 def when(view: View, visit: Visit, verb: str) -> str | None:
     """`when line 7 (`x = 1`) VERB for the 2nd time in the call of `f``; None where it could be misread."""
-    if not view.tells_one_statement(visit):
-        return None
-    where = view.in_call(view.frames[visit.frame])
-    if where is None:
-        return None
-    times = f" for the {ordinal(visit.number)} time" if view.visits[visit.frame, visit.place] > 1 else ""
-    return f"when {view.line_name(view.statement(visit))} {verb}{times}{where}"
+    timed = view.timed(visit, verb)
+    return None if timed is None else f"when {timed}"
+
+
+def runs_are_clear(view: View, visit: Visit) -> bool:
+    """Whether "for the 2nd time" means one thing: the header of a loop may be said to run once, or once more than its body."""
+    kind = view.statement(visit).kind
+    return kind not in RERUN and (kind not in LOOPS or view.visits[visit.frame, visit.place] == 1)
 
 
 def on_one_line(statement: Statement) -> bool:
@@ -94,23 +95,6 @@ def on_one_line(statement: Statement) -> bool:
 def visit_at(view: View, step: int) -> Visit | None:
     """The run of a statement that begins at a step."""
     return view.visit_by_step.get(step)
-
-
-def reaches(value: Value, identity: int) -> bool:
-    """Whether an object is a value, or a part of it."""
-    work, seen = [value], set[int]()
-    while work and len(seen) < NODES:
-        part = work.pop()
-        own = part.identity
-        if own is None or own in seen:
-            continue
-        if own == identity:
-            return True
-        seen.add(own)
-        work += part.items
-        work += [value for _, value in part.entries]
-        work += part.attributes.values()
-    return False
 
 
 def is_shareable(raw: Any) -> bool:
@@ -183,7 +167,7 @@ def raising_visit(view: View, step: int) -> Visit | None:
     """The run of the statement that raised; None where that is not one thing: the statement runs on, or raises twice."""
     line = view.reader.line_step(step)
     visit = view.visit_by_step.get(line)
-    if visit is None or view.statement(visit).kind in RERUN:
+    if visit is None or not runs_are_clear(view, visit):
         return None
     frame = view.frames[visit.frame]
     following = frame._next_step(line)
@@ -259,3 +243,28 @@ def _next_of_exception(view: View, frame: Frame, at: int, value: Value) -> int |
             sure = False  # a `finally` runs, or the exception was taken by code that is not followed
         following = frame._next_step(following)
     return None
+
+
+# ---- generators ----------------------------------------------------------------------------------------------------------
+
+
+def generator_name(view: View, frame: Frame) -> str | None:
+    """Names a generator among all of the run: "the generator of `gen`", "the 2nd generator of `gen` (...)"."""
+    if view.bearers(frame) > 1:
+        return None
+    if view.is_entry(frame):
+        return f"the generator {view.calls.code(frame)}"
+    same = view.frames_by_function[view.function_key(frame)]
+    name = view.function_name(frame)
+    if len(same) == 1:
+        return f"the generator of `{name}`"
+    return f"the {ordinal(same.index(frame.id) + 1)} generator of `{name}` (counted in the order in which they start to run)"
+
+
+def generators(view: View) -> list[Frame]:
+    return [frame for frame in view.frames.values() if frame.id in view.askable_frames and is_generator(frame)]
+
+
+def yields_of(view: View, frame: Frame) -> list[int]:
+    """The steps at which a generator yielded."""
+    return [step for step in view.reader.steps_of(frame) if view.run.kind(step) == L.YIELD]

@@ -201,16 +201,24 @@ class View:
             return ""
         return f" in the outermost call of `{self.function_name(frame)}`"
 
-    def after(self, visit: Visit) -> str | None:
-        """`after line 7 (`x = 1`) has run for the 2nd time in the call of `f``; None where it could be misread."""
+    def timed(self, visit: Visit, verb: str = "") -> str | None:
+        """`line 7 (`x = 1`) VERB for the 2nd time in the call of `f``; None where it could be misread."""
         if not self.tells_one_statement(visit):
             return None
         frame = self.frames[visit.frame]
         where = self.in_call(frame)
         if where is None:
             return None
+        does = f" {verb}" if verb else ""
         times = f" for the {ordinal(visit.number)} time" if self.visits[visit.frame, visit.place] > 1 else ""
-        return f"after {self.line_name(self.statement(visit))} has run{times}{where}"
+        if times and not verb:
+            does = ", run"
+        return f"{self.line_name(self.statement(visit))}{does}{times}{where}"
+
+    def after(self, visit: Visit) -> str | None:
+        """`after line 7 (`x = 1`) has run for the 2nd time in the call of `f``; None where it could be misread."""
+        timed = self.timed(visit, "has run")
+        return None if timed is None else f"after {timed}"
 
     # ---- calls and objects -----------------------------------------------------------------------------------------------
 

@@ -27,7 +27,8 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         return None
     statement = view.run.statement(handled) if handled >= 0 else None
     return Draft(
-        f"{where[0].upper()}{where[1:]}, {a_type(value.type)} is raised. On which line is the `except` clause (or the `with`) that handles it?",
+        f"{where[0].upper()}{where[1:]}, {a_type(value.type)} is raised. "
+        "On which line is the `except` clause (or the `with`) that handles it?",
         "-1" if statement is None else str(statement.line),
         (visit.step, step, handled) if handled >= 0 else (visit.step, step),
         visit_data(view, visit),

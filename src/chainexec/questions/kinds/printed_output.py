@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
-from chainexec.questions.running import RERUN, one_thread, printed, printed_is_askable, visit_data, when
+from chainexec.questions.running import one_thread, printed, printed_is_askable, runs_are_clear, visit_data, when
 from chainexec.recording import log as L
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def find(view: View) -> Iterable[Candidate]:
     if first == view.run.count or not one_thread(view):
         return
     for index, visit in enumerate(view.lines):
-        if visit.step > first and view.statement(visit).kind not in RERUN:
+        if visit.step > first and runs_are_clear(view, visit):
             yield (index,)
 
 

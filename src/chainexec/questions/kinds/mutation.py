@@ -89,7 +89,8 @@ def _changed_place(view: View, visit: Visit, change: Change) -> Draft | None:
         length = len(change.object.items)
         others = [str(index) for index in range(length)]
     elif isinstance(change, EntryChange) and change.key is not None and view.is_askable(change.key) and change.object is not None:
-        text = f"The statement in {where} gives one entry of `{base}` a new value. Under which key?"
+        does = f"adds one entry to `{base}`" if change.old is None else f"gives one entry of `{base}` a new value"
+        text = f"The statement in {where} {does}. Under which key?"
         answer = change.key.text
         others = [key.text for key, _ in change.object.entries]
     else:

@@ -80,7 +80,7 @@ def tail(question):
 
 
 ORDINAL = r"(\d+)(?:st|nd|rd|th)"
-LINE = re.compile(rf"line (\d+) \(`(.*?)`\)(?:, run)?(?: has run| is about to run| begins to run| runs)?(?: for the {ORDINAL} time)?"
+LINE = re.compile(rf"line (\d+) \(`(.*?)`\)(?:, run)?(?: has run| is about to run| begins to run| runs)?(?: for the {ORDINAL} time)?(?: \(counting each time that it began\))?"
                   rf"(?: in (the outermost call of `[\w.]+`|the call of `[\w.]+`|the {ORDINAL} (?:call|run of the body) of `[\w.]+`))?")  # fmt: skip
 NAMED = re.compile(rf"the (?:({ORDINAL}) )?(?:call|run of the body|generator) of `([\w.]+)`( \(counted)?")
 
@@ -117,5 +117,8 @@ def ambiguous(question, run):
         yield f"it runs in {len(calls)} calls"
     if said[3] is None and here.visits[number] > 1:
         yield f"it runs {here.visits[number]} times in that call"
+    broken = any(row[0] is here and row[1] == number and row[2] < data["visit"] for row in run.raises)
+    if broken and "has run for" in text and "counting each time that it began" not in text:
+        yield "an earlier run of the statement was not completed"
     if said[3] is not None and int(said[3]) != data["visit"]:
         yield "another run is said"

@@ -56,12 +56,14 @@ def test_some_of_cruxeval():
 def test_all_of_cruxeval():
     asked, bad = cruxeval(rows_of("cruxeval"))
     assert bad == {}
-    assert asked > 8_000
+    assert asked > 4_000
 
 
 def humaneval(rows):
     asked, bad = 0, {}
     for row in rows:
+        if "random" in row["test"]:
+            continue  # runs in another way each time
         source = row["prompt"] + row["canonical_solution"]
         for call in calls_in_test(row)[:4]:
             count, found = judged(source, call, n=60)
@@ -173,6 +175,25 @@ def test_exceptions_out_of_calls_end_statements():
     questions = ask(trace_source(source, call="f()"), kinds=["variable_value", "mutation", "aliases"], n=100)
     assert not any("line 7 " in question.prompt for question in questions)
     assert any("line 9 " in question.prompt for question in questions)
+
+
+@pytest.mark.parametrize(("body", "absent", "present"), [
+    ("    got = 0\n    got = yield got\n    x = 1\n    yield got", "line 3 ", "line 4 "),  # over when the generator goes on
+    ("    x = 1\n    try:\n        return x\n    finally:\n        x = 2", "line 4 ", "line 6 "),  # something comes in between
+])  # fmt: skip
+def test_statements_that_are_not_over(body, absent, present):
+    trace = trace_source(f"def f():\n{body}\n\ndef main():\n    return list(f()) if 'yield' in {body!r} else f()\n", call="main()")
+    questions = ask(trace, kinds="variable_value", n=100)
+    assert not any(f"after {absent}" in question.prompt for question in questions)
+    assert any(f"after {present}" in question.prompt for question in questions)
+
+
+def test_broken_runs_count_when_that_is_said():
+    source = "def g(k):\n    return 1 // k\n\ndef f():\n    a = []\n    for k in [1, 0, 2]:\n        try:\n            a.append(g(k))\n        except ZeroDivisionError:\n            pass\n    return a\n"
+    questions = ask(trace_source(source, call="f()"), kinds="mutation", n=20)
+    texts = [question.prompt for question in questions if "line 8 " in question.prompt]
+    assert any("has run for the 3rd time (counting each time that it began)" in text for text in texts)
+    assert any("has run for the 1st time?" in text for text in texts)
 
 
 def test_cached_calls_are_runs_of_the_body():

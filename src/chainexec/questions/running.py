@@ -118,6 +118,11 @@ def is_receiver(frame: Frame, name: str) -> bool:
     return name in ("self", "cls") and "." in frame.function
 
 
+def is_new(frame: Frame, name: str) -> bool:
+    """Whether a parameter is an instance that is just being made."""
+    return frame.name == "__init__" and frame._facts.parameters[:1] == (name,)
+
+
 def is_told_call(frame: Frame) -> bool:
     """Whether a call stands in the text where it is made: not one of `__exit__`, `__del__` and such."""
     return not (frame.name.startswith("__") and frame.name.endswith("__")) or frame.name in TOLD_METHODS
@@ -160,7 +165,19 @@ def a_type(name: str) -> str:
 def raised_steps(view: View) -> Iterator[int]:
     """Steps at which a statement raised an exception itself (not a call in it), in frames that can be asked about."""
     columns, step_at = view.run.columns, view.run.step_at
-    return (step for step in steps_of_kind(view, L.RAISE) if columns.b[step_at[step]] in view.askable_frames)
+    for step in steps_of_kind(view, L.RAISE):
+        if columns.b[step_at[step]] in view.askable_frames and not _is_collected(view, step):
+            yield step
+
+
+def _is_collected(view: View, step: int) -> bool:
+    """Whether it is the GeneratorExit of a generator that nobody closed: one that went out of use."""
+    value = view.step(step).value
+    if value is None or value.type != "GeneratorExit":
+        return False
+    parent = view.run.frame(step)._parent_step_at(step)
+    statement = view.run.statement(parent) if parent >= 0 else None
+    return statement is None or "close(" not in statement.text
 
 
 def raising_visit(view: View, step: int) -> Visit | None:

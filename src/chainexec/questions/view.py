@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 from collections import Counter, defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -135,8 +136,10 @@ class View:
         end = self.reader.end_of(visit.step)
         if end >= self.run.count:
             return False
-        if self.run.kind(end) in (L.RAISE, L.UNWIND, L.HANDLED):
+        if self.run.kind(end) in (L.RAISE, L.UNWIND, L.HANDLED, L.YIELD):  # a `yield` is not over until the generator goes on
             return False
+        if self.run.kind(end) != L.RETURN and self.statement(visit).kind == "Return":
+            return False  # a `finally` or `with` comes in between
         before = self.run.frame(end - 1) if self.run.kind(end - 1) == L.UNWIND else None
         if before is not None and before.parent is not None and before.parent.id == visit.frame:
             return False  # an exception came out of a call in it; that C code took it is possible, but not sure
@@ -213,6 +216,8 @@ class View:
         times = f" for the {ordinal(visit.number)} time" if self.visits[visit.frame, visit.place] > 1 else ""
         if times and not verb:
             does = ", run"
+        if times and verb == "has run" and self.first_broken.get((visit.frame, visit.place), visit.number) < visit.number:
+            times += " (counting each time that it began)"
         return f"{self.line_name(self.statement(visit))}{does}{times}{where}"
 
     def after(self, visit: Visit) -> str | None:
@@ -229,9 +234,25 @@ class View:
             return ()
         return tuple(text for text in map(ast.unparse, node.decorator_list) if text not in HARMLESS_DECORATORS)
 
+    def is_property(self, frame: Frame) -> bool:
+        """Whether its function is called where an attribute is read or set."""
+        node = self.calls.definition(frame)
+        return node is not None and any(re.search(r"property$|\.(setter|getter|deleter)$", ast.unparse(row)) for row in node.decorator_list)
+
     def bearers(self, frame: Frame) -> int:
         """How many functions that ran have the name of a frame's."""
         return self._bearers[self.function_name(frame)]
+
+    @cached_property
+    def first_broken(self) -> dict[tuple[int, int], int]:
+        """By (frame, place): the first run of a statement that was not completed."""
+        found: dict[tuple[int, int], int] = {}
+        kind = self.run.columns.kind
+        if any(kind[position] >> 1 & 63 in (L.RAISE, L.UNWIND) for position in self.run.step_at):
+            for visit in self.lines:
+                if (visit.frame, visit.place) not in found and not self.completes(visit):
+                    found[visit.frame, visit.place] = visit.number
+        return found
 
     @cached_property
     def visit_by_step(self) -> dict[int, Visit]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
-from chainexec.questions.running import call_data, is_plain_call, visit_data
+from chainexec.questions.running import call_data, is_new, is_plain_call, visit_data
 from chainexec.questions.sharing import bound_objects, changes_bindings
 from chainexec.recording import log as L
 
@@ -32,7 +32,7 @@ def find(view: View) -> Iterable[Candidate]:
         parent = frame._parents[0][1]
         if frame.parent.id in view.askable_frames and parent >= 0 and view.run.kind(parent) == L.LINE:  # no pass of a comprehension
             for names in bound_objects(view, frame, frame._call_step).values():
-                shared += [(-1, frame.id, name) for name in names if name in frame._facts.parameters]
+                shared += [(-1, frame.id, name) for name in names if name in frame._facts.parameters and not is_new(frame, name)]
     wanted = max(len(shared), 1) * ALONE
     step = max(len(alone) // wanted, 1)
     yield from sorted([*shared, *alone[::step]])

@@ -20,7 +20,7 @@ def find(view: View) -> Iterable[Candidate]:
         return
     for numbers in view.frames_by_function.values():
         frame = view.frames[numbers[0]]
-        if is_plain_call(frame) and not (view.is_entry(frame) and len(numbers) == 1):
+        if is_plain_call(frame) and not view.is_property(frame) and not (view.is_entry(frame) and len(numbers) == 1):
             yield numbers[0], len(numbers)
 
 

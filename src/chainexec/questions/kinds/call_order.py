@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
-from chainexec.questions.running import call_data, calls_as_told, is_plain_call, one_thread
+from chainexec.questions.running import call_data, calls_as_told, is_plain_call, is_told_call, one_thread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,10 +37,14 @@ def build(view: View, candidate: Candidate) -> Draft | None:
     ]  # fmt: skip
     if called is None or not all(map(is_plain_call, inner)) or any(map(view.decorators, inner)) or not calls_as_told(view):
         return None
+    if any(not is_told_call(call) or view.is_property(call) for call in inner):
+        return None  # who counts them?
     names = [view.calls.name(call) for call in inner]
     if len({view.function_key(call) for call in inner}) != len(set(names)):
         return None
-    methods = " Name a method with the class that defines it: `Class.method`." if any("." in name for name in names) else ""
+    methods = ""
+    if any("." in name for name in names):
+        methods = " Name a method with the class that defines it, as in `Class.method`; to make an instance is a call of `Class.__init__`."
     which = f"Which functions of this program does {called} call itself (leave out what those call)" if directly else (
         f"Which functions of this program are called during {called} (itself left out)"
     )  # fmt: skip

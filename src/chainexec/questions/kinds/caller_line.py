@@ -29,7 +29,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
     frame = view.frames[number]
     called = view.call_name(frame)
     statement = view.run.statement(parent)
-    if called is None or statement is None or not on_one_line(statement) or statement.kind in UNCLEAR:
+    if called is None or view.decorators(frame) or statement is None or not on_one_line(statement) or statement.kind in UNCLEAR:
         return None
     return Draft(
         f"From which line is {called} made?",

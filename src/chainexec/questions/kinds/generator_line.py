@@ -90,7 +90,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         return None
     ended = view.run.kind(step) == L.RETURN
     return Draft(
-        f"At which line is {name} suspended {where}? (-1 if it has come to its end.)",
+        f"At which line is {name} suspended {where}? Say -1 if it has come to its end.",
         "-1" if ended else str(statement.line),
         (step, visit.step) if visit.step > step else (step,),
         {"generator": call_data(view, frame), "moment": told, **visit_data(view, visit)},

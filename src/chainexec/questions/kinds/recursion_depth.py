@@ -32,7 +32,7 @@ def find(view: View) -> Iterable[Candidate]:
 def build(view: View, candidate: Candidate) -> Draft | None:
     number, depth = candidate
     frame = view.frames[number]
-    if view.call_name(frame) is None:
+    if view.call_name(frame) is None or view.decorators(frame):
         return None
     return Draft(
         f"How deep does the recursion of `{view.function_name(frame)}` go, that is: how many of its calls are under way at the same time, "

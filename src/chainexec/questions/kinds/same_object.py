@@ -37,7 +37,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
     if after is None:
         return None
     return Draft(
-        f"Do `{one}` and `{other}` refer to the very same object {after} (is `{one} is {other}` true then)?",
+        f"Do `{one}` and `{other}` refer to the very same object, that is, is `{one} is {other}` true, {after}?",
         "yes" if same else "no",
         (visit.step,),
         {"names": [one, other], **visit_data(view, visit)},

@@ -49,18 +49,9 @@ def one_thread(view: View) -> bool:
     return entry is not None and all(frame.thread == entry.thread for frame in view.frames.values())
 
 
-def calls_as_told(view: View) -> bool:
-    """Whether every call that the text makes of a followed function begins: no arguments are refused."""
-    for step in steps_of_kind(view, L.RAISE):
-        value = view.step(step).value
-        if value is not None and value.type == "TypeError" and re.search(r"\w\(\) (takes|missing|got)", value.text):
-            return False
-    return True
-
-
-def steps_of_kind(view: View, kind: int) -> Iterator[int]:
-    columns = view.run.columns.kind
-    return (step for step, position in enumerate(view.run.step_at) if columns[position] >> 1 & 63 == kind)
+def steps_of_kind(view: View, kind: int) -> tuple[int, ...]:
+    """The steps of an operation of the log, in order."""
+    return view.steps_by_kind.get(kind, ())
 
 
 def call_data(view: View, frame: Frame) -> dict[str, Any]:
@@ -138,19 +129,12 @@ def call_is_whole(view: View) -> bool:
 
 def printed(view: View, until: int) -> str:
     """What had been written to the standard output when a step began."""
-    columns, step_at = view.run.columns, view.run.step_at
-    found = []
-    for step in range(until):
-        position = step_at[step]
-        if columns.kind[position] >> 1 & 63 == L.OUTPUT and columns.a[position] != 2:
-            found.append(str(columns.c[position]))
-    return "".join(found)
+    return "".join(text for step, text, is_error in view.outputs if step < until and not is_error)
 
 
 def printed_is_askable(view: View, text: str) -> bool:
     """Whether it can be an answer: something is there, not too long, and nothing went to the standard error beside it."""
-    columns, step_at = view.run.columns, view.run.step_at
-    mixed = any(columns.a[step_at[step]] == 2 for step in steps_of_kind(view, L.OUTPUT))
+    mixed = any(is_error for _, _, is_error in view.outputs)
     return bool(text.strip()) and len(text) <= LONGEST_VALUE and not mixed and text.replace("\n", "").isprintable()
 
 
@@ -195,13 +179,11 @@ def raising_visit(view: View, step: int) -> Visit | None:
 
 def first_raise(view: View, identity: int) -> int | None:
     """The step at which an exception was first raised; None where that was not seen, or the frame cannot be asked about."""
-    for step in range(view.run.count):
-        if view.run.kind(step) in (L.RAISE, L.UNWIND):
-            value = view.step(step).value
-            if value is not None and value.identity == identity:
-                frame = view.run.frame(step)
-                return step if view.run.kind(step) == L.RAISE and not frame.joined and frame.id in view.frames else None
-    return None
+    step = view.first_raises.get(identity)
+    if step is None or view.run.kind(step) != L.RAISE:
+        return None
+    frame = view.run.frame(step)
+    return step if not frame.joined and frame.id in view.frames else None
 
 
 def handled_steps(view: View) -> Iterator[tuple[int, int]]:

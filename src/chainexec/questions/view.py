@@ -54,18 +54,19 @@ class View:
         self.run = Run(trace)
         self.reader = trace._reader
         self.calls = CallTexts(trace)
+        self._decorators: dict[tuple[str, str, int], tuple[str, ...]] = {}
         self.frames: dict[int, Frame] = {frame.id: frame for frame in trace.frames}
 
     input_kind = L.INPUT
 
     # ---- what ran --------------------------------------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def entry(self) -> Frame | None:
         """The frame of the call that is traced; None for an empty trace."""
         return self.trace.frames[0] if self.trace.frames else None
 
-    @property
+    @cached_property
     def is_script(self) -> bool:
         return self.entry is not None and self.entry.function == "<module>"
 
@@ -229,15 +230,17 @@ class View:
 
     def decorators(self, frame: Frame) -> tuple[str, ...]:
         """What stands around a frame's function that may keep calls from its body, or change what comes of them."""
-        node = self.calls.definition(frame)
-        if node is None:
-            return ()
-        return tuple(text for text in map(ast.unparse, node.decorator_list) if text not in HARMLESS_DECORATORS)
+        key = self.function_key(frame)
+        if key not in self._decorators:
+            node = self.calls.definition(frame)
+            self._decorators[key] = () if node is None else tuple(map(ast.unparse, node.decorator_list))
+        return tuple(text for text in self._decorators[key] if text not in HARMLESS_DECORATORS)
 
     def is_property(self, frame: Frame) -> bool:
         """Whether its function is called where an attribute is read or set."""
-        node = self.calls.definition(frame)
-        return node is not None and any(re.search(r"property$|\.(setter|getter|deleter)$", ast.unparse(row)) for row in node.decorator_list)
+        self.decorators(frame)
+        texts = self._decorators[self.function_key(frame)]
+        return any(re.search(r"property$|\.(setter|getter|deleter)$", text) for text in texts)
 
     def bearers(self, frame: Frame) -> int:
         """How many functions that ran have the name of a frame's."""
@@ -253,6 +256,42 @@ class View:
                 if (visit.frame, visit.place) not in found and not self.completes(visit):
                     found[visit.frame, visit.place] = visit.number
         return found
+
+    @cached_property
+    def steps_by_kind(self) -> dict[int, tuple[int, ...]]:
+        """The steps of each operation of the log that is no line: `steps_by_kind.get(log.RAISE, ())`."""
+        found: dict[int, list[int]] = defaultdict(list)
+        kind = self.run.columns.kind
+        for step, position in enumerate(self.run.step_at):
+            operation = kind[position] >> 1 & 63
+            if operation != L.LINE:
+                found[operation].append(step)
+        return {operation: tuple(steps) for operation, steps in found.items()}
+
+    @cached_property
+    def outputs(self) -> tuple[tuple[int, str, bool], ...]:
+        """(step, text, whether it went to the standard error) of each piece of output."""
+        columns, step_at = self.run.columns, self.run.step_at
+        steps = self.steps_by_kind.get(L.OUTPUT, ())
+        return tuple((step, str(columns.c[step_at[step]]), columns.a[step_at[step]] == 2) for step in steps)
+
+    @cached_property
+    def first_raises(self) -> dict[int, int]:
+        """By the exception's number: the step at which it was first raised, or at which it first left a frame."""
+        found: dict[int, int] = {}
+        for step in sorted((*self.steps_by_kind.get(L.RAISE, ()), *self.steps_by_kind.get(L.UNWIND, ()))):
+            value = self.step(step).value
+            if value is not None and value.identity is not None:
+                found.setdefault(value.identity, step)
+        return found
+
+    @cached_property
+    def calls_as_told(self) -> bool:
+        """Whether every call that the text makes of a followed function begins: no arguments are refused."""
+        values = [self.step(step).value for step in self.steps_by_kind.get(L.RAISE, ())]
+        return not any(
+            value is not None and value.type == "TypeError" and re.search(r"\w\(\) (takes|missing|got)", value.text) for value in values
+        )
 
     @cached_property
     def visit_by_step(self) -> dict[int, Visit]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
-from chainexec.questions.running import calls_as_told, is_plain_call
+from chainexec.questions.running import is_plain_call
 from chainexec.traces import Stopped
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def find(view: View) -> Iterable[Candidate]:
 def build(view: View, candidate: Candidate) -> Draft | None:
     number, count = candidate
     frame = view.frames[number]
-    if view.call_name(frame) is None or view.bearers(frame) > 1 or not calls_as_told(view):
+    if view.call_name(frame) is None or view.bearers(frame) > 1 or not view.calls_as_told:
         return None
     name = view.function_name(frame)
     if view.decorators(frame):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
-from chainexec.questions.running import call_data, calls_as_told, is_plain_call, is_told_call, one_thread
+from chainexec.questions.running import call_data, is_plain_call, is_told_call, one_thread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,7 +35,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
     inner = [view.frames[child] for child in view.children.get(number, ())] if directly else [
         other for other in view.frames.values() if other.id != number
     ]  # fmt: skip
-    if called is None or not all(map(is_plain_call, inner)) or any(map(view.decorators, inner)) or not calls_as_told(view):
+    if called is None or not all(map(is_plain_call, inner)) or any(map(view.decorators, inner)) or not view.calls_as_told:
         return None
     if any(not is_told_call(call) or view.is_property(call) for call in inner):
         return None  # who counts them?

@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
-from chainexec.questions.running import a_type, first_raise, handled_steps, handles_each_time, on_one_line, raised_steps, visit_data, when
+from chainexec.questions.running import (
+    a_type,
+    first_raise,
+    handled_steps,
+    handles_each_time,
+    on_one_line,
+    raised_steps,
+    steps_of_kind,
+    visit_data,
+    when,
+)
 from chainexec.recording import log as L
 from chainexec.traces import Raised
 
@@ -55,9 +65,10 @@ def build(view: View, candidate: Candidate) -> Draft | None:
 
 def _others(view: View, handled: int) -> Iterator[str]:
     """Lines of calls that it went through, of other exceptions, of the handler."""
-    for step in range(view.run.count):
-        if view.run.kind(step) in (L.RAISE, L.UNWIND, L.HANDLED) or step == handled:
-            yield str(view.step(step).line)
+    for kind in (L.UNWIND, L.HANDLED):
+        yield from (str(view.step(step).line) for step in steps_of_kind(view, kind)[:40])
+    if handled >= 0:
+        yield str(view.step(handled).line)
     yield from (str(view.step(step).line) for step in raised_steps(view))
 
 

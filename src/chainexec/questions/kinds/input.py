@@ -29,7 +29,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
     value = view.step(end).value if end >= 0 and view.run.kind(end) == L.RETURN else None
     if value is None or not isinstance(outcome, Returned) or value != outcome.value or not view.is_askable(value):
         return None
-    if view.decorators(entry) or not call_is_whole(view) or any(steps_of_kind(view, L.INPUT)):
+    if view.decorators(entry) or not call_is_whole(view) or steps_of_kind(view, L.INPUT):
         return None
     source = _source(view)
     if source is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
-from chainexec.questions.running import call_is_whole, exceptions_named, is_plain_call, printed, printed_is_askable
+from chainexec.questions.running import call_is_whole, exceptions_named, is_plain_call, printed, printed_is_askable, steps_of_kind
 from chainexec.recording import log as L
 from chainexec.traces import Raised, Returned
 
@@ -88,7 +88,7 @@ def _raised(view: View) -> Draft | None:
     text = "Which exception ends this program?" if view.is_script else "Which exception does this call raise?"
     entry = view.entry
     call = {} if entry is None or view.is_script else {"call": view.calls.text(entry)}
-    seen = (value.type for step in range(view.run.count) if view.run.kind(step) == L.RAISE and (value := view.step(step).value) is not None)
+    seen = (value.type for step in steps_of_kind(view, L.RAISE) if (value := view.step(step).value) is not None)
     evidence = (outcome.step if outcome.step is not None else max(view.run.count - 1, 0),)
     return Draft(
         text, outcome.type, evidence, call, form="exception", numbered=False, whole=True, others=exceptions_named(seen, outcome.type),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.running import one_thread, printed, printed_is_askable, runs_are_clear, visit_data, when
-from chainexec.recording import log as L
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,10 +16,9 @@ if TYPE_CHECKING:
 
 def find(view: View) -> Iterable[Candidate]:
     """Runs of statements after the first output."""
-    columns, step_at = view.run.columns.kind, view.run.step_at
-    first = next((step for step, position in enumerate(step_at) if columns[position] >> 1 & 63 == L.OUTPUT), view.run.count)
-    if first == view.run.count or not one_thread(view):
+    if not view.outputs or not one_thread(view):
         return
+    first = view.outputs[0][0]
     for index, visit in enumerate(view.lines):
         if visit.step > first and runs_are_clear(view, visit):
             yield (index,)
@@ -36,7 +35,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
     return Draft(
         f"What has been printed{since} {where}?",
         text,
-        (*(step for step in range(visit.step) if view.run.kind(step) == L.OUTPUT), visit.step),
+        (*(step for step, _, _ in view.outputs if step < visit.step), visit.step),
         visit_data(view, visit),
         others=_others(view, text),
     )
@@ -44,13 +43,8 @@ def build(view: View, candidate: Candidate) -> Draft | None:
 
 def _others(view: View, right: str) -> Iterator[str]:
     """What had been printed a little before or after."""
-    text = ""
-    found = []
-    for step in range(view.run.count):
-        if view.run.kind(step) == L.OUTPUT and view.step(step).stream == "stdout":
-            text += view.step(step).text or ""
-            found.append(text)
-    yield from (text for text in dict.fromkeys(sorted(found, key=lambda text: abs(len(text) - len(right)))) if text.strip())
+    texts = list(accumulate(text for _, text, _ in view.outputs))
+    yield from (text for text in dict.fromkeys(sorted(texts, key=lambda text: abs(len(text) - len(right)))) if text.strip())
 
 
 KIND = Kind(

@@ -294,7 +294,9 @@ static void event_take(Recorder *r, PyDict_WatchEvent event, PyObject *dict, PyO
 int on_dict_event(PyDict_WatchEvent event, PyObject *dict, PyObject *key, PyObject *value) {
     PyObject *pending = PyErr_GetRaisedException();
     for (Recorder *r = watching_recorders(); r != NULL; r = r->next_watching) {
+        r->busy++;
         event_take(r, event, dict, key, value);
+        r->busy--;
     }
     PyErr_SetRaisedException(pending);
     return 0;

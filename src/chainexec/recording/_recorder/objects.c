@@ -371,7 +371,7 @@ void drain(Recorder *r) {
 /* ---- looking again ---------------------------------------------------------------------------------------------- */
 /* Compare one object with its copy and write what differs; `flags` may hold FLAG_OUTSIDE. */
 void refresh(Recorder *r, Tracked *o, unsigned flags) {
-    if (o->flags & (OBJ_QUEUED | OBJ_DEAD)) {
+    if (o->flags & (OBJ_QUEUED | OBJ_DEAD | OBJ_COLLECTED)) {
         return;
     }
     if (o->type->flags & TYPE_CAPTURED) {
@@ -577,7 +577,7 @@ void release_object(PyObject *object) {
     PyThreadState_EnterTracing(state);
 }
 
-static void entry_content_free(Recorder *r, Tracked *o) {
+void entry_content_free(Recorder *r, Tracked *o) {
     PyObject **items = o->items;
     if (items != NULL) {
         int hashed = o->layout == LAYOUT_SET || o->layout == LAYOUT_FROZENSET;
@@ -604,7 +604,7 @@ static void entry_content_free(Recorder *r, Tracked *o) {
     Py_CLEAR(o->label);
 }
 
-static void entry_detach(Recorder *r, Tracked *o) {
+void entry_detach(Recorder *r, Tracked *o) {
     o->flags |= OBJ_DEAD;
     if (o->flags & OBJ_WATCHED) {
         unwatch(r, o->object);

@@ -117,6 +117,7 @@ enum {                    /* Tracked.flags */
     OBJ_DEAD = 16,        /* released, kept only until the current pass over the table is over */
     OBJ_LIMBO = 32,       /* on the list of objects that may have lost their last owner */
     OBJ_NAMES_ONLY = 64,  /* a namespace: only names of interest are written */
+    OBJ_COLLECTED = 128,  /* cleared by the garbage collector; only copies of ours still hold it */
 };
 
 typedef struct Tracked {
@@ -385,7 +386,7 @@ typedef struct {
     int spare_count;
     PyObject *disable;         /* sys.monitoring.DISABLE */
     PyObject *event_numbers[EVENT_COUNT]; /* owned ints, by place in the table of callbacks; NULL until they are asked for */
-    PyTypeObject *recorder_type, *callback_type;
+    PyTypeObject *recorder_type, *callback_type, *stand_type;
     PyTypeObject *deque_type, *ordered_dict_type;
     Plan **plans;              /* open addressing by the CodeMap's address */
     size_t plan_size, plan_count;
@@ -427,6 +428,9 @@ typedef struct Recorder {
     int every_entry;           /* no entry is quiet */
     ShadowFrame *placing;      /* the frame whose quiet steps are being written */
     int releasing;             /* objects are being let go: do not start again */
+    int busy;                  /* at work outside of an event's callback */
+    PyObject *gc_callback;     /* owned: ours in gc.callbacks */
+    PyObject *stand;           /* owned: takes part in the collection that is going on, see cycles.c */
     int tainted;               /* something may change objects unseen: look at everything at every event */
     Log log;
     ObjectTable table;
@@ -528,6 +532,8 @@ void drop_seen(Recorder *r, PyObject *value);
 Tracked *meet_silently(Recorder *r, PyObject *object);
 void limbo_add(Recorder *r, Tracked *o);
 void release_dead(Recorder *r);
+void entry_detach(Recorder *r, Tracked *o);
+void entry_content_free(Recorder *r, Tracked *o);
 void table_free(Recorder *r);
 void effect(Recorder *r, unsigned op_flags, uint32_t a, uint32_t b, PyObject *value);
 void effect_plain(Recorder *r, unsigned op_flags, uint32_t a, uint32_t b, uint64_t number);
@@ -633,6 +639,11 @@ int32_t place_now(Recorder *r, ShadowFrame *f);
 void code_wake(Recorder *r, CodeRecord *c);
 void code_watch(Recorder *r, CodeRecord *c);
 void alarm_answer(Recorder *r);
+
+/* cycles.c */
+extern PyType_Spec stand_spec;
+int cycles_begin(Recorder *r);
+void cycles_end(Recorder *r);
 
 /* events.c */
 extern PyMethodDef noop_method;

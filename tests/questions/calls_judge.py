@@ -8,7 +8,7 @@ from collections import Counter, OrderedDict, defaultdict, deque
 from decimal import Decimal
 from fractions import Fraction
 
-from questions.calls_oracle import NOTHING, Run
+from questions.calls_oracle import NOTHING, Run, equal
 
 FAMILY = (
     "aliases", "call_arguments", "call_count", "call_order", "call_return", "caller_line", "exception_handled", "exception_message",
@@ -24,21 +24,6 @@ WRITTEN = {
 def value(text):
     """The value that an answer of ours says."""
     return eval(re.sub(r"<class '(\w+)'>", r"\1", text), dict(WRITTEN))
-
-
-def equal(one, other):
-    """Same type and same content, all through."""
-    if type(one) is not type(other):
-        return False
-    if isinstance(one, float):
-        return repr(one) == repr(other)
-    if isinstance(one, (list, tuple, deque)):
-        return len(one) == len(other) and all(map(equal, one, other))
-    if isinstance(one, dict):
-        return len(one) == len(other) and all(any(equal(key, k) and equal(v, w) for k, w in other.items()) for key, v in one.items())
-    if isinstance(one, (set, frozenset)):
-        return len(one) == len(other) and all(any(equal(item, i) for i in other) for item in one)
-    return one == other
 
 
 def agrees(question, found):

@@ -14,6 +14,7 @@ import gc
 import io
 import sys
 import types
+from collections import deque
 
 FILE = "<judged>"
 SIMPLE = (
@@ -415,7 +416,7 @@ class Run:
     @staticmethod
     def difference(old, now):
         rows = old.items() if isinstance(old, dict) else enumerate(old)
-        changed = [key for key, value in rows if value is not now[key] and not (type(value) is type(now[key]) and value == now[key])]
+        changed = [key for key, value in rows if value is not now[key] and not equal(value, now[key])]
         if isinstance(now, dict):
             changed += [key for key in now if key not in old]
         assert len(old) <= len(now) and len(changed) == 1, "not one place was changed"
@@ -471,6 +472,21 @@ class Run:
             return errors[-1].args[0]
         error, time = next((row[3], row[5]) for row in reversed(rows) if row[1:3] == (number, data["visit"]))
         return next((row[1] for row in self.takers if row[0] is error and row[5] > time), -1)
+
+
+def equal(one, other):
+    """Same type and same content, all through."""
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, float):
+        return repr(one) == repr(other)
+    if isinstance(one, (list, tuple, deque)):
+        return len(one) == len(other) and all(map(equal, one, other))
+    if isinstance(one, dict):
+        return len(one) == len(other) and all(any(equal(key, k) and equal(v, w) for k, w in other.items()) for key, v in one.items())
+    if isinstance(one, (set, frozenset)):
+        return len(one) == len(other) and all(any(equal(item, i) for i in other) for item in one)
+    return one == other
 
 
 def short(qualname):

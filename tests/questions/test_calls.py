@@ -10,6 +10,7 @@ from chainexec import Limits, trace_source
 from chainexec.errors import ArgumentError
 from chainexec.questions import all_kinds, ask
 from oracle.data import calls_in_test, rows_of
+from oracle.samples import NAMES, call_of, text_of
 from questions.calls_judge import FAMILY, wrong
 from questions.calls_oracle import TooLong
 from questions.calls_programs import EXCEPTIONS, GENERATORS, PROGRAMS, SHARING
@@ -34,6 +35,15 @@ def test_programs(source, call):
     count, bad = judged(source, call, n=2_000)
     assert bad == []
     assert count > 3
+
+
+HOSTILE = {"instances", "threads", "numpy_arrays"}  # to look at a value runs the program's code; or the run is another each time
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in HOSTILE])
+def test_samples(name):
+    _, bad = judged(text_of(name), call_of(name), n=400)
+    assert bad == []
 
 
 def cruxeval(rows):

@@ -202,7 +202,7 @@ _TYPES = {"int", "str", "float", "list", "dict", "set", "tuple", "bool", "bytes"
 
 def _is_value(read: Token) -> bool:
     kind = read[0]
-    if kind == "name":
+    if kind in {"name", "ellipsis"}:  # `[...]` stands for a list inside itself
         return False
     if kind == "call":
         _, name, arguments, keywords = read

@@ -150,18 +150,19 @@ def raised_steps(view: View) -> Iterator[int]:
     """Steps at which a statement raised an exception itself (not a call in it), in frames that can be asked about."""
     columns, step_at = view.run.columns, view.run.step_at
     for step in steps_of_kind(view, L.RAISE):
-        if columns.b[step_at[step]] in view.askable_frames and not _is_collected(view, step):
+        if columns.b[step_at[step]] in view.askable_frames and not _is_unseen(view, step):
             yield step
 
 
-def _is_collected(view: View, step: int) -> bool:
-    """Whether it is the GeneratorExit of a generator that nobody closed: one that went out of use."""
+def _is_unseen(view: View, step: int) -> bool:
+    """Whether the text does not tell of it: the end of an asynchronous loop, the end of a generator that went out of use."""
     value = view.step(step).value
-    if value is None or value.type != "GeneratorExit":
+    if value is None or value.type not in ("GeneratorExit", "StopAsyncIteration"):
         return False
-    parent = view.run.frame(step)._parent_step_at(step)
+    frame = view.run.frame(step)
+    parent = frame._parent_step_at(step) if value.type == "GeneratorExit" else view.reader.line_step(step)
     statement = view.run.statement(parent) if parent >= 0 else None
-    return statement is None or "close(" not in statement.text
+    return statement is None or ("close(" not in statement.text if value.type == "GeneratorExit" else statement.kind != "Raise")
 
 
 def raising_visit(view: View, step: int) -> Visit | None:
@@ -231,7 +232,8 @@ def _next_of_exception(view: View, frame: Frame, at: int, value: Value) -> int |
         kind = view.run.kind(following)
         if kind == L.HANDLED:
             statement = view.run.statement(following)
-            return following if sure and statement is not None and statement.kind in ("ExceptHandler", "With") else None
+            clear = statement is not None and statement.kind in ("ExceptHandler", "With") and not statement.text.startswith("except*")
+            return following if sure and clear else None
         if kind == L.UNWIND:
             left = view.step(following).value
             return following if left is not None and left.identity == value.identity else None

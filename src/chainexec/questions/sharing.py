@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from chainexec.traces import Frame, Value
     from chainexec.traces.heap import HeapObject
 
+DICT_TYPES = frozenset({"dict", "defaultdict", "Counter", "OrderedDict"})
 NODES = 400  # parts of a value that are looked through for an object
 
 
@@ -72,6 +73,11 @@ def reaches(value: Value, identity: int) -> bool:
     return False
 
 
+def reads_plainly(view: View, place: str) -> bool:
+    """Whether to read the place runs no code of the program, as far as its text tells."""
+    return "." not in place or not any("__getattribute__" in program.text for program in view.trace.programs)
+
+
 def value_at(values: Mapping[str, Value], place: str) -> Value | None:
     """The value of `name`, `name[1]['k'].left` ... among variables; None where there is none, or it is written otherwise."""
     try:
@@ -95,7 +101,7 @@ def _at(values: Mapping[str, Value], node: ast.expr) -> Value | None:
     if holder.type in ("list", "tuple", "deque"):
         index = node.slice.value if isinstance(node.slice, ast.Constant) else None
         return holder.items[index] if isinstance(index, int) and 0 <= index < len(holder.items) else None
-    if holder.type in ("dict", "defaultdict", "Counter", "OrderedDict"):
+    if holder.type in DICT_TYPES:
         key = ast.unparse(node.slice)
         return next((value for known, value in holder.entries if same(known.text, key)), None)
     return None

@@ -20,7 +20,8 @@ def find(view: View) -> Iterable[Candidate]:
         return
     for numbers in view.frames_by_function.values():
         frame = view.frames[numbers[0]]
-        if is_plain_call(frame) and not view.is_property(frame) and not (view.is_entry(frame) and len(numbers) == 1):
+        known = frame.id in view.askable_frames and is_plain_call(frame) and not view.is_property(frame)
+        if known and not (view.is_entry(frame) and len(numbers) == 1):
             yield numbers[0], len(numbers)
 
 

@@ -37,7 +37,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
     ]  # fmt: skip
     if called is None or not all(map(is_plain_call, inner)) or any(map(view.decorators, inner)) or not view.calls_as_told:
         return None
-    if any(not is_told_call(call) or view.is_property(call) for call in inner):
+    if any(not is_told_call(call) or view.is_property(call) or call.id not in view.askable_frames for call in inner):
         return None  # who counts them?
     names = [view.calls.name(call) for call in inner]
     if len({view.function_key(call) for call in inner}) != len(set(names)):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.running import visit_data
-from chainexec.questions.sharing import local_values, value_at
+from chainexec.questions.sharing import DICT_TYPES, local_values, reads_plainly, value_at
 from chainexec.traces import AttributeChange, Change, EntryChange, ItemChange
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _is_of(change: Change, number: int) -> bool:
 def _new_value(view: View, visit: Visit, change: Change, after: str) -> Draft | None:
     place = change.place
     value = value_at(local_values(view, visit), place)
-    if value is None or not view.is_askable(value):
+    if value is None or not view.is_askable(value) or not reads_plainly(view, place):
         return None
     return Draft(
         f"What is the value of `{place}` {after}?",
@@ -67,7 +67,7 @@ def _whole(view: View, visit: Visit, change: Change, after: str) -> Draft | None
     """Of an object that has a name or a path here, and was changed by a call or an assignment to a part of it."""
     place = change._base()
     value = value_at(local_values(view, visit), place)
-    if value is None or not view.is_askable(value):
+    if value is None or not view.is_askable(value) or not reads_plainly(view, place):
         return None
     return Draft(
         f"What is the value of `{place}` {after}?",
@@ -83,12 +83,16 @@ def _changed_place(view: View, visit: Visit, change: Change) -> Draft | None:
     where = view.timed(visit)
     if where is None or value_at(local_values(view, visit), base) is None:
         return None
+    if any(other.name is not None for other in view.step(visit.step).changes):
+        return None  # what the path leads to may have changed, too
     if isinstance(change, ItemChange) and change.object is not None and change.object.type in ("list", "deque"):
-        text = f"The statement in {where} replaces one item of `{base}` by another value. At which index (from 0 on)?"
+        text = f"The statement in {where} puts another value in the place of one item of `{base}`. At which index (from 0 on)?"
         answer = str(change.index)
         length = len(change.object.items)
         others = [str(index) for index in range(length)]
-    elif isinstance(change, EntryChange) and change.key is not None and view.is_askable(change.key) and change.object is not None:
+    elif isinstance(change, EntryChange) and change.key is not None and change.object is not None and change.object.type in DICT_TYPES:
+        if not view.is_askable(change.key):
+            return None
         does = f"adds one entry to `{base}`" if change.old is None else f"gives one entry of `{base}` a new value"
         text = f"The statement in {where} {does}. Under which key?"
         answer = change.key.text

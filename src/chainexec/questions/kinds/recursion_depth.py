@@ -24,7 +24,7 @@ def find(view: View) -> Iterable[Candidate]:
         above = depths.get(frame.parent.id, {}) if frame.parent is not None else {}
         depth = above.get(key, 0) + 1
         depths[frame.id] = {**above, key: depth}
-        if is_plain_call(frame) and depth > deepest.get(key, (0, 0))[1]:
+        if frame.id in view.askable_frames and is_plain_call(frame) and depth > deepest.get(key, (0, 0))[1]:
             deepest[key] = (frame.id, depth)
     yield from ((frame, depth) for frame, depth in deepest.values() if depth > 1)
 

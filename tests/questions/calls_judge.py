@@ -65,7 +65,7 @@ def tail(question):
 
 
 ORDINAL = r"(\d+)(?:st|nd|rd|th)"
-LINE = re.compile(rf"line (\d+) \(`(.*?)`\)(?:, run)?(?: has run| is about to run| begins to run| runs)?(?: for the {ORDINAL} time)?(?: \(counting each time that it began\))?"
+LINE = re.compile(rf"line (\d+) \(`(.*?)`\)(?: has run| is about to run| begins to run| runs)?(?: for the {ORDINAL} time)?(?: \(counting each time that it began\))?"
                   rf"(?: in (the outermost call of `[\w.]+`|the call of `[\w.]+`|the {ORDINAL} (?:call|run of the body) of `[\w.]+`))?")  # fmt: skip
 NAMED = re.compile(rf"the (?:({ORDINAL}) )?(?:call|run of the body|generator) of `([\w.]+)`( \(counted)?")
 

@@ -203,7 +203,7 @@ class View:
             return ""
         return f" in the outermost call of `{self.function_name(frame)}`"
 
-    def timed(self, visit: Visit, verb: str = "") -> str | None:
+    def timed(self, visit: Visit, verb: str) -> str | None:
         """`line 7 (`x = 1`) VERB for the 2nd time in the call of `f``; None where it could be misread."""
         if not self.tells_one_statement(visit):
             return None
@@ -211,13 +211,10 @@ class View:
         where = self.in_call(frame)
         if where is None:
             return None
-        does = f" {verb}" if verb else ""
         times = f" for the {ordinal(visit.number)} time" if self.visits[visit.frame, visit.place] > 1 else ""
-        if times and not verb:
-            does = ", run"
         if times and verb == "has run" and self.first_broken.get((visit.frame, visit.place), visit.number) < visit.number:
             times += " (counting each time that it began)"
-        return f"{self.line_name(self.statement(visit))}{does}{times}{where}"
+        return f"{self.line_name(self.statement(visit))} {verb}{times}{where}"
 
     def after(self, visit: Visit) -> str | None:
         """`after line 7 (`x = 1`) has run for the 2nd time in the call of `f``; None where it could be misread."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
-from chainexec.questions.running import visit_data
+from chainexec.questions.running import visit_data, when
 from chainexec.questions.sharing import DICT_TYPES, local_values, reads_plainly, value_at
 from chainexec.traces import AttributeChange, Change, EntryChange, ItemChange
 
@@ -80,21 +80,24 @@ def _whole(view: View, visit: Visit, change: Change, after: str) -> Draft | None
 
 def _changed_place(view: View, visit: Visit, change: Change) -> Draft | None:
     base = change._base()
-    where = view.timed(visit)
+    where = when(view, visit, "runs")
     if where is None or value_at(local_values(view, visit), base) is None:
         return None
     if any(other.name is not None for other in view.step(visit.step).changes):
         return None  # what the path leads to may have changed, too
+    if change.old == change.new:
+        return None  # an equal one in its place: whether that is a change is a matter of words
+    said = f"W{where[1:]}"
     if isinstance(change, ItemChange) and change.object is not None and change.object.type in ("list", "deque"):
-        text = f"The statement in {where} puts another value in the place of one item of `{base}`. At which index (from 0 on)?"
+        text = f"{said}, another value takes the place of one item of `{base}`. At which index (from 0 on)?"
         answer = str(change.index)
         length = len(change.object.items)
         others = [str(index) for index in range(length)]
     elif isinstance(change, EntryChange) and change.key is not None and change.object is not None and change.object.type in DICT_TYPES:
         if not view.is_askable(change.key):
             return None
-        does = f"adds one entry to `{base}`" if change.old is None else f"gives one entry of `{base}` a new value"
-        text = f"The statement in {where} {does}. Under which key?"
+        what = f"one entry is added to `{base}`" if change.old is None else f"one entry of `{base}` gets another value"
+        text = f"{said}, {what}. Under which key?"
         answer = change.key.text
         others = [key.text for key, _ in change.object.entries]
     else:

@@ -11,8 +11,8 @@ from fractions import Fraction
 from questions.calls_oracle import NOTHING, Run, equal
 
 FAMILY = (
-    "aliases", "call_arguments", "call_count", "call_order", "call_return", "caller_line", "exception_handled", "exception_message",
-    "exception_raised", "exception_type", "generator_line", "generator_next", "input", "mutation", "mutation_seen", "output",
+    "aliases", "call_arguments", "call_count", "call_order", "call_raises", "call_return", "call_stack", "caller", "caller_line",
+    "changed_arguments", "exception_handled", "exception_message", "exception_path", "exception_raised", "exception_type", "generator_line", "generator_next", "input", "mutation", "mutation_seen", "output",
     "printed_output", "recursion_depth", "return_line", "same_object", "yield_count",
 )  # fmt: skip
 WRITTEN = {
@@ -30,7 +30,7 @@ def agrees(question, found):
     answer = question.answer
     if question.form == "exception":
         return isinstance(found, BaseException) and type(found).__name__ == answer or found == answer
-    if question.form == "text":
+    if question.form in ("text", "name"):
         return found == answer
     if question.form == "names":
         return found == (set() if answer == "none" else set(answer.split(", ")))

@@ -139,6 +139,7 @@ class Run:
         self.answers = {}  # place in `asked` -> answer
         self.first_raise = {}  # id of an exception -> (line, exception)
         self.takers = []  # (exception, line of the handler, call, statement, visit, time)
+        self.unwinds = []  # (exception, function, time)
         self.raises = []  # (call, statement, visit, exception, line, time)
         self.out = io.StringIO()
         self.result = self.error = NOTHING
@@ -278,6 +279,7 @@ class Run:
         call = self.live.pop(id(frame))
         self.close(call, frame)
         self.settle(call, None)
+        self.at_end(call, "no")
         for place in self.watch.get((*call.key, call.number), ()):
             kind, _ = self.asked[place]
             if kind == "call_return":
@@ -291,6 +293,8 @@ class Run:
         if code.co_filename != FILE or (call := self.live.pop(id(self.frame()), None)) is None:
             return
         call.ended = True
+        self.unwinds.append((error, short(call.key[0]), self.time()))
+        self.at_end(call, "yes")
         if self.stack and self.stack[-1] is call:
             self.stack.pop()
 
@@ -352,6 +356,15 @@ class Run:
                 self.look(self.at_after, place, call, frame)
             call.open = None
 
+    def at_end(self, call, raised):
+        for place in self.watch.get((*call.key, call.number), ()):
+            kind, _ = self.asked[place]
+            if kind == "call_raises":
+                self.answers[place] = raised == "yes"
+            elif kind == "changed_arguments" and place in self.saved:
+                things, before = self.saved.pop(place)
+                self.answers[place] = {name for name in things if not equal(things[name], before[name])}
+
     def look(self, at, place, *rest):
         """What goes wrong while looking is no concern of the program."""
         try:
@@ -376,6 +389,13 @@ class Run:
             self.answers[place] = copy.deepcopy(frame.f_locals[data["name"]])
         elif kind == "caller_line":
             self.answers[place] = call.line
+        elif kind == "call_stack":
+            self.answers[place] = [short(other.key[0]) for other in self.stack if other.key[0] != "<module>"]
+        elif kind == "caller":
+            self.answers[place] = short(call.parent.key[0])
+        elif kind == "changed_arguments":
+            things = {name: frame.f_locals[name] for name in data["names"]}
+            self.saved[place] = things, copy.deepcopy(things)
         elif kind == "aliases" and data["of"] == "caller":
             thing = frame.f_locals[data["name"]]
             self.answers[place] = {name for name, value in self.own(above).items() if value is thing}
@@ -471,7 +491,10 @@ class Run:
         if kind == "exception_message":
             return errors[-1].args[0]
         error, time = next((row[3], row[5]) for row in reversed(rows) if row[1:3] == (number, data["visit"]))
-        return next((row[1] for row in self.takers if row[0] is error and row[5] > time), -1)
+        line, until = next(((row[1], row[5]) for row in self.takers if row[0] is error and row[5] > time), (-1, self.clock + 1))
+        if kind == "exception_path":
+            return [row[1] for row in self.unwinds if row[0] is error and time < row[2] < until and row[1] != "<module>"]
+        return line
 
 
 def equal(one, other):

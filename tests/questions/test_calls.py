@@ -10,6 +10,8 @@ from chainexec import Limits, trace_source
 from chainexec.errors import ArgumentError
 from chainexec.questions import all_kinds, ask
 from oracle.data import calls_in_test, rows_of
+from oracle.random_programs import random_program
+from oracle.random_stores import random_store_program
 from oracle.samples import NAMES, call_of, text_of
 from questions.calls_judge import FAMILY, wrong
 from questions.calls_oracle import TooLong
@@ -44,6 +46,19 @@ HOSTILE = {"instances", "threads", "numpy_arrays"}  # to look at a value runs th
 def test_samples(name):
     _, bad = judged(text_of(name), call_of(name), n=400)
     assert bad == []
+
+
+@pytest.mark.parametrize("make", [random_program, random_store_program])
+def test_some_random_programs(make):
+    bad = {seed: found for seed in range(6) if (found := judged(make(seed), "main()", n=150)[1])}
+    assert bad == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("make", [random_program, random_store_program])
+def test_many_random_programs(make):
+    bad = {seed: found for seed in range(1_000, 1_150) if (found := judged(make(seed), "main()", n=300)[1])}
+    assert bad == {}
 
 
 def cruxeval(rows):
@@ -129,7 +144,7 @@ def spoil(question):
             return "no" if question.answer == "yes" else "yes"
         case "names":
             return "nobody"
-        case "exception" | "text":
+        case "exception" | "text" | "name":
             return question.answer + "x"
         case _:
             return f"[{question.answer}]"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from chainexec.traces import Frame, Value
     from chainexec.traces.heap import HeapObject
 
+CONTAINERS = frozenset({"list", "dict", "set", "deque", "defaultdict", "Counter"})
 DICT_TYPES = frozenset({"dict", "defaultdict", "Counter", "OrderedDict"})
 NODES = 400  # parts of a value that are looked through for an object
 

@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from chainexec import Limits, trace_source
+from chainexec import Limits, Trace, trace_source
 from chainexec.errors import ArgumentError
 from chainexec.questions import all_kinds, ask
 from oracle.data import calls_in_test, rows_of
@@ -20,9 +20,9 @@ from questions.calls_programs import EXCEPTIONS, GENERATORS, PROGRAMS, SHARING
 LONGEST = 4_000  # steps: beyond, a program says little more and takes long
 
 
-def judged(source, call, n=None, seed=0):
+def judged(source, call, n=None, seed=0, detail=None):
     """How many questions were asked of a run, and what is wrong with them."""
-    trace = trace_source(source, call=call, capture=True, limits=Limits(steps=LONGEST))
+    trace = trace_source(source, call=call, capture=True, limits=Limits(steps=LONGEST), detail=detail)
     questions = ask(trace, kinds=FAMILY, n=n, seed=seed)
     if type(trace.outcome).__name__ == "Stopped":
         return 0, []
@@ -33,8 +33,8 @@ def judged(source, call, n=None, seed=0):
 
 
 @pytest.mark.parametrize(("source", "call"), [row[1:] for row in PROGRAMS], ids=[row[0] for row in PROGRAMS])
-def test_programs(source, call):
-    count, bad = judged(source, call, n=2_000)
+def test_programs(source, call, recorder):
+    count, bad = judged(source, call, n=2_000, detail="lines" if recorder == "python" else None)
     assert bad == []
     assert count > 3
 
@@ -232,6 +232,23 @@ def test_generators_are_counted_as_they_start():
     trace = trace_source(GENERATORS, call="main(3)", capture=True)
     questions = ask(trace, kinds="generator_next", n=200)
     assert any("generator of `count` (counted in the order in which they start to run)" in question.prompt for question in questions)
+
+
+def test_a_loaded_trace_asks_the_same(tmp_path):
+    for name, source, call in PROGRAMS[6:9]:
+        trace = trace_source(source, call=call, capture=True)
+        trace.save(tmp_path / name)
+        asked = [ask(each, kinds=FAMILY, n=60, seed=3) for each in (trace, Trace.load(tmp_path / name))]
+        assert [(q.prompt, q.answer) for q in asked[0]] == [(q.prompt, q.answer) for q in asked[1]]
+
+
+def test_rationales_end_with_the_answer():
+    """The evidence of a question lies within the part of the Chain of Execution that its rationale is."""
+    for _, source, call in PROGRAMS[:4]:
+        trace = trace_source(source, call=call, capture=True)
+        for question in ask(trace, kinds=FAMILY, n=40):
+            assert question.rationale
+            assert all(0 <= step < len(trace) for step in question.evidence)
 
 
 def test_aliases_are_balanced():

@@ -104,6 +104,24 @@ def exceptions_named(texts: Iterable[str], right: str) -> Iterator[str]:
     yield from (text for text in dict.fromkeys([*texts, *common]) if text != right)
 
 
+def naming_hint(frames: Iterable[Frame]) -> str:
+    """How functions are to be named, where there is more than one way."""
+    functions = {frame.function for frame in frames}
+    hints = []
+    if any("." in function and "<locals>" not in function for function in functions):
+        hints.append(" Name a method with the class that defines it, as in `Class.method`.")
+    if any("<locals>" in function for function in functions):
+        hints.append(" Name a function that is defined inside another by its own name alone.")
+    return "".join(hints)
+
+
+def has_plain_names(view: View, frames: Iterable[Frame]) -> bool:
+    """Whether a name, as an answer gives it, means one of these functions, and no method is inside a function."""
+    keys = {view.function_key(frame): view.calls.name(frame) for frame in frames}
+    inner = any("<locals>" in function and "." in name for (_, function, _), name in keys.items())
+    return len(keys) == len(set(keys.values())) and not inner
+
+
 def is_receiver(frame: Frame, name: str) -> bool:
     """Whether a parameter is a method's `self` or `cls`."""
     return name in ("self", "cls") and "." in frame.function
@@ -184,6 +202,8 @@ def first_raise(view: View, identity: int) -> int | None:
     if step is None or view.run.kind(step) != L.RAISE:
         return None
     frame = view.run.frame(step)
+    if step > 0 and view.run.kind(step - 1) == L.RESUME and view.step(step - 1).thrown:
+        return None  # raised where it is thrown, or where the generator stands?
     return step if not frame.joined and frame.id in view.frames else None
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.running import call_data, is_function, is_receiver
+from chainexec.questions.view import PAUSING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,6 +30,8 @@ def build(view: View, candidate: Candidate) -> Draft | None:
     value = frame.arguments.get(name)
     if called is None or value is None or not view.is_askable(value):
         return None
+    if frame._facts.flags & PAUSING:
+        called = called.replace("the call of", "the run of the body of")  # what was passed may have changed before that
     return Draft(
         f"What is the value of the parameter `{name}` at the start of {called}?",
         value.text,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
-from chainexec.questions.running import call_data, is_plain_call, is_told_call, one_thread
+from chainexec.questions.running import call_data, has_plain_names, is_plain_call, is_told_call, naming_hint, one_thread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,20 +40,15 @@ def build(view: View, candidate: Candidate) -> Draft | None:
     if any(not is_told_call(call) or view.is_property(call) or call.id not in view.askable_frames for call in inner):
         return None  # who counts them?
     names = [view.calls.name(call) for call in inner]
-    if len({view.function_key(call) for call in inner}) != len(set(names)):
+    if not has_plain_names(view, inner):
         return None
-    methods = ""
-    if any("." in name for name in names):
-        methods = " Name a method with the class that defines it, as in `Class.method`; to make an instance is a call of `Class.__init__`."
-    which = f"Which functions of this program does {called} call itself (leave out what those call)" if directly else (
-        f"Which functions of this program are called during {called} (itself left out)"
-    )  # fmt: skip
-    if frame.function == "<module>":
-        which = "Which functions of this program does its top level call itself (leave out what those call)" if directly else (
-            "Which functions of this program are called in its run"
-        )  # fmt: skip
+    of = "in its run" if frame.function == "<module>" else f"during {called}, itself left out"
+    if directly:
+        of = "directly by its top level" if frame.function == "<module>" else f"directly by {called}"
+    made = " To make an instance is a call of `Class.__init__`." if any(call.name == "__init__" for call in inner) else ""
     return Draft(
-        f"{which}, in the order in which the calls begin? Name a function as often as it is called.{methods}",
+        f"Which functions of this program are called {of}, in the order in which these calls begin? "
+        f"Name a function as often as it is called.{naming_hint(inner)}{made}",
         repr(names),
         tuple(call._call_step for call in inner),
         {"direct": directly, **call_data(view, frame)},

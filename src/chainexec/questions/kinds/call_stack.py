@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
-from chainexec.questions.running import call_data, is_plain_call, is_told_call, one_thread
+from chainexec.questions.running import call_data, has_plain_names, is_plain_call, is_told_call, naming_hint, one_thread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,12 +32,12 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         del above[0]
     plain = all(is_plain_call(call) and is_told_call(call) and not view.is_property(call) and not view.decorators(call) for call in above)
     names = [view.calls.name(call) for call in above]
-    if called is None or not plain or len(names) < SHORTEST or len({view.function_key(call) for call in above}) != len(set(names)):
+    if called is None or not plain or len(names) < SHORTEST or not has_plain_names(view, above):
         return None
-    methods = " Name a method with the class that defines it, as in `Class.method`." if any("." in name for name in names) else ""
+    top = " (leave out the program's top level)" if view.is_script else ""
     return Draft(
-        f"Which calls of functions of this program are under way at the start of {called}, from the outermost one to this call itself? "
-        f"Name a function as often as there is a call of it.{methods}",
+        f"Which functions are on the call stack at the start of {called}, from the outermost one to this one{top}? "
+        f"Name a function as often as it stands there.{naming_hint(above)}",
         repr(names),
         tuple(call._call_step for call in above),
         call_data(view, frame),

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
-from chainexec.questions.running import call_data, is_plain_call, is_told_call
+from chainexec.questions.running import call_data, has_plain_names, is_plain_call, is_told_call, naming_hint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,9 +37,10 @@ def build(view: View, candidate: Candidate) -> Draft | None:
     if view.bearers(parent) > 1 or view.decorators(parent):
         return None
     others = (view.calls.name(other) for other in view.frames.values() if is_plain_call(other))
-    methods = " Name a method with the class that defines it, as in `Class.method`." if "." in view.calls.name(parent) else ""
+    if not has_plain_names(view, [parent]):
+        return None
     return Draft(
-        f"Which function makes {called}?{methods}",
+        f"Which function makes {called}?{naming_hint([parent])}",
         view.calls.name(parent),
         (frame._parents[0][1], frame._call_step),
         call_data(view, frame),

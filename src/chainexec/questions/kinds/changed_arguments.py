@@ -1,4 +1,4 @@
-"""Which of the objects that were passed to a call it changed."""
+"""Which parameters were bound to objects that changed during a call."""
 
 from __future__ import annotations
 
@@ -50,8 +50,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
     if not known:
         return None
     return Draft(
-        f"Which of the lists, dicts and sets that are passed to {called} have another content (at any depth) when it ends than when it "
-        "begins? Name the parameters.",
+        f"Which parameters of {called} are bound at its start to a list, dict or set that has another content, at any depth, when it ends?",
         ", ".join(sorted(changed)) or "none",
         (frame._call_step, frame._end_step),
         {"names": known, **call_data(view, frame)},
@@ -64,6 +63,6 @@ def _wrong(known: list[str], right: list[str]) -> Iterator[str]:
 
 
 KIND = Kind(
-    "changed_arguments", "which of the lists, dicts and sets that were passed to a call it changed", "names", find, build,
+    "changed_arguments", "which parameters were bound to lists, dicts or sets that changed during a call", "names", find, build,
     "no call that ended got a list, dict or set as an argument", balanced=True,
 )  # fmt: skip

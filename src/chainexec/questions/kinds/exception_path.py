@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
-from chainexec.questions.running import a_type, handler_of, is_plain_call, raised_steps, raising_visit, steps_of_kind, visit_data, when
+from chainexec.questions.running import (
+    a_type,
+    handler_of,
+    has_plain_names,
+    is_plain_call,
+    naming_hint,
+    raised_steps,
+    raising_visit,
+    steps_of_kind,
+    visit_data,
+    when,
+)
 from chainexec.recording import log as L
 
 if TYPE_CHECKING:
@@ -33,12 +44,11 @@ def build(view: View, candidate: Candidate) -> Draft | None:
     names = [view.calls.name(frame) for frame in left]
     if not 0 < len(left) <= LONGEST or not all(map(is_plain_call, left)) or any(map(view.decorators, left)):
         return None
-    if len({view.function_key(frame) for frame in left}) != len(set(names)):
+    if not has_plain_names(view, left):
         return None
     until = "before it is handled" if handled >= 0 else "before it ends the run"
-    methods = " Name a method with the class that defines it, as in `Class.method`." if any("." in name for name in names) else ""
     return Draft(
-        f"W{where[1:]}, {a_type(value.type)} is raised. The calls of which functions does it end, in order, {until}?{methods}",
+        f"W{where[1:]}, {a_type(value.type)} is raised. The calls of which functions does it end, in order, {until}?{naming_hint(left)}",
         repr(names),
         (visit.step, step, *(frame._end_step for frame in left)),
         visit_data(view, visit),

@@ -66,8 +66,9 @@ def tail(question):
 
 ORDINAL = r"(\d+)(?:st|nd|rd|th)"
 LINE = re.compile(rf"line (\d+) \(`(.*?)`\)(?: has run| is about to run| begins to run| runs)?(?: for the {ORDINAL} time)?(?: \(counting each time that it began\))?"
-                  rf"(?: in (the outermost call of `[\w.]+`|the call of `[\w.]+`|the {ORDINAL} (?:call|run of the body) of `[\w.]+`))?")  # fmt: skip
-NAMED = re.compile(rf"the (?:({ORDINAL}) )?(?:call|run of the body|generator) of `([\w.]+)`( \(counted)?")
+                  rf"(?: in (the outermost call of `[\w.]+`|the call of `[\w.]+`|the {ORDINAL} (?:call|run of the body) of (?:the class )?`[\w.]+`"
+                  r"|the body of the class `[\w.]+`))?")  # fmt: skip
+NAMED = re.compile(rf"the (?:({ORDINAL}) )?(?:call|run of the body|body|generator) of (?:the class )?`([\w.]+)`( \(counted)?")
 
 
 def ambiguous(question, run):

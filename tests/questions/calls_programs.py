@@ -423,6 +423,30 @@ while names:
 print(data)
 '''
 
+BODIES = '''
+class A:
+    xs = []
+    ys = xs
+    ys.append(1)
+    n = len(xs)
+
+    class B:
+        k = {"a": xs} if False else {"a": [3]}
+        k["a"] = [4, 5]
+
+def make(v):
+    class C:
+        w = [v]
+        w.append(v + 1)
+        if v > 1:
+            w[0] = "big"
+    return C
+
+a = make(1)
+b = make(2)
+print(A.n, a.w, b.w)
+'''
+
 PROGRAMS = [
     ("stack", STACK, "use(4)"), ("stack of nothing", STACK, "use(0)"), ("overflow", STACK, "Bounded(0).push(1)"),
     ("mutual", MUTUAL, "main(4)"), ("even", MUTUAL, "even(7)"), ("ackermann", MUTUAL, "ack(2, 1)"), ("memo", MUTUAL, "fib(6)"),
@@ -430,4 +454,5 @@ PROGRAMS = [
     ("generator itself", GENERATORS, "list(both(2, [5, 6]))"), ("exceptions", EXCEPTIONS, "main(5)"), ("uncaught", EXCEPTIONS, "main(6)"),
     ("wrapped", EXCEPTIONS, "middle(0)"), ("reraised", EXCEPTIONS, "middle(2)"), ("silent", EXCEPTIONS, "silent(0)"),
     ("nested", EXCEPTIONS, "nested(1)"), ("decorated", DECORATED, "main(5)"), ("script", SCRIPT, None),
+    ("class bodies", BODIES, None),
 ]  # fmt: skip

@@ -161,6 +161,13 @@ def test_a_stopped_run_has_no_end():
     assert "stopped" in questions.unasked["output"]
 
 
+def test_the_interpreters_limit_is_not_asked_for():
+    trace = trace_source("def f(x):\n    return 1 + f(x + 1)\n\ndef main():\n    try:\n        f(0)\n    except RecursionError:\n        return 'deep'\n", call="main()")
+    questions = ask(trace, kinds=FAMILY, n=400)
+    assert not {"recursion_depth", "call_count", "exception_raised", "exception_type"} & {question.kind for question in questions}
+    assert [question.answer for question in questions if question.kind == "output"] == ["'deep'"]
+
+
 def test_a_run_that_raised():
     trace = trace_source(EXCEPTIONS, call="middle(0)", capture=True)
     (output,) = ask(trace, kinds="output")
@@ -188,6 +195,7 @@ def test_input_holds_what_the_grader_runs():
     "def g(x):\n    return object()\n",  # no literal
     "def g(x):\n    yield x\n",  # a generator
     "def g(x):\n    return input()\n",  # reads
+    "def g(x):\n    return x\n\nprint(g(2))\n",  # to run the text would do more
 ])  # fmt: skip
 def test_input_is_not_asked(source):
     call = "A().f(1)" if "class" in source else "g(1)"

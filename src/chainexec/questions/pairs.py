@@ -55,13 +55,16 @@ def equivalence_question(
     witness = verdict.witness
     if verdict.kind == "different" and witness is None:
         raise ArgumentError("the verdict says that the programs differ, but has no witness: an input that shows it is needed")
-    what = "Do these two programs" if function is None else f"Does the function `{function}` of these two programs"
-    on = "read the same input" if function is None else "is called with the same arguments"
-    them = "they" if function is None else "it"
+    if function is None:
+        asked = "Do both programs always do the same when they read the same input: the same output, and the same exception if there is one?"
+    else:
+        asked = (
+            f"Both define `{function}`. Do the two versions always do the same when they are called with the same arguments: the same result or "
+            "the same exception, the same output, and the same changes to the arguments?"
+        )
     prompt = (
         f"Program A:\n{_block(source_a)}\n\nProgram B:\n{_block(source_b)}\n\n"
-        f"{what} behave in the same way whenever {them} {on}: the same result or the same exception, the same output, and the same changes "
-        f"of what {them} can be given?\n{FORMS['yes/no']}\nPut your answer between [ANSWER] and [/ANSWER]."
+        f"{asked}\n{FORMS['yes/no']}\nPut your answer between [ANSWER] and [/ANSWER]."
     )
     found: dict[str, object] = {
         "source_a": source_a, "source_b": source_b, "function": function, "inputs": verdict.inputs,

@@ -173,8 +173,10 @@ def raised_steps(view: View) -> Iterator[int]:
 
 
 def _is_unseen(view: View, step: int) -> bool:
-    """Whether the text does not tell of it: the end of an asynchronous loop, the end of a generator that went out of use."""
+    """Whether the text does not tell of it: the end of an asynchronous loop or of a generator that went out of use, too deep a recursion."""
     value = view.step(step).value
+    if value is not None and value.type == "RecursionError":
+        return True  # where it comes depends on the interpreter's limit
     if value is None or value.type not in ("GeneratorExit", "StopAsyncIteration"):
         return False
     frame = view.run.frame(step)

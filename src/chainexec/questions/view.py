@@ -181,9 +181,12 @@ class View:
         name = self.function_name(frame)
         if self._bearers[name] > 1:
             return None  # another function of this name runs, too
+        is_class = frame._facts.owns_namespace
         if len(same) == 1:
-            return f"the call of `{name}`"
+            return f"the body of the class `{name}`" if is_class else f"the call of `{name}`"
         number = ordinal(same.index(frame.id) + 1)
+        if is_class:
+            return f"the {number} run of the body of the class `{name}` (counted in the order in which they begin)"
         if self.decorators(frame) or frame._facts.flags & PAUSING:  # its body may not run for each call, or later
             return f"the {number} run of the body of `{name}` (counted in the order in which they begin)"
         return f"the {number} call of `{name}` (counted in the order in which the calls begin)"
@@ -279,6 +282,12 @@ class View:
             if value is not None and value.identity is not None:
                 found.setdefault(value.identity, step)
         return found
+
+    @cached_property
+    def is_too_deep(self) -> bool:
+        """Whether a recursion came to the interpreter's limit: how far the run got depends on that."""
+        values = [self.step(step).value for step in self.steps_by_kind.get(L.RAISE, ())]
+        return any(value is not None and value.type == "RecursionError" for value in values)
 
     @cached_property
     def calls_as_told(self) -> bool:

@@ -52,7 +52,9 @@ def _of_frame(view: View, index: int, name: str) -> Draft | None:
     if after is None or names is None or not known:
         return None
     others = sorted(other for other in names if other != name)
-    variables = "variables of the module" if frame.function == "<module>" else "local variables (parameters included)"
+    variables = "local variables (parameters included)"
+    if frame._facts.owns_namespace:
+        variables = "variables of the module" if frame.function == "<module>" else "names in the body of the class"
     return Draft(
         f"Which other {variables} refer to the very same object as `{name}` {after}?",
         ", ".join(others) or "none",

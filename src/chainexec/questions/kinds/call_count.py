@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def find(view: View) -> Iterable[Candidate]:
     """(the first frame of each function, how many there are); none of a run that was stopped: more calls might have come."""
-    if isinstance(view.trace.outcome, Stopped):
+    if isinstance(view.trace.outcome, Stopped) or view.is_too_deep:
         return
     for numbers in view.frames_by_function.values():
         frame = view.frames[numbers[0]]
@@ -46,5 +46,5 @@ def build(view: View, candidate: Candidate) -> Draft | None:
 
 KIND = Kind(
     "call_count", "how often a function was called", "integer", find, build,
-    "no named function was called beyond the outermost call, or the run was stopped before its end",
+    "no named function was called beyond the outermost call, or the run was stopped before its end by a limit",
 )  # fmt: skip

@@ -58,8 +58,18 @@ def _source(view: View) -> str | None:
         body = ast.parse(program.text).body
     except SyntaxError:
         return None
+    if not all(map(_only_defines, body)):
+        return None  # to run the text would do more than to define the function
     found = [node for node in body if isinstance(node, ast.FunctionDef) and node.name == entry.name]
     return program.text if len(found) == 1 and found[0].lineno == entry.line and program.filename == entry.filename else None
+
+
+def _only_defines(node: ast.stmt) -> bool:
+    if isinstance(node, ast.Expr):
+        return isinstance(node.value, ast.Constant)
+    if isinstance(node, ast.If):
+        return "__name__" in ast.unparse(node.test)
+    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom | ast.Assign | ast.AnnAssign)
 
 
 def _code(text: str) -> str:

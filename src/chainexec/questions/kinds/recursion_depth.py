@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def find(view: View) -> Iterable[Candidate]:
     """(number of the deepest call's frame, depth) for each function that called itself, directly or not."""
-    if not one_thread(view):
+    if not one_thread(view) or view.is_too_deep:
         return
     depths: dict[int, dict[tuple[str, str, int], int]] = {}  # by frame: how many calls of each function are open
     deepest: dict[tuple[str, str, int], tuple[int, int]] = {}

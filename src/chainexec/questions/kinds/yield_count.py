@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def find(view: View) -> Iterable[Candidate]:
     """None of a run that was stopped: more might have come."""
-    if not isinstance(view.trace.outcome, Stopped):
+    if not isinstance(view.trace.outcome, Stopped) and not view.is_too_deep:
         yield from ((frame.id,) for frame in generators(view))
 
 

@@ -56,11 +56,11 @@ def equivalence_question(
     if verdict.kind == "different" and witness is None:
         raise ArgumentError("the verdict says that the programs differ, but has no witness: an input that shows it is needed")
     if function is None:
-        asked = "Do both programs always do the same when they read the same input: the same output, and the same exception if there is one?"
+        asked = "Do both programs always do the same with the same input: the same output, and the same exception if there is one?"
     else:
         asked = (
-            f"Both define `{function}`. Do the two versions always do the same when they are called with the same arguments: the same result or "
-            "the same exception, the same output, and the same changes to the arguments?"
+            f"Both define `{function}`. Do the two versions always do the same with the same arguments: the same result or the same "
+            "exception, the same output, and the same changes to the arguments?"
         )
     prompt = (
         f"Program A:\n{_block(source_a)}\n\nProgram B:\n{_block(source_b)}\n\n"

@@ -173,9 +173,9 @@ def raised_steps(view: View) -> Iterator[int]:
 
 
 def _is_unseen(view: View, step: int) -> bool:
-    """Whether the text does not tell of it: the end of an asynchronous loop or of a generator that went out of use, too deep a recursion."""
+    """Whether the text does not tell of it: the end of an asynchronous loop or an unused generator, too deep a recursion."""
     value = view.step(step).value
-    if value is not None and value.type == "RecursionError":
+    if value is not None and not view.is_known_exception(value):
         return True  # where it comes depends on the interpreter's limit
     if value is None or value.type not in ("GeneratorExit", "StopAsyncIteration"):
         return False

@@ -16,6 +16,7 @@ from chainexec.questions.literals import is_literal
 from chainexec.questions.programs import shown_program
 from chainexec.recording import log as L
 from chainexec.traces import Trace
+from chainexec.traces.heap import HeapObject
 
 if TYPE_CHECKING:
     from chainexec.source import Statement
@@ -286,8 +287,14 @@ class View:
     @cached_property
     def is_too_deep(self) -> bool:
         """Whether a recursion came to the interpreter's limit: how far the run got depends on that."""
-        values = [self.step(step).value for step in self.steps_by_kind.get(L.RAISE, ())]
-        return any(value is not None and value.type == "RecursionError" for value in values)
+        values = [self.step(step).value for step in self.first_raises.values()]
+        return any(value is not None and not self.is_known_exception(value) for value in values)
+
+    @staticmethod
+    def is_known_exception(value: Value) -> bool:
+        """Whether it is an exception that the program's text explains; that of too deep a recursion may not be recorded whole."""
+        raw = value._raw
+        return type(raw) is HeapObject and raw.layout == L.EXCEPTION and value.type != "RecursionError"
 
     @cached_property
     def calls_as_told(self) -> bool:

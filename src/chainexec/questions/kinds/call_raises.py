@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def find(view: View) -> Iterable[Candidate]:
     """Calls that ended, of a run in which some were left by an exception."""
-    if steps_of_kind(view, L.UNWIND):
+    if steps_of_kind(view, L.UNWIND) and not view.is_too_deep:
         for frame in view.frames.values():
             if frame._end_step >= 0 and frame.id in view.askable_frames and is_plain_call(frame) and not view.is_entry(frame):
                 yield frame.id, frame._end_step

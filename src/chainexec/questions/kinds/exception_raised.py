@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 def find(view: View) -> Iterable[Candidate]:
     """(step at which it was raised first, step of the clause that took it; -1 for the exception that ends the run)."""
     outcome = view.trace.outcome
+    if view.is_too_deep:
+        return
     if isinstance(outcome, Raised) and outcome.value is not None and outcome.value.identity is not None:
         first = first_raise(view, outcome.value.identity)
         if first is not None:

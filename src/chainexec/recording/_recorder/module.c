@@ -159,7 +159,7 @@ static int recorder_clear(Recorder *r) {
 }
 
 /* Everything that only recording needs. */
-static void working_state_free(Recorder *r) {
+void working_state_free(Recorder *r) {
     r->active = 0;
     r->fast_code = NULL;
     watching_remove(r);
@@ -181,6 +181,11 @@ static void working_state_free(Recorder *r) {
     table_free(r);
     types_free(r);
     codes_free(r);
+    /* The session refers to us: break the cycle, so that the log goes when its trace goes. */
+    Py_CLEAR(r->discover);
+    Py_CLEAR(r->watch_again);
+    Py_CLEAR(r->describe_type);
+    Py_CLEAR(r->stop);
 }
 
 static void recorder_dealloc(Recorder *r) {
@@ -234,12 +239,18 @@ static PyObject *recorder_begin(Recorder *r, PyObject *args) {
 
 static PyObject *recorder_finish(Recorder *r, PyObject *Py_UNUSED(ignored)) {
     output_flush(r);
-    working_state_free(r);
-    /* The session refers to us: break the cycle, so that the log goes when its trace goes. */
-    Py_CLEAR(r->discover);
-    Py_CLEAR(r->watch_again);
-    Py_CLEAR(r->describe_type);
-    Py_CLEAR(r->stop);
+    r->active = 0;
+    r->fast_code = NULL;
+    r->finished = 1;
+    r->log.sealed = 1;
+    r->log.end = r->log.next;
+    if (r->under_way == 0) {
+        working_state_free(r);
+    }
+    else { /* the last callback does it when it returns */
+        cycles_end(r);
+        watching_remove(r);
+    }
     if (r->failure != NULL) {
         PyObject *errors = PyImport_ImportModule("chainexec.errors"), *kind = errors == NULL ? NULL : PyObject_GetAttrString(errors, "InternalError");
         PyObject *message = PyUnicode_FromFormat("the C recorder failed with %s: %S; please report it with the program", Py_TYPE(r->failure)->tp_name, r->failure);

@@ -96,7 +96,9 @@ void owner_write_slowly(Recorder *r) {
     }
     if (r->stream_owner != r->owner) {
         r->stream_owner = r->owner;
-        log_write(r, OP_OWNER << 1, 0, r->owner, 0);
+        if (r->owner != NO_FRAME) { /* what the result holds, when all frames are over */
+            log_write(r, OP_OWNER << 1, 0, r->owner, 0);
+        }
     }
 }
 
@@ -198,7 +200,11 @@ static int has_weakrefs(PyObject *object) {
 static Tracked *entry_make(Recorder *r, PyObject *object) {
     ObjectTable *t = &r->table;
     TypeRecord *type = type_record(r, Py_TYPE(object));
-    Tracked *o = type == NULL ? NULL : PyMem_RawCalloc(1, sizeof(Tracked));
+    Tracked *o = table_find(t, object);
+    if (o != NULL) {
+        return o; /* asking about the type has run Python code: another thread came first */
+    }
+    o = type == NULL ? NULL : PyMem_RawCalloc(1, sizeof(Tracked));
     if (o == NULL) {
         PyErr_Clear();
         r->log.full = 1;
@@ -253,8 +259,8 @@ Tracked *meet(Recorder *r, PyObject *object) {
         return o;
     }
     o = entry_make(r, object);
-    if (o == NULL) {
-        return NULL;
+    if (o == NULL || o->id != 0) {
+        return o;
     }
     announce(r, o);
     if (t->used > t->sweep_at) {

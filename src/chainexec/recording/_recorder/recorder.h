@@ -54,6 +54,7 @@ typedef struct {
     size_t chunk_count, chunk_capacity;
     uint32_t steps;   /* steps written: the number of the next one */
     int full;         /* memory ran out: nothing more is written, the run is stopped */
+    int sealed;       /* the recording is over: what a callback still under way in another thread would write is not in it */
 } Log;
 
 /* ---- types ------------------------------------------------------------------------------------------------------ */
@@ -295,6 +296,8 @@ typedef struct {
     uint64_t seen;           /* slots that are variables (bit 63: all from 63 on): not the compiler's own, such as a class body's __classdict__ */
     uint64_t plain;          /* those below 63 that are no cells */
     uint64_t at_start;       /* those that may hold something when a function starts: parameters and cells */
+    int filled;              /* all of this is known; until then the thread that asks about it goes on with it */
+    unsigned long filler;    /* that thread */
     PyObject *namespace_done; /* borrowed pointer: the globals dict that is watched for this code's names */
 } CodeRecord;
 
@@ -429,6 +432,8 @@ typedef struct Recorder {
     ShadowFrame *placing;      /* the frame whose quiet steps are being written */
     int releasing;             /* objects are being let go: do not start again */
     int busy;                  /* at work outside of an event's callback */
+    int under_way;             /* callbacks that have not returned: while Python code runs in one, another thread may end the recording */
+    int finished;              /* recording is over; what only it needs goes when no callback is under way */
     PyObject *gc_callback;     /* owned: ours in gc.callbacks */
     PyObject *stand;           /* owned: takes part in the collection that is going on, see cycles.c */
     int tainted;               /* something may change objects unseen: look at everything at every event */
@@ -601,6 +606,7 @@ void plans_free(ModuleState *state);
 /* codes.c */
 CodeRecord *code_record(Recorder *r, PyObject *code, PyObject *globals, int *error);
 CodeRecord *code_lookup(Recorder *r, PyObject *code);
+void code_wait(Recorder *r, CodeRecord *c);
 void codes_free(Recorder *r);
 
 /* frames.c */
@@ -659,6 +665,7 @@ PyObject *recorder_reading(Recorder *r, PyObject *args);
 ModuleState *module_state_of(PyObject *module);
 Recorder *watching_recorders(void);
 int watching_add(Recorder *r);
+void working_state_free(Recorder *r);
 void watching_remove(Recorder *r);
 
 #endif

@@ -68,7 +68,7 @@ ORDINAL = r"(\d+)(?:st|nd|rd|th)"
 LINE = re.compile(rf"line (\d+) \(`(.*?)`\)(?: has run| is about to run| begins to run| runs)?(?: for the {ORDINAL} time)?(?: \(counting each time that it began\))?"
                   rf"(?: in (the outermost call of `[\w.]+`|the call of `[\w.]+`|the {ORDINAL} (?:call|run of the body) of (?:the class )?`[\w.]+`"
                   r"|the body of the class `[\w.]+`))?")  # fmt: skip
-NAMED = re.compile(rf"the (?:({ORDINAL}) )?(?:call|run of the body|body|generator) of (?:the class )?`([\w.]+)`( \(counted)?")
+NAMED = re.compile(rf"the (?:({ORDINAL}) )?(?:call of|run of the body of|run of the body of the class|body of the class|generator of) `([\w.]+)`( \(counted)?")
 
 
 def ambiguous(question, run):

@@ -44,7 +44,14 @@ HOSTILE = {"instances", "threads", "numpy_arrays"}  # to look at a value runs th
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in HOSTILE])
 def test_samples(name):
-    _, bad = judged(text_of(name), call_of(name), n=400)
+    _, bad = judged(text_of(name), call_of(name), n=120)
+    assert bad == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in HOSTILE])
+def test_all_questions_about_samples(name):
+    _, bad = judged(text_of(name), call_of(name), n=4_000)
     assert bad == []
 
 
@@ -130,7 +137,7 @@ def test_the_judge_finds_wrong_answers():
     from dataclasses import replace
 
     for _, source, call in PROGRAMS:
-        questions = ask(trace_source(source, call=call, capture=True), kinds=FAMILY, n=80)
+        questions = ask(trace_source(source, call=call, capture=True), kinds=FAMILY, n=40)
         spoilt = [replace(question, answer=spoil(question)) for question in questions if question.kind != "input"]
         assert len({text.partition(":")[0] for text in wrong(source, call, spoilt)}) == len({question.kind for question in spoilt})
         assert len(wrong(source, call, spoilt)) >= len(spoilt)
@@ -200,6 +207,21 @@ def test_input_holds_what_the_grader_runs():
 def test_input_is_not_asked(source):
     call = "A().f(1)" if "class" in source else "g(1)"
     assert "input" in ask(trace_source(source, call=call, stdin="a\n"), kinds="input").unasked
+
+
+def situation(source, call, kind="variable_value"):
+    return ask(trace_source(source, call=call, capture=True), kinds=kind)[0].prompt
+
+
+def test_what_is_called_is_said_whole():
+    stack = "class A:\n    def __init__(self, v):\n        self.v = v\n\n    def add(self, k):\n        n = self.v + k\n        return n\n"
+    assert "These calls are made, one after the other: `A(3)`, `A.add(4)`." in situation(stack, "A(3).add(4)")
+    assert "The call `A.add(4)` is made, on the instance `<A #1 v=7>`." in situation(stack + "a = A(7)\n", "a.add(4)")
+    double = "def f(x):\n    y = 2 * x\n    return y\n"
+    assert "These calls are made, one after the other: `f(1)`, `f(2)`." in situation(double, "f(f(1))")
+    assert "The call `f(1)` is made." in situation(double, "f(1)")
+    said = "The call `f(1)` is made (after the program was loaded; what ran while it was loaded does not count)."
+    assert said in situation(double + "print(f(5))\n", "f(1)")
 
 
 def test_exceptions_out_of_calls_end_statements():
@@ -275,7 +297,7 @@ def test_choices_are_others():
 def test_calls_in_literals_stay_literals():
     """What the answers say is data: no name of the program stands in them."""
     for _, source, call in PROGRAMS:
-        for question in ask(trace_source(source, call=call, capture=True), kinds=FAMILY, n=100):
+        for question in ask(trace_source(source, call=call, capture=True), kinds=FAMILY, n=40):
             if question.form == "literal":
                 ast.parse(question.answer, mode="eval")
 

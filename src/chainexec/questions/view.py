@@ -13,7 +13,7 @@ from chainexec.errors import ArgumentError
 from chainexec.narration.moments import Run
 from chainexec.questions.calls import CallTexts
 from chainexec.questions.literals import is_literal
-from chainexec.questions.programs import shown_program
+from chainexec.questions.programs import only_defines, shown_program
 from chainexec.recording import log as L
 from chainexec.traces import Trace
 from chainexec.traces.heap import HeapObject
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from chainexec.source import Statement
     from chainexec.traces import Frame, State, Step, Value
 
+MOST_CALLS = 5  # made from outside, that a prompt names
 LONGEST_VALUE = 200  # characters: a longer answer is copied, not thought out
 SIMPLE = frozenset({
     "Assign", "AugAssign", "AnnAssign", "Expr", "Delete", "Return", "Raise", "Assert", "Pass", "Break", "Continue", "Import", "ImportFrom",
@@ -350,9 +351,21 @@ class View:
         """What is run, and what it reads."""
         if self.entry is None:
             return ""
-        what = "This program is run." if self.is_script else f"The call {self.calls.code(self.entry)} is made."
+        what = "This program is run." if self.is_script else self._calls_made(self.entry)
         read = "".join(self.step(index).text or "" for index in range(self.run.count) if self.run.kind(index) == L.INPUT)
         return f"{what} It reads this input:\n```text\n{read}\n```" if read else what
+
+    def _calls_made(self, entry: Frame) -> str:
+        """Which call is made from outside; the calls, where the expression that was run made more than one."""
+        roots = [frame for frame in self.frames.values() if frame.parent is None and frame.thread == entry.thread]
+        made = [self.calls.code(frame) for frame in roots[:MOST_CALLS]] + ["..."] * (len(roots) > MOST_CALLS)
+        text = f"The call {made[0]} is made" if len(made) == 1 else f"These calls are made, one after the other: {', '.join(made)}"
+        receiver = entry.arguments.get("self")
+        if receiver is not None and entry.name != "__init__" and "." in entry.function:
+            text += f", on the instance `{receiver.short(LONGEST_VALUE)}`"
+        if not all(only_defines(program.text) for program in self.trace.programs):
+            text += " (after the program was loaded; what ran while it was loaded does not count)"
+        return f"{text}."
 
     @cached_property
     def program(self) -> str:

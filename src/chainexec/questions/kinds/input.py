@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
+from chainexec.questions.programs import only_defines
 from chainexec.questions.running import call_is_whole, is_plain_call, steps_of_kind
 from chainexec.recording import log as L
 from chainexec.traces import Returned
@@ -58,19 +59,10 @@ def _source(view: View) -> str | None:
         body = ast.parse(program.text).body
     except SyntaxError:
         return None
-    if not all(map(_only_defines, body)):
+    if not only_defines(program.text):
         return None  # to run the text would do more than to define the function
     found = [node for node in body if isinstance(node, ast.FunctionDef) and node.name == entry.name]
     return program.text if len(found) == 1 and found[0].lineno == entry.line and program.filename == entry.filename else None
-
-
-def _only_defines(node: ast.stmt) -> bool:
-    if isinstance(node, ast.Expr):
-        return isinstance(node.value, ast.Constant)
-    if isinstance(node, ast.If):
-        return "__name__" in ast.unparse(node.test)
-    defines = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign)
-    return isinstance(node, defines)
 
 
 def _code(text: str) -> str:

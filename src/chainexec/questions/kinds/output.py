@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
-from chainexec.questions.running import call_is_whole, exceptions_named, is_plain_call, printed, printed_is_askable, steps_of_kind
+from chainexec.questions.running import call_is_whole, exceptions_named, is_plain_call, one_thread, printed, printed_is_askable, steps_of_kind
 from chainexec.recording import log as L
 from chainexec.traces import Raised, Returned
 
@@ -20,7 +20,7 @@ def find(view: View) -> Iterable[Candidate]:
     if view.entry is None:
         return
     if view.is_script:
-        if isinstance(outcome, Returned):
+        if isinstance(outcome, Returned) and one_thread(view):
             yield ("printed",)
     elif isinstance(outcome, Returned) and is_plain_call(view.entry):
         yield ("returned",)

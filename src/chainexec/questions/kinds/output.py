@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
-from chainexec.questions.running import call_is_whole, exceptions_named, is_plain_call, one_thread, printed, printed_is_askable, steps_of_kind
+from chainexec.questions.running import (
+    call_is_whole,
+    exceptions_named,
+    is_plain_call,
+    one_thread,
+    printed,
+    printed_is_askable,
+    steps_of_kind,
+)
 from chainexec.recording import log as L
 from chainexec.traces import Raised, Returned
 

@@ -156,3 +156,14 @@ def test_as_trl_calls_it():
     assert reward(["3", "no"], answer=["3", "yes"], form=["integer", "yes/no"], completion_ids=[[1], [2]]) == [1.0, 0.0]
     with pytest.raises(ArgumentError, match="column"):
         reward(["3"])
+
+
+def test_prompts_that_open_a_tag():
+    asked = question("literal", LIST, FEW_SHOTS)
+    for response in ("assert f([1]) == [1, 2]\n[/ANSWER]", "[1, 2]", "\n[1, 2]\n[/ANSWER]\n\n[PYTHON]\ndef g", "[ANSWER]\n[1, 2]\n[/ANSWER]"):
+        assert grade(asked, response).correct, response
+    for response in ("assert f([1]) == [1", "[1]\n[/ANSWER]"):
+        assert not grade(asked, response).correct
+    asked = question("literal", LIST, "What?\n<think>\n")
+    assert grade(asked, "hm\n</think>\n[1, 2]").correct
+    assert "not finished" in grade(asked, "[1, 2]").reason

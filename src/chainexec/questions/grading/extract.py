@@ -72,7 +72,7 @@ def answer_in(response: str, prompt: str) -> Found | Missing:
     """The answer that a response to a prompt gives."""
     if not response.strip():
         return Missing("The response is empty.")
-    text = response.replace(prompt, "\n") if prompt and prompt in response else response
+    text = response.replace(prompt, "\n") if prompt and prompt in response else _continued(response, prompt)
     if "think" in text or "THINK" in text or "Think" in text:
         cut = _after_reasoning(text)
         if cut is None:
@@ -86,6 +86,17 @@ def answer_in(response: str, prompt: str) -> Found | Missing:
         if found is not None:
             return found
     return Missing("The response gives no answer; it only repeats the prompt.")
+
+
+def _continued(response: str, prompt: str) -> str:
+    """The response with the tag that the prompt has opened already."""
+    for opened, closed in (("[ANSWER]", "[/ANSWER]"), ("<answer>", "</answer>"), ("<think>", "")):
+        if prompt.endswith(opened, 0, len(prompt.rstrip())):
+            start = response[:CONTEXT].lstrip()
+            if start.startswith(opened):
+                return response
+            return f"{opened}{response}{'' if closed in response else closed}"  # where a model stops at the closing tag, it is not given
+    return response
 
 
 class _Response:

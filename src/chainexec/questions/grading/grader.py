@@ -131,7 +131,7 @@ def _verdict(question: Asked, found: Found, limits: Limits | None, isolation: st
     if question.form == "arguments" and not question.choices:
         from chainexec.questions.grading.run import run_arguments  # heavy, and most questions need no run
 
-        return run_arguments(question.data, found.text, found.value, limits=limits, isolation=isolation)
+        return run_arguments(question.data, question.answer, found.text, found.value, limits=limits, isolation=isolation)
     first = _compared(question, found.text)
     if first.correct or question.form == "text":
         return first

@@ -10,7 +10,7 @@ from chainexec.errors import ArgumentError
 from chainexec.questions.grading.compare import Verdict, shown
 from chainexec.questions.grading.reading import bare
 from chainexec.questions.grading.statements import compared
-from chainexec.questions.literals import is_value, parsed, same, token_of
+from chainexec.questions.literals import Token, is_literal, is_value, parsed, same, token, token_of
 from chainexec.recording.limits import Limits
 from chainexec.traces.model import Raised, Returned, Stopped
 from chainexec.tracing import trace_source
@@ -29,11 +29,12 @@ _INFINITY = float("inf")
 _BIG = 1000  # bits: a larger number is written in hexadecimal
 
 
-def run_arguments(data: Mapping[str, Any], text: str, value: object, *, limits: Limits | None, isolation: str) -> Verdict:
+def run_arguments(data: Mapping[str, Any], right: str, text: str, value: object, *, limits: Limits | None, isolation: str) -> Verdict:
     """Run the program of a question with the arguments that a text gives.
 
     Args:
-        data: "source", "function", "output".
+        data: "source", "function", "output"; "json" where the output is JSON, which has lists for tuples.
+        right: the arguments of the run that the question was made from; where they are no literals, they are right as they stand.
         text: the arguments as they stand between the parentheses, or the whole call.
         value: of an answer in JSON, its value.
         limits: where the run is stopped; `LIMITS` for None.
@@ -44,6 +45,8 @@ def run_arguments(data: Mapping[str, Any], text: str, value: object, *, limits: 
         raise ArgumentError('a question of form "arguments" needs the texts "source", "function" and "output" in its data, for the run')
     call = call_node(function, text, source) if not isinstance(value, dict | list) else json_call(function, value, source)
     said = bare(text)
+    if not is_literal(f"[{right}]") and _arguments_in(function, said) == right.strip():
+        return Verdict(True, said, f"{shown(said)} is the call of the question.")
     if call is None:
         return Verdict(False, said, f"{shown(said)} gives no arguments for a call of `{function}`.", readable=False)
     try:
@@ -61,7 +64,7 @@ def run_arguments(data: Mapping[str, Any], text: str, value: object, *, limits: 
     made = shown(f"{function}({said})" if compared(said) is None and not said.startswith(f"{function}(") else said)
     match trace.outcome:
         case Returned(value=result):
-            if same(result.text, output):
+            if same(result.text, output) or (data.get("json") is True and _same_json(result.text, output)):
                 return Verdict(True, said, f"{made} returns {shown(output)}, as it should.")
             printed = f" (it prints {shown(trace.stdout)})" if trace.stdout else ""
             return Verdict(False, said, f"{made} returns {shown(result.text)}{printed}, and not {shown(output)}.")
@@ -70,6 +73,26 @@ def run_arguments(data: Mapping[str, Any], text: str, value: object, *, limits: 
             return Verdict(False, said, f"{made} raises {kind}{said_so}, and should return {shown(output)}.")
         case Stopped(limit=limit):
             return Verdict(False, said, f"{made} was stopped by the limit on {limit}, and should return {shown(output)}.")
+
+
+def _arguments_in(function: str, said: str) -> str:
+    """What stands between the parentheses of a call, as it stands."""
+    sides = compared(said)
+    call = said if sides is None else sides.call
+    return call[len(function) + 1 : -1].strip() if call.startswith(f"{function}(") and call.endswith(")") else call
+
+
+def _same_json(one: str, other: str) -> bool:
+    """Whether two values are the same in JSON, which has no tuples."""
+    first, second = token(one), token(other)
+    return first is not None and second is not None and _listed(first) == _listed(second)
+
+
+def _listed(read: Token) -> Token:
+    """A token with lists for tuples."""
+    if read[0] in {"list", "tuple"}:
+        return ("list", *map(_listed, read[1:]))
+    return ("dict", frozenset((key, _listed(value)) for key, value in read[1])) if read[0] == "dict" else read
 
 
 def call_node(function: str, text: str, source: str) -> ast.Call | None:

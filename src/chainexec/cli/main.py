@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import chainexec
+from chainexec.cli.asking import add_commands
 from chainexec.cli.commands import run_audit, run_check, run_demo, run_info, run_narrate, run_rewrite, run_trace
+from chainexec.cli.programs import add_running_options
 from chainexec.cli.showing import INTERRUPTED, OK, USAGE, complain
 from chainexec.errors import ChainexecError
 
@@ -108,15 +110,9 @@ def parser() -> argparse.ArgumentParser:
     show = command("trace", run_trace, "Record a run and list its steps.")
     for one in (tell, show):
         one.add_argument("program", metavar="PROGRAM", help="what to run, or a saved trace (below)")
-        one.add_argument("arguments", metavar="ARGUMENT", nargs="*", help="arguments of the function or of the script")
-        one.add_argument("--kw", metavar="NAME=VALUE", action="append", default=[], help="a keyword argument of the function; repeatable")
+        add_running_options(one)
         one.add_argument("--json", action="store_true", help="print JSON")
-        one.add_argument("--save", metavar="PATH", type=Path, help="write the trace to a file, to be loaded later")
         one.add_argument("--var", metavar="NAME", help="print the history of one variable instead")
-        one.add_argument("--detail", choices=("expressions", "lines"), help="how much to record (default: all that the recorder can)")
-        one.add_argument("--max-steps", metavar="N", type=int, help="stop the program after N steps")
-        one.add_argument("--max-seconds", metavar="S", type=float, help="stop the program after S seconds")
-        one.add_argument("--echo", action="store_true", help="let the program's output through as well (it is recorded anyway)")
     tell.add_argument("--style", default="coe", help="coe (default), brief, frames, inline, json, scratchpad or table")
     tell.add_argument("--verbosity", default="standard", help="brief, standard (default) or full")
     tell.add_argument("--seed", type=int, default=0, help="varies the wording, never the facts")
@@ -157,6 +153,7 @@ def parser() -> argparse.ArgumentParser:
     again.add_argument("--json", action="store_true", help="print JSON, a line for each variant")
     again.add_argument("--output", metavar="FOLDER", type=Path, help="write the variants to files in this folder instead")
     again.add_argument("--catalogue", action="store_true", help="print all rules with examples and preconditions, and end")
+    add_commands(command)
     command("demo", run_demo, "Tell the run of a real function of the standard library.")
     command("info", run_info, "Say which recorder runs here, and why.")
     return top

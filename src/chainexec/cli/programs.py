@@ -19,6 +19,17 @@ if TYPE_CHECKING:
     from chainexec.traces import Trace
 
 
+def add_running_options(one: argparse.ArgumentParser) -> None:
+    """The options of commands that run a program or load a trace."""
+    one.add_argument("arguments", metavar="ARGUMENT", nargs="*", help="arguments of the function or of the script")
+    one.add_argument("--kw", metavar="NAME=VALUE", action="append", default=[], help="a keyword argument of the function; repeatable")
+    one.add_argument("--save", metavar="PATH", type=Path, help="write the trace to a file, to be loaded later")
+    one.add_argument("--detail", choices=("expressions", "lines"), help="how much to record (default: all that the recorder can)")
+    one.add_argument("--max-steps", metavar="N", type=int, help="stop the program after N steps")
+    one.add_argument("--max-seconds", metavar="S", type=float, help="stop the program after S seconds")
+    one.add_argument("--echo", action="store_true", help="let the program's output through as well (it is recorded anyway)")
+
+
 def obtain(options: argparse.Namespace) -> Trace:
     """Run (or load) what the command line names; writes it where `--save` asks for it."""
     trace = record(options)

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
 from chainexec.questions.grading.statements import compared, statement_at
@@ -30,13 +31,16 @@ if TYPE_CHECKING:
 TAIL = 32_000  # characters at the end in which all but tags, fences and the last line are looked for
 CONTEXT = 60  # characters in front of an answer that tell whether it is the prompt's
 NEAR = 8  # characters that must precede an answer before it is taken for the prompt's
+PAIRS = 50  # of tags that are looked at, from the last, for one that is not the prompt's
 ASSERTIONS = 50  # that are looked at, from the last
 FENCES = 2000  # of a response with more, those at the end are looked at
 JSON_WORK = 200_000  # characters that the JSON reader looks at, at most
 
-_THINK = re.compile(r"(?<!['\"`])<(/?)think(?:ing)?>(?!['\"`])", re.IGNORECASE)
-_SQUARE = re.compile(r"\[(/?)ANSWER\]", re.IGNORECASE)
-_ANGLE = re.compile(r"<(/?)answer>", re.IGNORECASE)
+_THOUGHT = re.compile(r"</think(?:ing)?>(?!['\"`])", re.IGNORECASE)
+_THINKS = re.compile(r"^[ \t]*+<think(?:ing)?>(?!['\"`])", re.IGNORECASE | re.MULTILINE)
+_QUOTES = frozenset("'\"`")
+_SQUARE = re.compile(r"\[/?ANSWER\]", re.IGNORECASE)
+_ANGLE = re.compile(r"</?answer>", re.IGNORECASE)
 _BOXED = re.compile(r"\\boxed\s*+\{|\\.|[{}]", re.DOTALL)
 _ASSERT = re.compile(r"^[ \t>*`]*+(assert\b[^\n]*)", re.MULTILINE)
 _BRACE = re.compile(r'\{(?=\s*+")')
@@ -121,32 +125,29 @@ class _Response:
 
 def _after_reasoning(text: str) -> str | None:
     """What follows the reasoning; None where that does not end."""
-    start, is_open = 0, False
-    for mark in _THINK.finditer(text):
-        if mark[1]:
-            start, is_open = mark.end(), False
-        else:
-            before = text[max(mark.start() - CONTEXT, 0) : mark.start()].rstrip(" \t")
-            is_open = is_open or before.endswith("\n") or (not before and mark.start() < CONTEXT)
-    return None if is_open else text[start:]
+    start = 0
+    for mark in _THOUGHT.finditer(text):
+        if text[mark.start() - 1] not in _QUOTES or not mark.start():  # in quotes it is only spoken of
+            start = mark.end()
+    rest = text[start:]
+    return None if _THINKS.search(rest) else rest
 
 
 def _between(mark: re.Pattern[str], name: str) -> Callable[[_Response], Found | Missing | None]:
     def way(given: _Response) -> Found | Missing | None:
         text = given.text
-        opened: int | None = None
-        unclosed = False
-        pairs: list[tuple[int, int, int, int]] = []
+        opened: re.Match[str] | None = None
+        pairs: deque[tuple[re.Match[str], re.Match[str]]] = deque(maxlen=PAIRS)
         for tag in mark.finditer(text):
-            if not tag[1]:
-                opened, start, unclosed = tag.start(), tag.end(), True
+            if text[tag.start() + 1] != "/":
+                opened = tag
             elif opened is not None:
-                pairs.append((opened, start, tag.start(), tag.end()))
-                opened, unclosed = None, False
-        for first, start, end, last in reversed(pairs):
-            if not given.is_echo(text, first, last):
-                return Found(text[start:end], f"between {name}")
-        if unclosed and opened is not None and not given.is_echo(text, opened, opened + 8):
+                pairs.append((opened, tag))
+                opened = None
+        for first, last in reversed(pairs):
+            if not given.is_echo(text, first.start(), last.end()):
+                return Found(text[first.end() : last.start()], f"between {name}")
+        if opened is not None and not given.is_echo(text, opened.start(), opened.end()):
             return Missing(f"The last of the answer tags ({name}) is not closed, so the answer is not complete.")
         return None
 

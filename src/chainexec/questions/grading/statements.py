@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from chainexec.questions.literals import STRING
@@ -38,6 +39,7 @@ def statement_at(text: str, start: int) -> str:
     return text[start:].rstrip(" \t*`\n")
 
 
+@lru_cache(maxsize=64)  # asked for twice: where the answer is found, and where it is read
 def compared(text: str) -> Compared | None:
     """Both sides of `assert f(...) == value` or `f(...) == value`; None where the text is something else."""
     if len(text) > LONGEST:

@@ -1,6 +1,8 @@
 """What holds of all answers: every wrapping is seen through, every other value is wrong, tokens tell values apart as Python does."""
 
+import ast
 import math
+import warnings
 from collections import Counter, OrderedDict, defaultdict, deque
 from decimal import Decimal
 
@@ -185,6 +187,40 @@ PIECES = st.lists(
 @settings(max_examples=600, deadline=None)
 def test_no_pieces_break_the_grader(response, form):
     data = {"source": "def f(x):\n    return x\n", "function": "f", "output": "[1]"}
-    made = grade({"answer": "[2]", "form": form, "prompt": PROMPT, "data": data}, response)
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        made = grade({"answer": "[2]", "form": form, "prompt": PROMPT, "data": data}, response)
+    assert not seen
     if form == "literal":
         assert not made.correct
+
+
+CODE = st.lists(
+    st.sampled_from(["1", "0x1f", "and", "or", "if", "in", "for", "else", "1_", "e5", "j", ".", "b'", "'", '"', "r'", "f'", "\\d", "\\N", "\\777", "\\x41", "\\",
+                     "\n", "(", ")", "[", "]", "is", " ", "0o7", "0b1", "u'", "rb'", '"""', "{", "}", ":", ",", "set(", "-", "+", "a"]),
+    max_size=12,
+).map("".join)  # fmt: skip
+
+
+@given(CODE)
+@settings(max_examples=1500, deadline=None)
+@example("1and 2")
+@example("0x1for x in y")
+@example("'\\d'")
+@example("b'\\N'")
+@example("'\\777'")
+@example("f'\\d'")
+@example("r'\\d'")
+def test_reading_warns_of_nothing_and_agrees_with_python(text):
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        read = token(text)
+    assert not seen
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            value = ast.literal_eval(text.strip())
+        except (ValueError, SyntaxError, TypeError):
+            return
+    if not isinstance(value, complex) and "\\777" not in text:
+        assert read == token(repr(value))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import re
-import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +24,16 @@ _CLASS = re.compile(r"<class '([\w.]+)'>")  # as in repr(defaultdict(int))
 STRING = re.compile(r"""'(?:[^'\\]++|\\.)*+['\\]?|"(?:[^"\\]++|\\.)*+["\\]?""", re.DOTALL)
 # What no literal has outside of its strings: operators (chains of which nest deeply), and words that begin expressions.
 _FOREIGN = re.compile(r"[*/%&|^<>@;!?$`~\\\0]|:=|==|\b(?:not|lambda|if|else|for|await|async|yield|and|or|in|is)\b")
+# A number that a word follows without space, of which the parser would warn: 1if
+_RUN_ON = re.compile(
+    r"\b(?:0[xX][0-9a-fA-F_]++|0[bB][01_]++|0[oO][0-7_]++|(?!0[xXbBoO])[0-9][0-9_]*+(?:\.[0-9_]*+)?+(?:[eE][-+]?[0-9_]++)?+[jJ]?+)(?=[A-Za-z])"
+)
+_FORMATTED = re.compile(r"\b(?:[ft]r?|r[ft])['\"]", re.IGNORECASE)
+_OCTAL = re.compile(r"\\[4-7][0-7]{2}")  # more than one byte: the parser would warn
+_ESCAPING = re.compile(rf"(\b[a-zA-Z]{{1,2}}+)?+({STRING.pattern})", re.DOTALL)
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_IN_TEXT = frozenset("\n\r\\'\"abfnrtv01234567xNuU")
+_IN_BYTES = _IN_TEXT - frozenset("NuU")
 _SIGNS = re.compile(r"(?:[-+]\s*+){9}")
 _OTHERS = re.compile(r"[^][(){}]+")
 _IMAGINARY = {"infj", "nanj"}  # as in repr(complex("nan+infj"))
@@ -70,19 +79,26 @@ def parsed(text: str) -> ast.expr | None:
     if not _is_harmless(text):
         return None
     try:
-        if "\\" not in text:
-            return ast.parse(text, mode="eval").body
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # "invalid escape sequence" in somebody else's text
-            return ast.parse(text, mode="eval").body
+        return ast.parse(text if "\\" not in text else _ESCAPING.sub(_escaped, text), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
+
+
+def _escaped(string: re.Match[str]) -> str:
+    r"""A string in which `\d` is written `\\d`: the parser, which takes both for the same, warns of the first."""
+    prefix = (string[1] or "").lower()
+    if "r" in prefix:
+        return string[0]
+    known = _IN_BYTES if "b" in prefix else _IN_TEXT
+    return _ESCAPE.sub(lambda found: found[0] if found[1] in known else f"\\{found[0]}", string[0])
 
 
 def _is_harmless(text: str) -> bool:
     """Whether the parser can be trusted with it: no deep nesting, and no expressions that are no literals."""
     bare = STRING.sub("''", text) if "'" in text or '"' in text else text
-    if _FOREIGN.search(bare) or _SIGNS.search(bare):
+    if "\\" in text and _OCTAL.search(text.replace("\\\\", "")):
+        return False
+    if _FOREIGN.search(bare) or _SIGNS.search(bare) or _RUN_ON.search(bare) or _FORMATTED.search(bare):
         return False
     depth = 0
     for bracket in _OTHERS.sub("", bare):

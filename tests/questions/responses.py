@@ -240,7 +240,7 @@ LITERALS = [
     ("\"<class 'int'>\"", "\"<class 'int'>\"", True), ("\"<class 'int'>\"", "'int'", False),
     ("Fraction(1, 2)", "Fraction(1, 2)", True), ("Fraction(1, 2)", "0.5", False), ("Decimal('1.0')", "Decimal('1.00')", False),
     ("(1+2j)", "1+2j", True), ("-2j", "-2j", True), ("(-0-2j)", "-2j", False), ("range(0, 3)", "range(0, 3)", True), ("range(0, 3)", "[0, 1, 2]", False),
-    ("Ellipsis", "Ellipsis", True), ("5", "x=5", True), ("5", "x == 5", False), ("5", "five", False), ("[1, 2]", "[1, 2", False), ("[1, 2]", "1, 2", False),
+    ("[[]]", "[[...]]", False), ("5", "x=5", True), ("5", "x == 5", False), ("5", "five", False), ("[1, 2]", "[1, 2", False), ("[1, 2]", "1, 2", False),
 ]
 
 FORMS = [

@@ -253,7 +253,7 @@ _READERS: dict[type[ast.expr], Callable[[Any], Token]] = {
 
 
 def is_literal(text: str) -> bool:
-    """Whether a text is a value all through: no bare names in it but `inf` and `nan`, no calls of unknown functions."""
+    """Whether a text is a value all through: no bare names in it but `inf` and `nan`, no `...`, no calls of unknown functions."""
     read = token(text)
     return read is not None and is_value(read)
 
@@ -265,7 +265,7 @@ _TYPES = {"int", "str", "float", "list", "dict", "set", "tuple", "bool", "bytes"
 def is_value(read: Token) -> bool:
     """Whether a token is a value all through."""
     kind = read[0]
-    if kind == "name":
+    if kind in {"name", "ellipsis"}:  # `[...]` is how a list in itself is shown
         return False
     if kind == "call":
         _, name, arguments, keywords = read

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
 from oracle.judge import judge
@@ -17,3 +19,17 @@ def test_sample(name, recorder):
 @pytest.mark.parametrize("name", NAMES)
 def test_recorders_agree(name, both_recorders):
     assert recorder_difference(text_of(name), call_of(name)) is None
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_collected_at_every_turn(name, both_recorders):
+    """The garbage collector runs as often as it can: what is alive is recorded as ever."""
+    text, call = text_of(name), call_of(name)
+    before = gc.get_threshold()
+    gc.freeze()  # what the tests themselves hold is not looked through each time
+    gc.set_threshold(5, 2, 2)
+    try:
+        assert recorder_difference(text, call) is None
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()

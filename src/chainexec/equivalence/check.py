@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -42,6 +41,7 @@ STEPS = 100_000  # calls and passes of loops after which a run is stopped
 STEPS_OF_MADE = 3_000  # an input that we make ourselves is to be cheap
 LONGER = 20  # how many times as many steps the second program may make as the first (and as there are parts in what that made), ...
 AT_LEAST = 5_000  # ... where that is few: so many; a step may cost as much as a list is long, so that 100,000 of them can take minutes
+SECONDS_OF_GIVEN = 10.0  # for the first program with an input that was given
 SECONDS = 2.0  # that a variant may always take, and LONGER times what the original took
 SECONDS_OF_MADE = 0.1
 DEPTH = 1_000  # calls inside one another
@@ -160,7 +160,7 @@ class Checker:
         self._seed = seed
         self._program = make_program(original, "a")
         self._script = self._is_script(inputs, entry, stdin)
-        self._seconds = math.inf if limits is None or limits.seconds is None else limits.seconds
+        self._seconds = None if limits is None else limits.seconds
         self._watch = Watch()
         given = self._given(inputs, entry, stdin)
         self._entry = self._entry_of(given, entry)
@@ -216,6 +216,10 @@ class Checker:
             watch.follow((code for code in self._program.codes if not any(code is own for own in program.codes)), branches=False)
             with at_most(self._memory):
                 return compare(_Comparison(self, side, Observer(watch, self._output)))
+
+    def seconds_of_original(self, before: float = 0.0) -> float:
+        """How long the original may take; `before`: what it needed earlier, and may now need twice."""
+        return max(SECONDS_OF_GIVEN if self._seconds is None else self._seconds, 2 * before)
 
     # ---- preparing -------------------------------------------------------------------------------------------------------
 
@@ -299,7 +303,7 @@ class Checker:
         stopped: Observation | None = None
         opaque: tuple[str, ...] = ()
         for case in given:
-            observation = observer.observe(self._side, case, steps=self._steps, depth=self._depth, seconds=self._seconds)
+            observation = observer.observe(self._side, case, steps=self._steps, depth=self._depth, seconds=self.seconds_of_original())
             if is_stopped(observation):
                 self.skipped += 1
                 stopped = observation
@@ -380,7 +384,8 @@ class Checker:
         for _ in range(2 if len(self._chosen) < FEW else 1):
             for case, before in self._chosen:
                 steps = max(self._steps, 2 * before.steps)
-                observation = observer.observe(self._side, case, steps=steps, depth=self._depth, seconds=self._seconds)
+                seconds = self.seconds_of_original(before.seconds)
+                observation = observer.observe(self._side, case, steps=steps, depth=self._depth, seconds=seconds)
                 parts = differences(before, observation, {})
                 if parts or is_stopped(observation):
                     first, second = outcome(before, self._steps), outcome(observation, self._steps)
@@ -408,7 +413,7 @@ class _Comparison:
             b = self.run(case, a)
             if b.limit is not None:
                 endless.append((case, a, b))
-                if len(endless) == ENDLESS:
+                if len(endless) == ENDLESS or b.limit == "seconds":
                     break
                 continue
             compared += 1
@@ -428,7 +433,8 @@ class _Comparison:
 
     def run(self, case: Case, a: Observation) -> Observation:
         """The variant's run, with limits that are multiples of what the original needed."""
-        seconds = min(self._checker._seconds, max(SECONDS, LONGER * a.seconds))
+        asked_for = self._checker._seconds
+        seconds = max(SECONDS, LONGER * a.seconds) if asked_for is None else max(asked_for, 2 * a.seconds)
         return self._observer.observe(self._side, case, steps=self.allowed(a), depth=DEEPER * self._checker._depth, seconds=seconds)
 
     def allowed(self, a: Observation) -> int:
@@ -436,9 +442,10 @@ class _Comparison:
         asked_for = AT_LEAST if limits is None or limits.steps is None else limits.steps
         return max(asked_for, LONGER * (a.steps + a.size))
 
-    def run_original(self, case: Case) -> Observation:
+    def run_original(self, case: Case, before: Observation | None = None) -> Observation:
         checker = self._checker
-        return self._observer.observe(checker._side, case, steps=checker._steps, depth=checker._depth, seconds=checker._seconds)
+        seconds = checker.seconds_of_original(0.0 if before is None else before.seconds)
+        return self._observer.observe(checker._side, case, steps=checker._steps, depth=checker._depth, seconds=seconds)
 
     def coverage(self) -> Coverage:
         checker = self._checker
@@ -450,7 +457,7 @@ class _Comparison:
     def different(self, case: Case, a: Observation, b: Observation, compared: int, *, shrink: bool, search: bool) -> Verdict:
         checker, renames = self._checker, self._side.renames
         coverage = self.coverage()
-        for name, before, again in (("a", a, self.run_original(case)), ("b", b, self.run(case, a))):
+        for name, before, again in (("a", a, self.run_original(case, a)), ("b", b, self.run(case, a))):
             if differences(before, again, {}) or again.limit is not None:
                 first, second = outcome(before, checker._steps), outcome(again, checker._steps)
                 reason = f"{name} does not always do the same: {case.text} {first}, then {second}"

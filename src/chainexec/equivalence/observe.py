@@ -9,6 +9,7 @@ import types
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from chainexec.equivalence.alarm import may_be_ended
 from chainexec.equivalence.cases import CallCase, StdinCase, ValueCase, read_call
 from chainexec.equivalence.programs import FILE, MODULE, SCRIPT, FunctionProgram, TextProgram, is_data
 from chainexec.equivalence.streams import Streams
@@ -18,15 +19,16 @@ from chainexec.recording.interpreter import operation_at
 from chainexec.recording.limits import LimitReached
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from types import CodeType
 
-    from chainexec.equivalence.cases import Case
+    from chainexec.equivalence.cases import CallCode, Case
     from chainexec.equivalence.model import BranchCoverage
     from chainexec.equivalence.programs import Program
 
 SETUP_STEPS = 100_000  # that a program's top level may make on top of those of the call
 SETUP_DEPTH = 1_000
+SETUP_SECONDS = 10.0
 _NO_CALL = read_call("None")
 _NOTHING: Mapping[str, str] = types.MappingProxyType({})
 
@@ -116,7 +118,7 @@ class Observer:
 
     def _kept(self, side: Side, case: Case) -> tuple[Observation, _Run]:
         self.keep = []
-        observation = self.observe(side, case, steps=SETUP_STEPS, depth=SETUP_DEPTH)
+        observation = self.observe(side, case, steps=SETUP_STEPS, depth=SETUP_DEPTH, seconds=SETUP_SECONDS)
         (run,) = self.keep
         self.keep = None
         assert isinstance(run, _Run)
@@ -177,6 +179,7 @@ class _Run:
         self.made: frozenset[str] = frozenset()
         self.used = 0
         self.took = 0.0
+        self.begun = time.process_time()
         self.in_setup = False
         self.opaque: tuple[str, ...] = ()
         self.inputs: tuple[Any, ...] = ()
@@ -198,7 +201,8 @@ class _Run:
         self.snapshot = self.snapshot or Snapshot(program.modules, self.side.originals, self.namespace)
         if self.in_setup or isinstance(self.case, StdinCase):
             return
-        self.watch.allow(self.steps, self.seconds)
+        self.begun = time.process_time()
+        self.watch.allow(self.steps, self.seconds, self.begun)
         started = time.monotonic()
         try:
             self.call()
@@ -208,11 +212,10 @@ class _Run:
         self.took = time.monotonic() - started
         try:
             if self.failure is None and self.exited is None and self.limit is None:
-                self.result = self.snapshot.tokens(self.returned)
+                self.result = _read(self.snapshot, self.returned)
                 self.opaque = tuple(self.snapshot.opaque)
                 self.used = self.watch.used()
-                if self.used > self.steps:  # the program caught what should have ended it
-                    self.limit = "steps"
+                self.limit = self.watch.reached()  # the program may have caught what should have ended it
             if self.limit is None:
                 self.read_state()
         except LimitReached as error:
@@ -227,11 +230,14 @@ class _Run:
         namespace["__file__"] = FILE
         sys.modules[name] = module
         script = isinstance(self.case, StdinCase)
-        self.watch.allow(self.steps if script else SETUP_STEPS, self.seconds)
+        self.watch.allow(self.steps if script else SETUP_STEPS, self.seconds, self.begun)
         try:
-            exec(program.code, namespace)  # noqa: S102 - running the program is the purpose
+            _execute(program.code, namespace)
         finally:
             self.used = self.watch.used()
+        limit = self.watch.reached()
+        if limit is not None:  # the program has caught it
+            raise LimitReached(limit)
         if not script and not program.size:
             program.note_globals(namespace)
 
@@ -245,11 +251,11 @@ class _Run:
             self.inputs = (*args, *kwargs.values())
         else:
             assert isinstance(case, CallCase)
-            receiver, fn, args, kwargs = case.code(side.renames).parts(self.namespace)
+            receiver, fn, args, kwargs = _parts(case.code(side.renames), self.namespace)
             self.inputs = (*args, *kwargs.values(), *(() if receiver is None or isinstance(receiver, types.ModuleType) else (receiver,)))
             if isinstance(side.program, FunctionProgram) and receiver is None:
                 fn = side.program.fn
-        returned = fn(*args, **kwargs)
+        returned = _call(fn, args, kwargs)
         self.returned = _run_coroutine(returned) if isinstance(returned, types.CoroutineType | types.AsyncGeneratorType) else returned
 
     def entry(self, given: str | None) -> Any:
@@ -264,8 +270,8 @@ class _Run:
         """Arguments and globals, after the call."""
         snapshot, namespace, originals = self.snapshot, self.namespace, self.side.originals
         assert snapshot is not None
-        self.watch.allow(self.steps)
-        self.arguments = tuple([snapshot.tokens(value) for value in self.inputs])
+        self.watch.allow(self.steps, self.seconds, self.begun)
+        self.arguments = tuple([_read(snapshot, value) for value in self.inputs])
         program = self.side.program
         names = program.data
         if isinstance(program, TextProgram) and len(namespace) > program.size:
@@ -275,7 +281,7 @@ class _Run:
             names = (*names, *new)
         for name in names:
             if name in namespace:
-                self.globals[originals.get(name, name)] = snapshot.tokens(namespace[name])
+                self.globals[originals.get(name, name)] = _read(snapshot, namespace[name])
 
     def ended_by(self, error: BaseException) -> None:
         """Keep what ended the run.
@@ -283,8 +289,9 @@ class _Run:
         Raises:
             KeyboardInterrupt: the user pressed Ctrl-C.
         """
-        if isinstance(error, LimitReached) or self.used > max(self.steps, SETUP_STEPS if self.in_setup else 0):
-            self.limit = str(error) if isinstance(error, LimitReached) else "steps"  # the program may have caught the first one
+        limit = str(error) if isinstance(error, LimitReached) else self.watch.reached()  # the program may have caught the first one
+        if limit is not None:
+            self.limit = limit
         elif isinstance(error, MemoryError):
             self.limit = "memory"
         elif isinstance(error, KeyboardInterrupt) and not _raised_by_program(error):
@@ -296,17 +303,17 @@ class _Run:
 
     def told(self, *values: object) -> Tokens:
         snapshot = self.snapshot or Snapshot(self.side.program.modules, self.side.originals, self.namespace)
-        self.watch.allow(self.steps)
+        self.watch.allow(self.steps, self.seconds, self.begun)
         try:
-            return snapshot.tokens(*values)
+            return _read(snapshot, *values)
         except (LimitReached, MemoryError) as limit:
             self.limit = str(limit) if isinstance(limit, LimitReached) else "memory"
             return ()
 
     def failed(self, error: BaseException) -> Failure:
-        self.watch.allow(self.steps)
+        self.watch.allow(self.steps, self.seconds, self.begun)
         try:
-            message = str(error)
+            message = _text(error)
         except LimitReached as limit:
             self.limit, message = str(limit), ""
         except Exception as inner:  # a __str__ of the program's own
@@ -323,6 +330,39 @@ class _Run:
             self.result, self.failure, self.exited, self.limit, output, errors, self.arguments, self.globals, self.made, self.opaque,
             self.used, self.took, 0 if self.snapshot is None else self.snapshot.size, self.in_setup,
         )  # fmt: skip
+
+
+# Where the program's code runs, and where its values are read: what an alarm raises there is caught by `_Run`.
+
+
+@may_be_ended
+def _execute(code: CodeType, namespace: dict[str, Any]) -> None:
+    exec(code, namespace)  # noqa: S102 - running the program is the purpose
+
+
+@may_be_ended
+def _parts(code: CallCode, namespace: dict[str, Any]) -> tuple[Any, Any, tuple[Any, ...], dict[str, Any]]:
+    return code.parts(namespace)
+
+
+@may_be_ended
+def _call(fn: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    return fn(*args, **kwargs)
+
+
+@may_be_ended
+def _finish(run: Callable[[Any], Any], work: Any) -> Any:
+    return run(work)
+
+
+@may_be_ended
+def _read(snapshot: Snapshot, *values: object) -> Tokens:
+    return snapshot.tokens(*values)
+
+
+@may_be_ended
+def _text(error: BaseException) -> str:
+    return str(error)
 
 
 def _renamed_keywords(fn: Any, kwargs: dict[str, Any], renames: Mapping[str, str]) -> dict[str, Any]:
@@ -343,7 +383,7 @@ def _run_coroutine(made: Any) -> Any:
     try:
         asyncio.get_running_loop()
     except RuntimeError:
-        return asyncio.run(work)
+        return _finish(asyncio.run, work)
     outcome: list[Any] = []
 
     def target() -> None:

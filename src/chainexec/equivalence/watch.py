@@ -10,15 +10,17 @@ import dis
 import math
 import sys
 import time
+from collections.abc import Callable
 from types import CodeType
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
+from chainexec.equivalence.alarm import Alarm
 from chainexec.equivalence.model import BranchCoverage
 from chainexec.recording.limits import LimitReached
 from chainexec.recording.session import take_tool_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from types import TracebackType
 
 MONITORING = sys.monitoring
@@ -34,6 +36,7 @@ BRANCH_OPERATIONS = frozenset(
 # What decides whether an exception is handled: no branch that anybody wrote.
 HANDLING = frozenset(dis.opmap[name] for name in ("CHECK_EXC_MATCH", "CHECK_EG_MATCH", "WITH_EXCEPT_START") if name in dis.opmap)
 BETWEEN = frozenset(dis.opmap[name] for name in ("TO_BOOL", "CACHE", "EXTENDED_ARG", "NOT_TAKEN") if name in dis.opmap)
+WAITING = 5  # times the seconds that are allowed, after which also a run ends that does not compute: it waits, or has no processor
 CLOCK_MASK = 15  # the clock is looked at every 16 steps: a single one may take long
 UNLIMITED = sys.maxsize
 
@@ -72,7 +75,8 @@ class Watch:
         self._ways: dict[tuple[int, int], Any] = {}
         self._both: set[tuple[int, int]] = set()
         self._path: set[tuple[int, int, int]] | None = None
-        self.allow, self.used, callbacks = _counter()
+        self.allow, self.used, self.reached, late, callbacks = _counter()
+        self._alarm = Alarm(late)
         if TWO_BRANCH_EVENTS:
             callbacks[LEFT] = self._branch_once
             callbacks[RIGHT] = self._branch_once
@@ -87,9 +91,11 @@ class Watch:
         self._path = None
         for event, callback in self._callbacks.items():
             MONITORING.register_callback(self._tool, event, callback)
+        self._alarm.__enter__()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
+        self._alarm.__exit__(kind, error, traceback)
         for code in self._followed:
             MONITORING.set_local_events(self._tool, code, 0)
         self._followed.clear()
@@ -161,31 +167,49 @@ def _lines_at(code: CodeType, offsets: list[int]) -> set[int]:
 
 
 class _Allow(Protocol):
-    def __call__(self, steps: int, seconds: float = math.inf) -> None: ...
+    def __call__(self, steps: int, seconds: float = math.inf, begun: float = 0.0) -> None: ...
 
 
-def _counter() -> tuple[_Allow, Callable[[], int], dict[int, Callable[..., Any]]]:
-    """Functions that set how many steps (and seconds) are left and tell how many were made, and the callbacks that count."""
+_Counter = tuple[_Allow, Callable[[], int], Callable[[], str | None], Callable[[], None], dict[int, Callable[..., Any]]]
+
+
+def _counter() -> _Counter:
+    """Functions that set how many steps (and seconds, from a `time.process_time` on) are left, tell how many were made
+    and which limit was reached (a program may catch what is raised then), and look at the clock; and the callbacks that count.
+    """
     left = allowed = UNLIMITED
-    deadline = math.inf
-    clock = time.monotonic
+    begin = worked = 0.0
+    deadline = patience = math.inf
+    ended: str | None = None
+    clock, work = time.monotonic, time.process_time
 
-    def allow(steps: int, seconds: float = math.inf) -> None:
-        nonlocal left, allowed, deadline
+    def allow(steps: int, seconds: float = math.inf, begun: float = 0.0) -> None:
+        nonlocal left, allowed, begin, worked, deadline, patience, ended
         left = allowed = steps
-        deadline = clock() + seconds
+        begin, worked, patience, ended = clock(), begun, seconds, None
+        deadline = begin + seconds
 
     def used() -> int:
         return allowed - left
 
-    def step(_code: CodeType, _offset: int, _to: int = 0) -> None:
-        nonlocal left, allowed
-        left -= 1
-        if left < 0:
-            raise LimitReached("steps")
-        if not left & CLOCK_MASK and clock() > deadline:
+    def reached() -> str | None:
+        return ended
+
+    def late() -> None:
+        nonlocal left, allowed, ended
+        if clock() > deadline and (work() - worked > patience or clock() - begin > WAITING * patience):
             allowed -= left
             left = 0  # the program may catch this one: its next step raises again
-            raise LimitReached("seconds")
+            ended = "seconds"
+            raise LimitReached(ended)
 
-    return allow, used, {EVENTS.PY_START: step, EVENTS.JUMP: step}
+    def step(_code: CodeType, _offset: int, _to: int = 0) -> None:
+        nonlocal left, ended
+        left -= 1
+        if left < 0:
+            ended = ended or "steps"
+            raise LimitReached(ended)
+        if not left & CLOCK_MASK:
+            late()
+
+    return allow, used, reached, late, {EVENTS.PY_START: step, EVENTS.JUMP: step}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from chainexec.narration.forms import uncoded
 from chainexec.narration.frames import FrameNames
 from chainexec.narration.narrator import is_aborted
-from chainexec.narration.silence import WITHS, is_silent
+from chainexec.narration.silence import WITHS, WORDLESS, is_silent
 from chainexec.narration.words import VERBOSITIES, Words
 from chainexec.recording import log as L
 
@@ -31,6 +31,7 @@ class Cursor:
         self.opened: list[tuple[int, int]] = []  # line steps with calls inside that are not over: step, and the step at which it closes
         self.told: set[int] = set()  # of these: those of which a line has spoken
         self.subject: Moment | None = None  # the statement that the line is about
+        self.previous: Moment | None = None  # the one that a line was about last
         self.event = -1  # the step that the line is about, where that is no statement
         self.midway = False  # whether calls inside that statement are still to be told
         self.entered_calls: set[int] = set()  # open statements of which a call was told
@@ -45,6 +46,8 @@ class Cursor:
 
     # ---- lines -----------------------------------------------------------------------------------------------------
     def begin_line(self) -> None:
+        if self.subject is not None:
+            self.previous = self.subject
         self.subject, self.event, self.midway = None, -1, False
         self.inner = []
 
@@ -59,7 +62,11 @@ class Cursor:
     def pass_over(self) -> None:
         """Go over steps that need no words."""
         run = self.run
-        while self.at < run.count and run.kind(self.at) in (L.LINE, L.RETURN, L.RESUME) and is_silent(run, self.at, self.names):
+        columns, step_at = run.columns, run.step_at
+        while self.at < run.count:
+            position = step_at[self.at]
+            if columns.kind[position] >> 1 & 63 not in WORDLESS or not is_silent(run, self.at, self.names):
+                return
             self.at += 1
 
     def close(self) -> None:
@@ -93,25 +100,30 @@ class Cursor:
 
     def next_of(self, *kinds: int) -> int:
         """The next step, which must be of one of these kinds; what needs no words and statements left open are gone over."""
-        self.pass_over()
         run = self.run
-        while self.at < run.count and run.kind(self.at) not in kinds:
-            if not self.open_next():
-                break
+        kind, step_at = run.columns.kind, run.step_at
+        while True:
             self.pass_over()
-        if self.at >= run.count:
-            raise Contradiction("the run was over by then")
-        if run.kind(self.at) not in kinds:
-            raise Contradiction(f"what comes next is another thing: {self.what(self.at)}")
-        return self.at
+            if self.at >= run.count:
+                raise Contradiction("the run was over by then")
+            if kind[step_at[self.at]] >> 1 & 63 in kinds:
+                return self.at
+            if not self.open_next():
+                raise Contradiction(f"what comes next is another thing: {self.what(self.at)}")
 
     def take(self, *kinds: int) -> int:
         """The next step, of one of these kinds; it counts as told."""
         step = self.next_of(*kinds)
+        if L.CALL in kinds:
+            self.passed_call(step)
         self.at = step + 1
-        if L.CALL in kinds and self.opened:
-            self.entered_calls.add(self.opened[-1][0])
         return step
+
+    def passed_call(self, step: int) -> None:
+        """A call is told."""
+        self.at = step + 1
+        if self.opened:
+            self.entered_calls.add(self.opened[-1][0])
 
     def take_line(self, line: int, kinds: tuple[int, ...] = (L.LINE, L.RAISE, L.HANDLED)) -> int:
         """The step that `Line N` speaks of."""
@@ -250,8 +262,9 @@ class Cursor:
     # ---- names -----------------------------------------------------------------------------------------------------
     def is_called(self, frame: Frame, who: str) -> bool:
         """Whether a text may call a frame so."""
-        label = self.names.label(frame)
-        return who == plain(label) or who == plain(self.names.short(frame)) or who == self.names.call_text(frame)
+        names = self.names
+        call = names.calls[frame.id] if frame.id in names.calls else names.call_text(frame)
+        return who == call or who == plain(names.short(frame))
 
     def what(self, step: int) -> str:
         """A step in a few words, for reports."""

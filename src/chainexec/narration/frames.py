@@ -93,6 +93,13 @@ class FrameNames:
             return False
         return parent.statement.text.startswith(f"class {self.name(frame).rpartition('.')[2]}")
 
+    def ends_silently(self, frame: Frame) -> bool:
+        """Whether nothing is said where the frame returns."""
+        facts = frame._facts
+        if facts.owns_namespace:
+            return self.is_module(frame) or self.is_class_body(frame)
+        return facts.name == "<genexpr>"
+
     def is_generator(self, frame: Frame) -> bool:
         return self.is_generator_expression(frame) or self.kind(frame) == "generator"
 

@@ -7,6 +7,7 @@ whose answer may differ for another value (`Limits`). A question that cannot be 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,7 @@ class Spoiled(Exception):  # noqa: N818 nothing went wrong: this run is told the
     """What is told depends on the values in a manner that holes cannot show."""
 
 
-class Mark(str):
+class Mark(str):  # noqa: SLOT000 it has a hole
     """The text that a hole shows. Comparing it with another text is a question about the real one."""
 
     hole: Hole
@@ -37,7 +38,7 @@ class Mark(str):
             return self.hole.is_like(other.hole)
         if not isinstance(other, str):
             return False
-        return str.__eq__(self, other) if holds_marks(other) else self.hole.is_text(other)
+        return self.hole.is_made(other) if holds_marks(other) else self.hole.is_text(other)
 
     def __ne__(self, other: object) -> bool:
         return not self == other
@@ -45,18 +46,25 @@ class Mark(str):
     __hash__ = str.__hash__
 
 
+RUN = re.compile(f"([{chr(FIRST_MARK)}-{chr(FIRST_MARK + MARKS - 1)}])\\1*")
+
+
 def holds_marks(text: str) -> bool:
-    return any(FIRST_MARK <= ord(letter) < FIRST_MARK + MARKS for letter in text)
+    return RUN.search(text) is not None
 
 
 class Hole(Value):
     """A value of which only the shape may be looked at."""
 
-    __slots__ = ("alike", "asked", "equals", "is_counted", "limits", "mark", "number", "real", "thresholds")
+    __slots__ = ("alike", "asked", "equals", "family", "is_counted", "limits", "made", "mark", "number", "real", "thresholds")
 
-    def __init__(self, reader: Reader, raw: Any, position: int, number: int, thresholds: tuple[int, ...]) -> None:
+    def __init__(
+        self, reader: Reader, raw: Any, position: int, number: int, thresholds: tuple[int, ...], family: dict[int, Hole] | None
+    ) -> None:  # fmt: skip
         super().__init__(reader, raw, position)
         self.number = number
+        self.family = family  # all holes of the run, for telling; None for checking, where a text with holes is only looked for
+        self.made: dict[str, bool] = {}  # by text with holes: whether the text is the same
         self.thresholds = thresholds  # lengths that are asked for; between two of them all texts are alike
         self.limits: dict[int, bool] = {}  # by length: whether the text fits into it
         self.equals: dict[str, bool] = {}  # by text: whether it is that
@@ -84,7 +92,7 @@ class Hole(Value):
 
     def forget(self) -> None:
         """What was asked so far is no matter."""
-        self.limits, self.equals, self.alike = {}, {}, {}
+        self.limits, self.equals, self.alike, self.made = {}, {}, {}, {}
         self.asked = self.is_counted = False
 
     def is_text(self, other: str) -> bool:
@@ -93,6 +101,17 @@ class Hole(Value):
 
     def is_like(self, other: Hole) -> bool:
         return self is other or self.alike.setdefault(other.number, self.real == other.real)
+
+    def is_made(self, other: str) -> bool:
+        """Whether the text is what another one with holes becomes."""
+        if self.family is None or (type(self._raw) in (int, float) and " " in other):  # in numbers there is none
+            return str.__eq__(self.text, other)
+        return self.made.setdefault(other, self.real == RUN.sub(self._real_of, other))
+
+    def _real_of(self, run: re.Match[str]) -> str:
+        """The real text in the place of a mark; its minus stands before it."""
+        assert self.family is not None
+        return str(self.family[ord(run.group(1)) - FIRST_MARK].real).removeprefix("-")
 
     def fits(self, limit: int) -> bool:
         from chainexec.narration.values import fits
@@ -118,7 +137,7 @@ class Hole(Value):
 
         return number > 1 and size_of(Value(self._reader, self._raw, self._position)) == number
 
-    def short(self, limit: int = 80) -> str:
+    def short(self, limit: int = 80) -> str:  # noqa: ARG002
         """For a truth that nobody reads: what is told or checked with holes is right."""
         return ""
 
@@ -126,7 +145,7 @@ class Hole(Value):
     def _spoiled(self) -> Any:
         raise Spoiled
 
-    python = items = entries = attributes = elements = property(_spoiled)  # type: ignore[assignment]
+    python = items = entries = attributes = elements = property(_spoiled)
 
     @property
     def content(self) -> bytes | None:
@@ -150,16 +169,24 @@ class HoleNumber(int):
             raise Spoiled
         return self.hole.text
 
-    __str__ = __repr__ = lambda self: self.hole.text
+    def __str__(self) -> str:
+        return self.hole.text
+
+    __repr__ = __str__
 
 
 class HoleChange:
     """A change as the narrator and the audit look at it, with holes for its values."""
 
     __slots__ = (
-        "_base", "_holder", "_position", "attribute", "frame_id", "index", "key", "length", "name", "new", "object", "old", "operation",
+        "_base", "_holder", "_position", "attribute", "index", "key", "length", "name", "new", "object", "old", "operation",
         "step",
     )  # fmt: skip
+
+    name: str | None
+    index: int | None
+    key: Any
+    attribute: str | None
 
     def __init__(self, change: Any, **facts: Any) -> None:
         self.operation, self.step = change.operation, change.step

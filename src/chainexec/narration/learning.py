@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from chainexec.narration.checks import Checks
 from chainexec.narration.cursor import Contradiction
+from chainexec.narration.expressions import subscript_shown
 from chainexec.narration.forms import ENDS, code, pieces, read_line, uncoded
 from chainexec.narration.frames import FrameNames
 from chainexec.narration.holes import FIRST_NUMBER, Spoiled
@@ -59,8 +60,11 @@ class Learner:
         if inputs is None:
             return 0
         self.step = step
-        for template in self.known.get(inputs.key, ()):
+        known = self.known.get(inputs.key, [])
+        for place, template in enumerate(known):
             if template.filled(self.run, inputs) == line:
+                if place:  # the next line is likely to be like this one
+                    known[0], known[place] = template, known[0]
                 checks.at = step + template.steps
                 checks.between = None
                 checks.begin_line()
@@ -135,23 +139,23 @@ class TrialRun(Run):
             raise Spoiled
         return self.held.ending_value()
 
-    def step(self, index: int) -> Any:
+    def step(self, index: int) -> Any:  # noqa: ARG002
         raise Spoiled
 
 
 class TrialNames(FrameNames):
     """Names that differ from call to call are not for holes."""
 
-    def label(self, frame: Frame) -> str:
+    def label(self, frame: Frame) -> str:  # noqa: ARG002
         raise Spoiled
 
-    def full(self, frame: Frame) -> tuple[str, str | None]:
+    def full(self, frame: Frame) -> tuple[str, str | None]:  # noqa: ARG002
         raise Spoiled
 
-    def arguments(self, frame: Frame) -> str | None:
+    def arguments(self, frame: Frame) -> str | None:  # noqa: ARG002
         raise Spoiled
 
-    def call_text(self, frame: Frame) -> str | None:
+    def call_text(self, frame: Frame) -> str | None:  # noqa: ARG002
         raise Spoiled
 
 
@@ -164,25 +168,24 @@ def with_holes(line: str, moment: HoleMoment) -> Iterator[str]:
     if parts is None:
         return
     texts = stand_ins(moment)
-    choices = [choices_of(token, texts, moment) for _, token in parts]
+    choices = [choices_of(token, texts, moment) for token in parts[1::2]]
     for chosen in itertools.product(*choices):
-        yield "".join(words + token for (words, _), token in zip(parts, chosen, strict=True))
+        yield parts[0] + "".join([token + words for token, words in zip(chosen, parts[2::2], strict=True)])
 
 
 def choices_of(token: str, texts: dict[str, list[str]], moment: HoleMoment) -> list[str]:
     """A piece of code or a number with holes: several where values look alike; itself where nothing in it can be one."""
-    if not token:
-        return [token]
     if token[0] != "`":
         number = int(token.replace(",", ""))
-        found = [f"{FIRST_NUMBER + COUNT:,}"] if number == moment.inputs.count else []
+        found = [f"{FIRST_NUMBER + COUNT:,}"] if number == moment.inputs.number else []
         sizes = [hole for hole in moment.holes.values() if hole.has_size(number)]
         return [*found, *(f"{FIRST_NUMBER + hole.number:,}" for hole in sizes), token]
     text = uncoded(token)
     found = list(texts.get(text, ()))
     left, equals, right = text.rpartition(" = ")
     while equals:
-        found += [f"{one} = {other}" for one in texts.get(left, ()) for other in texts.get(right, ())]
+        if left in texts or right in texts:
+            found += [f"{one} = {other}" for one in (*texts.get(left, ()), left) for other in (*texts.get(right, ()), right)]
         left, equals, more = left.rpartition(" = ")
         right = f"{more} = {right}"
     return [*map(code, found), token]
@@ -218,10 +221,8 @@ def stand_ins(moment: HoleMoment) -> dict[str, list[str]]:
             if all(one is not None for pair in pairs for one in pair):
                 word = " and " if isinstance(node.op, ast.And) else " or "
                 add(word.join(str(one) for one, _ in pairs), word.join(str(other) for _, other in pairs))
-        elif isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
-            index, other = real.value(node.slice), moment.value(node.slice)
-            if index is not None and other is not None and index.identity is None:
-                add(f"{node.value.id}[{index.text}]", f"{node.value.id}[{other.text}]")
+        elif isinstance(node, ast.Subscript):
+            add(subscript_shown(real, node), subscript_shown(moment, node))
         if not isinstance(node, ast.Name | ast.Constant):
             add(real.put_in(node, NO_LIMIT), moment.put_in(node, NO_LIMIT))
     return found

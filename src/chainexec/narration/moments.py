@@ -276,9 +276,7 @@ class Moment:
             if value is None:
                 return None
             raw = value._raw
-            if type(raw) is int and -1_000_000 < raw < 1_000_000:
-                text = value.text
-            elif fits(value, LEAF_LIMIT):
+            if (type(raw) is int and -1_000_000 < raw < 1_000_000) or fits(value, LEAF_LIMIT):
                 text = value.text
             else:
                 return None
@@ -292,10 +290,21 @@ class Moment:
             return None if inner is None else not inner
         if isinstance(node, ast.Constant):
             return bool(node.value)
+        if isinstance(node, ast.BoolOp):
+            return self.joined_truth(node)
         if isinstance(node, ast.Compare) and len(node.ops) > 1:
             return self.chain_truth(node)
         value = self.value(node)
         return None if value is None else truth_of(value)
+
+    def joined_truth(self, node: ast.BoolOp) -> bool | None:
+        """Of `a and b`, `a or b`: its operands one after the other, up to the one that settles it."""
+        settling = isinstance(node.op, ast.Or)
+        for part in node.values:
+            truth = self.truth(part)
+            if truth is None or truth is settling:
+                return truth
+        return not settling
 
     def chain_truth(self, node: ast.Compare) -> bool | None:
         """Of `a < b < c`: the values of its links are recorded at their own places."""

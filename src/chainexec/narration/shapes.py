@@ -10,10 +10,20 @@ import ast
 import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from chainexec.narration.changes import caller_name
 from chainexec.narration.holes import HoleChange, HoleNumber
 from chainexec.recording import log as L
 from chainexec.traces.branches import _counts
-from chainexec.traces.changes import AttributeChange, BindingChange, EntryChange, ItemChange, MemberChange, _KeptName, _StoredItem, _StoredName
+from chainexec.traces.changes import (
+    AttributeChange,
+    BindingChange,
+    EntryChange,
+    ItemChange,
+    MemberChange,
+    _KeptName,
+    _StoredItem,
+    _StoredName,
+)
 from chainexec.traces.code import LOOP_KINDS
 from chainexec.traces.heap import DICT_LIKE, LIST_LIKE, SET_LIKE, UNBOUND, HeapObject
 from chainexec.traces.native import _ToldAttribute, _ToldEntry, _ToldItem, _ToldKept, _ToldMember, _ToldName, _ToldPart
@@ -43,6 +53,7 @@ _PLACES: dict[type, str] = {
 # What a value without a hole shows depends on nothing but its class.
 _UNBOUND, _NONE, _TRUE, _FALSE, _ZERO, _MORE, _LESS, _EMPTY, _TEXT, _FLOAT, _FLOAT_LESS = range(11)  # as in _recorder/plain.c
 OTHER = 255
+_EVALUATION, _BRANCH = b"eb"  # in the structure of a run
 LITERAL = frozenset({_UNBOUND, _NONE, _TRUE, _FALSE, _ZERO, _EMPTY})
 
 
@@ -85,7 +96,7 @@ class Inputs(NamedTuple):
     key: tuple[Any, ...]
     raws: list[Any]
     places: list[int]
-    count: int  # the iteration that begins or runs, or how many there were; -1 where it does not matter
+    number: int  # the iteration that begins or runs, or how many there were; -1 where it does not matter
 
 
 class Roles:
@@ -101,7 +112,7 @@ class Roles:
 
     def note_evaluations(self, structure: bytes, first: int) -> None:
         for at in range(0, len(structure) - 1, 4):
-            if structure[at] == ord("e"):
+            if structure[at] == _EVALUATION:
                 site = int.from_bytes(structure[at + 1 : at + 4], "little")
                 self.evaluations[site] = None if site in self.evaluations else first
                 first += 1
@@ -166,10 +177,11 @@ def inputs_of(run: Run, step: int, roles: Roles | None = None) -> Inputs | None:
     count = -1
     if site.has_count:
         count = _counts(run.reader, frame, step)[-1]
-        if site.is_header:
-            if follower != site.body:
-                count -= 1
-                key.append(count if count < 2 else 2)
+        if site.is_header and follower != site.body:
+            if follower == place or _BRANCH in structure[:-1:4]:
+                return None  # it went into a body without steps
+            count -= 1
+            key.append(min(2, count))
     classes = run.classes(raws)
     key.append(classes)
     if OTHER in classes:
@@ -292,12 +304,15 @@ def _gather_place(
     base = frame._facts.variables[slot]
     if base[0] == "." or holder.label is not None:
         return False
+    if len(holder.frames) > 1 and caller_name(run, change, frame) is not None:
+        return False
     operation, where, old, new = change.operation, change._where, change._old, change._new
     facts: dict[str, Any] = {"_base": base}
     numbers = [len(raws), len(raws) + 1, len(raws) + 2]
     key += (operation, slot, sort, same(old, new))
     raws += (old, new, holder)
-    places += (at, max(at + 1, run.step_at[change._step + 1]), at + 1)
+    after = max(at + 1, run.step_at[change._step + 1])
+    places += (at, after, after)
     if sort == "attribute":
         key.append(where)
         facts["attribute"] = where

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from chainexec.narration.holes import FIRST_MARK, FIRST_NUMBER, MARKS, THRESHOLDS, Hole, Spoiled
+from chainexec.narration.holes import FIRST_MARK, FIRST_NUMBER, MARKS, RUN, THRESHOLDS, Hole, Spoiled
 from chainexec.narration.moments import Moment
 from chainexec.narration.shapes import Inputs, Roles, hole_changes, inputs_of, is_literal
 from chainexec.narration.values import fits, size_of
@@ -70,7 +70,9 @@ class HoleMoment(Moment):
             return Value(self.run.reader, raw, place)
         hole = self.holes.get(number)
         if hole is None:
-            hole = self.holes[number] = Hole(self.run.reader, raw, place, number, self.thresholds)
+            hole = self.holes[number] = Hole(
+                self.run.reader, raw, place, number, self.thresholds, self.holes if self.is_told else None
+            )  # fmt: skip
         return hole
 
     # ---- as a moment -------------------------------------------------------------------------------------------------
@@ -107,7 +109,7 @@ class HoleMoment(Moment):
     def iteration(self) -> int | None:
         if not self.inputs.site.is_header or self.taken is None:
             return None
-        return self.inputs.count if not self.taken and self.inputs.count < 2 else FIRST_NUMBER + COUNT
+        return self.inputs.number if not self.taken and self.inputs.number < 2 else FIRST_NUMBER + COUNT
 
     @property
     def loop_iterations(self) -> tuple[int, ...]:
@@ -124,7 +126,7 @@ class HoleMoment(Moment):
         if self.is_told:
             if Moment.put_in(Moment(self.run, self.step), node, NO_LIMIT) == self.plan.text(node):
                 raise Spoiled  # the values look like the program's own text
-            runs = [found.group() for found in _MARKS.finditer(text)]
+            runs = [found.group() for found in RUN.finditer(text)]
             if runs:
                 numbers = tuple(ord(run[0]) - FIRST_MARK for run in runs)
                 self.lengths.append((numbers, len(text) - sum(map(len, runs)), limit, len(text) <= limit))
@@ -134,7 +136,7 @@ class HoleMoment(Moment):
 class Template:
     """A sentence with holes, and what must hold for the values that go in."""
 
-    __slots__ = ("alike", "claims", "counted", "has_count", "layout", "lengths", "order", "steps", "texts", "unlike")
+    __slots__ = ("alike", "claims", "counted", "has_count", "layout", "lengths", "made", "steps", "texts", "unlike")
 
     def __init__(self, text: str, moment: HoleMoment, steps: int, claims: int = 0) -> None:
         self.steps = steps  # that it tells: 1, or 2 with the return that ends the statement
@@ -147,6 +149,9 @@ class Template:
         self.has_count = f"{FIRST_NUMBER + COUNT:,}" in text
         self.counted = tuple(hole.number for hole in moment.holes.values() if hole.is_counted)
         place = {number: index for index, number in enumerate(order)}
+        self.made = tuple(
+            (place[hole.number], self._layout(text, moment, order), is_it) for hole in used for text, is_it in hole.made.items()
+        )
         self.unlike = tuple((place[hole.number], text, is_it) for hole in used for text, is_it in hole.equals.items())
         self.alike = tuple(
             (place[hole.number], place[other], is_it)
@@ -198,7 +203,10 @@ class Template:
             raw = raws[number]
             maker = SIMPLE.get(type(raw))
             if maker is not None:
-                text = maker(raw)
+                try:
+                    text = maker(raw)
+                except ValueError:  # a number with more digits than the interpreter converts at once
+                    return None
             else:
                 place = inputs.places[number]
                 if not is_shown:
@@ -218,6 +226,9 @@ class Template:
         for place, other, is_it in self.unlike:
             if (texts[place] == other) is not is_it:
                 return None
+        for place, layout, is_it in self.made:
+            if (texts[place] == layout.format(*texts)) is not is_it:
+                return None
         for place, another, is_it in self.alike:
             if (texts[place] == texts[another]) is not is_it:
                 return None
@@ -230,7 +241,7 @@ class Template:
                 return None
             texts.append(f"{size:,}")
         if self.has_count:
-            texts.append(f"{inputs.count:,}")
+            texts.append(f"{inputs.number:,}")
         return self.layout.format(*texts)
 
 
@@ -239,7 +250,7 @@ class NoTemplate:
 
     steps = claims = 0
 
-    def filled(self, run: Run, inputs: Inputs) -> str | None:
+    def filled(self, *_: object) -> str | None:
         return None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from chainexec.narration.holes import Hole
+from chainexec.narration.holes import Hole, Spoiled
 from chainexec.recording import log as L
 from chainexec.traces.heap import DICT_LIKE, LIST_LIKE, SET_LIKE, HeapObject
 
@@ -57,11 +57,13 @@ def shown(value: Value, limit: int, focus: int | None = None) -> str:
         focus: index of the item that matters; it and its neighbours are shown rather than the first ones.
     """
     kind = type(value._raw)
-    if kind is int or kind is bool:
+    if (kind is int or kind is bool) and type(value) is not Hole:
         text = value.text
         return text if len(text) <= limit else cut(text, limit)
     if fits(value, limit):
         return value.text
+    if type(value) is Hole:
+        raise Spoiled
     count = size_of(value)
     if count > 3 and has_plain_brackets(value):
         return shortened(value, count, limit, focus)

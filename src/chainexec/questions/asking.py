@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from chainexec.errors import ArgumentError
 from chainexec.narration import narrate
+from chainexec.narration.words import code
 from chainexec.questions.difficulty import difficulty_at
 from chainexec.questions.forms import FORMS
 from chainexec.questions.kinds import chosen_kinds
@@ -105,12 +106,17 @@ class Telling:
         return narrate(self._trace, verbosity="full")
 
     def until(self, step: int | None) -> str:
-        """The text up to the line that tells a step; all of it for None."""
+        """The text up to the end of a step; all of it for None."""
         lines = self._narration.steps
         if step is not None:
-            last = next((n for n, line in enumerate(lines) if line.steps and max(line.steps) >= step), len(lines) - 1)
-            lines = lines[: last + 1]
+            over = max(self._trace._reader.end_of(step), step + 1)
+            lines = tuple(itertools.takewhile(lambda line: not line.steps or min(line.steps) < over, lines))
         return "\n".join(map(str, lines))
+
+    def rationale(self, draft: Draft) -> str:
+        """The part of the telling that leads to a question's answer."""
+        told = self.until(None if draft.whole else max(draft.evidence, default=None))
+        return f"{told}\nAt this point {code(draft.concluding)} is {code(draft.answer)}." if draft.concluding else told
 
 
 class _Queue:
@@ -186,10 +192,9 @@ def _question(view: View, telling: Telling, kind: Kind, draft: Draft, choices: i
         among = tuple(shuffled)
         how = "Choose one of:\n" + "\n".join(f"({chr(65 + place)}) {text}" for place, text in enumerate(among)) + "\nGive its letter."
     prompt = prompt_text(view, draft, how)
-    step = None if draft.whole else max(draft.evidence, default=None)
     return Question(
         kind.name, prompt, draft.answer, form, draft.evidence, difficulty_at(view, draft.evidence), among, draft.data,
-        lambda: telling.until(step),
+        lambda: telling.rationale(draft),
     )  # fmt: skip
 
 
@@ -197,18 +202,8 @@ def prompt_text(view: View, draft: Draft, how: str) -> str:
     """Program, call, question, how to answer."""
     parts = [view.program if draft.numbered else view.plain_program]
     if draft.call:
-        parts.append(situation(view))
+        parts.append(view.situation)
     if draft.given:
         parts.append(draft.given)
     parts.append(f"{draft.question}\n{how}\nPut your answer between [ANSWER] and [/ANSWER].")
     return "\n\n".join(part for part in parts if part)
-
-
-def situation(view: View) -> str:
-    """What is run, and what it reads."""
-    entry = view.entry
-    if entry is None:
-        return ""
-    what = "This program is run." if view.is_script else f"The call {view.calls.code(entry)} is made."
-    read = "".join(view.step(index).text or "" for index in range(view.run.count) if view.run.kind(index) == view.input_kind)
-    return f"{what} It reads this input:\n```text\n{read}\n```" if read else what

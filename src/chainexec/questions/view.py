@@ -47,11 +47,9 @@ class View:
         self.calls = CallTexts(trace)
         self.frames: dict[int, Frame] = {frame.id: frame for frame in trace.frames}
 
-    input_kind = L.INPUT
-
     # ---- what ran --------------------------------------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def entry(self) -> Frame | None:
         """The frame of the call that is traced; None for an empty trace."""
         return self.trace.frames[0] if self.trace.frames else None
@@ -212,6 +210,15 @@ class View:
             return False
         text = value.text
         return len(text) <= LONGEST_VALUE and is_literal(text)
+
+    @cached_property
+    def situation(self) -> str:
+        """What is run, and what it reads."""
+        if self.entry is None:
+            return ""
+        what = "This program is run." if self.is_script else f"The call {self.calls.code(self.entry)} is made."
+        read = "".join(self.step(index).text or "" for index in range(self.run.count) if self.run.kind(index) == L.INPUT)
+        return f"{what} It reads this input:\n```text\n{read}\n```" if read else what
 
     @cached_property
     def program(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING
@@ -39,7 +40,8 @@ class Draft:
     applied: tuple[Applied, ...]
     renames: dict[str, str]
     introduced: tuple[str, ...]
-    module: cst.Module
+    statements: int  # at the top level
+    new: tuple[tuple[cst.CSTNode, str], ...]  # those of them that the original does not have, with their texts
 
     def verify(self) -> None:
         """See that what was printed is read as the tree that was meant.
@@ -49,11 +51,13 @@ class Draft:
         """
         rules = "+".join(one.rule for one in self.applied)
         try:
-            again = cst.parse_module(self.source)
-            compile(self.source, "<variant>", "exec", dont_inherit=True)
+            tree = ast.parse(self.source)
+            compile(tree, "<variant>", "exec", dont_inherit=True)
+            again = [cst.parse_module(text).body for _, text in self.new]
         except (cst.ParserSyntaxError, SyntaxError, ValueError) as error:
             raise InternalError(f"{rules} made a text that is no Python: {error}") from error
-        if not same_meaning(self.module, again):
+        meant = all(len(read) == 1 and same_meaning(node, read[0]) for (node, _), read in zip(self.new, again, strict=True))
+        if not meant or len(tree.body) != self.statements:
             raise InternalError(f"{rules} made a text that does not read as it was meant")
 
 
@@ -76,6 +80,7 @@ class Workshop:
         positions = MetadataWrapper(module, unsafe_skip_copy=True).resolve(PositionProvider)
         self.lines: dict[cst.CSTNode, int] = {node: place.start.line for node, place in positions.items()}
         self.outside_calls = outside_calls
+        self._texts = {statement: module.code_for_node(statement) for statement in module.body}  # each of its own, printed once
         self.view = View(module, self.lines, outside_calls=outside_calls)
         self.refusals: list[Refusal] = []
         self.defects: list[Refusal] = []
@@ -107,39 +112,58 @@ class Workshop:
     def drafts(self, strength: str, seed: object) -> Iterator[Draft | None]:
         """Variant after variant, without end; None where one came to nothing. What comes depends on the seed alone.
 
-        They are not verified: that takes long, and is only needed for those that are used.
+        Each begins with a rule that changes the control flow, where there is one of this strength: at another place each time, as long
+        as there are such. They are not verified: that takes long, and is only needed for those that are used.
         """
         number = 0
+        openings = self._openings(strength, Random(f"{seed}"))  # noqa: S311 (no secrets here)
         while True:
-            random = Random(f"{seed}/{number}")  # noqa: S311 (no secrets here)
+            random = Random(f"{seed}/{number}")  # noqa: S311
+            opening = openings[number : number + 1]
             number += 1
             try:
-                yield self._draft(strength, random)
+                yield self._draft(strength, random, opening)
             except InternalError as error:
                 self.defects.append(defect(error))
                 yield None
 
-    def _draft(self, strength: str, random: Random) -> Draft | None:
+    def _openings(self, strength: str, random: Random) -> list[Site]:
+        """Every place for a structural rule, in an order of chance in which the rules take turns."""
+        if strength != STRUCTURAL or self._breadth > 1:
+            return []
+        of_rules = [random.sample(self.sites[rule.name], len(self.sites[rule.name])) for rule in self.rules if rule.strength == STRUCTURAL]
+        found: list[Site] = []
+        for turn in range(max(map(len, of_rules), default=0)):
+            taking = [sites[turn] for sites in of_rules if len(sites) > turn]
+            found += random.sample(taking, len(taking))
+        return found
+
+    @property
+    def _breadth(self) -> int:
+        """At how many places of a program each step works."""
+        return max(1, len(self.functions) // 4)
+
+    def _draft(self, strength: str, random: Random, opening: list[Site]) -> Draft | None:
         stage = _Stage(self.view, [], {}, [])
         low, high = STEPS[strength]
         steps = random.randint(low, high)
         used: set[str] = set()
         for step in range(steps):
-            breadth = max(1, len(self.functions) // 4)
-            sites = self._choose(stage, strength, random, used, breadth, first=step == 0)
+            sites = opening if opening and not step else self._choose(stage, strength, random, used, first=step == 0)
             if not sites:
                 break
             used |= {site.rule for site in sites}
             self._apply(stage, sites, random)
         return self._finished(stage) if stage.applied else None
 
-    def _choose(self, stage: _Stage, strength: str, random: Random, used: set[str], breadth: int, *, first: bool) -> list[Site]:
-        share = CHOICE[strength]
+    def _choose(self, stage: _Stage, strength: str, random: Random, used: set[str], *, first: bool) -> list[Site]:
+        share, breadth = CHOICE[strength], self._breadth
         by_name = {rule.name: rule for rule in self.rules}
         undone = {by_name[name].reverse for name in used if name in by_name and by_name[name].reverse != name}
         left = [rule for rule in self.rules if rule.strength in share and rule.name not in undone]
         if first:
             left = [rule for rule in left if self.sites[rule.name]]
+            left = [rule for rule in left if rule.strength == STRUCTURAL] or left
         chosen: list[Site] = []
         touched: set[cst.FunctionDef | None] = set()
         # In an order of chance in which a rule of twice the weight is twice as likely to come first.
@@ -207,10 +231,22 @@ class Workshop:
         stage.renames[original] = after
 
     def _finished(self, stage: _Stage) -> Draft:
-        module = stage.view.module
+        module, original = stage.view.module, self.view.module
         names = set(walk_names(module))
         introduced = tuple(name for name in stage.introduced if name in names)
-        return Draft(module.code, tuple(stage.applied), stage.renames, introduced, module)
+        as_before = module.default_indent == original.default_indent and module.default_newline == original.default_newline
+        known = self._texts if as_before else {}
+        new = tuple((one, module.code_for_node(one)) for one in module.body if one not in known)
+        if module.body:
+            texts = {**known, **dict(new)}
+            above, below = ("".join(map(module.code_for_node, lines)) for lines in (module.header, module.footer))
+            source = f"{above}{''.join([texts[one] for one in module.body])}{below}"
+            if not module.has_trailing_newline:
+                source = source.removesuffix("\n").removesuffix("\r")
+        else:
+            source = module.code
+        count = sum(len(one.body) if isinstance(one, cst.SimpleStatementLine) else 1 for one in module.body)
+        return Draft(source, tuple(stage.applied), stage.renames, introduced, count, new)
 
 
 def defect(error: InternalError) -> Refusal:

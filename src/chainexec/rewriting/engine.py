@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     Given = str | tuple[tuple[Any, ...], Mapping[str, Any]]
 
 TRIES = 12  # drafts for each variant that is asked for, at most
-PATIENCE = 0.6  # the share of the tries in which a variant must have a control flow that none before had
+PATIENCE = 0.6  # the share of the tries in which a variant must have a control flow that none before had ...
+FEW, FRUITLESS = 5, 24  # ... and, once there are so many, the tries in a row that may come to nothing
 
 
 def rewrite(
@@ -93,7 +94,8 @@ def rewrite(
             if found.full or tries >= TRIES * n:
                 break
             if draft is not None:
-                found.consider(draft, picky=strength != "cosmetic" and tries < PATIENCE * TRIES * n)
+                patient = tries < PATIENCE * TRIES * n and (found.fruitless < FRUITLESS or len(found.variants) < FEW)
+                found.consider(draft, picky=strength != "cosmetic" and patient)
     sites = {rule: len(places) for rule, places in workshop.sites.items()}
     return Variants(found.variants, [*workshop.refusals, *workshop.defects, *found.defects], found.rejected, found.unsure, sites)
 
@@ -115,6 +117,7 @@ class _Found:
         self.defects: list[Refusal] = []
         self._sources = {text}
         self._flows = {fingerprint(text)}
+        self.fruitless = 0  # drafts since the last variant
 
     @property
     def full(self) -> bool:
@@ -122,6 +125,7 @@ class _Found:
 
     def consider(self, draft: Draft, *, picky: bool) -> None:
         """Take the draft if it is new (if `picky`: of a new control flow) and does the same."""
+        self.fruitless += 1
         if draft.source in self._sources:
             return
         try:
@@ -145,6 +149,7 @@ class _Found:
             self.unsure.append(Rejection(draft.source, draft.applied, verdict))
             if not self._unverified:
                 return
+        self.fruitless = 0
         self._flows.add(flow)
         self.variants.append(Variant(draft.source, self._text, draft.applied, draft.renames, draft.introduced, flow, verdict))
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 TAKEN_BY_PYTHON = frozenset({*dir(builtins), *keyword.kwlist, *keyword.softkwlist, "self", "cls", "lazy"})
 
 WORDS: dict[str, tuple[str, ...]] = {
-    "iterator": ("iterator", "remaining", "stream", "source", "pending", "feed", "upcoming", "queue_iter"),
+    "iterator": ("iterator", "remaining", "stream", "source", "pending", "upcoming", "rest"),
     "sentinel": ("missing", "exhausted", "no_more", "end_marker", "sentinel", "nothing_left", "finished"),
     "taken": ("current", "candidate", "upcoming_item", "taken", "next_item", "fetched", "received"),
     "index": ("index", "position", "idx", "pos", "cursor", "offset", "place", "slot", "k", "pointer"),
@@ -36,14 +36,15 @@ WORDS: dict[str, tuple[str, ...]] = {
     "condition": ("condition", "matches", "is_match", "should_apply", "applies", "check", "holds", "qualifies"),
     "function": ("compute", "evaluate", "run", "perform", "process", "calculate", "work_out", "solve", "execute"),
     "helper": ("helper", "make_value", "get_value", "build_part", "derive", "produce", "work_out_value", "prepare"),
+    "ending": ("finish", "finalize", "build_result", "complete", "make_result", "get_result", "conclude"),
     "predicate": ("is_match", "qualifies", "should_keep", "is_wanted", "applies_to", "meets_condition", "is_relevant", "holds_for"),
     "key_function": ("sort_key", "get_key", "rank", "order_key", "criterion", "key_of", "measure"),
     "parameter": ("data", "values", "given", "source", "argument", "payload", "subject", "entries", "content"),
     "sequence": ("items", "values", "elements", "entries", "numbers", "sequence", "collection", "data", "series"),
-    "temporary": ("value", "current", "intermediate", "computed", "part", "piece", "temp", "step_value"),
+    "temporary": ("value", "current", "intermediate", "computed", "part", "temp"),
     "left": ("left", "first", "first_part", "left_side", "lhs"),
     "right": ("right", "second", "second_part", "right_side", "rhs"),
-    "unused": ("debug", "verbose", "strict", "trace_enabled", "log_level", "retries", "use_cache"),
+    "unused": ("debug", "verbose", "trace_enabled", "show_progress", "logging_enabled", "show_details"),
     "constant": ("base", "default", "initial", "constant", "step", "factor", "threshold"),
 }  # fmt: skip
 PREFIXES = ("current", "new", "other", "inner", "local", "next", "this", "my", "given", "known", "own", "later", "extra", "spare", "actual")

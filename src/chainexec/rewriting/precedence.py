@@ -122,7 +122,7 @@ def fit(parent: cst.CSTNode, field: str, node: BaseExpression) -> BaseExpression
         return parenthesized(node)
     if isinstance(parent, cst.Attribute) and isinstance(node, cst.Integer):
         return parenthesized(node)
-    if not node.lpar and _broken(node):
+    if type(node) is not cst.Name and not node.lpar and _broken(node):
         return parenthesized(node)  # its line breaks were allowed by brackets that it has left
     return node
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
@@ -127,6 +127,13 @@ UNTOLD = Refusal("", 0, "", "", "")
 
 
 def first_line(view: View, node: cst.CSTNode) -> str:
+    """The first line of a node's text, without comments above it; a block below it is not printed for that."""
+    changes: dict[str, Any] = {}
+    if isinstance(getattr(node, "body", None), cst.IndentedBlock):
+        changes = {"body": cst.IndentedBlock(()), **({"orelse": None} if hasattr(node, "orelse") else {})}
+    if getattr(node, "leading_lines", ()):
+        changes["leading_lines"] = ()
+    node = node.with_changes(**changes) if changes else node
     return view.code(node).partition("\n")[0]
 
 

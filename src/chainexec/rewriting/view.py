@@ -63,17 +63,34 @@ class View:
         self.outside_calls = outside_calls
         self.introduced: frozenset[str] = frozenset()  # names that earlier rules gave: they suit their role already
         self.tells = True  # whether the reasons of refusals are wanted
-        self.parents, self.order = parents_of(module)
         self.lines = {} if lines is None else lines
         self._flows: dict[cst.CSTNode, Forward] = {}
         self._lives: dict[cst.CSTNode, Backward] = {}
         self._open: dict[cst.CSTNode, str | None] = {}
-        self.by_type: dict[type[cst.CSTNode], list[cst.CSTNode]] = {}
-        for node in self.order if focus is None else (part for one in focus for part in walk(one)):
-            self.by_type.setdefault(type(node), []).append(node)
-        self.focused = focus is not None
+        self.focus = focus
 
     # ---- nodes ----
+    @cached_property
+    def _tree(self) -> tuple[dict[cst.CSTNode, cst.CSTNode], list[cst.CSTNode]]:
+        return parents_of(self.module)
+
+    @cached_property
+    def parents(self) -> dict[cst.CSTNode, cst.CSTNode]:
+        return self._tree[0]
+
+    @cached_property
+    def order(self) -> list[cst.CSTNode]:
+        """All nodes, in order of the text."""
+        return self._tree[1]
+
+    @cached_property
+    def by_type(self) -> dict[type[cst.CSTNode], list[cst.CSTNode]]:
+        """The nodes that rules look at."""
+        found: dict[type[cst.CSTNode], list[cst.CSTNode]] = {}
+        for node in self.order if self.focus is None else (part for one in self.focus for part in walk(one)):
+            found.setdefault(type(node), []).append(node)
+        return found
+
     def all[Node: cst.CSTNode](self, kind: type[Node]) -> Sequence[Node]:
         """All nodes of exactly this class, in order of the text."""
         return cast("Sequence[Node]", self.by_type.get(kind, ()))

@@ -53,7 +53,7 @@ def raw_text(reader: Reader, raw: Raw, position: int, *, brief: bool = False) ->
         except ValueError:  # an int with more digits than the interpreter converts at once
             return atom_text(raw)
     if type(raw) is HeapObject:
-        plain = _plain_text(reader, raw, position) if raw.layout == L.LIST or raw.layout == L.DICT else None
+        plain = _plain_text(reader, raw, position) if raw.layout in (L.LIST, L.DICT) else None
         return _render(reader, raw, position, brief=brief) if plain is None else plain
     if type(raw) is Splice:
         return repr(raw.resolve())
@@ -63,7 +63,9 @@ def raw_text(reader: Reader, raw: Raw, position: int, *, brief: bool = False) ->
 def _plain_text(reader: Reader, target: HeapObject, position: int) -> str | None:
     """The text of a list or dict of nothing but simple atoms; None for others."""
     items, attributes = target.at(reader.columns, position)
-    if target.label is not None or attributes or target.types is not None or target.info.name not in _PLAIN or target.info.module != "builtins":
+    if target.label is not None or attributes or target.types is not None:
+        return None
+    if target.info.name not in _PLAIN or target.info.module != "builtins":
         return None
     simple = SIMPLE.keys()
     if len(items) > MAX_TEXT >> 10 or not simple >= set(map(type, items)):

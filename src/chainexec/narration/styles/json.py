@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from chainexec.narration.audit import ENDS, Auditor, numbered
+from chainexec.narration.audit import Auditor, numbered
 from chainexec.narration.checks import Checks
 from chainexec.narration.cursor import Contradiction
-from chainexec.narration.forms import TEMPLATES, read_line
+from chainexec.narration.forms import ENDS, TEMPLATES, read_line
 from chainexec.narration.model import NarrationStep
 from chainexec.narration.narrator import Narrator
 from chainexec.narration.silence import after_silence

@@ -27,6 +27,7 @@ class Draft:
         others: wrong answers that occurred elsewhere in the run, or would come of a usual mistake: for multiple choice.
         call: whether the prompt says which call is made ("the call `f(3)` is made"); False where the question says it itself.
         numbered: whether the program is shown with line numbers.
+        concluding: the variable whose value is the answer, where the rationale is to end with a sentence that says it.
         whole: whether only the whole run gives the answer: the rationale is then all of its telling.
     """
 
@@ -40,6 +41,7 @@ class Draft:
     call: bool = True
     numbered: bool = True
     whole: bool = False
+    concluding: str | None = None
 
 
 class Kind(NamedTuple):

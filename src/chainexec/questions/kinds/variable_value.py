@@ -30,6 +30,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         (visit.step,),
         {"name": name, "line": view.statement(visit).line, "visit": visit.number, "frame": visit.frame},
         others=other_values(view, visit.frame, name, value),
+        concluding=name,
     )
 
 

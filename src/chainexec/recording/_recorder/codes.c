@@ -1,6 +1,14 @@
 /* The code objects of one recording: which are followed, and what is to be done at which of their instructions. */
 #include "slots.h"
 
+#ifdef _WIN32
+#include <windows.h>
+static void thread_pause(void) { Sleep(0); }
+#else
+#include <sched.h>
+static void thread_pause(void) { sched_yield(); }
+#endif
+
 CodeRecord *code_lookup(Recorder *r, PyObject *code) {
     if (r->last_code != NULL && (PyObject *)r->last_code->code == code) {
         return r->last_code;
@@ -162,7 +170,8 @@ static int code_fill(Recorder *r, CodeRecord *c, PyObject *globals) {
     return 0;
 }
 
-/* The record of a code object, made at first sight by asking `discover`; *error is set where an exception is. */
+/* The record of a code object, made at first sight by asking `discover`; *error is set where an exception is. Asking runs Python code: another
+ * thread that meets the code meanwhile may have made the record. Whether it is followed is known from the start, the rest when it is `filled`. */
 CodeRecord *code_record(Recorder *r, PyObject *code, PyObject *globals, int *error) {
     CodeRecord *c = code_lookup(r, code);
     if (c != NULL) {
@@ -172,6 +181,11 @@ CodeRecord *code_record(Recorder *r, PyObject *code, PyObject *globals, int *err
     if (map == NULL) {
         *error = 1;
         return NULL;
+    }
+    c = code_lookup(r, code);
+    if (c != NULL) {
+        Py_DECREF(map);
+        return c;
     }
     c = PyMem_RawCalloc(1, sizeof(CodeRecord));
     if (c == NULL) {
@@ -185,6 +199,7 @@ CodeRecord *code_record(Recorder *r, PyObject *code, PyObject *globals, int *err
     c->kinds = (const unsigned char *)PyBytes_AS_STRING(c->code->co_localspluskinds);
     c->module_like = !(c->code->co_flags & CO_OPTIMIZED);
     c->index = UINT32_MAX;
+    c->filler = PyThread_get_thread_ident();
     if ((r->code_used + 1) * 2 > r->code_size) {
         size_t size = r->code_size ? r->code_size * 2 : 64;
         CodeRecord **slots = PyMem_RawCalloc(size, sizeof(*slots));
@@ -216,6 +231,7 @@ CodeRecord *code_record(Recorder *r, PyObject *code, PyObject *globals, int *err
     r->code_used++;
     if (map == Py_None) {
         Py_DECREF(map);
+        c->filled = 1;
         return c;
     }
     /* It is in the table before it is filled: filling asks about the functions that it calls, perhaps itself. */
@@ -235,6 +251,16 @@ CodeRecord *code_record(Recorder *r, PyObject *code, PyObject *globals, int *err
         *error = 1;
         return NULL;
     }
+    c->filled = 1;
     return c;
+}
+
+/* An event of code that another thread is still asking about: let that thread go on first. */
+void code_wait(Recorder *r, CodeRecord *c) {
+    while (!c->filled && r->active && c->filler != PyThread_get_thread_ident()) {
+        Py_BEGIN_ALLOW_THREADS
+        thread_pause();
+        Py_END_ALLOW_THREADS
+    }
 }
 

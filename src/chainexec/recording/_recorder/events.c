@@ -134,6 +134,9 @@ static CodeRecord *followed(Recorder *r, PyObject *const *args, _PyInterpreterFr
         *result = Py_NewRef(Py_None);
         return NULL;
     }
+    if (!code->filled) {
+        code_wait(r, code);
+    }
     return code;
 }
 
@@ -169,6 +172,12 @@ static PyObject *on_start(PyObject *self, PyObject *const *args, size_t Py_UNUSE
         if (code == NULL || code->plan == NULL) {
             return Py_NewRef(r->state->disable);
         }
+        if (!code->filled) {
+            code_wait(r, code);
+        }
+    }
+    if (!r->active) {
+        Py_RETURN_NONE; /* the recording has ended in another thread meanwhile */
     }
     Thread *t = current_thread(r, state);
     if (t == NULL) {
@@ -665,11 +674,49 @@ static PyObject *event_number(ModuleState *state, const char *event, size_t plac
     return Py_XNewRef(state->event_numbers[place]);
 }
 
+/* A callback may run Python code (a code object is met for the first time, a finaliser), and meanwhile another thread may end the recording: the
+ * callback's own object and the recorder's state stay until it returns. What it then answers is for a tool that is no longer there. */
+#define GUARDED(callback)                                                                                                                     \
+    static PyObject *callback##_guarded(PyObject *self, PyObject *const *args, size_t count, PyObject *names) {                              \
+        Recorder *r = ((Callback *)self)->recorder;                                                                                           \
+        Py_INCREF(self);                                                                                                                      \
+        r->under_way++;                                                                                                                       \
+        PyObject *result = callback(self, args, count, names);                                                                                \
+        r->under_way--;                                                                                                                       \
+        if (__builtin_expect(r->finished, 0)) {                                                                                               \
+            result = answer_late(r, result);                                                                                                  \
+        }                                                                                                                                     \
+        Py_DECREF(self);                                                                                                                      \
+        return result;                                                                                                                        \
+    }
+
+static PyObject *answer_late(Recorder *r, PyObject *result) {
+    PyObject *pending = PyErr_GetRaisedException();
+    if (r->under_way == 0) {
+        working_state_free(r);
+    }
+    PyErr_SetRaisedException(pending);
+    if (result == r->state->disable) {
+        Py_SETREF(result, Py_NewRef(Py_None));
+    }
+    return result;
+}
+
+GUARDED(on_start)
+GUARDED(on_resume)
+GUARDED(on_return)
+GUARDED(on_yield)
+GUARDED(on_throw)
+GUARDED(on_unwind)
+GUARDED(on_raise)
+GUARDED(on_reraise)
+GUARDED(on_instruction)
+
 /* {event id: bound callback} for the session to register. */
 PyObject *recorder_callbacks(Recorder *r) {
     static const struct { const char *event; vectorcallfunc call; } table[EVENT_COUNT] = {
-        {"PY_START", on_start}, {"PY_RESUME", on_resume}, {"PY_RETURN", on_return}, {"PY_YIELD", on_yield}, {"PY_THROW", on_throw},
-        {"PY_UNWIND", on_unwind}, {"RAISE", on_raise}, {"RERAISE", on_reraise}, {"INSTRUCTION", on_instruction},
+        {"PY_START", on_start_guarded}, {"PY_RESUME", on_resume_guarded}, {"PY_RETURN", on_return_guarded}, {"PY_YIELD", on_yield_guarded}, {"PY_THROW", on_throw_guarded},
+        {"PY_UNWIND", on_unwind_guarded}, {"RAISE", on_raise_guarded}, {"RERAISE", on_reraise_guarded}, {"INSTRUCTION", on_instruction_guarded},
     };
     PyObject *callbacks = PyDict_New();
     for (size_t i = 0; callbacks != NULL && i < EVENT_COUNT; i++) {

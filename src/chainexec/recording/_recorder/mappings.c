@@ -291,10 +291,25 @@ static void event_take(Recorder *r, PyDict_WatchEvent event, PyObject *dict, PyO
     event_queue(r, o, event, key, event == PyDict_EVENT_DELETED || event == PyDict_EVENT_CLEARED ? NULL : value);
 }
 
+#define MOST_WATCHING 6 /* recorders at a time: sys.monitoring has so many ids */
+
 int on_dict_event(PyDict_WatchEvent event, PyObject *dict, PyObject *key, PyObject *value) {
     PyObject *pending = PyErr_GetRaisedException();
-    for (Recorder *r = watching_recorders(); r != NULL; r = r->next_watching) {
-        event_take(r, event, dict, key, value);
+    Recorder *watching[MOST_WATCHING];
+    int count = 0;
+    for (Recorder *r = watching_recorders(); r != NULL && count < MOST_WATCHING; r = r->next_watching) {
+        watching[count++] = (Recorder *)Py_NewRef((PyObject *)r); /* another thread may end its recording meanwhile */
+        r->under_way++;
+        r->busy++;
+    }
+    for (int i = 0; i < count; i++) {
+        Recorder *r = watching[i];
+        if (r->active) {
+            event_take(r, event, dict, key, value);
+        }
+        r->busy--;
+        r->under_way--; /* where that was the last one after the end: what is left goes with the recorder, as nothing may run here */
+        Py_DECREF(r);
     }
     PyErr_SetRaisedException(pending);
     return 0;

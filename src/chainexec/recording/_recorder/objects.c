@@ -96,7 +96,9 @@ void owner_write_slowly(Recorder *r) {
     }
     if (r->stream_owner != r->owner) {
         r->stream_owner = r->owner;
-        log_write(r, OP_OWNER << 1, 0, r->owner, 0);
+        if (r->owner != NO_FRAME) { /* what the result holds, when all frames are over */
+            log_write(r, OP_OWNER << 1, 0, r->owner, 0);
+        }
     }
 }
 
@@ -198,7 +200,11 @@ static int has_weakrefs(PyObject *object) {
 static Tracked *entry_make(Recorder *r, PyObject *object) {
     ObjectTable *t = &r->table;
     TypeRecord *type = type_record(r, Py_TYPE(object));
-    Tracked *o = type == NULL ? NULL : PyMem_RawCalloc(1, sizeof(Tracked));
+    Tracked *o = table_find(t, object);
+    if (o != NULL) {
+        return o; /* asking about the type has run Python code: another thread came first */
+    }
+    o = type == NULL ? NULL : PyMem_RawCalloc(1, sizeof(Tracked));
     if (o == NULL) {
         PyErr_Clear();
         r->log.full = 1;
@@ -253,8 +259,8 @@ Tracked *meet(Recorder *r, PyObject *object) {
         return o;
     }
     o = entry_make(r, object);
-    if (o == NULL) {
-        return NULL;
+    if (o == NULL || o->id != 0) {
+        return o;
     }
     announce(r, o);
     if (t->used > t->sweep_at) {
@@ -371,7 +377,7 @@ void drain(Recorder *r) {
 /* ---- looking again ---------------------------------------------------------------------------------------------- */
 /* Compare one object with its copy and write what differs; `flags` may hold FLAG_OUTSIDE. */
 void refresh(Recorder *r, Tracked *o, unsigned flags) {
-    if (o->flags & (OBJ_QUEUED | OBJ_DEAD)) {
+    if (o->flags & (OBJ_QUEUED | OBJ_DEAD | OBJ_COLLECTED)) {
         return;
     }
     if (o->type->flags & TYPE_CAPTURED) {
@@ -577,7 +583,7 @@ void release_object(PyObject *object) {
     PyThreadState_EnterTracing(state);
 }
 
-static void entry_content_free(Recorder *r, Tracked *o) {
+void entry_content_free(Recorder *r, Tracked *o) {
     PyObject **items = o->items;
     if (items != NULL) {
         int hashed = o->layout == LAYOUT_SET || o->layout == LAYOUT_FROZENSET;
@@ -604,7 +610,7 @@ static void entry_content_free(Recorder *r, Tracked *o) {
     Py_CLEAR(o->label);
 }
 
-static void entry_detach(Recorder *r, Tracked *o) {
+void entry_detach(Recorder *r, Tracked *o) {
     o->flags |= OBJ_DEAD;
     if (o->flags & OBJ_WATCHED) {
         unwatch(r, o->object);

@@ -54,6 +54,7 @@ typedef struct {
     size_t chunk_count, chunk_capacity;
     uint32_t steps;   /* steps written: the number of the next one */
     int full;         /* memory ran out: nothing more is written, the run is stopped */
+    int sealed;       /* the recording is over: what a callback still under way in another thread would write is not in it */
 } Log;
 
 /* ---- types ------------------------------------------------------------------------------------------------------ */
@@ -117,6 +118,7 @@ enum {                    /* Tracked.flags */
     OBJ_DEAD = 16,        /* released, kept only until the current pass over the table is over */
     OBJ_LIMBO = 32,       /* on the list of objects that may have lost their last owner */
     OBJ_NAMES_ONLY = 64,  /* a namespace: only names of interest are written */
+    OBJ_COLLECTED = 128,  /* cleared by the garbage collector; only copies of ours still hold it */
 };
 
 typedef struct Tracked {
@@ -294,6 +296,8 @@ typedef struct {
     uint64_t seen;           /* slots that are variables (bit 63: all from 63 on): not the compiler's own, such as a class body's __classdict__ */
     uint64_t plain;          /* those below 63 that are no cells */
     uint64_t at_start;       /* those that may hold something when a function starts: parameters and cells */
+    int filled;              /* all of this is known; until then the thread that asks about it goes on with it */
+    unsigned long filler;    /* that thread */
     PyObject *namespace_done; /* borrowed pointer: the globals dict that is watched for this code's names */
 } CodeRecord;
 
@@ -385,7 +389,7 @@ typedef struct {
     int spare_count;
     PyObject *disable;         /* sys.monitoring.DISABLE */
     PyObject *event_numbers[EVENT_COUNT]; /* owned ints, by place in the table of callbacks; NULL until they are asked for */
-    PyTypeObject *recorder_type, *callback_type;
+    PyTypeObject *recorder_type, *callback_type, *stand_type;
     PyTypeObject *deque_type, *ordered_dict_type;
     Plan **plans;              /* open addressing by the CodeMap's address */
     size_t plan_size, plan_count;
@@ -427,6 +431,11 @@ typedef struct Recorder {
     int every_entry;           /* no entry is quiet */
     ShadowFrame *placing;      /* the frame whose quiet steps are being written */
     int releasing;             /* objects are being let go: do not start again */
+    int busy;                  /* at work outside of an event's callback */
+    int under_way;             /* callbacks that have not returned: while Python code runs in one, another thread may end the recording */
+    int finished;              /* recording is over; what only it needs goes when no callback is under way */
+    PyObject *gc_callback;     /* owned: ours in gc.callbacks */
+    PyObject *stand;           /* owned: takes part in the collection that is going on, see cycles.c */
     int tainted;               /* something may change objects unseen: look at everything at every event */
     Log log;
     ObjectTable table;
@@ -528,6 +537,8 @@ void drop_seen(Recorder *r, PyObject *value);
 Tracked *meet_silently(Recorder *r, PyObject *object);
 void limbo_add(Recorder *r, Tracked *o);
 void release_dead(Recorder *r);
+void entry_detach(Recorder *r, Tracked *o);
+void entry_content_free(Recorder *r, Tracked *o);
 void table_free(Recorder *r);
 void effect(Recorder *r, unsigned op_flags, uint32_t a, uint32_t b, PyObject *value);
 void effect_plain(Recorder *r, unsigned op_flags, uint32_t a, uint32_t b, uint64_t number);
@@ -595,6 +606,7 @@ void plans_free(ModuleState *state);
 /* codes.c */
 CodeRecord *code_record(Recorder *r, PyObject *code, PyObject *globals, int *error);
 CodeRecord *code_lookup(Recorder *r, PyObject *code);
+void code_wait(Recorder *r, CodeRecord *c);
 void codes_free(Recorder *r);
 
 /* frames.c */
@@ -634,6 +646,11 @@ void code_wake(Recorder *r, CodeRecord *c);
 void code_watch(Recorder *r, CodeRecord *c);
 void alarm_answer(Recorder *r);
 
+/* cycles.c */
+extern PyType_Spec stand_spec;
+int cycles_begin(Recorder *r);
+void cycles_end(Recorder *r);
+
 /* events.c */
 extern PyMethodDef noop_method;
 extern PyType_Spec callback_spec;
@@ -648,6 +665,7 @@ PyObject *recorder_reading(Recorder *r, PyObject *args);
 ModuleState *module_state_of(PyObject *module);
 Recorder *watching_recorders(void);
 int watching_add(Recorder *r);
+void working_state_free(Recorder *r);
 void watching_remove(Recorder *r);
 
 #endif

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def plan(find: Finder) -> Iterator[Site | Refusal]:
     view = find.view
-    if view.focused or not view.module.body:
+    if view.focus is not None or not view.module.body:
         return
     site = find.at(view.module)
     text = view.module.code

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from chainexec.rewriting.view import View
 
 
-WORTH = (cst.BinaryOperation, cst.Call, cst.Comparison, cst.ListComp, cst.DictComp, cst.SetComp, cst.BooleanOperation, cst.IfExp)
+WORTH = (
+    cst.BinaryOperation, cst.Call, cst.Comparison, cst.ListComp, cst.DictComp, cst.SetComp, cst.BooleanOperation, cst.IfExp, cst.Subscript,
+)  # fmt: skip
 
 
 def plan(find: Finder) -> Iterator[Site | Refusal]:
@@ -33,6 +35,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
                 function is None
                 or is_store(node, view.parents)
                 or isinstance(view.parent(node), cst.Decorator | cst.Expr | cst.FormattedStringExpression)
+                or (kind is cst.Subscript and is_annotation(view, node))
             ):
                 continue
             if len(view.code(node)) < 9:
@@ -53,6 +56,10 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
             risk = unfit(view, node)
             site.need(pre.NOT_RECURSIVE, risk is None, f"{risk}")
             yield site.edit(partial(extract, node, outer, reads), whole=True)
+
+
+def is_annotation(view: View, node: cst.CSTNode) -> bool:
+    return any(isinstance(above, cst.Annotation) for above in view.up(node))
 
 
 def outermost(view: View, function: cst.FunctionDef) -> cst.CSTNode | None:
@@ -113,7 +120,7 @@ def extract(node: cst.BaseExpression, outer: cst.CSTNode | None, reads: Sequence
     assert isinstance(made, cst.FunctionDef)
     lines = getattr(outer, "leading_lines", ())
     made = revised(made, params=cst.Parameters([cst.Param(cst.Name(read)) for read in reads]), leading_lines=lines)
-    call = cst.Call(cst.Name(name), [cst.Arg(cst.Name(read)) for read in reads], lpar=node.lpar, rpar=node.rpar)
+    call = cst.Call(cst.Name(name), [cst.Arg(cst.Name(read)) for read in reads])
     kept = substitute(outer, {node: call}, make.view.parents)
     blank = [cst.EmptyLine(indent=False), cst.EmptyLine(indent=False)]
     return {outer: [made, revised(kept, leading_lines=blank)]}

@@ -74,6 +74,8 @@ def name_it(node: cst.BaseExpression, place: cst.BaseStatement | str, make: Maki
         role = "text"
     elif role == "temporary" and make.view.exactly(node, frozenset({"int"})):
         role = "number"
+    elif role == "temporary" and isinstance(above, cst.For):
+        role = "sequence"
     new = make.fresh(role)
     kept = substitute(place, {node: cst.Name(new)}, make.view.parents)
     assert isinstance(kept, cst.BaseStatement)

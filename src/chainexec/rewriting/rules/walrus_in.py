@@ -30,8 +30,8 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         if own is None or place is None or not isinstance(follows, cst.If) or isinstance(own.value, cst.Yield):
             continue
         variable = view.local(own.target)
-        if variable is None:
-            continue
+        if variable is None or isinstance(own.value, cst.Name | cst.BaseNumber | cst.SimpleString):
+            continue  # nobody would write `if (flag := False):`
         reads = view.reads_of(variable, follows.test)
         if not reads:
             continue

@@ -224,7 +224,7 @@ LITERALS = [
     ("True", "True", True), ("True", "true", False), ("True", "1", False), ("None", "None", True), ("None", "null", False), ("None", "none", False),
     ("'a'", "'a'", True), ("'a'", '"a"', True), ("'a'", "a", False), ("'a'", "'a '", False), ("'a'", "'A'", False), ("'a'", "b'a'", False),
     ("'a.'", "'a.'", True), ("'a'", "'a'.", True), ("'a\\n'", "'a\\n'", True), ("'a\\n'", "'a'", False), ("'\\\\d'", "'\\\\d'", True),
-    ("'\\\\d'", "'\\d'", True), ("'\\\\d'", "r'\\d'", True), ("b'\\\\d'", "b'\\d'", True), ("'\\\\N'", "'\\N'", False), ("'((((('", "'((((('", True), ("'`'", "'`'", True), ("'a == b'", "'a == b'", True), ("'x = 3'", "'x = 3'", True),
+    ("'\\\\d'", "'\\d'", True), ("'\\\\d'", "r'\\d'", True), ("b'\\\\d'", "b'\\d'", True), ("'\\\\N'", "'\\N'", False), ("'((((('", "'((((('", True), ("'`'", "'`'", True), ("'a`b'", "`'a`b'`", True), ("'$'", "$'$'$", True), ("'a == b'", "'a == b'", True), ("'x = 3'", "'x = 3'", True),
     ("'[/x]'", "'[/x]'", True), ("''", "''", True), ("''", '""', True), ("' '", "' '", True), ("' '", "''", False), ("'é'", "'\\xe9'", True),
     ("'é'", "'e\u0301'", False), ("b'a'", "b'a'", True), ("b'a'", "'a'", False),
     ("[1, 2]", "[2, 1]", False), ("[1, 2]", "(1, 2)", False), ("(1, 2)", "1, 2", True), ("(1, 2)", "(1,2,)", True), ("(1,)", "(1)", False),

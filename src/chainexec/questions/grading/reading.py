@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from chainexec.questions.grading.statements import assigned, compared
+from chainexec.questions.grading.statements import assigned, compared, masked
 from chainexec.questions.literals import Token, token
 
 _FENCED = re.compile(r"\s*(`{3,}+|~{3,}+)[\w+-]*[ \t]*\n(.*?)\n?[ \t]*\1\s*", re.DOTALL)
@@ -31,7 +31,7 @@ def bare(text: str) -> str:
         for first, last in PAIRS:
             if text.startswith(first) and text.endswith(last) and len(text) > len(first) + len(last):
                 inner = text[len(first) : -len(last)]
-                if first not in inner:
+                if first not in masked(inner):
                     text = inner.strip()
         if text.startswith("\\"):
             latex = _LATEX.fullmatch(text)

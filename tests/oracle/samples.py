@@ -8,7 +8,11 @@ import pytest
 
 FOLDER = pathlib.Path(__file__).parent.parent / "samples"
 SCRIPTS = frozenset({"module_level"})  # recorded from their first line on
+# The oracle's copy of these runs otherwise than they do: it calls `__hash__` itself, and takes other lines for steps where several are on one line or
+# where an exit raises. There the recorders are compared with each other only.
+UNOBSERVED = frozenset({"boundaries", "exit_raises", "operator_overloads"})
 NAMES = sorted(path.stem for path in FOLDER.glob("*.py"))
+OBSERVED = [name for name in NAMES if name not in UNOBSERVED]
 
 
 def text_of(name: str) -> str:

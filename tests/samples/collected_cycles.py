@@ -2,6 +2,7 @@
 
 import gc
 import weakref
+from collections import deque
 
 
 class Node:
@@ -23,38 +24,38 @@ def pair():
 def main():
     first = pair()
     alive = first.other
-    gc.collect() and None
+    deque(map(gc.collect, (2,)), 0)
     first.links.append(1)
     del first, alive
-    gc.collect() and None
+    deque(map(gc.collect, (2,)), 0)
     own = [1]
     own.append(own)
     table = {"own": own, (1, 2): own}
     table["self"] = table
     members = {(3, 4)}
     own = table = None
-    gc.collect() and None
+    deque(map(gc.collect, (2,)), 0)
     one, other = Slotted(), Slotted()
     one.other, other.other = other, {one}
     watch = weakref.ref(one)
     del one, other
-    gc.collect() and None
+    deque(map(gc.collect, (2,)), 0)
     try:
         raise ValueError("held")
     except ValueError as error:
         holder = [error]
         holder.append(holder)
         del holder
-    gc.collect() and None
+    deque(map(gc.collect, (2,)), 0)
     rest = [Node(str(i)) for i in range(3)]
     rest[0].friend = rest[2]
     del rest[0]
-    gc.collect() and None
+    deque(map(gc.collect, (2,)), 0)
     rest[1].name = "changed"
     rest[0].friend = rest[1].friend = rest[0]
     tail = rest[1]
     rest.clear()
     del rest
-    gc.collect(0) and gc.collect(1) and None
+    deque(map(gc.collect, (0, 1)), 0)
     tail.name = "last"
     return len(members), tail.name, tail.friend.name

@@ -2,6 +2,7 @@
 
 import gc
 import weakref
+from collections import deque
 
 
 class Node:
@@ -20,57 +21,41 @@ def pair():
     return a
 
 
-def waiting():
-    me = yield
-    while True:
-        yield me
-
-
-def collect(*generations):
-    """How much is found depends on everything in the process: nobody sees it."""
-    return sorted(generations, key=gc.collect)
-
-
 def main():
     first = pair()
     alive = first.other
-    collect(2)
+    deque(map(gc.collect, (2,)), 0)
     first.links.append(1)
     del first, alive
-    collect(2)
+    deque(map(gc.collect, (2,)), 0)
     own = [1]
     own.append(own)
     table = {"own": own, (1, 2): own}
     table["self"] = table
     members = {(3, 4)}
     own = table = None
-    collect(2)
+    deque(map(gc.collect, (2,)), 0)
     one, other = Slotted(), Slotted()
     one.other, other.other = other, {one}
     watch = weakref.ref(one)
     del one, other
-    collect(2)
-    g = waiting()
-    next(g)
-    g.send(g)
-    del g
-    collect(2)
+    deque(map(gc.collect, (2,)), 0)
     try:
         raise ValueError("held")
     except ValueError as error:
         holder = [error]
         holder.append(holder)
         del holder
-    collect(2)
+    deque(map(gc.collect, (2,)), 0)
     rest = [Node(str(i)) for i in range(3)]
     rest[0].friend = rest[2]
     del rest[0]
-    collect(2)
+    deque(map(gc.collect, (2,)), 0)
     rest[1].name = "changed"
     rest[0].friend = rest[1].friend = rest[0]
     tail = rest[1]
     rest.clear()
     del rest
-    collect(0, 1)
+    deque(map(gc.collect, (0, 1)), 0)
     tail.name = "last"
     return len(members), tail.name, tail.friend.name

@@ -81,19 +81,20 @@ def _whole(view: View, visit: Visit, change: Change, after: str) -> Draft | None
 def _changed_place(view: View, visit: Visit, change: Change) -> Draft | None:
     base = change._base()
     where = when(view, visit, "runs")
-    if where is None or value_at(local_values(view, visit), base) is None:
-        return None
+    seen = value_at(local_values(view, visit), base)
+    if where is None or seen is None or change.object is None or seen.identity != change.object.identity:
+        return None  # a path of another call, whose names mean something else here
     if any(other.name is not None for other in view.step(visit.step).changes):
         return None  # what the path leads to may have changed, too
     if change.old == change.new:
         return None  # an equal one in its place: whether that is a change is a matter of words
     said = f"W{where[1:]}"
-    if isinstance(change, ItemChange) and change.object is not None and change.object.type in ("list", "deque"):
+    if isinstance(change, ItemChange) and change.object.type in ("list", "deque"):
         text = f"{said}, another value takes the place of one item of `{base}`. At which index (from 0 on)?"
         answer = str(change.index)
         length = len(change.object.items)
         others = [str(index) for index in range(length)]
-    elif isinstance(change, EntryChange) and change.key is not None and change.object is not None and change.object.type in DICT_TYPES:
+    elif isinstance(change, EntryChange) and change.key is not None and change.object.type in DICT_TYPES:
         if not view.is_askable(change.key):
             return None
         what = f"one entry is added to `{base}`" if change.old is None else f"one entry of `{base}` gets another value"

@@ -37,6 +37,11 @@ def variables_after(view: View) -> Iterator[tuple[int, str]]:
             yield index, name
 
 
+def all_variables_after(view: View) -> tuple[tuple[int, str], ...]:
+    """The same, for `View.kept`."""
+    return tuple(variables_after(view))
+
+
 def other_values(view: View, frame: int, name: str, right: Value) -> Iterator[str]:
     """Texts of values that occurred: those of the same variable at other times first, then those of others."""
     wanted = view.frames[frame]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
-from chainexec.questions.places import other_values, variables_after
+from chainexec.questions.places import all_variables_after, other_values
+from chainexec.questions.spots import spot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def find(view: View) -> Iterable[Candidate]:
-    return variables_after(view)
+    return view.kept(all_variables_after)
 
 
 def build(view: View, candidate: Candidate) -> Draft | None:
@@ -28,7 +29,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         f"What is the value of `{name}` {after}?",
         value.text,
         (visit.step,),
-        {"name": name, "line": view.statement(visit).line, "visit": visit.number, "frame": visit.frame},
+        spot(view, visit, name=name),
         others=other_values(view, visit.frame, name, value),
         concluding=name,
     )

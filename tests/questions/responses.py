@@ -46,7 +46,7 @@ WAYS = [
     ("[ANSWER][1, 2]", False, "not closed"),
     ("So: [ANSWER]\n[1, 2]\n", False, "not closed"),
     ("[1, 2][/ANSWER]", False, "no Python literal"),
-    ("[ANSWER][/ANSWER]", False, "no Python literal"),
+    ("[ANSWER][/ANSWER]", False, "An empty text is no Python literal"),
     ("[ANSWER]```python\n[1, 2]\n```[/ANSWER]", True, "is right"),
     ("[ANSWER]\n```\n[1, 2]\n```\n[/ANSWER]", True, "is right"),
     ("[ANSWER]`[1, 2]`[/ANSWER]", True, "is right"),

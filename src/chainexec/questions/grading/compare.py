@@ -31,9 +31,15 @@ class Verdict(NamedTuple):
 
 def shown(text: str) -> str:
     """A text in a sentence."""
+    if not text:
+        return "an empty text"
     text = text if len(text) <= SHOWN else f"{text[:SHOWN]}..."
     text = text.replace("\n", "\\n")
     return f"`{text}`" if "`" not in text else f"``{text}``"
+
+
+def _sentence(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
 def compare(form: str, right: str, text: str) -> Verdict:
@@ -47,7 +53,8 @@ def _literal(right: str, text: str) -> Verdict:
         return _right(answer)
     if read is None or not (is_value(read) or token(right) == read):
         hint = ", and texts are given with their quotes" if read is not None and read[0] == "name" else ""
-        return Verdict(False, answer, f"{shown(answer)} is no Python literal{hint}; the answer is {shown(right)}.", readable=False)
+        reason = _sentence(f"{shown(answer)} is no Python literal{hint}; the answer is {shown(right)}.")
+        return Verdict(False, answer, reason, readable=False)
     wanted = token(right)
     if read == wanted:
         return _right(answer)
@@ -78,10 +85,10 @@ def _word_form(read: Callable[[str], str | None], what: str) -> Callable[[str, s
         answer = bare(text)
         got = read(answer)
         if got is None:
-            return Verdict(False, answer, f"{shown(answer)} is not {what}; the answer is {shown(right)}.", readable=False)
+            return Verdict(False, answer, _sentence(f"{shown(answer)} is not {what}; the answer is {shown(right)}."), readable=False)
         if got == read(right):
             return _right(answer)
-        return Verdict(False, answer, f"{shown(answer)} is not {shown(right)}.")
+        return Verdict(False, answer, _sentence(f"{shown(answer)} is not {shown(right)}."))
 
     return compare_words
 
@@ -154,11 +161,11 @@ def _text(right: str, text: str) -> Verdict:
     for reading in readings:
         if reading.replace("\r\n", "\n").rstrip("\n") == wanted or reading.rstrip("\r\n") == wanted:
             return _right(reading)
-    return Verdict(False, first.rstrip("\r\n"), f"{shown(first.rstrip())} is not exactly {shown(right)}.")
+    return Verdict(False, first.rstrip("\r\n"), _sentence(f"{shown(first.rstrip())} is not exactly {shown(right)}."))
 
 
 def _right(answer: str) -> Verdict:
-    return Verdict(True, answer, f"{shown(answer)} is right.")
+    return Verdict(True, answer, _sentence(f"{shown(answer)} is right."))
 
 
 _COMPARERS: dict[str, Callable[[str, str], Verdict]] = {

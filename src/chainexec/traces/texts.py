@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from chainexec.recording import log as L
 from chainexec.traces.arrays import array_text
+from chainexec.traces.atoms import DamagedError
 from chainexec.traces.heap import LIST_LIKE, SET_LIKE, UNBOUND, HeapObject, Raw, Splice
 
 if TYPE_CHECKING:
@@ -260,6 +261,8 @@ def _render(reader: Reader, root: HeapObject, position: int, active: set[HeapObj
         elif kind is _Leave:
             inside.discard(part.target)
             instances -= _is_instance(part.target)
+        elif kind is not HeapObject:
+            raise DamagedError(f"an object has a part of the kind {kind.__name__}, which is neither a text nor an object")
         elif part in inside or part in shown or (brief and instances and part.label is None and _is_instance(part)):
             out.append(_again(reader, part))
         else:

@@ -177,7 +177,7 @@ CodeRecord *code_record(Recorder *r, PyObject *code, PyObject *globals, int *err
     if (c != NULL) {
         return c;
     }
-    PyObject *map = PyObject_CallFunctionObjArgs(r->discover, code, globals, NULL);
+    PyObject *map = ask_two(r->discover, code, globals);
     if (map == NULL) {
         *error = 1;
         return NULL;

@@ -71,7 +71,7 @@ static int table_room(ModuleState *state) {
 static TypeFacts *entry_of(Recorder *r, PyTypeObject *type) {
     ModuleState *state = r->state;
     if (!r->facts_checked) {
-        PyObject *number = PyObject_CallMethodNoArgs(r->kinds, state->attribute_names[NAME_REGISTRATIONS]);
+        PyObject *number = ask_method(r->kinds, state->attribute_names[NAME_REGISTRATIONS], NULL, NULL);
         Py_ssize_t registrations = number == NULL ? -1 : PyLong_AsSsize_t(number);
         Py_XDECREF(number);
         if (registrations < 0) {
@@ -129,7 +129,7 @@ const TypeFacts *facts_of(Recorder *r, PyTypeObject *type) {
     if (f == NULL || f->asked) {
         return f;
     }
-    PyObject *facts = PyObject_CallMethodOneArg(r->kinds, r->state->attribute_names[NAME_TYPE_FACTS], (PyObject *)type), *members, *suspects, *makers;
+    PyObject *facts = ask_method(r->kinds, r->state->attribute_names[NAME_TYPE_FACTS], (PyObject *)type, NULL), *members, *suspects, *makers;
     int form, layout, flags;
     if (facts == NULL || !PyArg_ParseTuple(facts, "iiiO!O!O!", &form, &layout, &flags, &PyTuple_Type, &members, &PyTuple_Type, &suspects,
                                            &PyTuple_Type, &makers)) {
@@ -173,7 +173,7 @@ PyObject *info_of(Recorder *r, PyTypeObject *type) {
     if (f->info != NULL && names_hold(type, f->info)) {
         return Py_NewRef(f->info);
     }
-    PyObject *info = PyObject_CallOneArg(r->describe_type, (PyObject *)type);
+    PyObject *info = ask_one(r->describe_type, (PyObject *)type);
     f = info == NULL ? NULL : entry_of(r, type);
     if (f == NULL) {
         Py_XDECREF(info);

@@ -552,8 +552,8 @@ static void given_look(Recorder *r, Tracked *o, unsigned flags, int first) {
         }
         o->version = version;
     }
-    PyObject *now = is_class ? PyObject_CallMethodObjArgs(r->kinds, r->state->attribute_names[NAME_CLASS_ATTRIBUTES], o->object, r->modules, NULL)
-                             : PyObject_CallMethodOneArg(r->kinds, r->state->attribute_names[NAME_EXTRA_ATTRIBUTES], o->object);
+    PyObject *now = is_class ? ask_method(r->kinds, r->state->attribute_names[NAME_CLASS_ATTRIBUTES], o->object, r->modules)
+                             : ask_method(r->kinds, r->state->attribute_names[NAME_EXTRA_ATTRIBUTES], o->object, NULL);
     if (now == NULL || (now != Py_None && !PyDict_CheckExact(now))) {
         PyErr_WriteUnraisable((PyObject *)o->type->type);
     }
@@ -627,7 +627,7 @@ void attributes_update(Recorder *r, Tracked *o, unsigned flags, int first) {
         }
     }
     if (o->layout == LAYOUT_ATOM_SUBCLASS && first) {
-        PyObject *plain = PyObject_CallMethodOneArg(r->kinds, r->state->attribute_names[NAME_PLAIN_VALUE], o->object), *name = PyUnicode_FromString("");
+        PyObject *plain = ask_method(r->kinds, r->state->attribute_names[NAME_PLAIN_VALUE], o->object, NULL), *name = PyUnicode_FromString("");
         if (plain != NULL && name != NULL) {
             attribute_write(r, o, name_number(r, name), plain, flags, 1);
         }

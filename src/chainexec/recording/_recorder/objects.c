@@ -125,7 +125,7 @@ void effect(Recorder *r, unsigned op_flags, uint32_t a, uint32_t b, PyObject *va
 /* ---- meeting objects -------------------------------------------------------------------------------------------- */
 /* The text that stands for an object, from Python code; NULL only without memory. */
 static PyObject *label_ask(Recorder *r, Tracked *o) {
-    PyObject *label = PyObject_CallMethodOneArg(r->kinds, r->state->attribute_names[NAME_LABEL], o->object);
+    PyObject *label = ask_method(r->kinds, r->state->attribute_names[NAME_LABEL], o->object, NULL);
     if (label == NULL || !PyUnicode_CheckExact(label)) {
         Py_XDECREF(label);
         PyErr_WriteUnraisable((PyObject *)Py_TYPE(o->object));

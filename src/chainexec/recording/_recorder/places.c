@@ -88,7 +88,7 @@ void code_wake(Recorder *r, CodeRecord *c) {
 
 /* Switch all events of a code object on again. */
 void code_watch(Recorder *r, CodeRecord *c) {
-    PyObject *pending = PyErr_GetRaisedException(), *done = PyObject_CallOneArg(r->watch_again, (PyObject *)c->code);
+    PyObject *pending = PyErr_GetRaisedException(), *done = ask_one(r->watch_again, (PyObject *)c->code);
     if (done == NULL && r->failure == NULL) {
         r->failure = PyErr_GetRaisedException();
         r->active = 0;

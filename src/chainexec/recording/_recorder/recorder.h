@@ -504,6 +504,30 @@ static inline size_t address_hash(const void *address) {
     return (size_t)((x >> 8) * 0x9E3779B97F4A7C15ull >> 20 << 3 | (x >> 5 & 7));
 }
 
+/* Calls of our own Python code may come where the program has used its recursion limit up: they have room of their own. */
+#define OWN_ROOM 200 /* frames */
+static inline PyThreadState *room_enter(void) {
+    PyThreadState *state = PyThreadState_Get();
+    state->py_recursion_remaining += OWN_ROOM;
+    return state;
+}
+static inline PyObject *room_leave(PyThreadState *state, PyObject *result) {
+    state->py_recursion_remaining -= OWN_ROOM;
+    return result;
+}
+static inline PyObject *ask_one(PyObject *callable, PyObject *argument) {
+    PyThreadState *state = room_enter();
+    return room_leave(state, PyObject_CallOneArg(callable, argument));
+}
+static inline PyObject *ask_two(PyObject *callable, PyObject *first, PyObject *second) {
+    PyThreadState *state = room_enter();
+    return room_leave(state, PyObject_CallFunctionObjArgs(callable, first, second, NULL));
+}
+static inline PyObject *ask_method(PyObject *object, PyObject *name, PyObject *first, PyObject *second) { /* the last two may be NULL */
+    PyThreadState *state = room_enter();
+    return room_leave(state, PyObject_CallMethodObjArgs(object, name, first, second, NULL));
+}
+
 /* facts.c */
 const TypeFacts *facts_of(Recorder *r, PyTypeObject *type);
 PyObject *info_of(Recorder *r, PyTypeObject *type);

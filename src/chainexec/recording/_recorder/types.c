@@ -179,7 +179,12 @@ uint32_t type_index(Recorder *r, TypeRecord *t, PyObject *object) {
         PyObject *info = info_of(r, t->type);
         if (info == NULL || PyList_Append(r->type_infos, info) < 0) {
             Py_XDECREF(info);
-            PyErr_WriteUnraisable((PyObject *)t->type);
+            if (r->failure == NULL) { /* without it the log would tell another type: a wrong trace is worse than none */
+                r->failure = PyErr_GetRaisedException();
+                r->active = 0;
+                r->fast_code = NULL;
+            }
+            PyErr_Clear();
             return 0;
         }
         Py_DECREF(info);
@@ -249,7 +254,7 @@ static int atom_items(Recorder *r, PyObject *value, int *budget) {
         return *budget >= 0 && atom_items(r, slice->start, budget) && atom_items(r, slice->stop, budget) && atom_items(r, slice->step, budget);
     }
     case FORM_ZONED: {
-        PyObject *plain = PyObject_CallMethodOneArg(r->kinds, r->state->attribute_names[NAME_ZONE_IS_PLAIN], value);
+        PyObject *plain = ask_method(r->kinds, r->state->attribute_names[NAME_ZONE_IS_PLAIN], value, NULL);
         if (plain == NULL) {
             PyErr_Clear();
         }

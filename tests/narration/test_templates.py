@@ -90,3 +90,22 @@ def test_a_loaded_trace_is_told_alike(tmp_path):
             assert first[1:5] == second[1:5]
             assert first[6] == second[6]
             assert one.classes(first[5]) == one.classes(list(first[5]))
+
+
+MARKED = '''\
+def f(n):
+    total = 0
+    for i in range(n):
+        text = "MARK"
+        total += len(text)
+        text = text + chr(0xE000 + i) + str(i)
+        if text == "MARK":
+            total -= 1
+    return total
+'''
+
+
+@pytest.mark.parametrize("mark", ["\ue000\ue000", "987,000,201", "{0}", "%s", "plain"])
+@pytest.mark.parametrize("detail", DETAILS)
+def test_texts_that_look_like_holes(mark, detail):
+    compare(traced(MARKED.replace("MARK", mark), "f(30)", detail), random.Random(mark), 10)

@@ -33,6 +33,7 @@ SEPARATORS = (
 WORDS = {separator: separator.strip(" ,.:;").removeprefix("and ") for separator in SEPARATORS}  # `so`, `because`, ...; "" for mere marks
 ENDS = frozenset({"result", "ends_with", "program_ends", "stopped", "nothing"})  # forms that tell how a run ended
 CAUSAL = frozenset(separator for separator, word in WORDS.items() if word in {"so", "as", "because", "since", "which is why"})
+REMEMBERED = 160  # characters: lines up to this length are remembered, those that were read last
 MAX_SKELETON = 2000  # characters: no line that is told has a longer one
 
 WHO = "the lambda|the generator expression|the generator|the program|the function|it"  # who does something, besides a name in backticks
@@ -170,6 +171,10 @@ def pieces(line: str) -> list[str] | None:
 
 def read_line(line: str) -> tuple[Read, ...] | None:
     """The forms that a line is made of; None where it is no line in this manner of speech."""
+    return _read_short(line) if len(line) <= REMEMBERED else _read(line)
+
+
+def _read(line: str) -> tuple[Read, ...] | None:
     parts = pieces(line.strip())
     if parts is None:
         return None
@@ -193,6 +198,7 @@ def read_line(line: str) -> tuple[Read, ...] | None:
     return tuple(found)
 
 
+_read_short = lru_cache(maxsize=8192)(_read)  # calls and returns are often told in the same words
 new_read = tuple.__new__  # what the constructor of a named tuple calls
 
 

@@ -25,6 +25,7 @@ DRAWN = 24  # values from hypothesis: a millisecond or two each, the others cost
 ATTEMPTS = 3  # for one input that is not there yet
 LEARNT = 0.4  # of the inputs that are changed: those that took a new path
 SPREAD = 7
+MOST_EDGES = 6  # one of so many inputs may be kept because one argument is just the length of another one, or the same
 MOST_RAISING = 0.25  # of the made inputs: what only shows that bad input is refused says little
 
 
@@ -151,7 +152,7 @@ class Tried:
 
 
 def selected(tried: list[Tried], count: int) -> list[Tried]:
-    """Those to keep: all that took a new way, then as many paths as possible, then as many outcomes, then some of all sorts."""
+    """Those to keep: all that took a new way, then as many paths as possible, then some edges, then as many outcomes, then all sorts."""
     kept: dict[int, None] = {}
     paths: set[object] = set()
     outcomes: set[object] = set()
@@ -174,6 +175,9 @@ def selected(tried: list[Tried], count: int) -> list[Tried]:
     for n, one in enumerate(tried):
         if one.path not in paths:
             keep(n)
+    edges_left = max(0, min(count - len(kept), count // MOST_EDGES))
+    for n in [n for n, one in enumerate(tried) if n not in kept and _is_edge(one.case)][:edges_left]:
+        keep(n)
     for n, one in enumerate(tried):
         if _outcome(one.observation) not in outcomes:
             keep(n)
@@ -182,6 +186,17 @@ def selected(tried: list[Tried], count: int) -> list[Tried]:
         for n in rest[start::SPREAD]:
             keep(n)
     return [tried[n] for n in sorted(kept)]
+
+
+def _is_edge(case: Case) -> bool:
+    """Whether a whole number is the length of another argument, or two arguments are the same: where `<` and `<=` part."""
+    if not isinstance(case, PlainCase):
+        return False
+    values = [*case.args, *case.kwargs.values()]
+    numbers = [value for value in values if type(value) is int]
+    lengths = {len(value) for value in values if isinstance(value, str | list | tuple | dict) and value}
+    texts = [value for value in values if type(value) is str and value]
+    return any(n in lengths for n in numbers) or len(set(numbers)) < len(numbers) or len(set(texts)) < len(texts)
 
 
 def _outcome(observation: Observation) -> object:

@@ -19,6 +19,7 @@ LEAST_BOUND = 1_000  # whole numbers up to this size are tried whatever the exam
 LONGEST = 60  # texts and lists are not grown beyond the longest example, or this
 # Letters of both cases, digits, marks, white space, and what case rules trip over.
 CHARACTERS = " aAbzZ09_-.,!?()[]\t\n\u00e9\u00df\u0130\u4e2d"
+FOREIGN = "\u00e9\u00df\u0130\u4e2d"  # those of them that are not ASCII
 SAME = 0.66
 _FILLED = frozenset({list, tuple, dict, set, frozenset})
 SMALL_INTS = (0, 1, 2, 3, -1, 1, 2, 4)
@@ -174,7 +175,8 @@ class Mutator:
             other, extra = random.choice(texts), random.choice("a 1")
             return random.choice((named, named + named, named + extra, extra + named, named + other))
         named = "".join(random.choice(material.characters) for _ in range(2))
-        letters = random.choice(("ab", "aA", "1a", "0-", " a", "\t ", "\n ", random.choice(value) + "a" if value else "a-", named, named))
+        own = random.choice(value) + "a" if value else "a-"
+        letters = random.choice(("ab", "aA", "1a", "0-", " a", "\t ", "\n ", own, named, named, "a" + random.choice(FOREIGN)))
         return "".join(random.choice(letters[: self._sorts]) for _ in range(count))
 
     def related(self, known: Arguments) -> Arguments:

@@ -15,7 +15,7 @@ VALUES = frozenset({
     "block_effect", "state_before",
 })  # fmt: skip
 KINDS = (
-    *sorted(VALUES), "abstract_value", "branch_taken", "deciding_operand", "execution_path", "iterations", "last_write", "line_count",
+    *sorted(VALUES), "abstract_value", "branch_taken", "condition_count", "deciding_operand", "execution_path", "iterations", "last_write", "line_count",
     "line_executed", "loop_end", "next_line", "variable_type",
 )  # fmt: skip
 LONG = frozenset({"TooLong", "TooLarge"})

@@ -296,6 +296,9 @@ class FlowOracle:
     def _branch_taken(self, data: dict[str, Any]) -> str:
         return str(self.step(data).taken)
 
+    def _condition_count(self, data: dict[str, Any]) -> str:
+        return str(sum(step.taken is True for step in self.steps_at(data["frame"], data["line"], data["column"])))
+
     def _iterations(self, data: dict[str, Any]) -> str:
         return str(self.loop(data).iterations)
 
@@ -397,7 +400,7 @@ THE_CALL = re.compile(r"the call `.*`")
 GIVEN = frozenset({"statement_effect", "block_effect", "state_before"})
 WHOLE_CALL = frozenset({"variable_history", "final_value", "execution_path"})
 LOOPS = frozenset({"iterations", "loop_end", "iteration_value", "value_after_loop"})
-COUNTS = frozenset({"line_executed", "line_count"})
+COUNTS = frozenset({"line_executed", "line_count", "condition_count"})
 
 
 def readings(oracle: FlowOracle, kind: str, data: dict[str, Any], question: str) -> list[dict[str, Any]]:

@@ -44,9 +44,8 @@ def build(view: View, candidate: Candidate) -> Draft | None:
 
 def _near(count: int, tested: int) -> Iterator[str]:
     """How often it was false, how often it was tested, one more, one fewer."""
-    yield from (
-        str(other) for other in dict.fromkeys([tested - count, tested, count + 1, count - 1, count + 2]) if other != count and other >= 0
-    )
+    found = dict.fromkeys([tested - count, tested, count + 1, count - 1, count + 2])
+    yield from (str(other) for other in found if other != count and other >= 0)
 
 
 KIND = Kind(

@@ -12,7 +12,7 @@ from chainexec.questions.calls import CallTexts
 from chainexec.questions.literals import is_literal
 from chainexec.questions.programs import shown_program
 from chainexec.recording import log as L
-from chainexec.traces import Trace
+from chainexec.traces import Stopped, Trace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -189,12 +189,23 @@ class View:
         if self._bearers[name] > 1:
             return None  # another function of this name runs, too
         if frame._facts.flags & GENERATOR_FLAGS:  # called once, started later, perhaps never: only those that were started are counted
-            if len(same) == 1:
+            if len(same) == 1 and not self.is_cut:
                 return f"the generator of `{name}` that is started"
             return f"the {ordinal(same.index(frame.id) + 1)} generator of `{name}` (counted in the order in which they are started)"
-        if len(same) == 1:
+        if len(same) == 1 and not self.is_cut:
             return f"the call of `{name}`"
         return f"the {ordinal(same.index(frame.id) + 1)} call of `{name}` (counted in the order in which the calls begin)"
+
+    @cached_property
+    def is_cut(self) -> bool:
+        """Whether a limit ended the recording: of what was seen once, more may have followed."""
+        return isinstance(self.trace.outcome, Stopped)
+
+    def is_repeated(self, visit: Visit) -> bool:
+        """Whether the statement may run more than once in the call, so that a question has to say which run it means."""
+        if self.visits[visit.frame, visit.place] > 1:
+            return True
+        return self.is_cut and self.frames[visit.frame].return_step is None
 
     @cached_property
     def _bearers(self) -> Counter[str]:
@@ -207,7 +218,7 @@ class View:
         if not self.is_entry(frame):
             name = self.call_name(frame)
             return None if name is None else f" in {name}"
-        if len(self.frames_by_function[self.function_key(frame)]) == 1:
+        if len(self.frames_by_function[self.function_key(frame)]) == 1 and not self.is_cut:
             return ""
         return f" in the outermost call of `{self.function_name(frame)}`"
 
@@ -219,7 +230,7 @@ class View:
         where = self.in_call(frame)
         if where is None:
             return None
-        times = f" for the {ordinal(visit.number)} time" if self.visits[visit.frame, visit.place] > 1 else ""
+        times = f" for the {ordinal(visit.number)} time" if self.is_repeated(visit) else ""
         return f"after {self.line_name(self.statement(visit))} has run{times}{where}"
 
     # ---- states ----------------------------------------------------------------------------------------------------------

@@ -37,9 +37,13 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         return None
     count = taken.count(True)
     return Draft(
-        f"How often is the condition of {name} true{where}?", str(count), tuple(steps),
-        {"line": statement.line, "column": statement.column, "frame": identity}, others=_near(count, len(taken)), whole=view.is_entry(frame),
-    )  # fmt: skip
+        f"How often is the condition of {name} true{where}?",
+        str(count),
+        tuple(steps),
+        {"line": statement.line, "column": statement.column, "frame": identity},
+        others=_near(count, len(taken)),
+        whole=view.is_entry(frame),
+    )
 
 
 def _near(count: int, tested: int) -> Iterator[str]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         TraceLookupError,
     )
     from chainexec.narration import AuditReport, Narration, audit, narrate
+    from chainexec.questions import KINDS, Grade, Question, ask, grade
     from chainexec.recording.choose import RecorderInfo, recorder_info
     from chainexec.recording.kinds import register_type
     from chainexec.recording.limits import Limits
@@ -34,13 +35,16 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "KINDS",
     "ArgumentError",
     "AuditReport",
     "ChainexecError",
     "FollowError",
+    "Grade",
     "InternalError",
     "Limits",
     "Narration",
+    "Question",
     "RecorderError",
     "RecorderInfo",
     "Scope",
@@ -52,8 +56,10 @@ __all__ = [
     "Variant",
     "Variants",
     "Verdict",
+    "ask",
     "audit",
     "check_equivalence",
+    "grade",
     "mutate",
     "narrate",
     "recorder_info",
@@ -76,6 +82,7 @@ _ROOMS = {  # where each name lives; a room is entered when one of its names is 
         "TraceLookupError",
     ),
     "narration": ("AuditReport", "Narration", "audit", "narrate"),
+    "questions": ("KINDS", "Grade", "Question", "ask", "grade"),
     "recording.choose": ("RecorderInfo", "recorder_info"),
     "recording.kinds": ("register_type",),
     "recording.limits": ("Limits",),

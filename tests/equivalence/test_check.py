@@ -427,3 +427,14 @@ def test_many_variants_against_one_original():
         verdict = checker.check(f"def f(xs):\n    return [x + x + {n} for x in xs]\n", shrink=n % 2 == 0)
         assert verdict.ok == (n == 0)
     assert checker.check("def f(xs):\n    ys = []\n    for x in xs:\n        ys.append(x + x)\n    return ys\n").ok
+
+
+def test_a_builtin_around_the_call_is_not_what_is_checked():
+    """`list(...)` is there to see the items; inputs are made for the generator."""
+    program = "def numbers(n):\n    for i in range(n):\n        yield i\n"
+    for text in ("list(numbers(3))", "sorted(numbers(3), reverse=True)"):
+        assert check_equivalence(program, program + "\n", inputs=[text]).ok
+        verdict = check_equivalence(program, program.replace("yield i", "yield i + 1"), inputs=[text])
+        assert verdict.kind == "different"
+    own = "def sorted(xs):\n    return xs[::-1]\n"
+    assert check_equivalence(own, own.replace("[::-1]", "[:]"), inputs=["sorted([1, 2] + [3])"]).kind == "different"

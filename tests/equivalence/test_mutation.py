@@ -112,11 +112,12 @@ def test_cruxeval_in_part():
 
 @pytest.mark.slow
 def test_humaneval_in_part():
-    assert found_share((row["prompt"] + row["canonical_solution"], calls_in_test(row)) for row in rows_of("humaneval")[3::8]) >= 0.99
+    assert found_share((row["prompt"] + row["canonical_solution"], calls_in_test(row)) for row in rows_of("humaneval")[3::16]) >= 0.99
 
 
 @pytest.mark.slow
 def test_cruxeval_programs_are_equivalent_to_themselves():
-    for row in rows_of("cruxeval"):
+    """Each eighth of them; benchmarks/mutants.py counts all."""
+    for row in rows_of("cruxeval")[5::8]:
         verdict = check_equivalence(row["code"], ast.unparse(ast.parse(row["code"])), inputs=[f"f({row['input']})"])
         assert verdict.ok, (row["id"], verdict)

@@ -11,7 +11,9 @@ from chainexec.narration.meaning import CONSEQUENCES, REASONS
 from chainexec.narration.wording import JOINTS, SHAPES
 from narration import programs
 
-SEEDS = range(60)
+HAS_EXPRESSIONS = chainexec.recorder_info().name == "c"
+DETAIL = "expressions" if HAS_EXPRESSIONS else "lines"
+SEEDS = range(40)
 VARIED = """\
 def varied(words):
     total = 0
@@ -42,7 +44,7 @@ def varied(words):
 
 @pytest.fixture(scope="module")
 def varied():
-    return chainexec.trace_source(VARIED, call="varied(['To', 'be', 'to'])")
+    return chainexec.trace_source(VARIED, call="varied(['To', 'be', 'to'])", detail=DETAIL)
 
 
 def shape(line):
@@ -55,6 +57,7 @@ def form_order(line):
     return tuple((form, separator) for form, _, separator in read_line(line))
 
 
+@pytest.mark.skipif(not HAS_EXPRESSIONS, reason="expressions need the C recorder")
 def test_every_kind_of_statement_has_several_shapes(varied):
     shapes, orders = {}, {}
     for seed in SEEDS:
@@ -78,8 +81,8 @@ def test_seeds_change_no_fact(varied):
 
 @pytest.mark.parametrize(("program", "call"), programs.RUNS, ids=[call for _, call in programs.RUNS])
 def test_all_seeds_pass_the_audit(program, call):
-    trace = chainexec.trace_source(program, call=call, capture=True)
-    for seed in range(1, 25):
+    trace = chainexec.trace_source(program, call=call, capture=True, detail=DETAIL)
+    for seed in range(1, 13):
         report = audit(str(narrate(trace, seed=seed)), trace)
         assert report.ok, (seed, str(report))
 
@@ -106,14 +109,14 @@ def test_every_way_of_putting_sentences_together_is_read():
     ],
 )
 def test_reason_and_result_are_not_confused(line, wrong):
-    trace = chainexec.trace_source("def f(x):\n    if x > 1:\n        x = 0\n    return x\n", call="f(3)")
+    trace = chainexec.trace_source("def f(x):\n    if x > 1:\n        x = 0\n    return x\n", call="f(3)", detail=DETAIL)
     report = audit(f"Calling `f(3)`.\n{line}", trace)
     assert report.ok is not bool(wrong)
     assert not wrong or wrong in report.contradicted[0].truth
 
 
 GOLDEN = {  # digests of whole texts: a change here needs a new `forms.VERSION`
-    0: "", 1: "", 2: "", 7: "", 123456789: "", -5: "",
+    0: "93ec0b2984195d79", 1: "33bd1ffac1c1ae5a", 2: "4ca979623011b58b", 7: "70e4eaee7afa507e", 123456789: "c7405a92edfcdd15", -5: "b3a7d6aac23b2f3d",
 }  # fmt: skip
 
 

@@ -392,9 +392,9 @@ def run(nodes: list[ast.stmt], state: dict[str, Any]) -> None:
 STATEMENT = re.compile(r"line (\d+) \(`(.*?)`\)(?=[ ,.?:]|$)")
 TIMES = re.compile(r"for the (\d+)(?:st|nd|rd|th) time")
 NTH_CALL = re.compile(
-    r"the (\d+)(?:st|nd|rd|th) (?:call|generator) of `([^`]+)` \(counted in the order in which (?:the calls begin|they are started)\)"
+    r"the (\d+)(?:st|nd|rd|th) (?:call|run of the body) of `([^`]+)` \(counted in the order in which (?:the calls|they) begin\)"
 )
-ONE_CALL = re.compile(r"the (?:call|generator) of `([^`]+)`")
+ONE_CALL = re.compile(r"the call of `([^`]+)`")
 OUTERMOST = re.compile(r"the outermost call of `([^`]+)`")
 THE_CALL = re.compile(r"the call `.*`")
 GIVEN = frozenset({"statement_effect", "block_effect", "state_before"})

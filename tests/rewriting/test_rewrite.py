@@ -130,9 +130,72 @@ def test_syntax_error_shows_the_place():
     assert "^" in str(caught.value)
 
 
-def test_empty_program():
-    variants = chainexec.rewrite("")
+@pytest.mark.parametrize("text", ["", "\n\n", "# nothing but a remark\n"])
+def test_empty_program(text):
+    variants = chainexec.rewrite(text)
     assert len(variants) == 0
+
+
+@pytest.mark.parametrize("terms", [700])
+def test_an_expression_that_is_nested_too_deeply(terms):
+    with pytest.raises(SourceError) as caught:
+        chainexec.rewrite(f"def f(n):\n    return {' + '.join(['n'] * terms)}\n", inputs=["f(3)"], n=1)
+    assert "nested too deeply to be rewritten; split its largest expression" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("def f(x):\n    return '\0'\n", "source code string cannot contain null bytes"),
+        ("\ufeffdef f(x):\n    return x\n", "line 1: SyntaxError: invalid non-printable character U+FEFF"),
+        ("def f(x):\n\tif x:\n        return 1\n", "line 3: TabError"),
+    ],
+)
+def test_texts_that_are_no_programs(text, message):
+    with pytest.raises(SourceError) as caught:
+        chainexec.rewrite(text, inputs=["f(1)"])
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["def f(x):\r    y = x\r    return y\r", "\x0cdef f(x):\n    y = x\n    return y\n"])
+def test_texts_that_would_not_be_printed_as_they_are(text):
+    variants = chainexec.rewrite(text, inputs=["f(1)"])
+    assert len(variants) == 0
+    assert [refusal.precondition for refusal in variants.refusals] == ["same-text"]
+
+
+@pytest.mark.parametrize(
+    ("inputs", "message"),
+    [
+        (["f("], "is no expression"),
+        (["g(1)"], "there is no function 'g' in a (it has: f)"),
+        ([3], "is neither a call text nor an (args, kwargs) pair"),
+    ],
+)
+def test_inputs_that_cannot_work(inputs, message):
+    with pytest.raises(ArgumentError) as caught:
+        chainexec.rewrite("def f(x):\n    y = x\n    return y\n", inputs=inputs)
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "x = 1\n\n\ndef f(n):\n    globals()['x'] = n\n    t = x\n    return t\n",
+        "import sys\n\n\ndef f(n):\n    t = n\n    return sorted(sys._getframe().f_locals)\n",
+    ],
+)
+def test_tricks_with_globals_and_frames(program):
+    variants = chainexec.rewrite(program, inputs=["f(2)"])
+    assert len(variants) == 0
+    assert {refusal.precondition for refusal in variants.refusals} == {"closed"}
+
+
+def test_an_input_with_one_endless_operation():
+    program = "def f(n):\n    exponent = 10 ** n\n    return len(bin(10 ** exponent))\n"
+    variants = chainexec.rewrite(program, inputs=["f(2)", "f(8)"], n=2, limits=chainexec.Limits(seconds=0.2))
+    assert len(variants) == 2
+    assert variants[0].verdict.skipped >= 1
 
 
 def test_no_inputs_and_no_hints():
@@ -259,6 +322,15 @@ def test_new_syntax_is_kept():
     for variant in variants:
         assert "type Pair[T]" in variant.source
         assert "[T](" in variant.source
+
+
+@pytest.mark.skipif(sys.version_info < (3, 14), reason="t-strings are new in 3.14")
+def test_template_strings_are_kept():
+    program = "def f(x):\n    size = len(x)\n    if size in (1, 2):\n        made = t'{x} of {size=}'\n    else:\n        made = t''\n    return made.strings\n"
+    variants = chainexec.rewrite(program, inputs=["f('ab')", "f('abc')"], n=6)
+    assert variants
+    assert not variants.rejected
+    assert all("{size=}'" in variant.source for variant in variants)
 
 
 def test_scripts_with_standard_input():

@@ -77,7 +77,7 @@ def test_a_random_program():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(100, 112))
+@pytest.mark.parametrize("seed", range(100, 106))
 def test_many_odd_programs(seed):
     source, calls = odd_program(seed)
     assert rejections(f"odd {seed}", source, calls, places=2) == []
@@ -85,7 +85,7 @@ def test_many_odd_programs(seed):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(100, 106))
+@pytest.mark.parametrize("seed", range(100, 103))
 def test_many_random_programs(seed):
     assert rejections(f"random {seed}", random_program(seed), ["main()"]) == []
     assert combined(f"random {seed}", random_program(seed), ["main()"])[0] == []

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from chainexec.equivalence.cases import (
+    CallCase,
     Case,
     PlainCase,
     StdinCase,
@@ -258,8 +260,16 @@ class Checker:
         if self._script or isinstance(program, FunctionProgram):
             return None if self._script else program.label
         names = [case.entry for case in given if isinstance(case, ValueCase) and case.entry is not None]
-        names = names or [parts[0] for case in given if (parts := arguments_of(case)) is not None]
+        names = names or [parts[0] for case in given if (parts := self._call_of(case)) is not None]
         return entry or (max(names, key=names.count) if names else program.entry())
+
+    def _call_of(self, case: Case) -> tuple[str, CallCase] | None:
+        """The function of the program that a call text names, and its arguments; None for `list(f(x))` and other expressions."""
+        parts = arguments_of(case)
+        if parts is not None and hasattr(builtins, parts[0]):
+            own = self._program.function_names() if isinstance(self._program, TextProgram) else ()
+            return parts if parts[0] in own else None
+        return parts
 
     def _fail(self, cause: Cause, problem: str) -> None:
         self.cause, self.problem = cause, problem
@@ -355,7 +365,7 @@ class Checker:
         """Plain arguments of the calls whose text has more than literals: the values that they have when they are called."""
         found: list[Case] = []
         for case in given:
-            parts = arguments_of(case)
+            parts = self._call_of(case)
             if parts is not None:
                 value = observer.value(self._side, parts[1])
                 if type(value) is tuple and is_plain(value):

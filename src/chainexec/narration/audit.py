@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from chainexec.errors import ArgumentError
 from chainexec.narration.checks import Checks
 from chainexec.narration.cursor import Contradiction
-from chainexec.narration.forms import CAUSAL, ENDS, read_line
+from chainexec.narration.forms import ENDS, read_line
 from chainexec.narration.learning import Learner
-from chainexec.narration.meaning import misplaced
 from chainexec.narration.model import Narration
 from chainexec.narration.moments import Run
 from chainexec.narration.templates import is_ready
@@ -194,9 +193,7 @@ def check_prose(text: str, run: Run, *, templates: bool = True) -> AuditReport:
         wrong = found.wrong
         for form, slots, separator in read:
             try:
-                check(form, slots)
-                if separator in CAUSAL and (truth := misplaced(form, separator)):
-                    raise Contradiction(truth)
+                check(form, slots, separator)
             except Contradiction as contradiction:
                 found.add_wrong(number, line, form, checks.place, str(contradiction))
             else:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from chainexec.narration.moments import Moment, Run
     from chainexec.traces import Frame
 
+BINDING = frozenset({"Assign", "AnnAssign", "AugAssign"})
 AHEAD = 4000  # steps that are looked through for the place where a text goes on that has lost its way
 
 
@@ -28,7 +29,11 @@ class Cursor:
     def __init__(self, run: Run) -> None:
         self.run = run
         self.at = 0  # the next step to be told
-        self.opened: list[tuple[int, int]] = []  # line steps with calls inside that are not over: step, and the step at which it closes
+        self.has_threads = len(run.reader.log.threads) > 1
+        # By thread: line steps with calls inside that are not over, each with the step at which it closes. Within a thread the last
+        # one is the first to close.
+        self.stacks: dict[int, list[tuple[int, int]]] = {0: []}
+        self.only = self.stacks[0]  # where there is one thread
         self.told: set[int] = set()  # of these: those of which a line has spoken
         self.subject: Moment | None = None  # the statement that the line is about
         self.previous: Moment | None = None  # the one that a line was about last
@@ -38,6 +43,18 @@ class Cursor:
         self.inner: list[int] = []  # events inside the statement that the line has still to tell
         self.names = FrameNames(run.trace, Words(VERBOSITIES["standard"], 0))
         self.entered: set[tuple[int, int]] = set()  # `with` statements that a frame is inside of
+
+    @property
+    def opened(self) -> list[tuple[int, int]]:
+        """The open statements of the thread that does the next step."""
+        return self.stack_of(self.at) if self.has_threads else self.only
+
+    def stack_of(self, step: int) -> list[tuple[int, int]]:
+        """The open statements of the thread that did a step."""
+        if not self.has_threads:
+            return self.only
+        reader = self.run.reader
+        return self.stacks.setdefault(reader.thread_at(reader.position_of(min(step, self.run.count - 1))), [])
 
     @property
     def place(self) -> int:
@@ -76,12 +93,19 @@ class Cursor:
         while self.opened and self.opened[-1][1] <= self.at:
             step, _ = self.opened.pop()
             self.entered_calls.discard(step)
-            if step in self.told:
+            if step in self.told and not self.binds(step):
                 self.told.discard(step)
             elif missed < 0:
                 missed = step
         if missed >= 0:
             raise Contradiction(f"before that, {self.what(missed)}")
+
+    def binds(self, step: int) -> bool:
+        """Whether something has to be said of a statement after the calls inside it: that it bound a name."""
+        moment = self.run.moment(step)
+        if moment.plan.kind not in BINDING or is_aborted(self.run, moment):
+            return False
+        return any(change.name is not None for change in moment.changes)
 
     def open_next(self) -> bool:
         """Where the next step is a statement with calls inside: leave it open and go on inside. Whether it was one."""
@@ -91,7 +115,7 @@ class Cursor:
         end = run.end(step)
         if end <= step + 1 or not self.has_calls(step, end):
             return False
-        self.opened.append((step, end))
+        self.stack_of(step).append((step, end))
         self.at = step + 1
         return True
 
@@ -122,8 +146,8 @@ class Cursor:
     def passed_call(self, step: int) -> None:
         """A call is told."""
         self.at = step + 1
-        if self.opened:
-            self.entered_calls.add(self.opened[-1][0])
+        if stack := self.stack_of(step):
+            self.entered_calls.add(stack[-1][0])
 
     def take_line(self, line: int, kinds: tuple[int, ...] = (L.LINE, L.RAISE, L.HANDLED)) -> int:
         """The step that `Line N` speaks of."""
@@ -158,11 +182,12 @@ class Cursor:
         run = self.run
         for step in range(self.at, min(run.count, self.at + AHEAD)):
             if run.kind(step) in kinds and run.line(step) == line:
-                self.opened = [row for row in self.opened if row[1] > step]
-                self.told.update(row[0] for row in self.opened)
+                for stack in self.stacks.values():
+                    stack[:] = [row for row in stack if row[1] > step]
+                    self.told.update(row[0] for row in stack)
                 for between in range(self.at, step):
                     if run.kind(between) == L.LINE and run.end(between) > step:
-                        self.opened.append((between, run.end(between)))
+                        self.stack_of(between).append((between, run.end(between)))
                         self.told.add(between)
                 self.begin(step)
                 return
@@ -180,7 +205,7 @@ class Cursor:
                     self.pass_over()
                     self.midway = self.at < end
                     if self.midway:
-                        self.opened.append((step, end))
+                        self.stack_of(step).append((step, end))
                         self.told.add(step)
                 else:
                     self.inner = list(range(step + 1, end))
@@ -246,8 +271,9 @@ class Cursor:
         run = self.run
         start = self.at
         self.at = stop
-        while self.opened and self.opened[-1][1] < stop:
-            self.told.discard(self.opened.pop()[0])
+        for stack in self.stacks.values():
+            while stack and stack[-1][1] < stop:
+                self.told.discard(stack.pop()[0])
         for step in range(start, min(stop, run.count)):
             if run.kind(step) == L.LINE:
                 end = run.end(step)
@@ -256,7 +282,7 @@ class Cursor:
                     self.entered ^= {(run.frame(step).id, statement.index)}
                 paused = statement is not None and statement.kind == "GeneratorExp"  # others may close before it
                 if end > stop and not paused and self.has_calls(step, end):
-                    self.opened.append((step, end))
+                    self.stack_of(step).append((step, end))
                     self.told.add(step)
 
     # ---- names -----------------------------------------------------------------------------------------------------

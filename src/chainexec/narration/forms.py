@@ -27,12 +27,12 @@ Slot = str | int | bool
 VERSION = 2  # of the wording: one seed gives one text for ever within a version
 CODE, NUMBER = "\x01", "\x02"  # what stands for them in a skeleton
 SEPARATORS = (
-    "; because ", "; ", ", and because ", ", so ", ", as ", ": because ", ": ", ", and ", ", which is why ", ", because ",
-    ", since ", " because ",
-    ". so ", ". because ", ". ", ", ", " and ",
+    "; because ", "; ", ", and because ", ", so ", ", as ", ": because ", ": ", ", and ", ", which is why ", ", because ", ", since ",
+    " because ", ". so ", ". because ", ". ", ", ", " and ",
 )  # fmt: skip
+WORDS = {separator: separator.strip(" ,.:;").removeprefix("and ") for separator in SEPARATORS}  # `so`, `because`, ...; "" for mere marks
 ENDS = frozenset({"result", "ends_with", "program_ends", "stopped", "nothing"})  # forms that tell how a run ended
-CAUSAL = frozenset(separator for separator in SEPARATORS if separator.strip(" ,.:;") in {"so", "as", "because", "since", "which is why"})
+CAUSAL = frozenset(separator for separator, word in WORDS.items() if word in {"so", "as", "because", "since", "which is why"})
 MAX_SKELETON = 2000  # characters: no line that is told has a longer one
 
 WHO = "the lambda|the generator expression|the generator|the program|the function|it"  # who does something, besides a name in backticks

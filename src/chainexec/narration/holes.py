@@ -179,7 +179,7 @@ class HoleChange:
     """A change as the narrator and the audit look at it, with holes for its values."""
 
     __slots__ = (
-        "_base", "_holder", "_position", "attribute", "index", "key", "length", "name", "new", "object", "old", "operation",
+        "_base", "_holder", "_position", "_where", "attribute", "index", "key", "length", "name", "new", "object", "old", "operation",
         "step",
     )  # fmt: skip
 
@@ -190,7 +190,7 @@ class HoleChange:
 
     def __init__(self, change: Any, **facts: Any) -> None:
         self.operation, self.step = change.operation, change.step
-        self._position, self._holder = change._position, change._holder
+        self._position, self._holder, self._where = change._position, change._holder, change._where
         self.name = self.index = self.key = self.attribute = self.object = self.old = self.new = None
         self.length = -1
         self._base = ""

@@ -111,8 +111,8 @@ class Learner:
         trial.at = moment.step
         trial.begin_line()
         try:
-            for form, slots, _ in read:
-                trial.check(form, slots)
+            for form, slots, separator in read:
+                trial.check(form, slots, separator)
             trial.end_line()
         except (Contradiction, Spoiled):
             return False

@@ -85,7 +85,7 @@ MEANINGS: dict[str, tuple[str, int, int]] = {
 # What can follow from something, and what can be a reason for something: forms that a sentence may not use the other way round.
 CONSEQUENCES = frozenset({
     "body_runs", "body_skipped", "next_condition", "iteration_starts", "loop_ends", "loop_never", "never_runs", "holds_true", "its_body",
-    "needs", "needs_now", "returns_that",
+    "needs", "needs_now", "returns", "returns_that", "is_that", "becomes_that", "stays_that",
 })  # fmt: skip
 REASONS = frozenset({
     "is_truth", "always", "counts", "which_is", "which_counts", "which_empty_counts", "which_empty", "in", "not_in", "in_held",
@@ -94,12 +94,17 @@ REASONS = frozenset({
 })  # fmt: skip
 
 
-def misplaced(form: str, separator: str) -> str:
-    """What is wrong with a form after a word such as `so` or `because`; "" where nothing is."""
-    word = separator.strip(" ,.:;")
-    if form in CONSEQUENCES and word in {"because", "since", "as"}:
+def misplaced(form: str, word: str, *, is_effect: bool) -> str:
+    """What is wrong with a form after a word such as `so` or `because`; "" where nothing is.
+
+    `is_effect` says whether it tells what the statement changed.
+    """
+    if (form in CONSEQUENCES or (is_effect and form not in {"is", "is_empty_thing"})) and word == "as":
         return "that is what follows, no reason"
-    return "that is a reason, nothing that follows" if form in REASONS and word in {"so", "which is why"} else ""
+    if (form in CONSEQUENCES or is_effect) and word in {"because", "since"}:
+        return "that is what follows, no reason"
+    is_reason = form in REASONS or (form in {"is", "is_empty_thing"} and not is_effect)
+    return "that is a reason, nothing that follows" if is_reason and word in {"so", "which is why"} else ""
 
 
 def claims_of(read: Iterable[Read], steps: Sequence[int]) -> tuple[Claim, ...]:

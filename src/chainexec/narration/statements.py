@@ -140,11 +140,16 @@ class Teller:
         if isinstance(source, ast.Subscript | ast.Attribute) and new.identity is not None and self.is_part(source):
             return [self.say("same_as", name, new.type, moment.plan.text(source), words.value(new))]
         text = moment.plan.text(source)
-        if isinstance(source, TOLD_FIRST) and len(text) <= max(words.verbosity.calculation_limit, 0):
+        if isinstance(source, TOLD_FIRST) and len(text) <= max(words.verbosity.calculation_limit, 0) and self.is_still(source, new):
             given = self.given(source, new)
             is_that = len(words.value(new)) > SAID_TWICE
             return [self.say.reasoned("value", given, self.named(name, old, new), reason_first=is_that or isinstance(source, ast.IfExp))]
         return [words.bind(verb, name, new)]
+
+    def is_still(self, source: ast.expr, value: Value) -> bool:
+        """Whether an expression's value, an object perhaps, is at the end of the statement what it was when it was computed."""
+        recorded = self.moment.value(source)
+        return recorded is None or recorded.text == value.text
 
     def rebound(self) -> set[str | None]:
         """The names that the statement binds: what they were they may be no more."""

@@ -183,7 +183,8 @@ def _drawn(view: View, kind: Kind, seed: int) -> list[Candidate]:
 
 def _question(view: View, telling: Telling, kind: Kind, draft: Draft, choices: int, chance: random.Random) -> Question:
     form = draft.form or kind.form
-    wrong = list(itertools.islice((text for text in draft.others if text != draft.answer), max(choices - 1, 0))) if choices else []
+    others = dict.fromkeys(text for text in draft.others if text != draft.answer) if choices else ()
+    wrong = list(itertools.islice(others, max(choices - 1, 0)))
     among: tuple[str, ...] = ()
     how = FORMS[form]
     if choices and len(wrong) == choices - 1:

@@ -23,13 +23,18 @@ class CallTexts:
     def text(self, frame: Frame) -> str:
         """The call as it would be written, whatever its length; a method's with its class and without `self`."""
         if frame.id not in self._known:
-            self._known[frame.id] = f"{self.name(frame)}({self.arguments(frame)})"
+            self._known[frame.id] = f"{self._called(frame)}({self.arguments(frame)})"
         return self._known[frame.id]
 
     def code(self, frame: Frame) -> str:
         """The call in backticks; without its arguments where it is long."""
         text = self.text(frame)
-        return f"`{text}`" if len(text) <= LONGEST and "`" not in text and "\n" not in text else f"`{self.name(frame)}(...)`"
+        return f"`{text}`" if len(text) <= LONGEST and "`" not in text and "\n" not in text else f"`{self._called(frame)}(...)`"
+
+    def _called(self, frame: Frame) -> str:
+        """What is called: the class, where the first thing that happens is that an instance is made."""
+        name = self.name(frame)
+        return name.removesuffix(".__init__") if frame.parent is None else name
 
     def name(self, frame: Frame) -> str:
         """`f`, `Stack.push`."""

@@ -13,7 +13,7 @@ FORMS = {
     "literals": "Give the values as a Python list, in order.",
     "name": "Give the name.",
     "names": "Give the names, separated by commas, in any order, or `none`.",
-    "calls": "Give the calls as a Python list of texts, in order.",
+    "calls": "Give the names of the functions as a Python list of texts, in order.",
     "exception": "Give the name of the exception's type, or `none`.",
     "text": "Give the exact text.",
     "word": "Give one of the words.",

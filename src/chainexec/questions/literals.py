@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import re
-import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +17,26 @@ if TYPE_CHECKING:
 Token = tuple[Any, ...]
 MAX_LENGTH = 200_000  # characters that are read as a value
 MAX_DEPTH = 90  # brackets in brackets: CPython's own parser gives up at 200
+REMEMBERED = 2000  # characters: longer texts are read anew each time
 
 _CLASS = re.compile(r"<class '([\w.]+)'>")  # as in repr(defaultdict(int))
+# A string, closed or running to the end; whatever it is given, it never looks at a character twice.
+STRING = re.compile(r"""'(?:[^'\\]++|\\.)*+['\\]?|"(?:[^"\\]++|\\.)*+["\\]?""", re.DOTALL)
+# What no literal has outside of its strings: operators (chains of which nest deeply), and words that begin expressions.
+_FOREIGN = re.compile(r"[*/%&|^<>@;!?$`~\\\0]|:=|==|\b(?:not|lambda|if|else|for|await|async|yield|and|or|in|is)\b")
+# A number that a word follows without space, of which the parser would warn: 1if
+_RUN_ON = re.compile(
+    r"\b(?:0[xX][0-9a-fA-F_]++|0[bB][01_]++|0[oO][0-7_]++|(?!0[xXbBoO])[0-9][0-9_]*+(?:\.[0-9_]*+)?+(?:[eE][-+]?[0-9_]++)?+[jJ]?+)(?=[A-Za-z])"
+)
+_FORMATTED = re.compile(r"\b(?:[ft]r?|r[ft])['\"]", re.IGNORECASE)
+_OCTAL = re.compile(r"\\[4-7][0-7]{2}")  # more than one byte: the parser would warn
+_ESCAPING = re.compile(rf"(\b[a-zA-Z]{{1,2}}+)?+({STRING.pattern})", re.DOTALL)
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_IN_TEXT = frozenset("\n\r\\'\"abfnrtv01234567xNuU")
+_IN_BYTES = _IN_TEXT - frozenset("NuU")
+_SIGNS = re.compile(r"(?:[-+]\s*+){9}")
+_OTHERS = re.compile(r"[^][(){}]+")
+_IMAGINARY = {"infj", "nanj"}  # as in repr(complex("nan+infj"))
 _FLOATS = {"inf": ("float", "inf"), "nan": ("float", "nan"), "infinity": ("float", "inf")}
 _UNORDERED = {"set", "frozenset", "dict", "Counter", "defaultdict"}
 
@@ -28,7 +45,7 @@ def token(text: str) -> Token | None:
     """What a text says as a value; None where it is none."""
     if len(text) > MAX_LENGTH:
         return None
-    return _token(text) if len(text) < 2000 else _read(text)
+    return _token(text) if len(text) < REMEMBERED else _read(text)
 
 
 def same(one: str, other: str) -> bool:
@@ -45,35 +62,72 @@ def _token(text: str) -> Token | None:
 
 
 def _read(text: str) -> Token | None:
-    if _depth(text) > MAX_DEPTH or text.count("**") > 50:
+    node = parsed(text)
+    try:
+        return None if node is None else token_of(node)
+    except (ValueError, RecursionError, OverflowError):
+        return None
+
+
+def parsed(text: str) -> ast.expr | None:
+    """The syntax tree of a text that may be a literal; None where it cannot be one. It is safe to walk."""
+    text = text.strip()
+    if "\0" in text:
+        return None
+    if "<class '" in text:
+        text = _without_class(text)
+    if not _is_harmless(text):
         return None
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # such as "invalid escape sequence" in somebody else's text
-            body = ast.parse(_CLASS.sub(r"\1", text.strip()), mode="eval").body
-        return _node(body)
-    except (SyntaxError, ValueError, RecursionError, MemoryError, TypeError):
+        return ast.parse(text if "\\" not in text else _ESCAPING.sub(_escaped, text), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 
 
-def _depth(text: str) -> int:
-    depth = deepest = signs = 0
-    for character in text:
-        if character in "([{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif character in ")]}":
-            depth -= 1
-        signs = signs + 1 if character in "-+~" else 0 if not character.isspace() else signs
-        deepest = max(deepest, signs)
-    return deepest
+def _escaped(string: re.Match[str]) -> str:
+    r"""A string in which `\d` is written `\\d`: the parser, which takes both for the same, warns of the first."""
+    prefix = (string[1] or "").lower()
+    if "r" in prefix:
+        return string[0]
+    known = _IN_BYTES if "b" in prefix else _IN_TEXT
+    return _ESCAPE.sub(lambda found: found[0] if found[1] in known else f"\\{found[0]}", string[0])
 
 
-def _node(node: ast.expr) -> Token:
+def _is_harmless(text: str) -> bool:
+    """Whether the parser can be trusted with it: no deep nesting, and no expressions that are no literals."""
+    bare = STRING.sub("''", text) if "'" in text or '"' in text else text
+    if "\\" in text and _OCTAL.search(text.replace("\\\\", "")):
+        return False
+    if _FOREIGN.search(bare) or _SIGNS.search(bare) or _RUN_ON.search(bare) or _FORMATTED.search(bare):
+        return False
+    depth = 0
+    for bracket in _OTHERS.sub("", bare):
+        depth += 1 if bracket in "([{" else -1
+        if depth > MAX_DEPTH:
+            return False
+    return True
+
+
+def _without_class(text: str) -> str:
+    """The text with `int` for `<class 'int'>`, where it stands in no string."""
+    kept: list[str] = []
+
+    def keep(found: re.Match[str]) -> str:
+        if text.endswith("<class ", 0, found.start()):
+            return found[0]
+        kept.append(found[0])
+        return "\0"
+
+    parts = _CLASS.sub(r"\1", STRING.sub(keep, text)).split("\0")
+    return "".join(part for pair in zip(parts, [*kept, ""], strict=True) for part in pair)
+
+
+def token_of(node: ast.expr) -> Token:
     """The token of an expression made of literals.
 
     Raises:
         ValueError: it is made of something else.
+        OverflowError: a part of a complex number is too large for one.
     """
     reader: Callable[[Any], Token] | None = _READERS.get(type(node))
     if reader is None:
@@ -89,7 +143,7 @@ def _constant(node: ast.Constant) -> Token:
 
 
 def _unary(node: ast.UnaryOp) -> Token:
-    kind, *rest = _node(node.operand)
+    kind, *rest = token_of(node.operand)
     if not isinstance(node.op, ast.USub | ast.UAdd) or kind not in {"int", "float", "complex"}:
         raise ValueError("operator")
     if isinstance(node.op, ast.UAdd):
@@ -98,25 +152,28 @@ def _unary(node: ast.UnaryOp) -> Token:
         return ("int", -rest[0])
     text = rest[0]
     if kind == "complex":
-        return ("complex", repr(-complex(text)))
+        value = complex(text)
+        real = -value.real if isinstance(node.operand, ast.BinOp) else 0.0  # repr writes complex(0.0, -2.0) as -2j
+        return ("complex", repr(complex(real, -value.imag)))
     return ("float", text[1:] if text.startswith("-") else text if text == "nan" else f"-{text}")
 
 
 def _binary(node: ast.BinOp) -> Token:
     """`1+2j`."""
-    left, right = _node(node.left), _node(node.right)
+    left, right = token_of(node.left), token_of(node.right)
     if not isinstance(node.op, ast.Add | ast.Sub) or left[0] not in {"int", "float"} or right[0] != "complex":
         raise ValueError("operator")
-    imaginary = complex(right[1])
-    return ("complex", repr(complex(float(left[1]), imaginary.imag if isinstance(node.op, ast.Add) else -imaginary.imag)))
+    imaginary = complex(right[1]).imag
+    real = -0.0 if left == ("int", 0) and isinstance(node.left, ast.UnaryOp) else float(left[1])  # repr writes -0-2j
+    return ("complex", repr(complex(real, imaginary if isinstance(node.op, ast.Add) else -imaginary)))
 
 
 def _sequence(node: ast.List | ast.Tuple) -> Token:
-    return ("list" if isinstance(node, ast.List) else "tuple", *map(_node, node.elts))
+    return ("list" if isinstance(node, ast.List) else "tuple", *map(token_of, node.elts))
 
 
 def _set(node: ast.Set) -> Token:
-    return ("set", frozenset(map(_node, node.elts)))
+    return ("set", frozenset(map(token_of, node.elts)))
 
 
 def _dict(node: ast.Dict) -> Token:
@@ -124,29 +181,33 @@ def _dict(node: ast.Dict) -> Token:
     for key, value in zip(node.keys, node.values, strict=True):
         if key is None:
             raise ValueError("**")
-        entries[_node(key)] = _node(value)  # the last one counts, as in Python
+        entries[token_of(key)] = token_of(value)  # the last one counts, as in Python
     return ("dict", frozenset(entries.items()))
 
 
 def _name(node: ast.Name) -> Token:
+    if node.id in _IMAGINARY:
+        return ("complex", repr(complex(node.id)))
+    if node.id == "Ellipsis":
+        return ("ellipsis", ...)
     return _FLOATS.get(node.id) or ("name", node.id)
 
 
 def _attribute(node: ast.Attribute) -> Token:
     """An enum's member, or a dotted type name."""
-    inner = _node(node.value)
+    inner = token_of(node.value)
     if inner[0] != "name":
         raise ValueError("attribute")
     return ("name", f"{inner[1]}.{node.attr}")
 
 
 def _call(node: ast.Call) -> Token:
-    function = _node(node.func)
+    function = token_of(node.func)
     if function[0] != "name":
         raise ValueError("call")
     name = function[1].rpartition(".")[2]
-    arguments = tuple(map(_node, node.args))
-    keywords = frozenset((keyword.arg, _node(keyword.value)) for keyword in node.keywords if keyword.arg is not None)
+    arguments = tuple(map(token_of, node.args))
+    keywords = frozenset((keyword.arg, token_of(keyword.value)) for keyword in node.keywords if keyword.arg is not None)
     if len(keywords) != len(node.keywords):
         raise ValueError("**")
     if name == "float" and len(arguments) == 1 and arguments[0][0] == "str" and not keywords:
@@ -176,12 +237,13 @@ def _members(group: Token) -> frozenset[Token]:
 def _mapping(name: str, node: ast.expr, read: Token) -> Token:
     """A Counter or OrderedDict, from a dict or (as before Python 3.12) from a list of pairs."""
     if isinstance(node, ast.Dict):
-        pairs = tuple((_node(key), _node(value)) for key, value in zip(node.keys, node.values, strict=True) if key is not None)
-    elif read[0] == "list" and all(pair[0] == "tuple" and len(pair) == 3 for pair in read[1:]):
+        pairs = tuple((token_of(key), token_of(value)) for key, value in zip(node.keys, node.values, strict=True) if key is not None)
+    elif read[0] == "list" and name == "OrderedDict" and all(pair[0] == "tuple" and len(pair) == 3 for pair in read[1:]):
         pairs = tuple((pair[1], pair[2]) for pair in read[1:])
     else:
         raise ValueError(name)
-    return (name, *pairs) if name == "OrderedDict" else (name, frozenset(pairs))
+    entries = dict(pairs)  # the last one counts
+    return (name, *entries.items()) if name == "OrderedDict" else (name, frozenset(entries.items()))
 
 
 _READERS: dict[type[ast.expr], Callable[[Any], Token]] = {
@@ -191,16 +253,17 @@ _READERS: dict[type[ast.expr], Callable[[Any], Token]] = {
 
 
 def is_literal(text: str) -> bool:
-    """Whether a text is a value all through: no bare names in it but `inf` and `nan`, no calls of unknown functions."""
+    """Whether a text is a value all through: no bare names in it but `inf` and `nan`, no `...`, no calls of unknown functions."""
     read = token(text)
-    return read is not None and _is_value(read)
+    return read is not None and is_value(read)
 
 
 _MAKERS = {"deque", "defaultdict", "bytearray", "range", "Fraction", "Decimal", "slice"}
 _TYPES = {"int", "str", "float", "list", "dict", "set", "tuple", "bool", "bytes"}
 
 
-def _is_value(read: Token) -> bool:
+def is_value(read: Token) -> bool:
+    """Whether a token is a value all through."""
     kind = read[0]
     if kind in {"name", "ellipsis"}:  # `[...]` is how a list in itself is shown
         return False
@@ -208,11 +271,11 @@ def _is_value(read: Token) -> bool:
         _, name, arguments, keywords = read
         if name == "defaultdict" and arguments and arguments[0] in {("name", kind) for kind in _TYPES}:
             arguments = arguments[1:]
-        return name in _MAKERS and all(map(_is_value, arguments)) and all(_is_value(value) for _, value in keywords)
+        return name in _MAKERS and all(map(is_value, arguments)) and all(is_value(value) for _, value in keywords)
     if kind in _UNORDERED:
-        return all(_is_value(part) if kind in {"set", "frozenset"} else all(map(_is_value, part)) for part in read[1])
+        return all(is_value(part) if kind in {"set", "frozenset"} else all(map(is_value, part)) for part in read[1])
     if kind == "OrderedDict":
-        return all(all(map(_is_value, pair)) for pair in read[1:])
+        return all(all(map(is_value, pair)) for pair in read[1:])
     if kind in {"list", "tuple"}:
-        return all(map(_is_value, read[1:]))
+        return all(map(is_value, read[1:]))
     return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chainexec.questions.view import GENERATOR_FLAGS, ordinal
+from chainexec.questions.view import ordinal
 
 if TYPE_CHECKING:
     from chainexec.questions.loops import LoopRun
@@ -64,7 +64,7 @@ def that_call(view: View, frame: Frame) -> str:
     """How a question goes on to speak of the call that it has named."""
     if frame.function == "<module>":
         return "at the top level of the program"
-    return f"in this {'generator' if frame._facts.flags & GENERATOR_FLAGS else 'call'} of `{view.function_name(frame)}`"
+    return f"in this call of `{view.function_name(frame)}`"
 
 
 def is_lone(view: View, statement: Statement, frame: int) -> bool:

@@ -48,3 +48,20 @@ def _parts(text: str, frames: list[Frame]) -> list[int]:
         if short or any(first <= line <= last for line in wanted):
             found += range(first, last + 1)
     return sorted(set(found))
+
+
+def only_defines(text: str) -> bool:
+    """Whether to run a program's top level does no more than to define and import names."""
+    try:
+        body = ast.parse(text).body
+    except SyntaxError:
+        return False
+    return all(map(_defines, body))
+
+
+def _defines(node: ast.stmt) -> bool:
+    if isinstance(node, ast.Expr):
+        return isinstance(node.value, ast.Constant)
+    if isinstance(node, ast.If):
+        return "__name__" in ast.unparse(node.test)
+    return isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign))

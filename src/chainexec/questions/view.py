@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
+import re
 from collections import Counter, defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
@@ -10,9 +13,10 @@ from chainexec.errors import ArgumentError
 from chainexec.narration.moments import Run
 from chainexec.questions.calls import CallTexts
 from chainexec.questions.literals import is_literal
-from chainexec.questions.programs import shown_program
+from chainexec.questions.programs import only_defines, shown_program
 from chainexec.recording import log as L
 from chainexec.traces import Stopped, Trace
+from chainexec.traces.heap import HeapObject
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,12 +25,18 @@ if TYPE_CHECKING:
     from chainexec.traces import Frame, State, Step, Value
 
 Kept = TypeVar("Kept")
+MOST_CALLS = 5  # made from outside, that a prompt names
 LONGEST_VALUE = 200  # characters: a longer answer is copied, not thought out
 SIMPLE = frozenset({
     "Assign", "AugAssign", "AnnAssign", "Expr", "Delete", "Return", "Raise", "Assert", "Pass", "Break", "Continue", "Import", "ImportFrom",
     "Global", "Nonlocal",
 })  # fmt: skip
-GENERATOR_FLAGS = 0x20 | 0x200  # CO_GENERATOR, CO_ASYNC_GENERATOR
+MUTATIONS = frozenset({
+    L.SEQ_SET, L.SEQ_INSERT, L.SEQ_REMOVE, L.SET_ADD, L.SET_DISCARD, L.DICT_SET, L.DICT_DELETE, L.CLEAR, L.ATTR_SET, L.ATTR_DELETE,
+})  # fmt: skip
+SHARED_LAYOUTS = frozenset({L.LIST, L.DICT, L.SET, L.DEQUE, L.OPAQUE})  # of objects that change in place
+HARMLESS_DECORATORS = frozenset({"staticmethod", "classmethod", "property"})
+PAUSING = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
 NAMELESS = ("<lambda>", "<genexpr>", "<listcomp>", "<dictcomp>", "<setcomp>")
 
 
@@ -49,6 +59,7 @@ class View:
         self.run = Run(trace)
         self.reader = trace._reader
         self.calls = CallTexts(trace)
+        self._decorators: dict[tuple[str, str, int], tuple[str, ...]] = {}
         self.frames: dict[int, Frame] = {frame.id: frame for frame in trace.frames}
         self._kept: dict[Any, Any] = {}
 
@@ -65,7 +76,7 @@ class View:
         """The frame of the call that is traced; None for an empty trace."""
         return self.trace.frames[0] if self.trace.frames else None
 
-    @property
+    @cached_property
     def is_script(self) -> bool:
         return self.entry is not None and self.entry.function == "<module>"
 
@@ -143,8 +154,13 @@ class View:
         end = self.reader.end_of(visit.step)
         if end >= self.run.count:
             return False
-        if self.run.kind(end) in (L.RAISE, L.UNWIND, L.HANDLED):
+        if self.run.kind(end) in (L.RAISE, L.UNWIND, L.HANDLED, L.YIELD):  # a `yield` is not over until the generator goes on
             return False
+        if self.run.kind(end) != L.RETURN and self.statement(visit).kind == "Return":
+            return False  # a `finally` or `with` comes in between
+        before = self.run.frame(end - 1) if self.run.kind(end - 1) == L.UNWIND else None
+        if before is not None and before.parent is not None and before.parent.id == visit.frame:
+            return False  # an exception came out of a call in it; that C code took it is possible, but not sure
         return self.run.frame(end).id == visit.frame or self.run.kind(end) in (L.OUTPUT, L.INPUT)
 
     def tells_one_statement(self, visit: Visit) -> bool:
@@ -188,13 +204,15 @@ class View:
         name = self.function_name(frame)
         if self._bearers[name] > 1:
             return None  # another function of this name runs, too
-        if frame._facts.flags & GENERATOR_FLAGS:  # called once, started later, perhaps never: only those that were started are counted
-            if len(same) == 1 and not self.is_cut:
-                return f"the generator of `{name}` that is started"
-            return f"the {ordinal(same.index(frame.id) + 1)} generator of `{name}` (counted in the order in which they are started)"
+        is_class = frame._facts.owns_namespace
         if len(same) == 1 and not self.is_cut:
-            return f"the call of `{name}`"
-        return f"the {ordinal(same.index(frame.id) + 1)} call of `{name}` (counted in the order in which the calls begin)"
+            return f"the body of the class `{name}`" if is_class else f"the call of `{name}`"
+        number = ordinal(same.index(frame.id) + 1)
+        if is_class:
+            return f"the {number} run of the body of the class `{name}` (counted in the order in which they begin)"
+        if self.decorators(frame) or frame._facts.flags & PAUSING:  # its body may not run for each call, or later
+            return f"the {number} run of the body of `{name}` (counted in the order in which they begin)"
+        return f"the {number} call of `{name}` (counted in the order in which the calls begin)"
 
     @cached_property
     def is_cut(self) -> bool:
@@ -222,8 +240,8 @@ class View:
             return ""
         return f" in the outermost call of `{self.function_name(frame)}`"
 
-    def after(self, visit: Visit) -> str | None:
-        """`after line 7 (`x = 1`) has run for the 2nd time in the call of `f``; None where it could be misread."""
+    def timed(self, visit: Visit, verb: str) -> str | None:
+        """`line 7 (`x = 1`) VERB for the 2nd time in the call of `f``; None where it could be misread."""
         if not self.tells_one_statement(visit):
             return None
         frame = self.frames[visit.frame]
@@ -231,7 +249,119 @@ class View:
         if where is None:
             return None
         times = f" for the {ordinal(visit.number)} time" if self.is_repeated(visit) else ""
-        return f"after {self.line_name(self.statement(visit))} has run{times}{where}"
+        if times and verb == "has run" and self.first_broken.get((visit.frame, visit.place), visit.number) < visit.number:
+            times += " (counting each time that it began)"
+        return f"{self.line_name(self.statement(visit))} {verb}{times}{where}"
+
+    def after(self, visit: Visit) -> str | None:
+        """`after line 7 (`x = 1`) has run for the 2nd time in the call of `f``; None where it could be misread."""
+        timed = self.timed(visit, "has run")
+        return None if timed is None else f"after {timed}"
+
+    # ---- calls and objects -----------------------------------------------------------------------------------------------
+
+    def decorators(self, frame: Frame) -> tuple[str, ...]:
+        """What stands around a frame's function that may keep calls from its body, or change what comes of them."""
+        key = self.function_key(frame)
+        if key not in self._decorators:
+            node = self.calls.definition(frame)
+            self._decorators[key] = () if node is None else tuple(map(ast.unparse, node.decorator_list))
+        return tuple(text for text in self._decorators[key] if text not in HARMLESS_DECORATORS)
+
+    def is_property(self, frame: Frame) -> bool:
+        """Whether its function is called where an attribute is read or set."""
+        self.decorators(frame)
+        texts = self._decorators[self.function_key(frame)]
+        return any(re.search(r"property$|\.(setter|getter|deleter)$", text) for text in texts)
+
+    def bearers(self, frame: Frame) -> int:
+        """How many functions that ran have the name of a frame's."""
+        return self._bearers[self.function_name(frame)]
+
+    @cached_property
+    def first_broken(self) -> dict[tuple[int, int], int]:
+        """By (frame, place): the first run of a statement that was not completed."""
+        found: dict[tuple[int, int], int] = {}
+        kind = self.run.columns.kind
+        if any(kind[position] >> 1 & 63 in (L.RAISE, L.UNWIND) for position in self.run.step_at):
+            for visit in self.lines:
+                if (visit.frame, visit.place) not in found and not self.completes(visit):
+                    found[visit.frame, visit.place] = visit.number
+        return found
+
+    @cached_property
+    def steps_by_kind(self) -> dict[int, tuple[int, ...]]:
+        """The steps of each operation of the log that is no line: `steps_by_kind.get(log.RAISE, ())`."""
+        found: dict[int, list[int]] = defaultdict(list)
+        kind = self.run.columns.kind
+        for step, position in enumerate(self.run.step_at):
+            operation = kind[position] >> 1 & 63
+            if operation != L.LINE:
+                found[operation].append(step)
+        return {operation: tuple(steps) for operation, steps in found.items()}
+
+    @cached_property
+    def outputs(self) -> tuple[tuple[int, str, bool], ...]:
+        """(step, text, whether it went to the standard error) of each piece of output."""
+        columns, step_at = self.run.columns, self.run.step_at
+        steps = self.steps_by_kind.get(L.OUTPUT, ())
+        return tuple((step, str(columns.c[step_at[step]]), columns.a[step_at[step]] == 2) for step in steps)
+
+    @cached_property
+    def first_raises(self) -> dict[int, int]:
+        """By the exception's number: the step at which it was first raised, or at which it first left a frame."""
+        found: dict[int, int] = {}
+        for step in sorted((*self.steps_by_kind.get(L.RAISE, ()), *self.steps_by_kind.get(L.UNWIND, ()))):
+            value = self.step(step).value
+            if value is not None and value.identity is not None:
+                found.setdefault(value.identity, step)
+        return found
+
+    @cached_property
+    def is_too_deep(self) -> bool:
+        """Whether a recursion came to the interpreter's limit: how far the run got depends on that."""
+        values = [self.step(step).value for step in self.first_raises.values()]
+        return any(value is not None and not self.is_known_exception(value) for value in values)
+
+    @staticmethod
+    def is_known_exception(value: Value) -> bool:
+        """Whether it is an exception that the program's text explains; that of too deep a recursion may not be recorded whole."""
+        raw = value._raw
+        return type(raw) is HeapObject and raw.layout == L.EXCEPTION and value.type != "RecursionError"
+
+    @cached_property
+    def calls_as_told(self) -> bool:
+        """Whether every call that the text makes of a followed function begins: no arguments are refused."""
+        values = [self.step(step).value for step in self.steps_by_kind.get(L.RAISE, ())]
+        return not any(
+            value is not None and value.type == "TypeError" and re.search(r"\w\(\) (takes|missing|got)", value.text) for value in values
+        )
+
+    @cached_property
+    def visit_by_step(self) -> dict[int, Visit]:
+        return {visit.step: visit for visit in self.lines}
+
+    @cached_property
+    def children(self) -> dict[int, tuple[int, ...]]:
+        """The frames that each frame called, in order."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for frame in self.frames.values():
+            if frame.parent is not None:
+                found[frame.parent.id].append(frame.id)
+        return {parent: tuple(frames) for parent, frames in found.items()}
+
+    @cached_property
+    def mutations(self) -> tuple[tuple[int, int], ...]:
+        """(step, object's number) for each step that changed a list, dict, set or instance itself, in order."""
+        columns, objects, owner_at = self.run.columns, self.reader.objects, self.reader.owner_at
+        kind, of = columns.kind, columns.b
+        found: dict[tuple[int, int], None] = {}
+        for position in range(len(kind)):
+            if kind[position] >> 1 & 63 in MUTATIONS:
+                thing = objects.get(of[position])
+                if thing is not None and thing.layout in SHARED_LAYOUTS:
+                    found[owner_at(position), of[position]] = None
+        return tuple(sorted(found))
 
     # ---- states ----------------------------------------------------------------------------------------------------------
 
@@ -255,9 +385,21 @@ class View:
         """What is run, and what it reads."""
         if self.entry is None:
             return ""
-        what = "This program is run." if self.is_script else f"The call {self.calls.code(self.entry)} is made."
+        what = "This program is run." if self.is_script else self._calls_made(self.entry)
         read = "".join(self.step(index).text or "" for index in range(self.run.count) if self.run.kind(index) == L.INPUT)
         return f"{what} It reads this input:\n```text\n{read}\n```" if read else what
+
+    def _calls_made(self, entry: Frame) -> str:
+        """Which call is made from outside; the calls, where the expression that was run made more than one."""
+        roots = [frame for frame in self.frames.values() if frame.parent is None and frame.thread == entry.thread]
+        made = [self.calls.code(frame) for frame in roots[:MOST_CALLS]] + ["..."] * (len(roots) > MOST_CALLS)
+        text = f"The call {made[0]} is made" if len(made) == 1 else f"These calls are made, one after the other: {', '.join(made)}"
+        receiver = entry.arguments.get("self")
+        if receiver is not None and entry.name != "__init__" and "." in entry.function:
+            text += f", on the instance `{receiver.short(LONGEST_VALUE)}`"
+        if not all(only_defines(program.text) for program in self.trace.programs):
+            text += " (after the program was loaded; what ran while it was loaded does not count)"
+        return f"{text}."
 
     @cached_property
     def program(self) -> str:

@@ -208,7 +208,7 @@ def make_kind(kind: type) -> Kind:
     """Work out how the instances of a type that are no atoms are captured."""
     layout, base, read = _layout(kind)
     dictionaries = (namespace(base).get("__dict__") for base in bases(kind))
-    dictionary = next((found for found in dictionaries if type(found) is types.GetSetDescriptorType), None)
+    dictionary = next((found for found in dictionaries if type(found) in {types.GetSetDescriptorType, types.MemberDescriptorType}), None)
     members = _members(kind)
     label, extra = _label_and_extra(kind, layout, has_attributes=dictionary is not None or bool(members))
     return Kind(layout, base, read, label, extra, dictionary, members, open=not _closed(kind, layout))

@@ -126,6 +126,8 @@ class Workshop:
             except InternalError as error:
                 self.defects.append(defect(error))
                 yield None
+            except RecursionError:  # the original was just readable
+                yield None
 
     def _openings(self, strength: str, random: Random) -> list[Site]:
         """Every place for a structural rule, in an order of chance in which the rules take turns."""

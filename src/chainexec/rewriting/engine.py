@@ -87,7 +87,10 @@ def rewrite(
     from chainexec.rewriting.drafts import Workshop
 
     checker = Checker(text, inputs=given, entry=entry, stdin=stdin, limits=limits, seed=seed, max_inputs=max_inputs)
-    workshop = Workshop(text, chosen, outside_calls=outside_calls(given, entry, text))
+    try:
+        workshop = Workshop(text, chosen, outside_calls=outside_calls(given, entry, text))
+    except RecursionError as error:
+        raise SourceError("<program>: the program is nested too deeply to be rewritten; split its largest expression.") from error
     found = _Found(text, n, checker, unverified=unverified)
     if any(workshop.sites.values()):
         for tries, draft in enumerate(workshop.drafts(strength, seed)):
@@ -140,6 +143,8 @@ class _Found:
             draft.verify()
         except InternalError as error:
             self.defects.append(self._defect(error))
+            return
+        except RecursionError:  # one level deeper than the original, which was just readable
             return
         verdict = self._checker.check(draft.source, renames={old: new for old, new in draft.renames.items() if "." not in old})
         if verdict.kind == "different" or verdict.cause == "steps":

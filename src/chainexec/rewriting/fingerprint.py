@@ -4,6 +4,7 @@ only.
 
 from __future__ import annotations
 
+import dis
 import hashlib
 from types import CodeType
 from typing import Any
@@ -36,7 +37,10 @@ def _collect(code: CodeType, out: list[str]) -> None:
 def _shape(code: CodeType) -> str:
     from bytecode import Bytecode, ControlFlowGraph
 
-    blocks = list(ControlFlowGraph.from_bytecode(Bytecode.from_code(code)))
+    try:
+        blocks = list(ControlFlowGraph.from_bytecode(Bytecode.from_code(code)))
+    except ValueError:  # an instruction that the package does not know: bytecode 0.19 has no conversions of t-strings
+        return _listed(code)
     acts = {id(block): _acts(list(block)) for block in blocks}
     ways = {id(block): _ways(block) for block in blocks}
     passed = {id(block): ways[id(block)][0] for block in blocks if not acts[id(block)] and len(ways[id(block)]) == 1}
@@ -58,6 +62,16 @@ def _shape(code: CodeType) -> str:
     kept = [block for n, block in enumerate(blocks) if id(block) not in passed and (not n or id(block) in reached)]
     numbers = {id(block): n for n, block in enumerate(kept)}
     return ";".join([f"{','.join(acts[id(block)])}>{'/'.join(str(numbers.get(id(one), -1)) for one in ways[id(block)])}" for block in kept])
+
+
+def _listed(code: CodeType) -> str:
+    """The acts of a code object in their order, with the places that jumps lead to."""
+    parts: list[str] = []
+    for instruction in dis.get_instructions(code):
+        name = instruction.opname
+        act = name if name == "BINARY_OP" else _act(name, instruction.argrepr)
+        parts += [">"] * instruction.is_jump_target + [act] * bool(act)
+    return ",".join(parts)
 
 
 def _ways(block: Any) -> list[Any]:

@@ -37,7 +37,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "function": ("compute", "evaluate", "run", "perform", "process", "calculate", "work_out", "solve", "execute"),
     "helper": ("helper", "make_value", "get_value", "build_part", "derive", "produce", "work_out_value", "prepare"),
     "ending": ("finish", "finalize", "build_result", "complete", "make_result", "get_result", "conclude"),
-    "predicate": ("is_match", "qualifies", "should_keep", "is_wanted", "applies_to", "meets_condition", "is_relevant", "holds_for"),
+    "predicate": ("is_match", "qualifies", "is_wanted", "applies_to", "meets_condition", "is_relevant", "holds_for", "is_suitable"),
     "key_function": ("sort_key", "get_key", "rank", "order_key", "criterion", "key_of", "measure"),
     "parameter": ("data", "values", "given", "source", "argument", "payload", "subject", "entries", "content"),
     "sequence": ("items", "values", "elements", "entries", "numbers", "sequence", "collection", "data", "series"),

@@ -422,8 +422,8 @@ def _of_comprehensions(scope: Scope) -> set[str]:
 
 
 def _collect(table: symtable.SymbolTable, found: dict[str, list[set[str]]]) -> None:
-    generated = ("lambda", "listcomp", "setcomp", "dictcomp", "genexpr")
-    if isinstance(table, symtable.Function) and table.get_name().strip("<>") not in generated:  # with angle brackets from 3.15 on
+    generated = ("lambda", "listcomp", "setcomp", "dictcomp", "genexpr")  # from Python 3.15 on in angle brackets
+    if isinstance(table, symtable.Function) and table.get_name().strip("<>") not in generated:
         if str(table.get_type()) in ("function", "SymbolTableType.FUNCTION"):
             names = {
                 s.get_name()

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from chainexec.narration.changes import is_same, items_text
 from chainexec.narration.cursor import Contradiction, Cursor
-from chainexec.narration.meaning import MEANINGS
+from chainexec.narration.forms import CAUSAL, WORDS
+from chainexec.narration.meaning import MEANINGS, misplaced
 from chainexec.narration.narrator import is_aborted
 from chainexec.narration.values import EMPTY_TEXT, _cut_matches, matches, pairs_match, sequence_matches
 from chainexec.recording import log as L
@@ -48,7 +49,7 @@ class BaseChecks(Cursor):
         self.last_change: Change | None = None
         self.passes_left: list[Step] = []
         self.pass_number = -1
-        self.used: set[int] = set()  # changes that the line has told
+        self.used: set[tuple[object, ...]] = set()  # changes that the line has told
         self.between: Between | None = None  # the iterations that were told together last
         self.between_calls: tuple[Frame, int] | None = None  # the call that was told in short last
         self.methods: dict[str, Callable[..., None]] = {
@@ -65,8 +66,8 @@ class BaseChecks(Cursor):
         if self.used:
             self.used = set()
 
-    def check(self, form: str, slots: tuple[Any, ...]) -> None:
-        """Check one form of a line.
+    def check(self, form: str, slots: tuple[Any, ...], separator: str = "") -> None:
+        """Check one form of a line, and whether it can stand after such a word as `so` or `because`.
 
         Raises:
             Contradiction: it is not so.
@@ -77,7 +78,10 @@ class BaseChecks(Cursor):
             self.end_passes()
         if self.midway and form not in MIDWAY:
             raise Contradiction("the calls in that statement come before")
+        told = len(self.used)
         self.methods[form](*slots)
+        if separator in CAUSAL and (truth := misplaced(form, WORDS[separator], is_effect=len(self.used) > told)):
+            raise Contradiction(truth)
 
     # ---- helpers ---------------------------------------------------------------------------------------------------
     @property
@@ -187,7 +191,7 @@ class BaseChecks(Cursor):
             manner = "starts" if change.old is None else "stays" if is_same(change.old, new) else "becomes"
             if manner in kinds:
                 self.last_binding = change
-                self.used.add(id(change))
+                self.used.add(mark_of(change))
                 self.last = (None, new)
                 return True
         return False
@@ -232,6 +236,11 @@ class BaseChecks(Cursor):
     def arguments_are(self, frame: Frame, text: str) -> None:
         wrong = pairs_match(text, list(frame.arguments.items()), " = ", ", ")
         need(wrong is None and frame.arguments, wrong or "it has no arguments")
+
+
+def mark_of(change: Change) -> tuple[object, ...]:
+    """Tells one change of a step from the others; the objects that show it come and go."""
+    return change._position, change.operation, change.name, id(change._holder), change._where
 
 
 def imply(moment: Moment, node: ast.expr, truth: bool, found: dict[ast.expr, bool]) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from chainexec.traces import Change, Value
-from chainexec.narration.checks.base import TESTS, BaseChecks, are_items, need
+from chainexec.narration.checks.base import TESTS, BaseChecks, are_items, mark_of, need
 
 
 class ChangeChecks(BaseChecks):
@@ -33,11 +33,21 @@ class ChangeChecks(BaseChecks):
             need(self.bound(name, value, ("starts", "becomes", "stays")), lambda: self.binding_truth(name))
             return
         if self.subject is not None and not self.midway:
+            if self.moment.plan.has_choice and self.is_read(name, value):
+                return
             if self.bound(name, value, ("starts", "becomes", "stays")):
                 return
             if name.isidentifier() and self.moment.plan.kind not in TESTS and not self.moment.plan.has_choice:
                 raise Contradiction(self.binding_truth(name))
         self.expression_is(name, value)
+
+    def is_read(self, name: str, value: str) -> bool:
+        """Whether that is a value that a conditional expression looks at."""
+        try:
+            self.expression_is(name, value)
+        except Contradiction:
+            return False
+        return True
 
     def manner(self, name: str, value: str, kind: str) -> None:
         told = set(self.used)
@@ -175,8 +185,8 @@ class ChangeChecks(BaseChecks):
 
     def find_change(self, place: str, operations: tuple[str, ...], fits: Callable[[Change], bool]) -> None:
         for change in self.place_changes(place, *operations):
-            if id(change) not in self.used and fits(change):
-                self.used.add(id(change))
+            if mark_of(change) not in self.used and fits(change):
+                self.used.add(mark_of(change))
                 self.last_change = change
                 return
         raise Contradiction(self.change_truth(place))

@@ -30,7 +30,8 @@ class FrameChecks(BaseChecks):
                 raise Contradiction(f"that is iteration {iteration} of the loop")
 
     def opened_here(self, step: int) -> bool:
-        return bool(self.opened) and self.opened[-1][0] == step
+        stack = self.stack_of(step)
+        return bool(stack) and stack[-1][0] == step
 
     def is_loop_going_on(self, moment: Moment) -> bool:
         return moment.plan.kind in {"For", "AsyncFor"} and moment.taken is True
@@ -50,8 +51,9 @@ class FrameChecks(BaseChecks):
         step = self.take_line(line, (L.ITERATION,))
         visit = self.run.step(step).visit
         need(visit == n, f"that is pass {visit}")
-        if self.opened and self.run.frame(self.opened[-1][0]) is self.run.frame(step):
-            self.told.add(self.opened[-1][0])
+        stack = self.stack_of(step)
+        if stack and self.run.frame(stack[-1][0]) is self.run.frame(step):
+            self.told.add(stack[-1][0])
 
     def say_back(self, frame: str) -> None:
         self.back_in(frame)
@@ -109,7 +111,7 @@ class FrameChecks(BaseChecks):
         step = self.next_of(L.CALL)
         frame = self.run.frame(step)
         parent = frame._parent_step_at(step)
-        unsaid = parent not in self.told and any(opened == parent for opened, _ in self.opened)
+        unsaid = parent not in self.told and any(opened == parent for opened, _ in self.stack_of(step))
         self.passed_call(step)
         if not self.is_called(frame, call):
             raise Contradiction(f"the call is {self.names.label(frame)}")
@@ -128,7 +130,7 @@ class FrameChecks(BaseChecks):
         step = self.next_of(L.CALL)
         frame = self.run.frame(step)
         parent = frame._parent_step_at(step)
-        unsaid = parent not in self.told and any(opened == parent for opened, _ in self.opened)
+        unsaid = parent not in self.told and any(opened == parent for opened, _ in self.stack_of(step))
         self.passed_call(step)
         if unsaid:
             raise Contradiction(f"before that, {self.what(parent)}")
@@ -271,12 +273,16 @@ class FrameChecks(BaseChecks):
             self.pass_over()
         if self.at < self.run.count:
             step, self.at = self.at, self.run.count
-            self.opened.clear()
+            self.forget_opened()
             raise Contradiction(f"the run is not over by then: {self.what(step)}")
-        left = [step for step, _ in self.opened if step not in self.told]
-        self.opened.clear()
+        left = [step for stack in self.stacks.values() for step, _ in stack if step not in self.told]
+        self.forget_opened()
         if left:
             raise Contradiction(f"before that, {self.what(left[0])}")
+
+    def forget_opened(self) -> None:
+        for stack in self.stacks.values():
+            stack.clear()
 
     def say_here(self, name: str, value: str) -> None:
         """What a variable holds where the statement told last is over."""

@@ -155,8 +155,8 @@ class SummaryChecks(BaseChecks):
             raise Contradiction("the call ends otherwise")
         self.between_calls = (frame, end)
         self.jump(end + 1)
-        if self.opened:
-            self.entered_calls.add(self.opened[-1][0])
+        if stack := self.stack_of(step):
+            self.entered_calls.add(stack[-1][0])
         need(end - step + 1 == n, f"it takes {end - step + 1} steps")
         return frame, value
 

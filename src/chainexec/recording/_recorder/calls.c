@@ -91,7 +91,7 @@ void pending_drop(Recorder *r, Pending *p) {
     for (int i = 0; i < p->reach_count; i++) {
         pin_drop(r, p->reach[i]);
     }
-    p->reach_count = 0;
+    p->reach_count = p->reach_more = 0;
     if (p->key != NULL) {
         PyObject *key = p->key;
         p->key = NULL;
@@ -107,7 +107,7 @@ static void pending_set(ShadowFrame *f, ChangeKind kind, Tracked *target, PyObje
     p->key = Py_XNewRef(key);
     p->outside = outside;
     p->number = 0;
-    p->reach_count = 0;
+    p->reach_count = p->reach_more = 0;
     if (target != NULL) {
         target->pins++;
     }
@@ -255,7 +255,7 @@ static void call_unfollowed(Recorder *r, ShadowFrame *f, PyObject *callable, PyO
         pending_drop(r, p);
         pending_unknown(r, f, callable);
     }
-    else if (p->reach_count == 0) {
+    else if (p->reach_count == 0 && (PyCFunction_Check(callable) || Py_TYPE(callable) == &PyMethodDescr_Type)) {
         p->kind = CHANGE_NONE;
     }
 }
@@ -570,6 +570,9 @@ void site_before(Recorder *r, ShadowFrame *f, Action *action) {
         before_call(r, f, callable, self, top - count, count);
         return;
     }
+    case SITE_WITH_EXCEPT: /* an `__exit__` is called with an exception: seldom enough to look at everything */
+        pending_set(f, CHANGE_UNKNOWN, NULL, NULL, 1);
+        return;
     case SITE_CALL_EX: {
         PyObject *callable, *arguments, *keywords;
         call_ex_operands(top, action->site_argument, &callable, &arguments, &keywords);
@@ -795,8 +798,34 @@ void pending_flush(Recorder *r, ShadowFrame *f) {
     if (f->pending.kind == CHANGE_NONE) {
         return;
     }
-    pending_look(r, &f->pending);
+    if (f->pending.kind == CHANGE_REACH && f->pending.reach_more) {
+        full_look(r, f->pending.outside ? FLAG_OUTSIDE : 0);
+    }
+    else {
+        pending_look(r, &f->pending);
+    }
     pending_drop(r, &f->pending);
+}
+
+/* An unfollowed callee of `f` calls followed code back: what it hands over, and what it gets, it can change as well (the instance that it made,
+ * after `__init__`). */
+void pending_hand(Recorder *r, ShadowFrame *f, PyObject *value) {
+    Pending *p = &f->pending;
+    Tracked *o = p->kind != CHANGE_REACH || value == NULL || is_common_atom(value) ? NULL : table_find(&r->table, value);
+    if (o == NULL || p->reach_more) {
+        return;
+    }
+    for (int i = 0; i < p->reach_count; i++) {
+        if (p->reach[i] == o) {
+            return;
+        }
+    }
+    if (p->reach_count == REACH_LIMIT) {
+        p->reach_more = 1;
+        return;
+    }
+    o->pins++;
+    p->reach[p->reach_count++] = o;
 }
 
 /* A callee starts in the middle of the pending operation (a sort key, a __hash__): write what has changed so far, and leave it pending. */

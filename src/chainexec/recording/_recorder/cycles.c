@@ -276,6 +276,7 @@ static void events_of_garbage_drop(Recorder *r, size_t from) {
 static void garbage_forget(Recorder *r, size_t events) {
     ObjectTable *t = &r->table;
     Search search = {.recorder = r, .held = PyMem_RawCalloc(t->all_count + 1, sizeof(Held)), .found = PyMem_RawMalloc((t->all_count + 1) * sizeof(Tracked *))};
+    int releasing = r->releasing;
     events = events < r->dict_event_count ? events : r->dict_event_count;
     for (size_t i = events; i < r->dict_event_count; i++) {
         r->dict_events[i].dict->pins -= is_clearing(&r->dict_events[i]);
@@ -288,13 +289,15 @@ static void garbage_forget(Recorder *r, size_t events) {
         search.found[i]->flags |= OBJ_DEAD;
     }
     events_of_garbage_drop(r, events);
-    size_t kept = 0;
-    for (size_t i = 0; i < t->limbo_count; i++) {
-        if (!(t->limbo[i]->flags & OBJ_DEAD)) {
-            t->limbo[kept++] = t->limbo[i];
+    if (!releasing) { /* otherwise that list is being gone through, and none of these is on it */
+        size_t kept = 0;
+        for (size_t i = 0; i < t->limbo_count; i++) {
+            if (!(t->limbo[i]->flags & OBJ_DEAD)) {
+                t->limbo[kept++] = t->limbo[i];
+            }
         }
+        t->limbo_count = kept;
     }
-    t->limbo_count = kept;
     for (size_t i = 0; i < search.count; i++) {
         entry_detach(r, search.found[i]);
     }

@@ -93,6 +93,13 @@ static ShadowFrame *frame_begin(Recorder *r, Thread *t, _PyInterpreterFrame *fra
     }
     namespaces_write(r, f);
     slots_compare(r, f);
+    if (caller != NULL && caller->pending.kind == CHANGE_REACH) {
+        PyCodeObject *c = code->code;
+        int arguments = c->co_argcount + c->co_kwonlyargcount + (c->co_flags & CO_VARARGS ? 1 : 0) + (c->co_flags & CO_VARKEYWORDS ? 1 : 0);
+        for (int i = 0; i < arguments; i++) {
+            pending_hand(r, caller, f->last[i]);
+        }
+    }
     if (!joined && !f->generator) {
         f->may_store = 0; /* nothing is stored between a function's start and its first entry */
     }
@@ -429,6 +436,9 @@ static PyObject *leave_write(Recorder *r, Thread *t, ShadowFrame *f, unsigned op
     else {
         frame_suspend(r, t, f);
     }
+    if (t->top != NULL && t->top->pending.kind != CHANGE_NONE) {
+        pending_hand(r, t->top, value);
+    }
     owner_is(r, caller_id(t));
     code_expect(r, t);
     return answer(r);
@@ -519,8 +529,9 @@ static PyObject *resume(PyObject *self, PyObject *const *args, uint32_t thrown) 
         }
     }
     uint32_t step = step_write(r, t, OP_RESUME, thrown, f->id, (uint64_t)(caller == NULL ? -1 : (int64_t)caller->open_step), NULL);
-    if (!code->genexpr) {
-        f->open_step = f->line_step = step;
+    f->open_step = step;
+    if (!code->genexpr) { /* there its LINE step goes on */
+        f->line_step = step;
     }
     owner_is(r, f->id);
     return answer(r);

@@ -138,7 +138,7 @@ static ShadowFrame *frame_new(Recorder *r, CodeRecord *code) {
     f->pending.kind = CHANGE_NONE;
     f->pending.target = NULL;
     f->pending.key = NULL;
-    f->pending.reach_count = 0;
+    f->pending.reach_count = f->pending.reach_more = 0;
     return f;
 }
 

@@ -10,8 +10,7 @@ static void entry_write(Recorder *r, Tracked *o, PyObject *key, PyObject *value,
     if (value != NULL && !is_atom(r, value)) {
         meet(r, value);
     }
-    if (o->attribute_owner != NULL && PyUnicode_CheckExact(key)) {
-        Tracked *owner = o->attribute_owner;
+    for (Tracked *owner = PyUnicode_CheckExact(key) ? o->attribute_owner : NULL; owner != NULL; owner = owner->next_owner) {
         if (!(owner->flags & OBJ_DEAD) && owner->id != 0) {
             uint32_t name = name_number(r, key);
             if (value == NULL) {
@@ -234,9 +233,11 @@ static void event_queue(Recorder *r, Tracked *o, PyDict_WatchEvent event, PyObje
     ShadowFrame *top = frame_running(r);
     e->place = top == NULL || !top->place->route_count ? -1 : place_now(r, top);
     PyObject *own_store = e->place < 0 ? r->own_store : NULL; /* what it says is of an earlier place */
-    PyObject *owner = o->attribute_owner == NULL ? NULL : o->attribute_owner->object;
-    e->outside = o->layout != LAYOUT_NAMESPACE && own_store != o->object && (owner == NULL || own_store != owner) &&
-                 !(top != NULL && (look_owns(top, o->object) || (owner != NULL && look_owns(top, owner))));
+    int own_names = top != NULL && top->code->module_like && top->frame->f_locals == o->object; /* a class body binds its names */
+    e->outside = o->layout != LAYOUT_NAMESPACE && !own_names && own_store != o->object && !(top != NULL && look_owns(top, o->object));
+    for (Tracked *owner = o->attribute_owner; owner != NULL; owner = owner->next_owner) {
+        e->outside = e->outside && own_store != owner->object && !(top != NULL && look_owns(top, owner->object));
+    }
     e->key = Py_XNewRef(key);
     e->value = Py_XNewRef(value);
     o->pins++;
@@ -344,8 +345,8 @@ void dict_events_write(Recorder *r) {
                 if (o->id != 0) {
                     effect_plain(r, OP_CLEAR << 1 | flags, 0, o->id, 0);
                 }
-                if (o->attribute_owner != NULL) {
-                    effect_plain(r, OP_CLEAR << 1 | flags, 1, o->attribute_owner->id, 0);
+                for (Tracked *owner = o->attribute_owner; owner != NULL; owner = owner->next_owner) {
+                    effect_plain(r, OP_CLEAR << 1 | flags, 1, owner->id, 0);
                 }
             }
         }
@@ -414,6 +415,18 @@ static int attributes_room(Recorder *r, Tracked *o, Py_ssize_t count) {
     return 0;
 }
 
+/* An object has that dict for its attributes no longer. */
+void owner_remove(Tracked *dict, Tracked *owner) {
+    Tracked **place = &dict->attribute_owner;
+    while (*place != NULL && *place != owner) {
+        place = &(*place)->next_owner;
+    }
+    if (*place != NULL) {
+        *place = owner->next_owner;
+        owner->next_owner = NULL;
+    }
+}
+
 /* Attributes have moved from the instance into a dict (or to another dict): watch that one, write what differs. */
 static void dict_attach(Recorder *r, Tracked *o, PyObject *dict, Py_ssize_t slots, unsigned flags, int first) {
     Tracked *before = o->dict == NULL ? NULL : table_find(&r->table, o->dict);
@@ -432,7 +445,7 @@ static void dict_attach(Recorder *r, Tracked *o, PyObject *dict, Py_ssize_t slot
                 PyDict_SetItem(old, key, value);
             }
         }
-        before->attribute_owner = NULL;
+        owner_remove(before, o);
         limbo_add(r, before);
     }
     for (Py_ssize_t i = slots; i < o->attribute_count; i++) {
@@ -472,6 +485,7 @@ static void dict_attach(Recorder *r, Tracked *o, PyObject *dict, Py_ssize_t slot
     Py_DECREF(old);
     PyErr_Clear();
     o->dict = dict;
+    o->next_owner = entry->attribute_owner;
     entry->attribute_owner = o;
     if (r->state->silent_dict_stores) {
         entry->flags |= OBJ_SHADOWED;
@@ -479,6 +493,16 @@ static void dict_attach(Recorder *r, Tracked *o, PyObject *dict, Py_ssize_t slot
     watch(r, entry);
     if (entry->flags & OBJ_SHADOWED) {
         shadow_take(r, entry);
+    }
+    if (Py_REFCNT(dict) > 2 + (Py_ssize_t)entry->holds) { /* besides this object's and the table's: perhaps other objects have it, too */
+        for (size_t i = 0; i < r->table.all_count; i++) {
+            Tracked *other = r->table.all[i];
+            PyObject **values;
+            Py_ssize_t count;
+            if (other != o && other->dict != dict && !(other->flags & (OBJ_DEAD | OBJ_QUEUED)) && dict_of(other, &values, &count) == dict) {
+                refresh(r, other, flags);
+            }
+        }
     }
 }
 

@@ -447,7 +447,68 @@ static void walk_push(Recorder *r, PyObject *value) {
     t->walk[t->walk_count++] = o;
 }
 
-/* Look at everything that can be reached from one object. */
+/* What an object can reach that is told by a label only (a function's closure, a bound method's object, a partial's arguments), and what the table
+ * does not know. Modules, classes and what a function's globals hold is not meant: library code changes no objects of the program by those. */
+typedef struct {
+    Recorder *recorder;
+    int depth, left; /* how deep to go on, how many objects may still be looked into */
+} Inner;
+
+static int inner_push(PyObject *value, void *argument);
+
+static void inner_look(Inner *inner, PyObject *object) {
+    if (PyType_Check(object) || PyModule_Check(object) || PyCode_Check(object) || !PyObject_IS_GC(object) || Py_TYPE(object)->tp_traverse == NULL) {
+        return;
+    }
+    if (PyFunction_Check(object)) {
+        PyFunctionObject *function = (PyFunctionObject *)object;
+        PyObject *parts[] = {function->func_closure, function->func_defaults, function->func_kwdefaults, function->func_dict};
+        for (int i = 0; i < 4; i++) {
+            inner_push(parts[i], inner);
+        }
+        return;
+    }
+    if (PyCFunction_Check(object)) {
+        inner_push(((PyCFunctionObject *)object)->m_self, inner);
+        return;
+    }
+    Py_TYPE(object)->tp_traverse(object, inner_push, inner);
+}
+
+static int inner_push(PyObject *value, void *argument) {
+    Inner *inner = argument;
+    if (value == NULL || is_common_atom(value)) {
+        return 0;
+    }
+    if (table_find(&inner->recorder->table, value) != NULL) {
+        walk_push(inner->recorder, value);
+    }
+    else if (inner->depth > 0 && inner->left > 0) {
+        inner->depth--;
+        inner->left--;
+        inner_look(inner, value);
+        inner->depth++;
+    }
+    return 0;
+}
+
+/* What an object refers to by its copy: content and attributes as last seen. */
+static void copy_push(Recorder *r, Tracked *o) {
+    if (o->items != NULL) {
+        int hashed = o->layout == LAYOUT_SET || o->layout == LAYOUT_FROZENSET;
+        Py_ssize_t from = hashed ? 0 : o->offset, to = hashed ? o->capacity : o->offset + o->count;
+        for (Py_ssize_t i = from; i < to; i++) {
+            if (o->items[i] != NULL && o->items[i] != (PyObject *)1) {
+                walk_push(r, o->items[i]);
+            }
+        }
+    }
+    for (Py_ssize_t i = 0; i < o->attribute_count; i++) {
+        walk_push(r, o->attributes[i]);
+    }
+}
+
+/* Look at everything that can be reached from one object, or could before it was changed (a callback that was taken off its list and called). */
 void reach_look(Recorder *r, Tracked *from, unsigned flags) {
     ObjectTable *t = &r->table;
     r->reach_looks++;
@@ -456,36 +517,24 @@ void reach_look(Recorder *r, Tracked *from, unsigned flags) {
     walk_push(r, from->object);
     while (t->walk_count) {
         Tracked *o = t->walk[--t->walk_count];
+        copy_push(r, o);
         refresh(r, o, flags);
         drain(r);
         if (has_weakrefs(o->object)) {
             r->alarm = 1;
         }
-        switch (o->layout) {
-        case LAYOUT_LIST: case LAYOUT_TUPLE: case LAYOUT_DEQUE: case LAYOUT_SET: case LAYOUT_FROZENSET: {
-            int hashed = o->layout == LAYOUT_SET || o->layout == LAYOUT_FROZENSET;
-            Py_ssize_t from_item = hashed ? 0 : o->offset, to = hashed ? o->capacity : o->offset + o->count;
-            for (Py_ssize_t i = from_item; i < to; i++) {
-                if (o->items[i] != NULL && o->items[i] != (PyObject *)1) {
-                    walk_push(r, o->items[i]);
-                }
-            }
-            break;
-        }
-        case LAYOUT_DICT: {
+        copy_push(r, o);
+        if (o->layout == LAYOUT_DICT) {
             PyObject *key, *value;
             Py_ssize_t position = 0;
             while (PyDict_Next(o->object, &position, &key, &value)) {
                 walk_push(r, key);
                 walk_push(r, value);
             }
-            break;
         }
-        default:
-            break;
-        }
-        for (Py_ssize_t i = 0; i < o->attribute_count; i++) {
-            walk_push(r, o->attributes[i]);
+        if (o->layout == LAYOUT_OPAQUE && o->type->flags & TYPE_LABEL && !(o->type->flags & TYPE_CLASS)) {
+            Inner inner = {.recorder = r, .depth = 8, .left = 1000};
+            inner_look(&inner, o->object);
         }
         if (o->dict != NULL) {
             PyObject *key, *value;
@@ -617,8 +666,8 @@ void entry_detach(Recorder *r, Tracked *o) {
     }
     if (o->dict != NULL) {
         Tracked *d = table_find(&r->table, o->dict);
-        if (d != NULL && d->attribute_owner == o) {
-            d->attribute_owner = NULL;
+        if (d != NULL) {
+            owner_remove(d, o);
             limbo_add(r, d);
         }
         o->dict = NULL;

@@ -27,7 +27,7 @@ typedef enum { LAYOUT_OPAQUE, LAYOUT_LIST, LAYOUT_TUPLE, LAYOUT_DICT, LAYOUT_SET
 /* code_map.py's numbers */
 enum { ACT_STEP = 1, ACT_LOOP_STEP, ACT_PASS, ACT_PASSES_END, ACT_HANDLED, ACT_BRANCH, ACT_STORED, ACT_STEP_ONCE };
 enum { SITE_STORE_SUBSCR = 1, SITE_DELETE_SUBSCR, SITE_STORE_ATTR, SITE_DELETE_ATTR, SITE_STORE_SLICE, SITE_DELETE_SLICE, SITE_CALL, SITE_CALL_KW,
-       SITE_CALL_EX, SITE_INPLACE };
+       SITE_CALL_EX, SITE_INPLACE, SITE_WITH_EXCEPT };
 
 /* ---- the log ---------------------------------------------------------------------------------------------------- */
 typedef struct {
@@ -142,7 +142,8 @@ typedef struct Tracked {
     PyObject *names;          /* OBJ_NAMES_ONLY: owned set of the names of interest; otherwise owned dict: attributes as Python code last gave them */
     PyObject *label;          /* TYPE_CAPTURED: the text as last seen, owned */
     unsigned version;         /* classes: tp_version_tag at the last look, 0 unknown */
-    struct Tracked *attribute_owner; /* this entry is the attribute dict of that object */
+    struct Tracked *attribute_owner; /* this entry is the attribute dict of that object ... */
+    struct Tracked *next_owner; /* ... and that one shares it with this one (`a.__dict__ = b.__dict__`) */
     Py_ssize_t place;         /* index in ObjectTable.all */
 } Tracked;
 
@@ -317,6 +318,7 @@ typedef struct {
     int outside;            /* made by a call, not by a store of followed code */
     Tracked *reach[REACH_LIMIT]; /* pinned: what an unfollowed callee could reach */
     int reach_count;
+    int reach_more;         /* it could reach more than there is room for: in the end everything is looked at */
 } Pending;
 
 typedef struct {
@@ -587,12 +589,14 @@ void dict_shadow_update(Recorder *r, Tracked *o, unsigned flags);
 void dict_events_write(Recorder *r);
 void unwatch(Recorder *r, PyObject *dict);
 int on_dict_event(PyDict_WatchEvent event, PyObject *dict, PyObject *key, PyObject *value);
+void owner_remove(Tracked *dict, Tracked *owner);
 void heap_update(Recorder *r, Tracked *o, unsigned flags);
 
 /* calls.c */
 void site_before(Recorder *r, ShadowFrame *f, Action *action);
 void pending_flush(Recorder *r, ShadowFrame *f);
 void pending_peek(Recorder *r, ShadowFrame *f);
+void pending_hand(Recorder *r, ShadowFrame *f, PyObject *value);
 void pending_drop(Recorder *r, Pending *p);
 PyObject *register_call(PyObject *module, PyObject *args);
 int call_is_pure(Recorder *r, PyObject *callable);

@@ -73,6 +73,8 @@ def handed_over(view: View, function: cst.FunctionDef, tail: Sequence[cst.BaseSt
             return [], f"`{part.value}` belongs to another function, or is used by one inside"
         if variable.bindings and all(binding in inside for binding, _ in variable.bindings):
             continue  # a variable of the end alone
+        if "import" in variable.kinds:
+            return [], f"`{part.value}` is imported in the function, and nobody hands over a module"
         if part.value not in state:
             return [], f"`{part.value}` is not surely bound"
         if part.value not in found:

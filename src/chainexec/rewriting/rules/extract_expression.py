@@ -11,7 +11,7 @@ from chainexec.rewriting import preconditions as pre
 from chainexec.rewriting.build import clone, revised, statement
 from chainexec.rewriting.precedence import bare
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
-from chainexec.rewriting.shapes import boolean_place, is_store
+from chainexec.rewriting.shapes import boolean_place, is_store, only
 from chainexec.rewriting.tree import substitute, walk
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
                 or (kind is cst.Subscript and is_annotation(view, node))
             ):
                 continue
-            if len(view.code(node)) < 9:
+            if len(view.code(node)) < 9 or is_whole_helper(view, node, function):
                 continue  # nobody would
             if isinstance(node, cst.Call) and not isinstance(node.func, cst.Attribute):
                 continue
@@ -56,6 +56,12 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
             risk = unfit(view, node)
             site.need(pre.NOT_RECURSIVE, risk is None, f"{risk}")
             yield site.edit(partial(extract, node, outer, reads), whole=True)
+
+
+def is_whole_helper(view: View, node: cst.CSTNode, function: cst.FunctionDef) -> bool:
+    """Whether a function that an earlier rule made does nothing but return the expression."""
+    returned = only(function.body)
+    return function.name.value in view.introduced and isinstance(returned, cst.Return) and returned.value is node
 
 
 def is_annotation(view: View, node: cst.CSTNode) -> bool:
@@ -83,6 +89,8 @@ def inputs(view: View, node: cst.CSTNode, function: cst.FunctionDef) -> tuple[li
         variable = view.scopes.variable_of[part]
         if variable.scope.kind == "module" or (variable.scope.kind == "comprehension" and inside(view, variable.scope.node, node)):
             continue
+        if "import" in variable.kinds:
+            return [], f"`{part.value}` is imported in the function, and nobody hands over a module"
         if variable.scope is not own or variable.rebound_inside or part.value not in state:
             return [], f"`{part.value}` is not surely bound, or belongs to another function or comprehension"
         if part.value not in found:
@@ -115,7 +123,8 @@ def unfit(view: View, node: cst.CSTNode) -> str | None:
 
 def extract(node: cst.BaseExpression, outer: cst.CSTNode | None, reads: Sequence[str], make: Making) -> Edits:
     assert outer is not None
-    name = make.fresh("predicate" if isinstance(node, cst.Comparison | cst.BooleanOperation) else "helper")
+    asked = isinstance(node, cst.Comparison | cst.BooleanOperation) or boolean_place(node, make.view.parents)
+    name = make.fresh("predicate" if asked else "helper")
     made = statement("def __f():\n    return __e", f=name, e=bare(clone(node)))
     assert isinstance(made, cst.FunctionDef)
     lines = getattr(outer, "leading_lines", ())

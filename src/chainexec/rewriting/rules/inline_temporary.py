@@ -11,7 +11,7 @@ from chainexec.rewriting import preconditions as pre
 from chainexec.rewriting.evaluation import hoist_place
 from chainexec.rewriting.risks import may_be_generator
 from chainexec.rewriting.rule import MILD, Finder, Making, Refusal, Rule, Site
-from chainexec.rewriting.shapes import assigned, boolean_place, has_comment, has_walrus, small
+from chainexec.rewriting.shapes import assigned, boolean_place, has_comment, has_walrus, is_false, is_true, small
 from chainexec.rewriting.tree import walk
 from chainexec.rewriting.view import own_jumps
 
@@ -36,8 +36,8 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         if variable is None or follows is None:
             continue
         reads = header_reads(view, variable, follows)
-        if len(reads) != 1:
-            continue
+        if len(reads) != 1 or (isinstance(follows, cst.If) and (is_true(own.value) or is_false(own.value))):
+            continue  # nobody would write `if False:`
         site = find.at(small_)
         site.need(pre.NOT_CAPTURED, not variable.captured and not variable.rebound_inside, f"an inner function uses `{variable.name}`")
         spot = hoist_place(view, reads[0])

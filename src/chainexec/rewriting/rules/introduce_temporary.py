@@ -37,6 +37,9 @@ WORTH = (
 )
 
 
+ROLES = {"str": "text", "int": "number", "list": "sequence", "tuple": "sequence", "dict": "mapping", "set": "set", "bool": "condition"}
+
+
 def plan(find: Finder) -> Iterator[Site | Refusal]:
     view = find.view
     for kind in WORTH:
@@ -70,12 +73,10 @@ def name_it(node: cst.BaseExpression, place: cst.BaseStatement | str, make: Maki
     assert not isinstance(place, str)
     above = make.view.parent(node)
     role = "result" if isinstance(above, cst.Return) else "condition" if isinstance(above, cst.If) else "temporary"
-    if role == "temporary" and make.view.exactly(node, frozenset({"str"})):
-        role = "text"
-    elif role == "temporary" and make.view.exactly(node, frozenset({"int"})):
-        role = "number"
-    elif role == "temporary" and isinstance(above, cst.For):
+    if role == "temporary" and isinstance(above, cst.For):
         role = "sequence"
+    elif role == "temporary":
+        role = next((name for kind, name in ROLES.items() if make.view.exactly(node, frozenset({kind}))), role)
     new = make.fresh(role)
     kept = substitute(place, {node: cst.Name(new)}, make.view.parents)
     assert isinstance(kept, cst.BaseStatement)

@@ -10,6 +10,7 @@ import libcst as cst
 from chainexec.rewriting import preconditions as pre
 from chainexec.rewriting.build import negated, revised
 from chainexec.rewriting.rule import MILD, Finder, Making, Refusal, Rule, Site
+from chainexec.rewriting.shapes import only
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
 def plan(find: Finder) -> Iterator[Site | Refusal]:
     for node in find.view.all(cst.If):
-        if node.orelse is None:
-            continue
+        if node.orelse is None or isinstance(only(node.orelse.body), cst.Pass):
+            continue  # nobody would write `if not x: pass`, and then an else
         site = find.at(node)
         site.need(pre.NO_ELSE, isinstance(node.orelse, cst.Else), "an elif follows, not an else")
         yield site.edit(partial(swap, node))

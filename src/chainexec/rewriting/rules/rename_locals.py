@@ -64,12 +64,28 @@ def role_of(view: View, variable: Variable) -> str:
             if view.calls_builtin(loop.iter, "range"):
                 return "index"
             return "character" if view.exactly(loop.iter, frozenset({"str"})) else "item"
-        return "value"
+        return role_in_pair(view, node)
     if how == "assign" and isinstance(above, cst.AssignTarget):
         assign = view.parent(above)
         assert isinstance(assign, cst.Assign)
         return role_of_value(view, assign.value)
     return {"with": "temporary", "except": "temporary", "walrus": "taken", "match": "value"}.get(how, "temporary")
+
+
+def role_in_pair(view: View, node: cst.CSTNode) -> str:
+    """What one of two names stands for that a loop over `d.items()` or `enumerate(xs)` binds."""
+    element = view.parents.get(node)
+    pair = view.parents.get(element) if isinstance(element, cst.Element) else None
+    loop = view.parents.get(pair) if isinstance(pair, cst.Tuple) else None
+    if not isinstance(pair, cst.Tuple) or not isinstance(loop, cst.For | cst.CompFor) or len(pair.elements) != 2:
+        return "value"
+    first = pair.elements[0] is element
+    match loop.iter:
+        case cst.Call(func=cst.Attribute(attr=cst.Name(value="items"))):
+            return "key" if first else "value"
+        case cst.Call(func=cst.Name(value="enumerate")):
+            return "index" if first else "item"
+    return "value"
 
 
 def role_of_value(view: View, value: cst.BaseExpression) -> str:

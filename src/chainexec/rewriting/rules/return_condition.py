@@ -49,7 +49,13 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 
 
 def straight(node: cst.If, after: cst.CSTNode | None, positive: bool, exact: bool, make: Making) -> Edits:
-    value = expression("not __test", test=node.test) if not positive else node.test if exact else expression("bool(__test)", test=node.test)
+    test = node.test
+    if positive:
+        value = test if exact else expression("bool(__test)", test=test)
+    elif isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not) and make.view.unshadowed("bool", node):
+        value = expression("bool(__test)", test=test.expression)  # nobody would write `not not x`
+    else:
+        value = expression("not __test", test=test)
     new = line(cst.Return(bare(value)))
     return {node: new} if after is None else {node: new, after: None}
 

@@ -47,7 +47,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 
 
 def take_in(place: cst.CSTNode, own: Assigned, read: cst.Name, make: Making) -> Edits:
-    new = cst.NamedExpr(target=own.target, value=at_least(own.value, TERNARY), lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
+    new = cst.NamedExpr(target=own.target, value=at_least(own.value, TERNARY))  # in parentheses where the place asks for them
     return {place: None, read: new}
 
 

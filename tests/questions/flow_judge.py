@@ -15,16 +15,21 @@ VALUES = frozenset({
     "block_effect", "state_before",
 })  # fmt: skip
 KINDS = (
-    *sorted(VALUES), "abstract_value", "branch_taken", "deciding_operand", "execution_path", "iterations", "last_write", "line_count",
+    *sorted(VALUES), "abstract_value", "branch_taken", "condition_count", "deciding_operand", "execution_path", "iterations", "last_write", "line_count",
     "line_executed", "loop_end", "next_line", "variable_type",
 )  # fmt: skip
 LONG = frozenset({"TooLong", "TooLarge"})
 
 
-def judge(source: str, call: str | None, *, n: int = 60, seed: int = 0, counts: dict[str, int] | None = None) -> list[str]:
-    """What is wrong with up to `n` questions of each kind about a run, in words; how many were judged is added to `counts`."""
+def judge(
+    source: str, call: str | None, *, n: int = 60, seed: int = 0, counts: dict[str, int] | None = None, limits: chainexec.Limits | None = None
+) -> list[str]:
+    """What is wrong with up to `n` questions of each kind about a run, in words; how many were judged is added to `counts`.
+
+    With `limits`, the recording may end early; the answers must be those of the whole run.
+    """
     random.seed(0)
-    trace = chainexec.trace_source(source, call=call, capture=True, detail="expressions")
+    trace = chainexec.trace_source(source, call=call, capture=True, detail="expressions", limits=limits)
     random.seed(0)  # both runs draw the same numbers
     try:
         oracle = FlowOracle(source, call)
@@ -32,7 +37,7 @@ def judge(source: str, call: str | None, *, n: int = 60, seed: int = 0, counts: 
         if type(error).__name__ in LONG:
             return []
         raise
-    if (oracle.run.raised is None) != (type(trace.outcome).__name__ == "Returned"):
+    if limits is None and (oracle.run.raised is None) != (type(trace.outcome).__name__ == "Returned"):
         return [f"the run ends with {trace.outcome!r}, not with {oracle.run.raised}"]
     numbers = {frame.id: number for number, frame in enumerate(frame for frame in trace.frames if frame.filename == FILENAME)}
     found = []

@@ -296,6 +296,9 @@ class FlowOracle:
     def _branch_taken(self, data: dict[str, Any]) -> str:
         return str(self.step(data).taken)
 
+    def _condition_count(self, data: dict[str, Any]) -> str:
+        return str(sum(step.taken is True for step in self.steps_at(data["frame"], data["line"], data["column"])))
+
     def _iterations(self, data: dict[str, Any]) -> str:
         return str(self.loop(data).iterations)
 
@@ -389,15 +392,15 @@ def run(nodes: list[ast.stmt], state: dict[str, Any]) -> None:
 STATEMENT = re.compile(r"line (\d+) \(`(.*?)`\)(?=[ ,.?:]|$)")
 TIMES = re.compile(r"for the (\d+)(?:st|nd|rd|th) time")
 NTH_CALL = re.compile(
-    r"the (\d+)(?:st|nd|rd|th) (?:call|generator) of `([^`]+)` \(counted in the order in which (?:the calls begin|they are started)\)"
+    r"the (\d+)(?:st|nd|rd|th) (?:call|run of the body) of `([^`]+)` \(counted in the order in which (?:the calls|they) begin\)"
 )
-ONE_CALL = re.compile(r"the (?:call|generator) of `([^`]+)`")
+ONE_CALL = re.compile(r"the call of `([^`]+)`")
 OUTERMOST = re.compile(r"the outermost call of `([^`]+)`")
 THE_CALL = re.compile(r"the call `.*`")
 GIVEN = frozenset({"statement_effect", "block_effect", "state_before"})
 WHOLE_CALL = frozenset({"variable_history", "final_value", "execution_path"})
 LOOPS = frozenset({"iterations", "loop_end", "iteration_value", "value_after_loop"})
-COUNTS = frozenset({"line_executed", "line_count"})
+COUNTS = frozenset({"line_executed", "line_count", "condition_count"})
 
 
 def readings(oracle: FlowOracle, kind: str, data: dict[str, Any], question: str) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 
+import chainexec
 from oracle.data import rows_of
 from oracle.samples import NAMES, call_of, text_of
 from questions.adversarial import PROGRAMS
@@ -32,6 +33,12 @@ def humaneval(rows, n):
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_adversarial_programs(name):
     assert judge(PROGRAMS[name], "main()", n=40) == []
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_recordings_that_a_limit_ended(name):
+    for steps in (5, 12, 25, 60):
+        assert judge(PROGRAMS[name], "main()", n=10, limits=chainexec.Limits(steps=steps)) == []
 
 
 def test_the_adversarial_programs_have_all_kinds():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chainexec.questions.view import GENERATOR_FLAGS, ordinal
+from chainexec.questions.view import ordinal
 
 if TYPE_CHECKING:
     from chainexec.questions.loops import LoopRun
@@ -38,7 +38,7 @@ def before(view: View, visit: Visit) -> str | None:
 
 
 def times(view: View, visit: Visit) -> str:
-    return f" for the {ordinal(visit.number)} time" if view.visits[visit.frame, visit.place] > 1 else ""
+    return f" for the {ordinal(visit.number)} time" if view.is_repeated(visit) else ""
 
 
 def loop_name(view: View, run: LoopRun) -> str | None:
@@ -52,14 +52,19 @@ def entered(view: View, run: LoopRun) -> str | None:
     where = view.in_call(view.frames[run.frame])
     if where is None:
         return None
-    return f" when it is entered for the {ordinal(run.entry)} time{where}" if run.entries > 1 else where
+    return f" when it is entered for the {ordinal(run.entry)} time{where}" if is_entered_again(view, run) else where
+
+
+def is_entered_again(view: View, run: LoopRun) -> bool:
+    """Whether the loop may be entered more than once in the call."""
+    return run.entries > 1 or (view.is_cut and view.frames[run.frame].return_step is None)
 
 
 def that_call(view: View, frame: Frame) -> str:
     """How a question goes on to speak of the call that it has named."""
     if frame.function == "<module>":
         return "at the top level of the program"
-    return f"in this {'generator' if frame._facts.flags & GENERATOR_FLAGS else 'call'} of `{view.function_name(frame)}`"
+    return f"in this call of `{view.function_name(frame)}`"
 
 
 def is_lone(view: View, statement: Statement, frame: int) -> bool:

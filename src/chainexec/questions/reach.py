@@ -97,7 +97,7 @@ def _plain_ways(view: View) -> dict[int, bool]:
 
 
 def _is_plain(facts: CodeFacts) -> bool:
-    for statement in facts.statements:
+    for place, statement in enumerate(facts.statements):
         if statement.kind not in PLAIN and statement.kind not in NO_STEPS:
             return False
         if statement.kind in ("If", "While") and not tests_something(statement.kind, statement.text):
@@ -105,6 +105,8 @@ def _is_plain(facts: CodeFacts) -> bool:
         if statement.kind == "FunctionDef" and statement.text.startswith("@"):
             return False
         if statement.kind in LOOP_KINDS and _is_empty(facts, statement):
+            return False
+        if place and statement.kind == "Expr" and not _is_step(statement):  # a text or `...` by itself
             return False
     return True
 

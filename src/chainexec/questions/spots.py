@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from chainexec.questions.parts import parts_of
 from chainexec.recording import log as L
 
 if TYPE_CHECKING:
@@ -40,9 +41,20 @@ def _local_names(view: View) -> dict[int, frozenset[str]]:
     return found
 
 
-def own_names(view: View, frame: int) -> list[str]:
-    """The same, sorted."""
-    return sorted(local_names(view, frame))
+def names_at_work(view: View, frame: int) -> tuple[str, ...]:
+    """Those that a statement of the function binds or may change, sorted: not the arguments that are only read."""
+    return view.kept(_names_at_work)[id(view.frames[frame]._facts)]
+
+
+def _names_at_work(view: View) -> dict[int, tuple[str, ...]]:
+    found: dict[int, tuple[str, ...]] = {}
+    for frame in view.lines_of:
+        facts = view.frames[frame]._facts
+        if id(facts) not in found:
+            parts = [parts_of(statement.kind, statement.text) for statement in facts.statements]
+            told = frozenset().union(*(part.bound | part.changed for part in parts))
+            found[id(facts)] = tuple(sorted(told & local_names(view, frame)))
+    return found
 
 
 def state_at_end(view: View, frame: Frame) -> State | None:

@@ -15,7 +15,7 @@ from chainexec.questions.calls import CallTexts
 from chainexec.questions.literals import is_literal
 from chainexec.questions.programs import only_defines, shown_program
 from chainexec.recording import log as L
-from chainexec.traces import Trace
+from chainexec.traces import Stopped, Trace
 from chainexec.traces.heap import HeapObject
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ SIMPLE = frozenset({
     "Assign", "AugAssign", "AnnAssign", "Expr", "Delete", "Return", "Raise", "Assert", "Pass", "Break", "Continue", "Import", "ImportFrom",
     "Global", "Nonlocal",
 })  # fmt: skip
-GENERATOR_FLAGS = 0x20 | 0x200  # CO_GENERATOR, CO_ASYNC_GENERATOR
 MUTATIONS = frozenset({
     L.SEQ_SET, L.SEQ_INSERT, L.SEQ_REMOVE, L.SET_ADD, L.SET_DISCARD, L.DICT_SET, L.DICT_DELETE, L.CLEAR, L.ATTR_SET, L.ATTR_DELETE,
 })  # fmt: skip
@@ -205,12 +204,8 @@ class View:
         name = self.function_name(frame)
         if self._bearers[name] > 1:
             return None  # another function of this name runs, too
-        if frame._facts.flags & GENERATOR_FLAGS:  # called once, started later, perhaps never: only those that were started are counted
-            if len(same) == 1:
-                return f"the generator of `{name}` that is started"
-            return f"the {ordinal(same.index(frame.id) + 1)} generator of `{name}` (counted in the order in which they are started)"
         is_class = frame._facts.owns_namespace
-        if len(same) == 1:
+        if len(same) == 1 and not self.is_cut:
             return f"the body of the class `{name}`" if is_class else f"the call of `{name}`"
         number = ordinal(same.index(frame.id) + 1)
         if is_class:
@@ -218,6 +213,17 @@ class View:
         if self.decorators(frame) or frame._facts.flags & PAUSING:  # its body may not run for each call, or later
             return f"the {number} run of the body of `{name}` (counted in the order in which they begin)"
         return f"the {number} call of `{name}` (counted in the order in which the calls begin)"
+
+    @cached_property
+    def is_cut(self) -> bool:
+        """Whether a limit ended the recording: of what was seen once, more may have followed."""
+        return isinstance(self.trace.outcome, Stopped)
+
+    def is_repeated(self, visit: Visit) -> bool:
+        """Whether the statement may run more than once in the call, so that a question has to say which run it means."""
+        if self.visits[visit.frame, visit.place] > 1:
+            return True
+        return self.is_cut and self.frames[visit.frame].return_step is None
 
     @cached_property
     def _bearers(self) -> Counter[str]:
@@ -230,7 +236,7 @@ class View:
         if not self.is_entry(frame):
             name = self.call_name(frame)
             return None if name is None else f" in {name}"
-        if len(self.frames_by_function[self.function_key(frame)]) == 1:
+        if len(self.frames_by_function[self.function_key(frame)]) == 1 and not self.is_cut:
             return ""
         return f" in the outermost call of `{self.function_name(frame)}`"
 
@@ -242,7 +248,7 @@ class View:
         where = self.in_call(frame)
         if where is None:
             return None
-        times = f" for the {ordinal(visit.number)} time" if self.visits[visit.frame, visit.place] > 1 else ""
+        times = f" for the {ordinal(visit.number)} time" if self.is_repeated(visit) else ""
         if times and verb == "has run" and self.first_broken.get((visit.frame, visit.place), visit.number) < visit.number:
             times += " (counting each time that it began)"
         return f"{self.line_name(self.statement(visit))} {verb}{times}{where}"

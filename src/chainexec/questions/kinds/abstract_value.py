@@ -33,17 +33,17 @@ ASKS = {
 
 
 def find(view: View) -> Iterable[Candidate]:
-    return ((index, name, number) for index, name in view.kept(all_variables_after) for number in (0, 1))
+    return view.kept(all_variables_after)
 
 
 def build(view: View, candidate: Candidate) -> Draft | None:
-    index, name, number = candidate
+    index, name = candidate
     visit = view.lines[index]
     after, value = view.after(visit), view.state_after(visit).get(name)
     classes = None if value is None else _classes(value)
-    if after is None or not classes or number >= len(classes):
+    if after is None or not classes:
         return None
-    words, answer = classes[number]
+    words, answer = classes[index % len(classes)]
     return Draft(
         f"{after[0].upper()}{after[1:]}, {ASKS[words].format(name=name)}",
         answer,

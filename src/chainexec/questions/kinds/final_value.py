@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.places import other_values
-from chainexec.questions.spots import own_names, state_at_end
+from chainexec.questions.spots import names_at_work, state_at_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def find(view: View) -> Iterable[Candidate]:
     for frame in view.lines_of:
-        yield from ((frame, name) for name in own_names(view, frame))
+        yield from ((frame, name) for name in names_at_work(view, frame))
 
 
 def build(view: View, candidate: Candidate) -> Draft | None:

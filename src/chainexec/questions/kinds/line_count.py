@@ -20,7 +20,7 @@ def find(view: View) -> Iterable[Candidate]:
     for frame in view.lines_of:
         facts = view.frames[frame]._facts
         yield from ((ONE_CALL, frame, place) for place in conditional(view, facts) if view.visits[frame, place])
-    for frames in view.frames_by_function.values():
+    for frames in () if view.is_cut else view.frames_by_function.values():
         if len(frames) > 1 and frames[0] in view.lines_of:
             facts = view.frames[frames[0]]._facts
             yield from ((ALL_CALLS, frames[0], place) for place in reachable(view, facts))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.loops import BREAK, CONDITION, EXHAUSTED, last_visit, loop_runs, names_of_loop, statement_of
-from chainexec.questions.naming import loop_name
+from chainexec.questions.naming import is_entered_again, loop_name
 from chainexec.questions.places import other_values
 from chainexec.questions.spots import local_names, loop_spot
 from chainexec.questions.view import ordinal
@@ -32,7 +32,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
     value = view.step(last.step).after.get(name)
     if loop is None or where is None or value is None or not view.is_askable(value):
         return None
-    which = f" that was entered for the {ordinal(run.entry)} time" if run.entries > 1 else ""
+    which = f" that was entered for the {ordinal(run.entry)} time" if is_entered_again(view, run) else ""
     return Draft(
         f"What is the value of `{name}` right after {loop}{which} has ended{where}?", value.text, (last.step,),
         loop_spot(view, run) | {"name": name}, others=other_values(view, run.frame, name, value),

@@ -24,7 +24,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
     frame, name = candidate
     call = view.call_name(view.frames[frame])
     rows = view.kept(values_taken)[frame, name]
-    if call is None or not all(view.is_askable(value) for _, value in rows):
+    if call is None or view.frames[frame].return_step is None or not all(view.is_askable(value) for _, value in rows):
         return None
     texts = distinct(rows)
     if not SHORTEST <= len(texts) <= LONGEST:

@@ -36,7 +36,7 @@ class Cursor:
         self.only = self.stacks[0]  # where there is one thread
         self.told: set[int] = set()  # of these: those of which a line has spoken
         self.subject: Moment | None = None  # the statement that the line is about
-        self.previous: Moment | None = None  # the one that a line was about last
+        self.previous = -1  # the step of the one that a line was about last
         self.event = -1  # the step that the line is about, where that is no statement
         self.midway = False  # whether calls inside that statement are still to be told
         self.entered_calls: set[int] = set()  # open statements of which a call was told
@@ -64,7 +64,7 @@ class Cursor:
     # ---- lines -----------------------------------------------------------------------------------------------------
     def begin_line(self) -> None:
         if self.subject is not None:
-            self.previous = self.subject
+            self.previous = self.subject.step
         self.subject, self.event, self.midway = None, -1, False
         self.inner = []
 

@@ -68,6 +68,7 @@ class Learner:
                 checks.at = step + template.steps
                 checks.between = None
                 checks.begin_line()
+                checks.previous = step
                 return template.claims
         return 0
 

@@ -9,6 +9,7 @@ from chainexec.questions.forms import FORMS
 from chainexec.questions.grading import Grade, compute_score, grade, grade_all, reward
 from chainexec.questions.kinds import all_kinds
 from chainexec.questions.model import Difficulty, Question, Questions
+from chainexec.questions.series import trace_variables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FORMS", "KINDS", "Difficulty", "Grade", "Question", "Questions", "all_kinds", "ask", "compute_score", "grade", "grade_all", "reward",
+    "trace_variables",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:

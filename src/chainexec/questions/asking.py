@@ -20,7 +20,7 @@ from chainexec.questions.view import View
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from chainexec.narration import Narration
+    from chainexec.narration import Narration, NarrationStep
     from chainexec.questions.kinds.kind import Candidate, Draft, Kind
     from chainexec.traces import Trace
 
@@ -89,7 +89,7 @@ def ask(
                 del queues[name]
                 continue
             counts[name] += 1
-            out.append(_question(view, telling, queue.kind, draft, choices, chance))
+            out.append(question_of(view, telling, queue.kind, draft, choices, chance))
             if len(out) == limit:
                 break
     return Questions(out, unasked, 0 if n is None else n - len(out))
@@ -105,18 +105,34 @@ class Telling:
     def _narration(self) -> Narration:
         return narrate(self._trace, verbosity="full")
 
-    def until(self, step: int | None) -> str:
-        """The text up to the end of a step; all of it for None."""
+    def until(self, step: int | None) -> tuple[NarrationStep, ...]:
+        """The lines up to the end of a step; all for None."""
         lines = self._narration.steps
-        if step is not None:
-            over = max(self._trace._reader.end_of(step), step + 1)
-            lines = tuple(itertools.takewhile(lambda line: not line.steps or min(line.steps) < over, lines))
-        return "\n".join(map(str, lines))
+        if step is None:
+            return lines
+        over = max(self._trace._reader.end_of(step), step + 1)
+        reached = -1
+        for told, line in enumerate(lines):
+            if not line.steps:
+                continue
+            is_back = max(line.steps) < reached and reached >= over - 1 and step not in line.steps
+            if is_back or min(line.steps) >= over:
+                return lines[:told]  # what follows is in a caller, or later
+            reached = max(reached, *line.steps)
+        return lines
 
     def rationale(self, draft: Draft) -> str:
         """The part of the telling that leads to a question's answer."""
-        told = self.until(None if draft.whole else max(draft.evidence, default=None))
-        return f"{told}\nAt this point {code(draft.concluding)} is {code(draft.answer)}." if draft.concluding else told
+        step = None if draft.whole else max(draft.evidence, default=None)
+        lines = self.until(step)
+        told = "\n".join(map(str, lines))
+        last = next((line.steps[0] for line in reversed(lines) if line.steps), None)
+        if draft.concluding and step is not None and last is not None and self._frame(last) == self._frame(step):
+            return f"{told}\nAt this point {code(draft.concluding)} is {code(draft.answer)}."
+        return told  # the last line tells of another call: "at this point" would be in that
+
+    def _frame(self, step: int) -> int:
+        return self._trace._reader.frame_of(step).id
 
 
 class _Queue:
@@ -181,7 +197,7 @@ def _drawn(view: View, kind: Kind, seed: int) -> list[Candidate]:
     return found
 
 
-def _question(view: View, telling: Telling, kind: Kind, draft: Draft, choices: int, chance: random.Random) -> Question:
+def question_of(view: View, telling: Telling, kind: Kind, draft: Draft, choices: int, chance: random.Random) -> Question:
     form = draft.form or kind.form
     others = dict.fromkeys(text for text in draft.others if text != draft.answer) if choices else ()
     wrong = list(itertools.islice(others, max(choices - 1, 0)))

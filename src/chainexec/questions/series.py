@@ -6,7 +6,7 @@ import random
 from typing import TYPE_CHECKING
 
 from chainexec.errors import ArgumentError
-from chainexec.questions.asking import Telling, _question
+from chainexec.questions.asking import Telling, question_of
 from chainexec.questions.kinds import all_kinds
 from chainexec.questions.model import Questions
 from chainexec.questions.view import View
@@ -78,7 +78,7 @@ def trace_variables(
             drafts = [(kind, draft) for kind in map(kinds.__getitem__, stage) for draft in _drafts(view, kind, frame, name, each, seed)]
             rows += [(max(draft.evidence), kind, draft) for kind, draft in drafts]
         rows.sort(key=lambda row: row[0])
-        found += [_question(view, telling, kind, draft, choices, chance) for _, kind, draft in rows]
+        found += [question_of(view, telling, kind, draft, choices, chance) for _, kind, draft in rows]
     asked = {question.data["name"] for question in found}
     why = "it holds no value in this call that can be written as a literal, or every question about it would be ambiguous"
     return Questions(found, {name: why for name in wanted if name not in asked}, 0)

@@ -286,9 +286,9 @@ class FrameChecks(BaseChecks):
 
     def say_here(self, name: str, value: str) -> None:
         """What a variable holds where the statement told last is over."""
-        if self.previous is None or self.midway:
+        if self.previous < 0:
             raise Contradiction("no statement was told before that")
-        held = self.run.step(self.previous.step).after.get(name)
+        held = self.run.step(self.previous).after.get(name)
         if held is None:
             raise Contradiction(f"there is no {name} there")
         need(matches(value, held), lambda: f"{name} is {self.shown(held)}")

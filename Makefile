@@ -1,11 +1,12 @@
 # make demo   sets up everything and tells the run of a real program
-# make test   sets up everything and runs the tests; SLOW=1 runs the slow ones, too
+# make test   sets up everything and runs the tests; SLOW=1 runs the slow ones, too; JOBS=1 one after the other
 # make lint | bench | sanitize | clean;  PYTHON=... names the interpreter to use
 .PHONY: demo test lint bench sanitize clean
 .DELETE_ON_ERROR:
 
 VENV = .venv
 BIN = $(VENV)/bin
+JOBS = auto
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 C_SOURCES = $(wildcard src/chainexec/recording/_recorder/*.[ch])
 SETUP = pyproject.toml setup.py
@@ -14,7 +15,7 @@ demo: $(VENV)/.installed
 	@$(BIN)/chainexec demo
 
 test: $(VENV)/.test-installed
-	@$(BIN)/python -m pytest $(if $(SLOW),-m "slow or not slow") $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(if $(SLOW),-m "slow or not slow") $(PYTEST_ARGS)
 
 lint: $(VENV)/.lint-installed
 	@$(BIN)/ruff check .

@@ -92,8 +92,8 @@ def extensions() -> list[Extension]:
         compile_args += ["-O0", "-g", "--coverage"]
         link_args += ["--coverage"]
     else:
-        compile_args += ["-O2", LINKED_AS_ONE]
-        link_args += [LINKED_AS_ONE, "-O2"]
+        compile_args += ["-O3", LINKED_AS_ONE]
+        link_args += [LINKED_AS_ONE, "-O3"]
     if switch("SANITIZE"):
         sanitizers = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
         compile_args += sanitizers

@@ -47,6 +47,46 @@ def words(text):
         counts[key] += 1
     return counts
 """, f"words({' '.join(random.Random(2).choices(['to', 'be', 'or', 'not', 'The', 'cat'], k=4000))!r})"),
+    "table": ("""\
+def longest(a, b):
+    table = [[0] * (len(b) + 1) for _ in range(len(a) + 1)]
+    for i, x in enumerate(a):
+        for j, y in enumerate(b):
+            if x == y:
+                table[i + 1][j + 1] = table[i][j] + 1
+            else:
+                table[i + 1][j + 1] = max(table[i][j + 1], table[i + 1][j])
+    return table[-1][-1]
+""", f"longest({''.join(random.Random(3).choices('acgt', k=70))!r}, {''.join(random.Random(4).choices('acgt', k=70))!r})"),
+    "objects": ("""\
+class Stack:
+    def __init__(self):
+        self.items = []
+    def push(self, x):
+        self.items.append(x)
+    def pop(self):
+        if not self.items:
+            raise IndexError("empty")
+        return self.items.pop()
+def run(n):
+    stack, total = Stack(), 0
+    for i in range(n):
+        stack.push(i)
+        stack.push(i * 2)
+        total += stack.pop()
+    return total
+""", "run(1000)"),
+    "generator": ("""\
+def squares(n):
+    for i in range(n):
+        if i % 3:
+            yield i * i
+def run(n):
+    total = 0
+    for value in squares(n):
+        total += value
+    return total
+""", "run(2000)"),
 }  # fmt: skip
 
 

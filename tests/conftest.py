@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import pathlib
+import signal
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 TESTS = pathlib.Path(__file__).parent
 sys.path.insert(0, str(TESTS))  # so that tests can say `from oracle.judge import judge`
@@ -37,3 +42,11 @@ def recorder(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
 def both_recorders() -> None:
     if reason := why_no_c():
         pytest.skip(f"no C recorder to compare the Python twin with: {reason}")
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Ctrl-C raises KeyboardInterrupt, also where the tests run in a shell's background, which makes them ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)

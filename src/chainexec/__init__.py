@@ -8,40 +8,43 @@ print(chainexec.narrate(trace))
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from chainexec.errors import (
-    ArgumentError,
-    ChainexecError,
-    FollowError,
-    InternalError,
-    RecorderError,
-    SourceError,
-    TraceFileError,
-    TraceLookupError,
-)
-from chainexec.recording.choose import RecorderInfo, recorder_info
-from chainexec.recording.kinds import register_type
-from chainexec.recording.limits import Limits
-from chainexec.recording.scope import Scope
-from chainexec.tracing import Tracer, trace, trace_source
+TYPE_CHECKING = False  # type checkers take it for true; `typing` itself is not loaded for it
 
 if TYPE_CHECKING:
     from chainexec.equivalence import Verdict, check_equivalence, mutate
+    from chainexec.errors import (
+        ArgumentError,
+        ChainexecError,
+        FollowError,
+        InternalError,
+        RecorderError,
+        SourceError,
+        TraceFileError,
+        TraceLookupError,
+    )
     from chainexec.narration import AuditReport, Narration, audit, narrate
+    from chainexec.questions import KINDS, Grade, Question, ask, grade
+    from chainexec.recording.choose import RecorderInfo, recorder_info
+    from chainexec.recording.kinds import register_type
+    from chainexec.recording.limits import Limits
+    from chainexec.recording.scope import Scope
     from chainexec.rewriting import Variant, Variants, rewrite
     from chainexec.traces import Trace
+    from chainexec.tracing import Tracer, trace, trace_source
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "KINDS",
     "ArgumentError",
     "AuditReport",
     "ChainexecError",
     "FollowError",
+    "Grade",
     "InternalError",
     "Limits",
     "Narration",
+    "Question",
     "RecorderError",
     "RecorderInfo",
     "Scope",
@@ -53,8 +56,10 @@ __all__ = [
     "Variant",
     "Variants",
     "Verdict",
+    "ask",
     "audit",
     "check_equivalence",
+    "grade",
     "mutate",
     "narrate",
     "recorder_info",
@@ -64,24 +69,40 @@ __all__ = [
     "trace_source",
 ]
 
-_LATER = {  # loaded when first asked for: they take longest
-    "AuditReport": "narration",
-    "Narration": "narration",
-    "Trace": "traces",
-    "Variant": "rewriting",
-    "Variants": "rewriting",
-    "Verdict": "equivalence",
-    "audit": "narration",
-    "check_equivalence": "equivalence",
-    "mutate": "equivalence",
-    "narrate": "narration",
-    "rewrite": "rewriting",
+_ROOMS = {  # where each name lives; a room is entered when one of its names is first asked for, so that the import itself costs nothing
+    "equivalence": ("Verdict", "check_equivalence", "mutate"),
+    "errors": (
+        "ArgumentError",
+        "ChainexecError",
+        "FollowError",
+        "InternalError",
+        "RecorderError",
+        "SourceError",
+        "TraceFileError",
+        "TraceLookupError",
+    ),
+    "narration": ("AuditReport", "Narration", "audit", "narrate"),
+    "questions": ("KINDS", "Grade", "Question", "ask", "grade"),
+    "recording.choose": ("RecorderInfo", "recorder_info"),
+    "recording.kinds": ("register_type",),
+    "recording.limits": ("Limits",),
+    "recording.scope": ("Scope",),
+    "rewriting": ("Variant", "Variants", "rewrite"),
+    "traces": ("Trace",),
+    "tracing": ("Tracer", "trace", "trace_source"),
 }
 
+if not TYPE_CHECKING:  # a type checker that saw this function would take every name for one of ours
 
-def __getattr__(name: str) -> Any:
-    if name in _LATER:
-        import importlib
+    def __getattr__(name: str) -> object:
+        for room, names in _ROOMS.items():
+            if name in names:
+                import importlib
 
-        return getattr(importlib.import_module(f"chainexec.{_LATER[name]}"), name)
-    raise AttributeError(f"module 'chainexec' has no attribute {name!r}")
+                value = getattr(importlib.import_module(f"chainexec.{room}"), name)
+                globals()[name] = value  # found at once from now on
+                return value
+        raise AttributeError(f"module 'chainexec' has no attribute {name!r}")
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__all__})

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 Detail = Literal["lines", "expressions"]
 CALL_FILE = "<call>"  # file name of the code of `trace_source`'s call text, which is not followed
 PROGRAM = "program"  # module name of a program whose call is traced
+DEFAULT_SCOPE, DEFAULT_LIMITS = Scope(), Limits()
 GENERATORS = (types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType)
 
 
@@ -208,7 +209,7 @@ class _Run:
         if stdin is not None and not isinstance(stdin, str):
             raise ArgumentError(f"stdin={_shown(stdin)}: a text is needed")
         self.sort, self.detail = choose.choose(detail)
-        self.limits = limits or Limits()
+        self.limits = limits or DEFAULT_LIMITS
         self.session = Session(follower)
         self.streams = Streams(stdin, capture=capture)
         self.recorder: Any = None
@@ -311,7 +312,7 @@ class _Registered:
 
 def _scope(scope: Scope | None) -> Scope:
     if scope is None:
-        return Scope()
+        return DEFAULT_SCOPE
     if not isinstance(scope, Scope):
         raise ArgumentError(f"scope={_shown(scope)}: a Scope(...) is needed")
     return scope

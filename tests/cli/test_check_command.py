@@ -10,6 +10,7 @@ PROGRAMS = {
     "mean.py": "def mean(xs: list[int]) -> float:\n    return sum(xs) / len(xs)\n",
     "average.py": "def average(xs):\n    total = 0\n    for x in xs:\n        total += x\n    return total / len(xs)\n",
     "rounded.py": "def mean(xs):\n    return sum(xs) // len(xs)\n",
+    "strict.py": "def mean(xs):\n    if not xs:\n        raise ValueError('empty')\n    return sum(xs) / len(xs)\n",
     "no_hints.py": "def mean(xs):\n    return sum(xs) / len(xs)\n",
     "latin.py": "# -*- coding: latin-1 -*-\r\ndef mean(xs: 'list[int]'):\r\n\treturn sum(xs) / len(xs) # \xe9\r\n",
     "echo.py": "print(input())\n",
@@ -63,11 +64,11 @@ def test_scripts(run):
 
 
 def test_json(run):
-    status, out, _ = run("mean.py", "rounded.py", "--json", "--call", "mean([])")
+    status, out, _ = run("mean.py", "strict.py", "--json", "--call", "mean([])")
     made = json.loads(out)
     assert (status, made["kind"]) == (DIFFERENT, "different")
     assert made["witness"]["call"] == "mean([])"
-    assert made["witness"]["b"]["outcome"].startswith("raised ZeroDivisionError: ")
+    assert made["witness"]["b"]["outcome"] == "raised ValueError: empty"
 
 
 @pytest.mark.parametrize(

@@ -369,7 +369,7 @@ def test_nothing_is_left_behind(capsys):
     assert capsys.readouterr() == ("", "")
 
 
-def test_interrupted_by_the_user():
+def test_interrupted_by_the_user(interruptible):
     streams = (sys.stdout, sys.stderr, sys.stdin)
     source = "import _thread\ndef f(x):\n    _thread.interrupt_main()\n    while True: pass\n"
     with pytest.raises(KeyboardInterrupt):

@@ -9,6 +9,7 @@ WORDS = [  # each way round
     ("takes", "has taken"), ("returns", "yields"), ("is added to the end of", "is inserted at the start of"),
     ("is added to", "is removed from"), ("is defined", "is imported"), ("ends the loop", "goes on with the next iteration"),
     ("never falls", "never rises"), ("grows", "falls"), ("largest", "smallest"), ("more items", "more characters"),
+    ("so", "because"), ("which is why", "since"), ("goes from", "stays"), ("gains", "loses"),
 ]  # fmt: skip
 
 

@@ -226,3 +226,51 @@ def test_wrong_arguments_say_what_is_needed(arguments):
 def test_an_empty_trace():
     trace = run("", None)
     assert audit(narrate(trace), trace).ok == (len(trace) > 0)
+
+
+# ---- bad input: what there is to tell is told, and nothing else is right ------------------------------------------------
+def test_a_program_that_this_python_cannot_parse(monkeypatch, tmp_path):
+    """A trace that was made by another version of Python: its statements may be of a syntax that this one does not know."""
+    from chainexec.narration import plans
+
+    run(programs.MIXED, "mixed(['b', 'fig'])").save(tmp_path / "trace")
+    trace = chainexec.Trace.load(tmp_path / "trace")
+
+    def unknown(*_, **__):
+        raise SyntaxError("invalid syntax")
+
+    with monkeypatch.context() as patch:
+        plans.tree_of.cache_clear()
+        patch.setattr("ast.parse", unknown)
+        narration = narrate(trace)
+        report = audit(narration, trace)
+    plans.tree_of.cache_clear()
+    assert report.ok, report
+    assert str(narration).endswith("Result: `(['b', 'fig'], [[0, 0], [7, 0]])`.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Calling `power(3, 5)`. Zeile 2: `exp == 0` ist falsch.",
+        "调用 `power(3, 5)`。",
+        "Calling `power(3, 5)`.\nLigne 2 : `exp == 0` est faux.",
+        "Step 1: n = 3\nStep 2: return 243",
+        "The answer is `243`, obviously.",
+        "line 2 exp=5",
+    ],
+)
+def test_other_manners_of_speech_are_not_read_and_not_right(text, power):
+    report = audit(text, power)
+    assert not report.ok
+    assert report.unread
+    assert report.score < 0.6
+
+
+def test_a_raised_run_without_expressions():
+    trace = run(programs.RAISES, "down(2)", "lines")
+    text = str(narrate(trace))
+    assert text.startswith("This trace holds lines only")
+    assert text.count("lines only") == 1
+    assert audit(text, trace).ok
+    assert not audit(text, run(programs.RAISES, "down(3)", "lines")).ok

@@ -84,7 +84,7 @@ Result: `9`."""
 
 SAID = [  # (body of f(a, b, c), a line that the narration has); a is 3, b is [1, 2], c is {'k': 0}
     ("x = a", "Line 2: `x` starts as `3`, the value of `a`."),
-    ("x = b", "Line 2: `x` becomes the same list as `b`: `[1, 2]`."),
+    ("x = b", "Line 2: `x` is now the same list as `b`: `[1, 2]`."),
     ("x = a * 2 - -a", "Line 2: `x` starts as `3 * 2 - -3 = 9`."),
     ("a = 3", "Line 2: `a` stays `3`."),
     ("a += 4", "Line 2: `a` becomes `3 + 4 = 7`."),
@@ -239,7 +239,7 @@ def test_seeds_vary_the_wording_and_never_the_facts():
     trace = run(programs.MIXED, "mixed(['b', 'fig'])")
     narrations = [narrate(trace, seed=seed) for seed in range(8)]
     assert len({str(narration) for narration in narrations}) > 4
-    facts = {tuple(claim[:4] for claim in narration.claims) for narration in narrations}
+    facts = {tuple(sorted(claim[:4] for claim in narration.claims)) for narration in narrations}  # a seed may change their order
     assert len(facts) == 1
     assert str(narrate(trace, seed=5)) == str(narrate(trace, seed=5))
 

@@ -96,7 +96,10 @@ class Observer:
             read = dict(names_now)
         found = {name: value for name, value in read.items() if shown(name)}
         if not frame.f_code.co_flags & inspect.CO_OPTIMIZED and frame.f_code.co_freevars and frame.f_back is not None:
-            around = frame.f_back.f_locals  # a class body's namespace lacks the closure variables that the body uses
+            function = frame.f_back  # a class body's namespace lacks the closure variables that the body uses: those of the function around
+            while not function.f_code.co_flags & inspect.CO_OPTIMIZED and function.f_back is not None:
+                function = function.f_back
+            around = function.f_locals
             found |= {name: around[name] for name in frame.f_code.co_freevars if shown(name) and name in around and name not in found}
         if frame.f_locals is not frame.f_globals:
             found |= {name: frame.f_globals[name] for name in seen.globals_used if name in frame.f_globals and name not in found}

@@ -1,5 +1,6 @@
 """The package as others get it: what it contains, what it imports, how it builds without a compiler."""
 
+import ast
 import os
 import shutil
 import subprocess
@@ -28,15 +29,51 @@ def test_version_is_the_same_everywhere():
     assert f"## {project['version']}" in (ROOT / "CHANGELOG.md").read_text()
 
 
-def test_import_is_light():
-    program = f"import sys; import chainexec; print([name for name in {HEAVY} if name in sys.modules])"
-    done = run(sys.executable, "-c", program)
-    assert done.stdout.strip() == "[]", done.stderr
+def newly_imported(statement):
+    """The modules that a statement loads in a fresh interpreter."""
+    done = run(sys.executable, "-c", f"import sys; before = set(sys.modules); {statement}; print(*sorted(set(sys.modules) - before))")
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.split())
 
 
-def test_every_public_name_is_there():
+def test_import_costs_nothing():
+    assert newly_imported("import chainexec") <= {"chainexec", "__future__"}
+
+
+def test_tracing_loads_no_heavy_module():
+    loaded = newly_imported("from chainexec import trace, trace_source, Tracer, Limits, Scope, recorder_info")
+    assert not loaded & set(HEAVY)
+    rooms = {name.split(".")[1] for name in loaded if name.startswith("chainexec.")}
+    assert rooms == {"analysis", "errors", "recording", "source", "tracing"}  # the trace, its texts and the narrator are loaded when they are needed
+    assert len(loaded) <= 110, sorted(loaded)
+
+
+def test_every_public_name_is_there_and_kept():
+    before = set(vars(chainexec))
     for name in chainexec.__all__:
-        assert getattr(chainexec, name) is not None, name
+        value = getattr(chainexec, name)
+        assert value is not None, name
+        assert getattr(chainexec, name) is value
+        assert name in vars(chainexec), f"{name} is looked up anew each time"
+    assert before <= set(dir(chainexec))
+    assert set(chainexec.__all__) <= set(dir(chainexec))
+    with pytest.raises(AttributeError, match=r"module 'chainexec' has no attribute 'nonsense'"):
+        _ = chainexec.nonsense
+
+
+def test_dir_is_complete_before_anything_is_loaded():
+    done = run(sys.executable, "-c", "import chainexec; assert set(chainexec.__all__) <= set(dir(chainexec)), dir(chainexec)")
+    assert done.returncode == 0, done.stderr
+
+
+def test_type_checkers_see_what_is_loaded_later():
+    """The names under TYPE_CHECKING, those of __all__ and those that are loaded on demand are the same, from the same modules."""
+    tree = ast.parse(Path(chainexec.__file__).read_text())
+    seen = next(node for node in tree.body if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING")
+    shown = {alias.name: node.module for node in seen.body for alias in node.names}
+    later = {name: f"chainexec.{room}" for room, names in chainexec._ROOMS.items() for name in names}
+    assert shown == later
+    assert sorted(shown) == sorted(chainexec.__all__)
 
 
 def test_find_python_takes_the_named_one():

@@ -355,3 +355,15 @@ def test_machinery_is_not_taken_apart(value, label):
 def test_exceptions_of_these_packages_are_exceptions():
     assert kinds.label_of(asyncio.CancelledError()) is None
     assert kinds.attributes(asyncio.CancelledError("x")) == {"args": ("x",)}
+
+
+def falls(n):
+    return 1 + falls(n + 1)
+
+
+def test_the_recursion_limit_is_no_hindrance(recorder):
+    trace = record(falls, 0)
+    values = {step.value.text for step in trace if step.kind == "unwind"}
+    assert values == {"RecursionError('maximum recursion depth exceeded')"}
+    assert type(trace.outcome).__name__ == "Raised"
+    assert trace.outcome.type == "RecursionError"

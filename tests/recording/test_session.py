@@ -124,20 +124,44 @@ def test_a_trace_of_the_code_that_is_being_traced(recorder):
     assert [steps(trace) for trace in inner] == [alone, alone]
 
 
-def test_two_threads_trace_at_once(recorder):
-    traces = {}
+def trace_in_threads(turns):
+    """[(thread name, trace), ...] of two threads that trace the same function at once."""
+    traces = []
 
-    def work(name):
-        traces[name] = [record(small, 20) for _ in range(5)]
+    def work():
+        for _ in range(turns):
+            traces.append((threading.current_thread().name, record(small, 20)))
 
-    threads = [threading.Thread(target=work, args=(name,)) for name in "ab"]
+    threads = [threading.Thread(target=work) for _ in "ab"]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    return traces
+
+
+def test_two_threads_trace_at_once(recorder):
     alone = kinds(record(small, 20))
-    for trace in traces["a"] + traces["b"]:
-        assert [str(step.kind) for step in trace if step.thread == trace[0].thread] == alone
+    found = trace_in_threads(5)
+    assert len(found) == 10
+    for name, trace in found:  # a thread that starts after the recording is part of it: this thread's own steps count
+        assert [str(step.kind) for step in trace if step.thread == name] == alone
+        assert trace.tampered is False
+
+
+@pytest.mark.slow
+def test_many_traces_in_two_threads_that_take_turns_at_any_time(recorder):
+    alone = kinds(record(small, 20))
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        found = [pair for _ in range(25) for pair in trace_in_threads(12)]
+    finally:
+        sys.setswitchinterval(interval)
+    assert len(found) == 600
+    for name, trace in found:
+        assert [str(step.kind) for step in trace if step.thread == name] == alone
+        assert trace.tampered is False
 
 
 def test_settrace_goes_on_working(recorder):

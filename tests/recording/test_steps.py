@@ -306,3 +306,21 @@ def it(n):
     trace = chainexec.trace_source(source, call="main()", detail="lines")
     assert trace.result == ([{0: [0], 1: [1], 2: [2]}], 1)
     assert trace[-1].before["a"].text == "1"
+
+
+@pytest.mark.parametrize("store", ["d = [lambda a=a: a for a in range(3)]", "d, b.x = {a: e for a, e in ((a, [a]) for a in 'ab')}, 1", "b.x = d = [a for a in range(3)]"])
+def test_comprehension_variables_until_the_value_is_stored(store, recorder):
+    """... and where it is read while the comprehension's value is stored, before the variable is put back."""
+    source = f"class B: pass\ndef main():\n    b = B()\n    {store}\n    def show():\n        return a, e\n    a = e = 1\n    a = len(d)\n    return show()\n"
+    trace = chainexec.trace_source(source, call="main()", detail="lines")
+    assert trace.result == (3 - ("'ab'" in store), 1)
+    assert trace[-1].before["b"].text.startswith("<B #")
+
+
+def test_a_class_body_binds_its_own_names(recorder):
+    source = "def main():\n    class A:\n        x = 1\n        x += 1\n        def f(self): pass\n        del x\n    return A\n"
+    trace = chainexec.trace_source(source, call="main()", detail="lines")
+    made = [(change.text, bool(change.outside)) for step in trace for change in step.changes if step.frame.function.endswith("A")]
+    assert made[:2] == [("x = 1", False), ("x: 1 -> 2", False)]
+    assert len(made) == 4
+    assert not any(outside for _, outside in made)

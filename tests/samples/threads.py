@@ -1,4 +1,4 @@
-"""Threads: each one's frames are its own. The worker waits for the statement that joins it, so that states do not depend on the scheduler."""
+"""Threads: each one's frames are its own. A worker starts, runs and is joined within one statement, so that nothing depends on the scheduler."""
 
 import threading
 
@@ -18,7 +18,6 @@ def main():
     for name in ("a", "b", "c"):
         gate.acquire()
         thread = threading.Thread(target=work, args=(name, gate, out, 4), name=name)
-        thread.start()
-        gate.release() or thread.join()
+        thread.start() or gate.release() or thread.join()
     local = sorted(out)
     return local, out

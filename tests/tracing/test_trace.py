@@ -164,7 +164,7 @@ def test_the_traceback_is_the_programs_own(recorder):
     assert [e.name for e in traceback.extract_tb(traced.value.__traceback__)][-3:] == ["raises"] * 3
 
 
-def test_a_real_interrupt_goes_through(recorder):
+def test_a_real_interrupt_goes_through(recorder, interruptible):
     """Ctrl-C is the user's: it ends the caller, too; the trace so far hangs on the exception."""
     import _thread
 

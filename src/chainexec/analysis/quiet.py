@@ -13,7 +13,7 @@ from chainexec.analysis.facts import CALL, LOOP_STEP, STEP, Look, Route
 from chainexec.analysis.looks import slots_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from chainexec.analysis.facts import Entry, Site
     from chainexec.analysis.instructions import Instructions
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 START = -1  # stands for the function's start
 LONGEST = 6  # quiet entries on one way
 WIDE = 63  # slots from here on are compared together
+OFTEN = 100.0  # passes that a loop is taken to make
+DEEPEST = 4  # loops in loops from here on count alike
+ROUNDS = 6  # of passing shares on: as many branches behind one another are told apart
 
 
 class Quiet(NamedTuple):
@@ -117,19 +120,45 @@ def find_quiet(
     looks = _without_conflict(looks, places, {START if place == START else items[place].offset: mask for place, mask in stores.items()})
     looking, changing = _changes(graph, sites, looks, places, index)
     kept = graph.thrown | {place for place, within in graph.within.items() if within & graph.unsure}
+    depths = {START: 0} | {place: _depth(entries[found[0]], statements) for place, found in at.items()}
     candidates = {
-        place: len(statements[entries[found[0]].number].loops)
+        place
         for place, found in at.items()
         if len(found) == 1 and entries[found[0]].action in (STEP, LOOP_STEP) and place not in kept
     }
-    orders = (
-        sorted(candidates, key=lambda place: (-candidates[place], stores[place] != 0, place)),
-        sorted(candidates, key=lambda place: (-candidates[place], stores[place] != 0, -place)),
-        sorted(candidates, key=lambda place: (-candidates[place], place)),
+    headers = {place for place, found in at.items() if any(entries[n].action == LOOP_STEP for n in found)}
+    often = _frequencies(graph, depths, headers)
+    orders: tuple[Callable[[int], tuple[float, ...]], ...] = (
+        lambda place: (-depths[place], stores[place] != 0, place),
+        lambda place: (-depths[place], stores[place] != 0, -place),
+        lambda place: (-often[place], stores[place] != 0, place),
+        lambda place: (-often[place], place),
+        lambda place: (-often[place], -place),
     )
-    chosen = [_choose(order, _Ways(graph, stores, looking, changing)) for order in orders]
-    quiet = max(chosen, key=lambda found: sum(100 ** min(candidates[place], 4) for place in found))
+    chosen = [_choose(sorted(candidates, key=order), _Ways(graph, stores, looking, changing)) for order in orders]
+    quiet = max(chosen, key=lambda found: sum(often[place] for place in found))
     return Quiet(looks, tuple(sorted(items[place].offset for place in quiet)), tuple(_routes(quiet, graph, instructions)), places)
+
+
+def _depth(entry: Entry, statements: tuple[Statement, ...]) -> int:
+    """How many loops an entry is in; the header that takes the next item is in its own."""
+    if entry.action not in (STEP, LOOP_STEP):
+        return 0
+    return min(len(statements[entry.number].loops) + (entry.action == LOOP_STEP), DEEPEST)
+
+
+def _frequencies(graph: _Graph, depths: dict[int, int], headers: set[int]) -> dict[int, float]:
+    """By place: about how often control comes by, where a loop runs a hundred times and branches are as likely as each other."""
+    share = dict.fromkeys(depths, 1.0)
+    for _ in range(ROUNDS):
+        given = dict.fromkeys(depths, 0.0)
+        for place, after in graph.after.items():
+            inner = [n for n in after if depths[n] >= depths[place]]
+            outer = len(after) - len(inner)
+            for n in after:
+                given[n] += share[place] / (len(inner) if depths[n] >= depths[place] else outer)
+        share = {place: 1.0 if place in headers or not graph.before[place] else min(given[place], 1.0) for place in share}
+    return {place: share[place] * OFTEN ** depths[place] for place in share}
 
 
 def _without_conflict(looks: tuple[Look, ...], places: tuple[int, ...], stores: dict[int, int]) -> tuple[Look, ...]:

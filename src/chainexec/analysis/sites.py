@@ -25,6 +25,7 @@ _OPERATIONS = {
         "CALL": facts.CALL,
         "CALL_KW": facts.CALL_KW,
         "CALL_FUNCTION_EX": facts.CALL_EX,
+        "WITH_EXCEPT_START": facts.WITH_EXCEPT,  # calls `__exit__`
     }.items()
     if name in OPCODE
 }

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from chainexec.errors import ArgumentError
 from chainexec.narration.checks import Checks
 from chainexec.narration.cursor import Contradiction
-from chainexec.narration.forms import read_line
+from chainexec.narration.forms import ENDS, read_line
+from chainexec.narration.learning import Learner
 from chainexec.narration.model import Narration
 from chainexec.narration.moments import Run
+from chainexec.narration.templates import is_ready
 from chainexec.traces import Trace
 
 if TYPE_CHECKING:
@@ -171,25 +173,27 @@ class Auditor:
         )
 
 
-ENDS = frozenset({"result", "ends_with", "program_ends", "stopped", "nothing"})
-
-
-def check_prose(text: str, run: Run) -> AuditReport:
-    """Check a text in sentences, one or more a line."""
+def check_prose(text: str, run: Run, *, templates: bool = True) -> AuditReport:
+    """Check a text in sentences, one or more a line. Without `templates` each line is checked the long way."""
     found = Auditor()
     checks = Checks(run)
     check = checks.check
     complete = False
+    learner = Learner(checks) if templates and len(run.reader.log.threads) < 2 and is_ready(run) else None
     for number, line in numbered(text):
+        if learner is not None and (claims := learner.says(line)):
+            found.add_right(claims)
+            continue
         read = read_line(line)
         if read is None:
             found.add_unread(number, line)
             checks.begin_line()
             continue
         checks.begin_line()
-        for form, slots, _ in read:
+        wrong = found.wrong
+        for form, slots, separator in read:
             try:
-                check(form, slots)
+                check(form, slots, separator)
             except Contradiction as contradiction:
                 found.add_wrong(number, line, form, checks.place, str(contradiction))
             else:
@@ -199,6 +203,8 @@ def check_prose(text: str, run: Run) -> AuditReport:
             checks.end_line()
         except Contradiction as contradiction:
             found.add_wrong(number, line, "", checks.place, str(contradiction), claim=False)
+        if learner is not None and found.wrong == wrong:
+            learner.learn(line, read)
     return found.report(complete=complete)
 
 

@@ -145,6 +145,8 @@ def assembled(
     run: Run, style: Style, head: list[NarrationStep], told: int, rest: list[tuple[NarrationStep, int, int]], last: NarrationStep
 ) -> tuple[tuple[NarrationStep, ...], int]:  # fmt: skip
     """Head, gap and tail; the tail begins with a line that a text can go on with after a gap."""
+    if len(run.reader.log.threads) > 1:
+        head, told = settled_head(head)
     place = next((number for number, (_, _, fresh) in enumerate(rest) if fresh >= 0), None)
     if place is None:
         steps, after = run.count, [last]
@@ -153,7 +155,18 @@ def assembled(
     left_out = steps - style.settled(run, told)
     if left_out <= 0 or style.gap is None:
         return (*head, *after), 0
-    if len(run.reader.log.threads) > 1:  # a thread's heading says nothing where its steps are left out, and more than the text knows
-        while len(head) > 1 and not head[-1].steps:
-            head = head[:-1]
     return (*head, NarrationStep(style.gap(left_out), 0, ()), *after), left_out
+
+
+def settled_head(head: list[NarrationStep]) -> tuple[list[NarrationStep], int]:
+    """Of lines about several threads those up to the last one that tells new steps, and how many steps these have told.
+
+    A thread's heading says nothing where its steps are left out. The end of a statement that waited leaves open how many statements of
+    other threads have begun.
+    """
+    told, count, furthest = 0, 1, 0
+    for number, line in enumerate(head, 1):
+        if line.steps and line.steps[0] >= furthest:
+            furthest = line.steps[-1] + 1
+            told, count = furthest, number
+    return head[:count], told

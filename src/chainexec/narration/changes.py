@@ -5,26 +5,32 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from chainexec.narration.holes import HoleChange
 from chainexec.narration.values import fits, size_of
-from chainexec.traces import BlockChange
+from chainexec.recording import log as L
+from chainexec.traces import BlockChange, Value
 from chainexec.traces.heap import HeapObject
 from chainexec.traces.places import _slot_names
 
 if TYPE_CHECKING:
+    from chainexec.narration.frames import FrameNames
     from chainexec.narration.moments import Run
     from chainexec.narration.words import Words
-    from chainexec.traces import Change, Frame, Value
+    from chainexec.traces import Change, Frame
 
+FULL = 10_000  # characters of contents: from here on everything is told
 MANY = 4  # changes of one object in one step: from here on the sentence says what the object holds now
+CALLERS = 3  # frames up to which other names of a changed object are looked for
 FIXED = frozenset({"function", "builtin_function_or_method", "method", "type", "module"})  # two names for one of these do not matter
 
 
 class Told:
     """The changes of one step on their way into sentences."""
 
-    def __init__(self, run: Run, changes: tuple[Change, ...], frame: Frame, step: int, words: Words) -> None:
+    def __init__(self, run: Run, changes: tuple[Change, ...], frame: Frame, step: int, words: Words, names: FrameNames) -> None:
         self.run, self.words, self.frame, self.step = run, words, frame, step
         self.changes = changes
+        self.names = names
         self.covered: set[int] = set()  # ids of changes that a clause has told
 
     # ---- bindings --------------------------------------------------------------------------------------------------
@@ -67,6 +73,8 @@ class Told:
         for change in self.uncovered():
             self.covered.add(id(change))
             if change.name is None:
+                if self.is_out_of_sight(change):
+                    continue
                 by_object.setdefault(change.object.identity if change.object is not None else None, []).append(change)
             elif change.name not in told_names:  # a name that several live frames share is bound once
                 told_names.add(change.name)
@@ -75,6 +83,10 @@ class Told:
         for changes in by_object.values():
             clauses += self.object_clauses(changes)
         return clauses
+
+    def is_out_of_sight(self, change: Change) -> bool:
+        """Whether a library changed something of its own that no variable of the program leads to."""
+        return self.words.verbosity.contents < FULL and change.place.startswith("<") and change.outside is True
 
     def binding_clause(self, change: Change, new: Value) -> str:
         assert change.name is not None
@@ -85,14 +97,14 @@ class Told:
 
     def object_clauses(self, changes: list[Change]) -> list[str]:
         last, say = changes[-1], self.words.say
-        now = last.object
+        now = object_after(self.run, last)
         if now is not None and is_block_of_memory(now):
             return [say("memory_changes", holder(last), self.words.value(now))]
         if len(changes) >= MANY and now is not None:
             if fits(now, self.words.verbosity.value_limit) or size_of(now) < 0:
                 return [say("changes_many", holder(last), len(changes), self.words.value(now)) + self.aliases_told(last)]
             return [say("changes_many_count", holder(last), len(changes), size_of(now)) + self.aliases_told(last)]
-        return [*map(self.place_clause, changes), self.contents(last)]
+        return self.with_contents([*map(self.place_clause, changes)], last)
 
     def block_clause(self, change: BlockChange) -> str:
         """Several neighbouring items of a sequence, or all of it."""
@@ -153,18 +165,17 @@ class Told:
             return say("removed_last", value, where)
         return say("removed_at", change.index or 0, value, where)
 
-    def contents(self, change: Change) -> str:
-        """`seen` is now `{'to'}`: what the changed container holds, or how much where that is too long to be read."""
-        now, limit = change.object, self.words.verbosity.contents
+    def with_contents(self, clauses: list[str], change: Change) -> list[str]:
+        """Clauses about a changed container with what it holds now (how much, where that is too long to be read), and who shows it."""
+        now, limit = object_after(self.run, change), self.words.verbosity.contents
         if now is None or not limit:
-            return ""
-        if change.attribute is not None or change.operation == "clear":  # an object's other attributes, or nothing
-            return self.aliases_told(change).removeprefix(", ")
-        if fits(now, limit):
-            return self.words.say("holds", holder(change), now.text) + self.aliases_told(change)
-        if size_of(now) >= 0 and change.operation != "set":
-            return self.words.say("holds_count", holder(change), size_of(now)) + self.aliases_told(change)
-        return self.aliases_told(change).removeprefix(", ")
+            return clauses
+        if change.attribute is None and change.operation != "clear":  # not an object's other attributes, or nothing
+            if fits(now, limit):
+                clauses.append(self.words.say("holds", holder(change), now.text))
+            elif size_of(now) >= 0 and change.operation != "set":
+                clauses.append(self.words.say("holds_count", holder(change), size_of(now)))
+        return [*clauses[:-1], clauses[-1] + self.aliases_told(change)]
 
     # ---- aliases ---------------------------------------------------------------------------------------------------
     def aliases_told(self, change: Change) -> str:
@@ -173,15 +184,26 @@ class Told:
             return ""
         others = other_names(self.run, change, self.frame)
         first, *more = others[: self.words.verbosity.aliases] or [""]
-        if not first:
-            return ""
-        return ", " + " and ".join([self.words.say("shows_too", first), *(self.words.say("shows_it", other) for other in more)])
+        clauses = [self.words.say("shows_too" if other is first else "shows_it", other) for other in (first, *more) if other]
+        caller = caller_name(self.run, change, self.frame)
+        if caller is not None and len(clauses) < self.words.verbosity.aliases:
+            frame, name = caller
+            clauses.append(self.words.say("caller_shows_it" if clauses else "caller_shows", name, self.names.label(frame)))
+        return ", " + ", and ".join(clauses) if clauses else ""
+
+
+def object_after(run: Run, change: Change | HoleChange) -> Value | None:
+    """The changed object when the statement is over: what was put into it may have been changed in the same statement."""
+    now: Value | None = change.object
+    if now is None or isinstance(change, HoleChange) or run.kind(change.step) != L.LINE:
+        return now
+    return Value(now._reader, now._raw, max(change._position + 1, run.reader.position_of(run.end(change.step))))
 
 
 def other_names(run: Run, change: Change, frame: Frame) -> list[str]:
     """Other names and paths of the running frame that show the changed object: `row` and `grid[1]`."""
     target = change._holder
-    if type(target) is HeapObject and not target.holders and len(target.frames) == 1 and frame.id in target.frames:
+    if type(target) is HeapObject and not target.holders and frame.id in target.frames:
         slots = frame._slots.at(run.columns, change._position)[0]
         if slots.count(target) == 1:  # the most frequent case
             return []
@@ -196,6 +218,29 @@ def other_names(run: Run, change: Change, frame: Frame) -> list[str]:
         taken = {name for other in live if other is not frame for name in other._facts.variables}
         own = [name for name in own if root(name) not in taken or direct(change, frame, name)]
     return own
+
+
+def caller_name(run: Run, change: Change, frame: Frame) -> tuple[Frame, str] | None:
+    """A variable of a waiting caller that is bound to the changed object under another name, with its frame: the nearest one.
+
+    None for attributes: that an object's method changes the object itself is what a reader expects.
+    """
+    target = change._holder
+    if type(target) is not HeapObject or len(target.frames) < 2 or change.attribute is not None:
+        return None
+    own = root(holder(change))
+    above, step = frame, change.step
+    for _ in range(CALLERS):
+        parent = above._parent_step_at(step)
+        if parent < 0:
+            return None
+        above, step = run.frame(parent), parent
+        if above.id in target.frames:
+            slots = above._slots.at(run.columns, change._position)[0]
+            if target in slots:
+                name: str = above._facts.variables[slots.index(target)]
+                return None if name == own or name[0] == "." else (above, name)
+    return None
 
 
 def direct(change: Change, frame: Frame, name: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -63,8 +64,6 @@ class Compression:
 
     def skip(self, narrator: Narrator, step: int) -> int:
         """Where to go on after step `step`, which (with what follows it) was told in short; `step` itself where it is to be told."""
-        if self.has_threads:
-            return step
         kind = self.run.kind(step)
         if kind == L.CALL:
             return self.call(narrator, step)
@@ -73,11 +72,11 @@ class Compression:
     def gap(self, step: int) -> int:
         """As `skip`, for styles without words: nothing is said but how many steps there are."""
         run = self.run
-        if self.has_threads:
-            return step
         kind = run.kind(step)
         if kind == L.CALL:
             frame = run.frame(step)
+            if not self.in_one_thread(step, frame._end_step + 1):
+                return step
             deep = frame._depth > self.level.depth and frame._end_step - step >= 3 and run.kind(frame._end_step) in (L.RETURN, L.UNWIND)
             return frame._end_step + 1 if deep and not frame._facts.flags & PAUSES else step
         if kind != L.LINE:
@@ -95,13 +94,22 @@ class Compression:
                 return known[2]
         return step
 
+    def in_one_thread(self, first: int, after: int) -> bool:
+        """Whether no other thread did anything from step `first` to before step `after`."""
+        if not self.has_threads:
+            return True
+        reader = self.run.reader
+        switches, start = reader.thread_switches, reader.position_of(first)
+        place = bisect_right(switches, (start, len(reader.log.threads)))
+        return place == len(switches) or switches[place][0] > reader.position_of(after)
+
     # ---- calls -----------------------------------------------------------------------------------------------------
     def call(self, narrator: Narrator, step: int) -> int:
         run = self.run
         frame = run.frame(step)
         parent = frame._parent_step_at(step)
         end = frame._end_step
-        if frame._depth <= self.level.depth or parent < 0 or end < 0 or is_leaf(run, step, frame):
+        if frame._depth <= self.level.depth or parent < 0 or end < 0 or is_leaf(run, step, frame) or not self.in_one_thread(step, end + 1):
             return step
         names = narrator.names
         if names.is_generator(frame) or names.is_coroutine(frame) or names.is_class_body(frame) or names.is_generator_expression(frame):
@@ -154,6 +162,8 @@ class Compression:
             return never
         starts = list(found.last_starts)
         go_on = starts[-1 - last] if found.is_over_by_header else starts[-last]
+        if not self.in_one_thread(found.first_starts[level.first], go_on):
+            return never
         self.numbers[key] = (level.first + 1, found.count - last)
         return found.end, found.first_starts[level.first], go_on
 
@@ -162,6 +172,8 @@ class Compression:
         between = Between(self.run, frame, loop, step, first, last)
         if between.stop != go_on:
             return step
+        if self.has_threads:
+            narrator.thread_told(step)
         say = narrator.say
         header = one_line(loop.text)
         lead = say("loop_short", first, last, header, loop.line) if last > first else say("loop_short_one", first, header, loop.line)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from chainexec.narration.forms import uncoded
 from chainexec.narration.frames import FrameNames
 from chainexec.narration.narrator import is_aborted
-from chainexec.narration.silence import WITHS, is_silent
+from chainexec.narration.silence import WITHS, WORDLESS, is_silent
 from chainexec.narration.words import VERBOSITIES, Words
 from chainexec.recording import log as L
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from chainexec.narration.moments import Moment, Run
     from chainexec.traces import Frame
 
+BINDING = frozenset({"Assign", "AnnAssign", "AugAssign"})
 AHEAD = 4000  # steps that are looked through for the place where a text goes on that has lost its way
 
 
@@ -28,9 +29,14 @@ class Cursor:
     def __init__(self, run: Run) -> None:
         self.run = run
         self.at = 0  # the next step to be told
-        self.opened: list[tuple[int, int]] = []  # line steps with calls inside that are not over: step, and the step at which it closes
+        self.has_threads = len(run.reader.log.threads) > 1
+        # By thread: line steps with calls inside that are not over, each with the step at which it closes. Within a thread the last
+        # one is the first to close.
+        self.stacks: dict[int, list[tuple[int, int]]] = {0: []}
+        self.only = self.stacks[0]  # where there is one thread
         self.told: set[int] = set()  # of these: those of which a line has spoken
         self.subject: Moment | None = None  # the statement that the line is about
+        self.previous: Moment | None = None  # the one that a line was about last
         self.event = -1  # the step that the line is about, where that is no statement
         self.midway = False  # whether calls inside that statement are still to be told
         self.entered_calls: set[int] = set()  # open statements of which a call was told
@@ -39,12 +45,26 @@ class Cursor:
         self.entered: set[tuple[int, int]] = set()  # `with` statements that a frame is inside of
 
     @property
+    def opened(self) -> list[tuple[int, int]]:
+        """The open statements of the thread that does the next step."""
+        return self.stack_of(self.at) if self.has_threads else self.only
+
+    def stack_of(self, step: int) -> list[tuple[int, int]]:
+        """The open statements of the thread that did a step."""
+        if not self.has_threads:
+            return self.only
+        reader = self.run.reader
+        return self.stacks.setdefault(reader.thread_at(reader.position_of(min(step, self.run.count - 1))), [])
+
+    @property
     def place(self) -> int:
         """The step that the text is at, for reports."""
         return self.subject.step if self.subject is not None else max(min(self.at, self.run.count - 1), 0)
 
     # ---- lines -----------------------------------------------------------------------------------------------------
     def begin_line(self) -> None:
+        if self.subject is not None:
+            self.previous = self.subject
         self.subject, self.event, self.midway = None, -1, False
         self.inner = []
 
@@ -59,7 +79,11 @@ class Cursor:
     def pass_over(self) -> None:
         """Go over steps that need no words."""
         run = self.run
-        while self.at < run.count and run.kind(self.at) in (L.LINE, L.RETURN, L.RESUME) and is_silent(run, self.at, self.names):
+        columns, step_at = run.columns, run.step_at
+        while self.at < run.count:
+            position = step_at[self.at]
+            if columns.kind[position] >> 1 & 63 not in WORDLESS or not is_silent(run, self.at, self.names):
+                return
             self.at += 1
 
     def close(self) -> None:
@@ -69,12 +93,19 @@ class Cursor:
         while self.opened and self.opened[-1][1] <= self.at:
             step, _ = self.opened.pop()
             self.entered_calls.discard(step)
-            if step in self.told:
+            if step in self.told and not self.binds(step):
                 self.told.discard(step)
             elif missed < 0:
                 missed = step
         if missed >= 0:
             raise Contradiction(f"before that, {self.what(missed)}")
+
+    def binds(self, step: int) -> bool:
+        """Whether something has to be said of a statement after the calls inside it: that it bound a name."""
+        moment = self.run.moment(step)
+        if moment.plan.kind not in BINDING or is_aborted(self.run, moment):
+            return False
+        return any(change.name is not None for change in moment.changes)
 
     def open_next(self) -> bool:
         """Where the next step is a statement with calls inside: leave it open and go on inside. Whether it was one."""
@@ -84,7 +115,7 @@ class Cursor:
         end = run.end(step)
         if end <= step + 1 or not self.has_calls(step, end):
             return False
-        self.opened.append((step, end))
+        self.stack_of(step).append((step, end))
         self.at = step + 1
         return True
 
@@ -93,25 +124,30 @@ class Cursor:
 
     def next_of(self, *kinds: int) -> int:
         """The next step, which must be of one of these kinds; what needs no words and statements left open are gone over."""
-        self.pass_over()
         run = self.run
-        while self.at < run.count and run.kind(self.at) not in kinds:
-            if not self.open_next():
-                break
+        kind, step_at = run.columns.kind, run.step_at
+        while True:
             self.pass_over()
-        if self.at >= run.count:
-            raise Contradiction("the run was over by then")
-        if run.kind(self.at) not in kinds:
-            raise Contradiction(f"what comes next is another thing: {self.what(self.at)}")
-        return self.at
+            if self.at >= run.count:
+                raise Contradiction("the run was over by then")
+            if kind[step_at[self.at]] >> 1 & 63 in kinds:
+                return self.at
+            if not self.open_next():
+                raise Contradiction(f"what comes next is another thing: {self.what(self.at)}")
 
     def take(self, *kinds: int) -> int:
         """The next step, of one of these kinds; it counts as told."""
         step = self.next_of(*kinds)
+        if L.CALL in kinds:
+            self.passed_call(step)
         self.at = step + 1
-        if L.CALL in kinds and self.opened:
-            self.entered_calls.add(self.opened[-1][0])
         return step
+
+    def passed_call(self, step: int) -> None:
+        """A call is told."""
+        self.at = step + 1
+        if stack := self.stack_of(step):
+            self.entered_calls.add(stack[-1][0])
 
     def take_line(self, line: int, kinds: tuple[int, ...] = (L.LINE, L.RAISE, L.HANDLED)) -> int:
         """The step that `Line N` speaks of."""
@@ -146,11 +182,12 @@ class Cursor:
         run = self.run
         for step in range(self.at, min(run.count, self.at + AHEAD)):
             if run.kind(step) in kinds and run.line(step) == line:
-                self.opened = [row for row in self.opened if row[1] > step]
-                self.told.update(row[0] for row in self.opened)
+                for stack in self.stacks.values():
+                    stack[:] = [row for row in stack if row[1] > step]
+                    self.told.update(row[0] for row in stack)
                 for between in range(self.at, step):
                     if run.kind(between) == L.LINE and run.end(between) > step:
-                        self.opened.append((between, run.end(between)))
+                        self.stack_of(between).append((between, run.end(between)))
                         self.told.add(between)
                 self.begin(step)
                 return
@@ -168,7 +205,7 @@ class Cursor:
                     self.pass_over()
                     self.midway = self.at < end
                     if self.midway:
-                        self.opened.append((step, end))
+                        self.stack_of(step).append((step, end))
                         self.told.add(step)
                 else:
                     self.inner = list(range(step + 1, end))
@@ -234,8 +271,9 @@ class Cursor:
         run = self.run
         start = self.at
         self.at = stop
-        while self.opened and self.opened[-1][1] < stop:
-            self.told.discard(self.opened.pop()[0])
+        for stack in self.stacks.values():
+            while stack and stack[-1][1] < stop:
+                self.told.discard(stack.pop()[0])
         for step in range(start, min(stop, run.count)):
             if run.kind(step) == L.LINE:
                 end = run.end(step)
@@ -244,14 +282,15 @@ class Cursor:
                     self.entered ^= {(run.frame(step).id, statement.index)}
                 paused = statement is not None and statement.kind == "GeneratorExp"  # others may close before it
                 if end > stop and not paused and self.has_calls(step, end):
-                    self.opened.append((step, end))
+                    self.stack_of(step).append((step, end))
                     self.told.add(step)
 
     # ---- names -----------------------------------------------------------------------------------------------------
     def is_called(self, frame: Frame, who: str) -> bool:
         """Whether a text may call a frame so."""
-        label = self.names.label(frame)
-        return who == plain(label) or who == plain(self.names.short(frame)) or who == self.names.call_text(frame)
+        names = self.names
+        call = names.calls[frame.id] if frame.id in names.calls else names.call_text(frame)
+        return who == call or who == plain(names.short(frame))
 
     def what(self, step: int) -> str:
         """A step in a few words, for reports."""

@@ -25,6 +25,27 @@ def calculation(moment: Moment, words: Words, node: ast.expr, result: Value) -> 
     return text if put_in is None or put_in == text else f"{put_in} = {text}"
 
 
+def subscript_shown(moment: Moment, node: ast.expr) -> str | None:
+    """`xs[i + 1]` or `xs[:k]` with the values of what stands in the brackets: `xs[4]`, `xs[:2]`; None where nothing is to be put in."""
+    if not isinstance(node, ast.Subscript) or not isinstance(node.value, ast.Name) or isinstance(node.slice, ast.Constant):
+        return None
+    if not isinstance(node.slice, ast.Slice):
+        index = part_shown(moment, node.slice)
+        return None if index is None else f"{node.value.id}[{index}]"
+    parts = [part_shown(moment, part) if part is not None else "" for part in (node.slice.lower, node.slice.upper)]
+    if node.slice.step is not None:
+        parts.append(part_shown(moment, node.slice.step))
+    return None if None in parts else f"{node.value.id}[{':'.join(map(str, parts))}]"
+
+
+def part_shown(moment: Moment, part: ast.expr) -> str | None:
+    """What stands in brackets: a constant as it is, else its value where that is short."""
+    if isinstance(part, ast.Constant) or (isinstance(part, ast.UnaryOp) and isinstance(part.operand, ast.Constant)):
+        return moment.plan.text(part)
+    value = moment.value(part)
+    return value.text if value is not None and value.identity is None and fits(value, LEAF_LIMIT) else None
+
+
 class Reasons:
     """Tells why an expression counted as true or false."""
 

@@ -18,20 +18,28 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from chainexec.narration.values import EMPTY_TEXT
-from chainexec.narration.wording import TABLE
+from chainexec.narration.wording import JOINTS, SHAPES, TABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 Slot = str | int | bool
-VERSION = 1  # of the wording: one seed gives one text for ever within a version
+VERSION = 2  # of the wording: one seed gives one text for ever within a version
 CODE, NUMBER = "\x01", "\x02"  # what stands for them in a skeleton
-SEPARATORS = ("; ", ", so ", ", as ", ": ", ", and ", ", which is why ", ", because ", " because ", ", ", " and ")
+SEPARATORS = (
+    "; because ", "; ", ", and because ", ", so ", ", as ", ": because ", ": ", ", and ", ", which is why ", ", because ", ", since ",
+    " because ", ". so ", ". because ", ". ", ", ", " and ",
+)  # fmt: skip
+WORDS = {separator: separator.strip(" ,.:;").removeprefix("and ") for separator in SEPARATORS}  # `so`, `because`, ...; "" for mere marks
+ENDS = frozenset({"result", "ends_with", "program_ends", "stopped", "nothing"})  # forms that tell how a run ended
+CAUSAL = frozenset(separator for separator, word in WORDS.items() if word in {"so", "as", "because", "since", "which is why"})
+REMEMBERED = 160  # characters: lines up to this length are remembered, those that were read last
 MAX_SKELETON = 2000  # characters: no line that is told has a longer one
 
 WHO = "the lambda|the generator expression|the generator|the program|the function|it"  # who does something, besides a name in backticks
+_SENTENCES = re.compile(r"\. [A-Z]")
 _SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}")
-_TOKEN = re.compile(r"``+ .*? ``+(?!`)|`[^`]*`|(?<![\w.])\d+(?:,\d\d\d)*(?!\w)", re.DOTALL)
+_TOKEN = re.compile(r"(``+ .*? ``+(?!`)|`[^`]*`|(?<![\w.])\d+(?:,\d\d\d)*(?!\w))", re.DOTALL)
 
 
 class Read(NamedTuple):
@@ -102,12 +110,37 @@ class Wording:
 
     def __init__(self, seed: int) -> None:
         self.seed = seed
+        self.shapes: dict[tuple[str, bool], tuple[str, str, str]] = {}  # by kind of statement
         self.chosen: dict[str, tuple[str, tuple[Callable[[Slot], str], ...]]] = {}
         for form, variants in TEMPLATES.items():
-            choice = 0 if seed == 0 else random.Random(f"{VERSION}:{seed}:{form}").randrange(len(variants))  # noqa: S311
-            template = variants[choice]
+            template = variants[self._choice(form, len(variants))]
             sorts = dict(template.slots)
             self.chosen[form] = (template.layout, tuple(_converter(sorts[name]) for name, _ in variants[0].slots))
+        self.joint = JOINTS[self._choice("joint", len(JOINTS))]
+
+    def _choice(self, what: str, count: int) -> int:
+        return 0 if self.seed == 0 else random.Random(f"{VERSION}:{self.seed}:{what}").randrange(count)  # noqa: S311
+
+    def reasoned(self, kind: str, reason: str, result: str, *, reason_first: bool = False) -> str:
+        """A reason and what follows from it, in the order and with the words that the seed chose for this kind of statement.
+
+        With `reason_first` only in ways in which the reason comes first, as where the result refers to it.
+        """
+        key = (kind, reason_first)
+        if key not in self.shapes:
+            ways = [way for way in SHAPES if way[2] == "reason"] if reason_first else SHAPES
+            self.shapes[key] = ways[self._choice(f"shape of {kind}", len(ways))]
+        before, between, first = self.shapes[key]
+        if first == "result":
+            return f"{before}{result}{between}{reason}"
+        return f"{before}{reason}{between}{capital(result) if between == '. ' else result}"
+
+    def joined(self, clauses: Iterable[str]) -> str:
+        """Clauses about one statement."""
+        told = [clause for clause in clauses if clause]
+        if self.joint == ". ":
+            told[1:] = map(capital, told[1:])
+        return (self.joint if self.joint != ", and " or len(told) == 2 else "; ").join(told)
 
     def __call__(self, form: str, *slots: Slot) -> str:
         """A form with its slots filled."""
@@ -115,36 +148,38 @@ class Wording:
         return layout.format(*[convert(slot) for convert, slot in zip(converters, slots, strict=True)])
 
 
+def capital(text: str) -> str:
+    """With a capital letter, where it begins with a word."""
+    return text[:1].upper() + text[1:]
+
+
 def sentence(text: str) -> str:
     """With a full stop, and a capital letter where it begins with a word."""
-    text = text[:1].upper() + text[1:]
+    text = capital(text)
     return text if text.endswith((".", ":")) else text + "."
 
 
 # ---- reading -------------------------------------------------------------------------------------------------------------
 
 
-def skeleton(line: str) -> tuple[str, list[str]] | None:
-    """A line with its pieces of code and numbers replaced, and these; None for one that holds the replacing characters itself."""
+def pieces(line: str) -> list[str] | None:
+    """A line's words and its pieces of code and numbers by turns, words first and last; None where it holds what stands for pieces."""
     if CODE in line or NUMBER in line:
         return None
-    tokens: list[str] = []
-
-    def take(found: re.Match[str]) -> str:
-        token = found.group()
-        tokens.append(token)
-        return CODE if token[0] == "`" else NUMBER
-
-    return _TOKEN.sub(take, line), tokens
+    return _TOKEN.split(line)
 
 
 def read_line(line: str) -> tuple[Read, ...] | None:
     """The forms that a line is made of; None where it is no line in this manner of speech."""
-    taken = skeleton(line.strip())
-    if taken is None:
+    return _read_short(line) if len(line) <= REMEMBERED else _read(line)
+
+
+def _read(line: str) -> tuple[Read, ...] | None:
+    parts = pieces(line.strip())
+    if parts is None:
         return None
-    text, tokens = taken
-    forms = _taken_apart(text)
+    tokens = parts[1::2]
+    forms = _joined_apart(tuple(parts[::2]), "".join([token[0] for token in tokens]))
     if forms is None:
         return None
     found = []
@@ -153,19 +188,37 @@ def read_line(line: str) -> tuple[Read, ...] | None:
         for source in sources:
             if type(source) is int:
                 token = tokens[source]
-                slots.append(uncoded(token) if token[0] == "`" else int(token.replace(",", "")))
+                if token[0] != "`":
+                    slots.append(int(token.replace(",", "")) if "," in token else int(token))
+                else:
+                    slots.append(token[1:-1] if token[1] != "`" else uncoded(token))
             else:
                 slots.append(source)
-        found.append(Read(form, tuple(slots), separator))
+        found.append(new_read(Read, (form, tuple(slots), separator)))
     return tuple(found)
 
 
+_read_short = lru_cache(maxsize=8192)(_read)  # calls and returns are often told in the same words
+new_read = tuple.__new__  # what the constructor of a named tuple calls
+
+
 @lru_cache(maxsize=20_000)
+def _joined_apart(words: tuple[str, ...], firsts: str) -> tuple[tuple[str, tuple[Slot, ...], str], ...] | None:
+    """The forms of a line of these words, with pieces between that begin with these characters."""
+    if sum(map(len, words)) > MAX_SKELETON:
+        return None
+    text = words[0]
+    for first, following in zip(firsts, words[1:], strict=True):
+        text += (CODE if first == "`" else NUMBER) + following
+    return _taken_apart(text)
+
+
 def _taken_apart(text: str) -> tuple[tuple[str, tuple[Slot, ...], str], ...] | None:
     """The forms of a skeleton: for each its name, for each slot the number of its token or the word itself, and the separator before it."""
     if len(text) > MAX_SKELETON or not text:
         return None
     text = text[:1].lower() + text[1:]
+    text = _SENTENCES.sub(lambda found: found.group().lower(), text)
     end = len(text) - 1 if text[-1] in ".:" else len(text)
     dead: set[int] = set()
 

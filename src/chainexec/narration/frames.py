@@ -8,17 +8,61 @@ from typing import TYPE_CHECKING
 
 from chainexec.narration.values import fits
 from chainexec.narration.words import code, function_name
+from chainexec.traces.texts import SIMPLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from chainexec.narration.words import Words
     from chainexec.traces import Frame, Trace, Value
+    from chainexec.traces.code import CodeFacts
 
 CALL_LIMIT = 60  # characters: a longer call is named without its arguments
 ARGUMENT_LIMIT = 30
+TOO_LONG = "." * (ARGUMENT_LIMIT + 1)  # stands for a longer argument
 LABELS_KEPT = 5000
 LABEL_LIMIT = 32  # the same in a sentence that only refers to the call
+
+
+class CallForm:
+    """How the calls of one function are written."""
+
+    def __init__(self, facts: CodeFacts, name: str, node: ast.FunctionDef | ast.AsyncFunctionDef | None) -> None:
+        self.facts, self.name, self.node = facts, name, node
+        self.plain: list[str] = []
+        self.defaults: list[object] = []  # of the last of them; `...` for one that is no constant
+        self.slots: tuple[int, ...] | None = None  # of the parameters that a call shows, where all of them are plain
+        if node is not None:
+            arguments = node.args
+            self.plain = [argument.arg for argument in (*arguments.posonlyargs, *arguments.args)]
+            self.defaults = [default.value if isinstance(default, ast.Constant) else ... for default in arguments.defaults]
+            if not (arguments.vararg or arguments.kwonlyargs or arguments.kwarg) and set(self.plain) <= set(facts.variables):
+                is_method = "." in name and self.plain[:1] in (["self"], ["cls"])
+                self.slots = tuple(map(facts.variables.index, self.plain[1:] if is_method else self.plain))
+
+    def plain_arguments(self, frame: Frame) -> list[str] | None:
+        """The arguments of a call, where all are numbers, texts and the like; None for others."""
+        if self.slots is None:
+            return None
+        reader = frame._reader
+        step_at, after = reader.step_at, frame._call_step + 1
+        if after >= len(step_at) or reader.columns.b[step_at[after]] != frame.id:
+            return None
+        slots = frame._slots.at(reader.columns, step_at[after])[0]
+        parts = []
+        for slot in self.slots:
+            maker = SIMPLE.get(type(slots[slot]))
+            if maker is None:
+                return None
+            try:
+                parts.append(maker(slots[slot]))
+            except ValueError:  # a number with more digits than the interpreter converts at once
+                return None
+            if len(parts[-1]) > ARGUMENT_LIMIT:
+                parts[-1] = TOO_LONG
+        if self.defaults:
+            drop_defaults(parts, self.defaults)
+        return parts
 
 
 class FrameNames:
@@ -27,6 +71,8 @@ class FrameNames:
     def __init__(self, trace: Trace, words: Words) -> None:
         self.trace, self.words = trace, words
         self.labels: dict[int, str] = {}  # by frame
+        self.calls: dict[int, str | None] = {}  # by frame
+        self.forms: dict[int, CallForm] = {}  # by the function's facts
         self.kinds: dict[tuple[str, str, int], str] = {}  # by function, as `definitions`
 
     # ---- kinds ---------------------------------------------------------------------------------------------------------
@@ -40,10 +86,19 @@ class FrameNames:
         return frame.function.endswith("<genexpr>")
 
     def is_class_body(self, frame: Frame) -> bool:
+        if not frame._facts.owns_namespace:  # a function's frame
+            return False
         parent = frame.call_step.parent
         if parent is None or parent.statement is None or parent.statement.kind != "ClassDef":
             return False
         return parent.statement.text.startswith(f"class {self.name(frame).rpartition('.')[2]}")
+
+    def ends_silently(self, frame: Frame) -> bool:
+        """Whether nothing is said where the frame returns."""
+        facts = frame._facts
+        if facts.owns_namespace:
+            return self.is_module(frame) or self.is_class_body(frame)
+        return facts.name == "<genexpr>"
 
     def is_generator(self, frame: Frame) -> bool:
         return self.is_generator_expression(frame) or self.kind(frame) == "generator"
@@ -112,43 +167,51 @@ class FrameNames:
 
     def call_text(self, frame: Frame) -> str | None:
         """`power(3, 2)`; None where the arguments are too long for it or the function's parameters are not known."""
-        if self.is_module(frame) or self.is_lambda(frame) or self.is_generator_expression(frame) or self.is_class_body(frame):
+        if frame.id not in self.calls:
+            if len(self.calls) > LABELS_KEPT:
+                self.calls.clear()
+            self.calls[frame.id] = self._call_text(frame)
+        return self.calls[frame.id]
+
+    def _call_text(self, frame: Frame) -> str | None:
+        facts = frame._facts
+        form = self.forms.get(id(facts))
+        if form is None:
+            node = None if facts.name in {"<lambda>", "<genexpr>", "<module>"} or self.is_class_body(frame) else self.definition(frame)
+            form = self.forms[id(facts)] = CallForm(facts, self.name(frame), node)
+        if form.node is None:
             return None
-        node = self.definition(frame)
-        if node is None:
-            return None
+        parts = form.plain_arguments(frame)
+        if parts is None:
+            parts = self.all_arguments(frame, form)
+        text = f"{form.name}({', '.join(parts)})"
+        return text if len(text) <= CALL_LIMIT and (not parts or max(map(len, parts)) <= ARGUMENT_LIMIT) else None
+
+    def all_arguments(self, frame: Frame, form: CallForm) -> list[str]:
+        """The arguments of a call, of functions with parameters of all kinds."""
+        node = form.node
+        assert node is not None
         values = frame.arguments
         parts: list[str] = []
-        name = self.name(frame)
-        plain = [argument.arg for argument in (*node.args.posonlyargs, *node.args.args)]
-        if "." in name and plain[:1] in (["self"], ["cls"]) and plain[0] in values:
-            plain = plain[1:]
+        plain = form.plain[1:] if form.plain[:1] in (["self"], ["cls"]) and "." in form.name and form.plain[0] in values else form.plain
         parts += [self.argument(values, argument) for argument in plain]
         rest = values.get(node.args.vararg.arg) if node.args.vararg is not None else None
         if rest is not None and not fits(rest, 2):
-            parts.append(f"*{rest.text}" if fits(rest, ARGUMENT_LIMIT) else "." * (ARGUMENT_LIMIT + 1))
+            parts.append(f"*{rest.text}" if fits(rest, ARGUMENT_LIMIT) else TOO_LONG)
         else:
-            self.drop_defaults(parts, [default.value if isinstance(default, ast.Constant) else ... for default in node.args.defaults])
+            drop_defaults(parts, form.defaults)
         for argument, default in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True):
             text = self.argument(values, argument.arg)
             if not (isinstance(default, ast.Constant) and repr(default.value) == text):
                 parts.append(f"{argument.arg}={text}")
         more = values.get(node.args.kwarg.arg) if node.args.kwarg is not None else None
         if more is not None and not fits(more, 2):
-            parts.append(f"**{more.text}" if fits(more, ARGUMENT_LIMIT) else "." * (ARGUMENT_LIMIT + 1))
-        text = f"{name}({', '.join(parts)})"
-        return text if all(len(part) <= ARGUMENT_LIMIT for part in parts) and len(text) <= CALL_LIMIT else None
-
-    def drop_defaults(self, parts: list[str], defaults: list[object]) -> None:
-        """Arguments at the end that are what they would be anyway are left out."""
-        for default in reversed(defaults):
-            if not parts or default is ... or parts[-1] != repr(default):
-                return
-            parts.pop()
+            parts.append(f"**{more.text}" if fits(more, ARGUMENT_LIMIT) else TOO_LONG)
+        return parts
 
     def argument(self, values: Mapping[str, Value], name: str) -> str:
         value = values.get(name)
-        return "..." if value is None else value.text if fits(value, ARGUMENT_LIMIT) else "." * (ARGUMENT_LIMIT + 1)
+        return "..." if value is None else value.text if fits(value, ARGUMENT_LIMIT) else TOO_LONG
 
     def argument_value(self, frame: Frame, position: int) -> Value | None:
         """What the parameter at a position was given; None where the positions do not tell."""
@@ -175,6 +238,14 @@ class FrameNames:
     def definition(self, frame: Frame) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
         """The `def` of a frame's function, where the trace has its text."""
         return self.definitions.get((frame.filename, frame.name, frame.line))
+
+
+def drop_defaults(parts: list[str], defaults: list[object]) -> None:
+    """Arguments at the end that are what they would be anyway are left out."""
+    for default in reversed(defaults):
+        if not parts or default is ... or parts[-1] != repr(default):
+            return
+        parts.pop()
 
 
 def kind_of(function: ast.FunctionDef | ast.AsyncFunctionDef | None) -> str:

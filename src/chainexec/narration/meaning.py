@@ -33,13 +33,15 @@ class Claim(NamedTuple):
 
 # By form: the kind of the claim, and which slots are its subject and its value (-1: none).
 MEANINGS: dict[str, tuple[str, int, int]] = {
-    **dict.fromkeys(("calling", "inside", "inside_depth", "needs", "needs_now", "runs", "an_item", "next_item"), ("call", 0, -1)),
+    **dict.fromkeys(("calling", "inside", "inside_depth", "needs", "needs_now", "runs"), ("call", 0, -1)),
+    **dict.fromkeys(("an_item", "next_item", "throws_into"), ("call", 0, -1)),
     **dict.fromkeys(("calling_with", "inside_with", "inside_with_depth"), ("call", 0, 1)),
     "new_object": ("call", 1, 0), "class_body": ("call", 0, -1),
     "lambda_returns": ("return", 1, 2), "plain_lambda_returns": ("return", 0, 1),
     **dict.fromkeys(("returns", "ends_returns"), ("return", 0, 1)),
     "returns_that": ("return", 0, -1), "ends": ("return", 0, -1), "finished": ("return", -1, -1), "yields_pauses": ("yield", 0, 1),
     "yields": ("yield", -1, 0),
+    "here": ("value", 0, 1),
     "result": ("outcome", -1, 0), "ends_with": ("outcome", -1, 0), "program_ends": ("outcome", -1, -1), "stopped": ("outcome", -1, 0),
     "raises": ("raise", 0, 1), "is_raised": ("raise", -1, 0), "raised_again": ("raise", -1, 0), "leaves": ("raise", 0, -1),
     "unhandled": ("raise", 1, 0), "unhandled_either": ("raise", 1, 0),
@@ -59,7 +61,7 @@ MEANINGS: dict[str, tuple[str, int, int]] = {
     "inserted_at": ("change", 2, 0), "removed_at": ("change", 2, 1), "emptied": ("change", 0, -1), "many_inserted": ("change", 2, 0),
     "many_removed": ("change", 1, 0), "many_replaced": ("change", 1, 3), "rotated_right": ("change", 0, 1),
     "rotated_left": ("change", 0, 1), "changes_many_count": ("change", 0, 1), "recorded": ("change", 0, -1),
-    **dict.fromkeys(("shows_too", "shows_it"), ("content", 0, -1)),
+    **dict.fromkeys(("shows_too", "shows_it", "caller_shows", "caller_shows_it"), ("content", 0, -1)), "matched_value": ("value", 0, 1),
     "body_runs": ("branch", 0, -1), "body_skipped": ("branch", 0, -1), "next_condition": ("branch", -1, -1),
     "loop_ends": ("branch", -1, 0),
     "loop_never": ("branch", -1, -1), "never_runs": ("branch", -1, -1), "holds_true": ("branch", -1, -1),
@@ -78,6 +80,31 @@ MEANINGS: dict[str, tuple[str, int, int]] = {
     **dict.fromkeys(("defined", "class_made", "imported", "does_nothing", "break", "continue", "entered", "left", "statement_runs",
     "statement_begins", "reached", "declared"), ("statement", 0, -1)),
 }  # fmt: skip
+
+
+# What can follow from something, and what can be a reason for something: forms that a sentence may not use the other way round.
+CONSEQUENCES = frozenset({
+    "body_runs", "body_skipped", "next_condition", "iteration_starts", "loop_ends", "loop_never", "never_runs", "holds_true", "its_body",
+    "needs", "needs_now", "returns", "returns_that", "is_that", "becomes_that", "stays_that",
+})  # fmt: skip
+REASONS = frozenset({
+    "is_truth", "always", "counts", "which_is", "which_counts", "which_empty_counts", "which_empty", "in", "not_in", "in_held",
+    "not_in_held", "settles", "gives", "gives_at", "gives_compared", "no_items", "no_items_bare", "source_empty", "source_no_items",
+    "case_matches", "value_of",
+})  # fmt: skip
+
+
+def misplaced(form: str, word: str, *, is_effect: bool) -> str:
+    """What is wrong with a form after a word such as `so` or `because`; "" where nothing is.
+
+    `is_effect` says whether it tells what the statement changed.
+    """
+    if (form in CONSEQUENCES or (is_effect and form not in {"is", "is_empty_thing"})) and word == "as":
+        return "that is what follows, no reason"
+    if (form in CONSEQUENCES or is_effect) and word in {"because", "since"}:
+        return "that is what follows, no reason"
+    is_reason = form in REASONS or (form in {"is", "is_empty_thing"} and not is_effect)
+    return "that is a reason, nothing that follows" if is_reason and word in {"so", "which is why"} else ""
 
 
 def claims_of(read: Iterable[Read], steps: Sequence[int]) -> tuple[Claim, ...]:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import ast
 import itertools
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from chainexec.narration.plans import Plan, PutIn
+from chainexec.narration.shapes import plain_classes, plain_run
 from chainexec.narration.values import fits
 from chainexec.recording import log as L
 from chainexec.traces import Value
@@ -18,6 +20,9 @@ from chainexec.traces.code import LOOP_KINDS
 from chainexec.traces.heap import UNBOUND, HeapObject
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from chainexec.narration.shapes import Site
     from chainexec.source import Statement
     from chainexec.traces import Change, Frame, Step, Trace
     from chainexec.traces.code import CodeFacts
@@ -41,8 +46,14 @@ class Run:
         self.reader.need_all()
         self.columns = self.reader.columns
         self.step_at = self.reader.step_at
+        self.frames = self.reader.frames
         self.count = self.reader.step_count
         self._plans: dict[tuple[int, int], Plan] = {}
+        self.sites: dict[tuple[int, int], Site | None] = {}  # by facts and place, as plans; filled by `shapes`
+        reading = self.reader._reading
+        self.changes: Callable[[int], tuple[Change, ...]] = self.reader.changes if reading is None else reading.changes
+        self.plain: Callable[[int], Any] = partial(plain_run, self) if reading is None else reading.plain
+        self.classes: Callable[[list[Any]], bytes] = plain_classes if reading is None else reading.classes
         self.has_expressions = trace.stats.get("detail", "expressions") == "expressions"
 
     def kind(self, step: int) -> int:
@@ -50,7 +61,7 @@ class Run:
         return self.columns.kind[self.step_at[step]] >> 1 & 63
 
     def frame(self, step: int) -> Frame:
-        return self.reader.frame_of(step)
+        return self.frames.get(self.columns.b[self.step_at[step]]) or self.reader.frame_of(step)
 
     def step(self, index: int) -> Step:
         return self.reader.step(index)
@@ -129,7 +140,7 @@ class Moment:
     @property
     def changes(self) -> tuple[Change, ...]:
         if self._changes is None:
-            self._changes = self.run.reader.changes(self.step)
+            self._changes = self.run.changes(self.step)
         return self._changes
 
     @property
@@ -150,6 +161,10 @@ class Moment:
                     elif FIRST_CHANGE <= operation <= LAST_CHANGE:
                         self._quiet = False
         return found
+
+    def ending_value(self) -> Value | None:
+        """What the step at which this one closes returned, yielded or raised."""
+        return self.run.value_of(self.end)
 
     @property
     def calls_inside(self) -> bool:
@@ -261,9 +276,7 @@ class Moment:
             if value is None:
                 return None
             raw = value._raw
-            if type(raw) is int and -1_000_000 < raw < 1_000_000:
-                text = repr(raw)
-            elif fits(value, LEAF_LIMIT):
+            if (type(raw) is int and -1_000_000 < raw < 1_000_000) or fits(value, LEAF_LIMIT):
                 text = value.text
             else:
                 return None
@@ -277,10 +290,21 @@ class Moment:
             return None if inner is None else not inner
         if isinstance(node, ast.Constant):
             return bool(node.value)
+        if isinstance(node, ast.BoolOp):
+            return self.joined_truth(node)
         if isinstance(node, ast.Compare) and len(node.ops) > 1:
             return self.chain_truth(node)
         value = self.value(node)
         return None if value is None else truth_of(value)
+
+    def joined_truth(self, node: ast.BoolOp) -> bool | None:
+        """Of `a and b`, `a or b`: its operands one after the other, up to the one that settles it."""
+        settling = isinstance(node.op, ast.Or)
+        for part in node.values:
+            truth = self.truth(part)
+            if truth is None or truth is settling:
+                return truth
+        return not settling
 
     def chain_truth(self, node: ast.Compare) -> bool | None:
         """Of `a < b < c`: the values of its links are recorded at their own places."""

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chainexec.narration.changes import Told
 from chainexec.narration.events import bindings, event_clauses, stream_clause
 from chainexec.narration.expressions import calculation
 from chainexec.narration.forms import code, sentence
 from chainexec.narration.frames import FrameNames
+from chainexec.narration.holes import Spoiled
 from chainexec.narration.model import NarrationStep
+from chainexec.narration.shapes import inputs_of
 from chainexec.narration.silence import WITHS, is_silent
 from chainexec.narration.statements import Teller
+from chainexec.narration.templates import NO_TEMPLATE, HoleMoment, Template, is_ready, thresholds_of
 from chainexec.narration.values import fits
-from chainexec.narration.words import joined
 from chainexec.recording import log as L
 from chainexec.traces import Raised, Returned, Stopped
 
@@ -27,12 +29,14 @@ if TYPE_CHECKING:
     from chainexec.traces import Frame
 
 LOOPS = frozenset({"For", "AsyncFor"})
+MOST_TEMPLATES = 20_000  # kept at once
+VARIANTS = 8  # of one shape
 
 
 class Narrator:
     """One narration in the making. `tell` hands out its lines as they are made."""
 
-    def __init__(self, run: Run, words: Words, compression: Compression | None = None) -> None:
+    def __init__(self, run: Run, words: Words, compression: Compression | None = None, *, templates: bool = True) -> None:
         self.run, self.trace, self.words, self.say = run, run.trace, words, words.say
         self.steps = run.trace.steps
         self.compression = compression
@@ -45,6 +49,10 @@ class Narrator:
         self.entered: set[tuple[int, int]] = set()  # `with` statements that a frame is inside of
         self.thread: str | None = None
         self.has_threads = len(run.reader.log.threads) > 1
+        self.templates: dict[tuple[Any, ...], list[Template]] | None = None  # by shape, for values of different lengths
+        if templates and not self.has_threads and is_ready(run):
+            self.templates = {}
+        self.thresholds = thresholds_of(words.verbosity)
         self.tellers = {
             L.LINE: self.line, L.CALL: self.call, L.ITERATION: self.iteration, L.RETURN: self.returned, L.YIELD: self.yielded,
             L.RESUME: self.resumed, L.RAISE: self.raised, L.HANDLED: self.handled, L.UNWIND: self.unwound, L.OUTPUT: self.stream,
@@ -70,7 +78,14 @@ class Narrator:
                     yield from self.handed_out()
                     step = after
                     continue
-            tellers[kind_of(step)](step)
+            kind = kind_of(step)
+            if kind == L.LINE and self.templates is not None and (line := self.from_template(step)) is not None:
+                if self.lines:
+                    yield from self.handed_out()
+                yield line
+                step += len(line.steps)
+                continue
+            tellers[kind](step)
             step += 1
             if self.lines:
                 yield from self.handed_out()
@@ -106,6 +121,49 @@ class Narrator:
             self.thread = thread
 
     # ---- line steps ----------------------------------------------------------------------------------------------------
+    def from_template(self, step: int) -> NarrationStep | None:
+        """The line of a plain statement, where another run of the same shape was told before."""
+        inputs = inputs_of(self.run, step)
+        if inputs is None:
+            return None
+        key, templates = inputs.key, self.templates
+        assert templates is not None
+        known = templates.get(key)
+        if known is None:  # told the long way once: many shapes never come again
+            if len(templates) > MOST_TEMPLATES:
+                templates.clear()
+            templates[key] = []
+            return None
+        text = None
+        for place, template in enumerate(known):
+            text = template.filled(self.run, inputs)
+            if text is not None:
+                if place:  # the next run is likely to be like this one
+                    known[0], known[place] = template, known[0]
+                break
+        else:
+            if len(known) >= VARIANTS:
+                return None
+            made = self.template(step)
+            known.append(made if made is not None else NO_TEMPLATE)
+            if made is None or (text := made.filled(self.run, inputs)) is None:
+                return None
+            template = made
+        if template.steps == 1:
+            return NarrationStep(text, inputs.frame._depth - 1, (step,))
+        return NarrationStep(text, inputs.frame._depth - 1, (step, step + 1)) if step + 1 not in self.pending else None
+
+    def template(self, step: int) -> Template | None:
+        """The line of a statement with holes for its values."""
+        try:
+            moment = HoleMoment(self.run, step, self.thresholds, is_told=True)
+            steps = [step]
+            clauses = self.statement_clauses(moment, steps)
+            text = f"{self.place(moment)}: {self.say.joined(clauses) or self.plain(moment)}"
+            return Template(sentence(text), moment, len(steps))
+        except Spoiled:
+            return None
+
     def line(self, step: int) -> None:
         moment = self.run.moment(step)
         if is_silent(self.run, step, self.names):
@@ -118,7 +176,7 @@ class Narrator:
         steps = [step, *inside]
         clauses = event_clauses([self.steps[inner] for inner in inside], self.words) if inside else []
         clauses += self.statement_clauses(moment, steps)
-        self.add(f"{self.place(moment)}: {joined(clauses) or self.plain(moment)}", steps, moment.frame)
+        self.add(f"{self.place(moment)}: {self.say.joined(clauses) or self.plain(moment)}", steps, moment.frame)
 
     def tail(self, step: int) -> None:
         """After the last call inside a statement: what became of it."""
@@ -126,14 +184,14 @@ class Narrator:
         steps = [step]
         clauses = self.statement_clauses(moment, steps)
         if step not in self.asked:
-            self.add(f"{self.place(moment)}: {joined(clauses) or self.plain(moment)}", steps, moment.frame)
+            self.add(f"{self.place(moment)}: {self.say.joined(clauses) or self.plain(moment)}", steps, moment.frame)
         elif clauses:
             label = self.names.label(moment.frame)
             if moment.plan.kind in LOOPS and moment.taken and moment.iteration is not None:
                 where = self.say("back_iteration", label, moment.iteration)
             else:
                 where = self.say("back", label)
-            self.add(f"{where}: {joined(clauses)}", steps, moment.frame)
+            self.add(f"{where}: {self.say.joined(clauses)}", steps, moment.frame)
 
     def place(self, moment: Moment) -> str:
         statement = moment.plan.statement
@@ -156,7 +214,7 @@ class Narrator:
         """What a line step did, as far as it was completed, together with the step that ends it; that one is added to `steps`."""
         after = moment.end if moment.end < self.run.count else None
         kind = self.run.kind(after) if after is not None else 0
-        teller = Teller(moment, self.words, after_calls=moment.step in self.asked)
+        teller = Teller(moment, self.words, self.names, after_calls=moment.step in self.asked)
         ends_inside = kind == L.YIELD or (kind == L.HANDLED and moment.plan.kind == "ExceptHandler")
         if ends_inside or (kind != L.LINE and self.aborted(moment)) or (kind == L.LINE and self.aborted(moment)):
             clauses = teller.told.rest()
@@ -183,7 +241,7 @@ class Narrator:
     def ended_by(self, after: int, kind: int, teller: Teller, steps: list[int]) -> list[str]:
         """The step that follows at once, where it belongs into the same sentence: a return, a yield, an exception, its handler."""
         moment, say = teller.moment, self.say
-        value = self.run.value_of(after)
+        value = moment.ending_value()
         if kind == L.RETURN and value is not None:
             steps.append(after)
             if moment.plan.kind not in {"Return", "Lambda"}:
@@ -239,7 +297,9 @@ class Narrator:
             return self.say("inside_with_depth", name, arguments, frame._depth)
         return self.say("inside_with", name, arguments)
 
-    def announce(self, parent: int, frame: Frame, also: Sequence[int] = (), *, resumed: bool = False) -> None:
+    def announce(
+        self, parent: int, frame: Frame, also: Sequence[int] = (), *, resumed: bool = False, thrown: bool = False
+    ) -> None:  # fmt: skip
         """The line before a call: which statement needs it."""
         first = parent not in self.asked
         self.asked.add(parent)
@@ -251,7 +311,7 @@ class Narrator:
         if self.names.is_generator_expression(frame):
             need = say("from_expression")
         elif self.names.is_generator(frame):
-            need = say("next_item" if resumed else "an_item", name)
+            need = say("throws_into" if thrown else "next_item" if resumed else "an_item", name)
         elif frame.name == "__init__":
             need = say("new_object", self.names.class_of(frame), name)
         elif calls and not resumed:
@@ -259,7 +319,7 @@ class Narrator:
         else:
             need = say("runs", name)
         where = say("at", self.run.line(parent)) if first else say("back", self.names.label(caller))
-        told = f"{', '.join(clauses)}, so {need}" if clauses else need
+        told = say.reasoned("needs", ", ".join(clauses), need, reason_first=True) if clauses else need
         self.add(f"{where}: {told}", [parent, *also], caller)
 
     def calls_of(self, step: int, frame: Frame) -> list[ast.Call]:
@@ -306,7 +366,7 @@ class Narrator:
     def returned(self, step: int) -> None:
         clauses = self.ending(step, self.names.short(self.run.frame(step)))
         if clauses:
-            self.add(joined(clauses), [step])
+            self.add(self.say.joined(clauses), [step])
 
     def ending(self, step: int, subject: str) -> list[str]:
         """The end of a frame whose last statement is no `return`, or is one that a `finally` delayed."""
@@ -330,14 +390,14 @@ class Narrator:
 
     def resumed(self, step: int) -> None:
         frame = self.run.frame(step)
-        rest = [clause for clause in Told(self.run, self.run.reader.changes(step), frame, step, self.words).rest() if clause]
+        rest = [clause for clause in Told(self.run, self.run.reader.changes(step), frame, step, self.words, self.names).rest() if clause]
         if self.names.is_generator_expression(frame) and not rest:
             return  # its next pass says it
-        parent = frame._parent_step_at(step)
+        parent, thrown = frame._parent_step_at(step), self.steps[step].thrown
         if parent >= 0 and parent not in self.asked and self.run.kind(parent) == L.LINE:
-            self.announce(parent, frame, resumed=True)
-        how = self.say("thrown_in" if self.steps[step].thrown else "goes_on", self.names.short(frame))
-        self.add(joined([how, *rest]), [step], frame)
+            self.announce(parent, frame, resumed=True, thrown=thrown)
+        how = self.say("thrown_in" if thrown else "goes_on", self.names.short(frame))
+        self.add(self.say.joined([how, *rest]), [step], frame)
 
     # ---- exceptions ----------------------------------------------------------------------------------------------------
     def raised(self, step: int) -> None:
@@ -345,7 +405,7 @@ class Narrator:
         form = "raised_again" if self.steps[step].reraised else "is_raised"
         clause = f"{self.say('at', self.run.line(step))}: {self.say(form, self.exception(step))}"
         leaving = self.leaving(step, steps)
-        self.add(joined([clause, *leaving]), steps)
+        self.add(self.say.joined([clause, *leaving]), steps)
 
     def exception(self, step: int) -> str:
         value = self.run.value_of(step)
@@ -368,7 +428,7 @@ class Narrator:
 
     def handled(self, step: int) -> None:
         place = self.say("at", self.run.line(step))
-        self.add(f"{place}: {joined(self.handling(step, tried=False))}", [step])
+        self.add(f"{place}: {self.say.joined(self.handling(step, tried=False))}", [step])
 
     def handling(self, handled: int, *, tried: bool) -> list[str]:
         """An `except` clause or a `with` takes the exception; `tried`: the clause's own step is told in the same line."""
@@ -381,7 +441,7 @@ class Narrator:
             ended = [self.say("ended_loop", branch.loops[0].iteration)]
         if statement is not None and statement.kind in WITHS:
             return [self.say("suppresses", text), *ended]
-        rest = Told(self.run, self.run.reader.changes(handled), step.frame, handled, self.words).rest()
+        rest = Told(self.run, self.run.reader.changes(handled), step.frame, handled, self.words, self.names).rest()
         return [self.say("takes" if tried else "has_taken", text), *ended, *rest]
 
     # ---- single events -------------------------------------------------------------------------------------------------
@@ -390,7 +450,7 @@ class Narrator:
         step = self.steps[index]
         steps = [index]
         is_expression = self.names.is_generator_expression(step.frame)
-        told = Told(self.run, self.run.reader.changes(index), step.frame, index, self.words)
+        told = Told(self.run, self.run.reader.changes(index), step.frame, index, self.words, self.names)
         clauses = [" and ".join(self.words.bind("is", name, value) for name, value in bindings(step))]
         for name, _ in bindings(step):
             told.cover(name)
@@ -404,7 +464,7 @@ class Narrator:
         if step.frame.id in self.open_lines:
             self.asked.add(self.open_lines[step.frame.id])
         place = self.say("at_item" if is_expression else "at_pass", step.line, step.visit)
-        text = joined(clauses)
+        text = self.say.joined(clauses)
         self.add(f"{place}: {text}" if text else place, steps)
 
     def stream(self, step: int) -> None:

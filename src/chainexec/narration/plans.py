@@ -65,6 +65,7 @@ class Plan:
         nodes = list(ast.walk(self.tree)) if self.tree is not None else []
         self.walrus = frozenset(node.target.id for node in nodes if isinstance(node, ast.NamedExpr))
         self.has_comprehension = any(isinstance(node, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp) for node in nodes)
+        self.has_choice = any(isinstance(node, ast.IfExp) for node in nodes)
         self.calls = [node for node in nodes if isinstance(node, ast.Call)]
         self.expressions = [node for node in nodes if isinstance(node, ast.expr)]
         self._texts: dict[ast.AST, str] = {}

@@ -15,19 +15,18 @@ WITHS = frozenset({"With", "AsyncWith"})
 SILENT = frozenset({"Try", "TryStar", "GeneratorExp"})  # to reach `try` changes nothing; a generator expression is told by its passes
 
 
+WORDLESS = frozenset({L.LINE, L.RETURN, L.RESUME})  # only such steps can go without words
+
+
 def is_silent(run: Run, step: int, names: FrameNames) -> bool:
     """Whether nothing has to be said of a step itself."""
-    kind = run.kind(step)
+    columns, position = run.columns, run.step_at[step]
+    kind = columns.kind[position] >> 1 & 63
     if kind == L.LINE:
-        statement = run.statement(step)
-        if statement is None:
-            return False
-        if statement.kind in SILENT:
-            return True
-        return statement.kind == "ClassDef" and names.is_class_body(run.frame(step))
+        sort = run.frames[columns.b[position]]._facts.statements[columns.a[position]].kind
+        return sort in SILENT or (sort == "ClassDef" and names.is_class_body(run.frame(step)))
     if kind == L.RETURN:
-        frame = run.frame(step)
-        return names.is_module(frame) or names.is_class_body(frame) or names.is_generator_expression(frame)
+        return names.ends_silently(run.frame(step))
     if kind == L.RESUME:
         frame = run.frame(step)
         return names.is_generator_expression(frame) and not run.reader.changes(step)
@@ -37,6 +36,6 @@ def is_silent(run: Run, step: int, names: FrameNames) -> bool:
 def after_silence(run: Run, step: int) -> int:
     """The first step from `step` on that needs words."""
     names = FrameNames(run.trace, Words(VERBOSITIES["standard"], 0))
-    while step < run.count and run.kind(step) in (L.LINE, L.RETURN, L.RESUME) and is_silent(run, step, names):
+    while step < run.count and run.kind(step) in WORDLESS and is_silent(run, step, names):
         step += 1
     return step

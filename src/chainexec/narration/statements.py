@@ -6,19 +6,20 @@ import ast
 from typing import TYPE_CHECKING
 
 from chainexec.narration.changes import FIXED, Told, is_same
-from chainexec.narration.expressions import Reasons, calculation
+from chainexec.narration.expressions import Reasons, calculation, subscript_shown
 from chainexec.narration.moments import EMPTY_VALUES
 from chainexec.narration.plans import names_in, pattern_names, target_names
 from chainexec.narration.values import fits, size_of
 from chainexec.traces import BlockChange
 
 if TYPE_CHECKING:
+    from chainexec.narration.frames import FrameNames
     from chainexec.narration.moments import Moment
     from chainexec.narration.words import Words
     from chainexec.traces import Value
 
 TOLD_FIRST = (ast.Call, ast.Subscript, ast.Attribute, ast.Compare, ast.BoolOp, ast.IfExp, ast.JoinedStr, ast.Await)  # before the name
-PLAIN_INDEXES = (ast.Constant, ast.Slice)  # nothing to put in
+TESTING = frozenset({"If", "While", "Assert"})
 READ_AT_ONCE = 20  # characters: a longer result that was just read is "that"
 SAID_TWICE = 42  # characters: a longer value is not repeated in one sentence
 CALCULATED = (ast.BinOp, ast.UnaryOp)
@@ -27,14 +28,17 @@ CALCULATED = (ast.BinOp, ast.UnaryOp)
 class Teller:
     """Tells the completed run of one statement: what was looked at, what came out, and what that changed or decided."""
 
-    def __init__(self, moment: Moment, words: Words, *, after_calls: bool = False) -> None:
+    def __init__(self, moment: Moment, words: Words, names: FrameNames, *, after_calls: bool = False) -> None:
         self.moment, self.words, self.say = moment, words, words.say
         self.after_calls = after_calls  # whether calls inside the statement were told already
-        self.told = Told(moment.run, moment.changes, moment.frame, moment.step, words)
+        self.told = Told(moment.run, moment.changes, moment.frame, moment.step, words, names)
 
     def clauses(self) -> list[str]:
         clauses = self.main_clauses(self.moment.plan.tree)
-        clauses += self.told.rest()
+        if self.moment.plan.kind in TESTING:  # what the test changed came before what it decided
+            clauses = [*self.told.rest(), *clauses]
+        else:
+            clauses += self.told.rest()
         return [clause for clause in clauses if clause]
 
     def main_clauses(self, tree: ast.AST | None) -> list[str]:
@@ -55,7 +59,7 @@ class Teller:
             case ast.For(target=target) | ast.AsyncFor(target=target):
                 return self.loop_header(tree, target)
             case ast.Assert(test=test):
-                return [f"{Reasons(self.moment, self.words, self.told).test(test, true=True)}, so {say('holds_true')}"]
+                return [self.decided("assert", test, say("holds_true"), true=True)]
             case ast.Match(subject=subject):
                 return self.match_subject(subject)
             case ast.match_case():
@@ -136,9 +140,16 @@ class Teller:
         if isinstance(source, ast.Subscript | ast.Attribute) and new.identity is not None and self.is_part(source):
             return [self.say("same_as", name, new.type, moment.plan.text(source), words.value(new))]
         text = moment.plan.text(source)
-        if isinstance(source, TOLD_FIRST) and len(text) <= max(words.verbosity.calculation_limit, 0):
-            return [f"{self.given(source, new)}, so {self.named(name, old, new)}"]
+        if isinstance(source, TOLD_FIRST) and len(text) <= max(words.verbosity.calculation_limit, 0) and self.is_still(source, new):
+            given = self.given(source, new)
+            is_that = len(words.value(new)) > SAID_TWICE
+            return [self.say.reasoned("value", given, self.named(name, old, new), reason_first=is_that or isinstance(source, ast.IfExp))]
         return [words.bind(verb, name, new)]
+
+    def is_still(self, source: ast.expr, value: Value) -> bool:
+        """Whether an expression's value, an object perhaps, is at the end of the statement what it was when it was computed."""
+        recorded = self.moment.value(source)
+        return recorded is None or recorded.text == value.text
 
     def rebound(self) -> set[str | None]:
         """The names that the statement binds: what they were they may be no more."""
@@ -159,12 +170,14 @@ class Teller:
             put_in = self.moment.put_in(source, self.words.verbosity.calculation_limit)
             if put_in is not None and put_in != text:
                 return self.say("gives_compared", text, put_in, shown)
-        if isinstance(source, ast.Subscript) and isinstance(source.value, ast.Name) and not isinstance(source.slice, PLAIN_INDEXES):
-            index = self.moment.value(source.slice)
-            if index is not None and index.identity is None and fits(index, 24):
-                place = f"{source.value.id}[{index.text}]"
-                if place != text:
-                    return self.say("gives_at", text, place, shown)
+        place = subscript_shown(self.moment, source)
+        if place is not None and place != text:
+            return self.say("gives_at", text, place, shown)
+        if isinstance(source, ast.IfExp) and self.words.verbosity.calculation_limit:
+            truth = self.moment.truth(source.test)
+            if truth is not None:  # why this one and not the other
+                reason = Reasons(self.moment, self.words, self.told).test(source.test, true=truth)
+                return f"{self.say('gives', text, shown)}, as {reason}"
         return self.say("gives", text, shown)
 
     def is_part(self, source: ast.Subscript | ast.Attribute) -> bool:
@@ -190,7 +203,7 @@ class Teller:
         parts = [self.words.bind(self.verb(old, new, first="is"), name, new) for name, old, new in bound]
         if isinstance(value, ast.Name) or source is None or len(text) > SAID_TWICE or not self.words.verbosity.calculation_limit:
             return [self.and_joined(parts)]
-        return [f"{self.say('gives', text, self.words.value(source))}, so {self.and_joined(parts)}"]
+        return [self.say.reasoned("unpacking", self.say("gives", text, self.words.value(source)), self.and_joined(parts))]
 
     def and_joined(self, parts: list[str]) -> str:
         return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
@@ -228,7 +241,7 @@ class Teller:
         else:
             old = self.words.value(change.old)
             clause = say("becomes_was", place, value, old) if is_same_place else say("that_is_becomes", text, place, value, old)
-        return [clause, self.told.contents(change)]
+        return self.told.with_contents([clause], change)
 
     # ---- decisions -------------------------------------------------------------------------------------------------
     def decision(self, test: ast.expr) -> str:
@@ -238,14 +251,18 @@ class Teller:
         if taken is None:
             return say("tested", moment.plan.text(test))
         keyword = "elif" if statement.text.startswith("elif") else "if"
-        reason = Reasons(moment, self.words, self.told).test(test, true=taken)
         if taken:
-            return f"{reason}, so {say('body_runs', keyword)}"
+            return self.decided("if", test, say("body_runs", keyword), true=True)
         if statement.orelse_first is None:
-            return f"{reason}, so {say('body_skipped', keyword)}"
+            return self.decided("if", test, say("body_skipped", keyword), true=False)
         after = moment.next_line
         is_elif = after is not None and after.index == statement.orelse_first and after.text.startswith("elif")
-        return f"{reason}, so {say('next_condition') if is_elif else say('body_runs', 'else')}"
+        return self.decided("else", test, say("next_condition") if is_elif else say("body_runs", "else"), true=False)
+
+    def decided(self, kind: str, test: ast.expr, result: str, *, true: bool) -> str:
+        """What a test decided, with the reason. One of several parts comes first: it would be too long after `because`."""
+        reason = Reasons(self.moment, self.words, self.told).test(test, true=true)
+        return self.say.reasoned(kind, reason, result, reason_first=isinstance(test, ast.BoolOp | ast.UnaryOp))
 
     def while_decision(self, test: ast.expr) -> str:
         moment, say = self.moment, self.say
@@ -257,9 +274,8 @@ class Teller:
             starts = say("iteration_starts", iteration)
             if isinstance(test, ast.Constant):
                 return starts
-            return f"{Reasons(moment, self.words, self.told).test(test, true=True)}, so {starts}"
-        reason = Reasons(moment, self.words, self.told).test(test, true=False)
-        return f"{reason}, so {say('loop_ends', iteration) if iteration else say('loop_never')}"
+            return self.decided("while", test, starts, true=True)
+        return self.decided("loop end", test, say("loop_ends", iteration) if iteration else say("loop_never"), true=False)
 
     def loop_header(self, tree: ast.For | ast.AsyncFor, target: ast.expr) -> list[str]:
         moment, say, told = self.moment, self.say, self.told
@@ -271,9 +287,9 @@ class Teller:
             if not count:
                 source = moment.value(tree.iter)
                 empty = source is not None and fits(source, 40) and source.text in EMPTY_VALUES
-                return [f"{say('source_empty' if empty else 'source_no_items', text)}, so {say('never_runs')}"]
+                return [say.reasoned("loop end", say("source_empty" if empty else "source_no_items", text), say("never_runs"))]
             rebound = set(target_names(target)) & set(names_in(tree.iter))  # `for row in row:`: the name means something else by now
-            return [f"{say('no_items_bare') if rebound else say('no_items', text)}, so {say('loop_ends', count)}"]
+            return [say.reasoned("loop end", say("no_items_bare") if rebound else say("no_items", text), say("loop_ends", count))]
         bound = [(name, new) for name in target_names(target) if (new := told.bound(name)) is not None]
         parts = [self.words.bind("is", name, new) for name, new in bound]
         return [self.and_joined(parts)] if parts else []
@@ -282,9 +298,9 @@ class Teller:
         moment, text = self.moment, self.moment.plan.text(subject)
         known = moment.value(subject)
         if known is not None:
-            return [self.say("matched", text), self.say("is", text, self.words.value(known))]
+            return [self.say("matched_value", text, self.words.value(known))]
         put_in = moment.put_in(subject, self.words.verbosity.calculation_limit)
-        return [self.say("matched", text), self.say("is", text, put_in) if put_in is not None and put_in != text else ""]
+        return [self.say("matched_value", text, put_in) if put_in is not None and put_in != text else self.say("matched", text)]
 
     def case_clause(self, tree: ast.match_case) -> list[str]:
         moment, header, say = self.moment, self.moment.plan.header, self.say
@@ -297,8 +313,8 @@ class Teller:
         if not taken:
             return [say("no_match", header), *names]
         if names:
-            return [f"{say('case_matches', header)}, so {say('its_body')}", *names]
-        return [f"{say('case_matches', header)}, so {say('its_body')}"]
+            return [say.reasoned("case", say("case_matches", header), say("its_body"), reason_first=True), *names]
+        return [say.reasoned("case", say("case_matches", header), say("its_body"), reason_first=True)]
 
     # ---- calls and bare expressions --------------------------------------------------------------------------------
     def bare_call(self, call: ast.Call) -> list[str]:
@@ -328,18 +344,23 @@ class Teller:
         if isinstance(source, TOLD_FIRST) and not self.after_calls:
             reason = self.return_reason(source, value)
         loops = self.moment.loop_iterations
-        loop = f"; {self.say('ends_loop', loops[-1])}" if loops and self.moment.plan.kind == "Return" else ""
-        told = self.say("returns_that", "it") if reason and len(shown) > READ_AT_ONCE else self.say("returns", "it", shown)
-        return f"{reason}{told}{loop}"
+        loop = self.say("ends_loop", loops[-1]) if loops and self.moment.plan.kind == "Return" else ""
+        is_that = bool(reason) and len(shown) > READ_AT_ONCE
+        told = self.say("returns_that", "it") if is_that else self.say("returns", "it", shown)
+        if reason:
+            told = self.say.reasoned("return", reason, told, reason_first=is_that or bool(loop) or isinstance(source, ast.IfExp))
+        return self.say.joined([told, loop])
 
     def return_reason(self, source: ast.expr, value: Value) -> str:
         """`a.lower()` gives `'x'`, so ... only where what is returned is not read off at once."""
         text = self.moment.plan.text(source)
         recorded = self.moment.value(source)
+        if any(change.operation == "remove" and change.old is not None and change.old.text == value.text for change in self.told.changes):
+            return ""  # `xs.pop()`: what was removed was just told
         limit = self.words.verbosity.calculation_limit
         if recorded is None or recorded.text != value.text or len(text) > limit:
             return ""
-        return f"{self.given(source, value)}, so "
+        return self.given(source, value)
 
 
 def is_empty_display(node: ast.expr) -> bool:

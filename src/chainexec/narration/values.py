@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from chainexec.narration.holes import Hole, Spoiled
 from chainexec.recording import log as L
 from chainexec.traces.heap import DICT_LIKE, LIST_LIKE, SET_LIKE, HeapObject
 
@@ -29,6 +30,8 @@ _ITEMS = LIST_LIKE | DICT_LIKE | SET_LIKE
 
 def size_of(value: Value) -> int:
     """How many items a container has, without looking at them; -1 for a value without items."""
+    if type(value) is Hole:
+        return value.size()
     raw = value._raw
     if type(raw) is tuple or type(raw) is frozenset:
         return len(raw)
@@ -40,6 +43,8 @@ def size_of(value: Value) -> int:
 
 def fits(value: Value, limit: int) -> bool:
     """Whether the whole text has at most `limit` characters; of a large container the text is not even made."""
+    if type(value) is Hole:
+        return value.fits(limit)
     return 3 * size_of(value) - 2 <= limit and len(value.text) <= limit
 
 
@@ -52,11 +57,13 @@ def shown(value: Value, limit: int, focus: int | None = None) -> str:
         focus: index of the item that matters; it and its neighbours are shown rather than the first ones.
     """
     kind = type(value._raw)
-    if kind is int or kind is bool:
+    if (kind is int or kind is bool) and type(value) is not Hole:
         text = value.text
         return text if len(text) <= limit else cut(text, limit)
     if fits(value, limit):
         return value.text
+    if type(value) is Hole:
+        raise Spoiled
     count = size_of(value)
     if count > 3 and has_plain_brackets(value):
         return shortened(value, count, limit, focus)
@@ -133,6 +140,8 @@ def matches(text: str, value: Value | None) -> bool:
     """Whether a shown text is the value: its whole text, or a shortened one of which every part and every count is right."""
     if value is None:
         return False
+    if type(value) is Hole:
+        return bool(value.text == text)
     kind = type(value._raw)
     if kind is int or kind is str or kind is bool or value._raw is None:
         return text == value.text or ("..." in text and MORE.search(text) is not None and _cut_matches(text, value.text))

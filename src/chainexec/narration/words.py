@@ -9,8 +9,6 @@ from chainexec.narration.forms import Wording, code
 from chainexec.narration.values import EMPTY, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from chainexec.narration.forms import Slot
     from chainexec.traces import Value
 
@@ -64,14 +62,9 @@ def listed(parts: list[str], word: str = "and") -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {word} {parts[-1]}"
 
 
-def joined(clauses: Iterable[str]) -> str:
-    """Clauses of one sentence."""
-    return "; ".join(clause for clause in clauses if clause)
-
-
 def function_name(qualified: str) -> str:
     """The name under which a reader knows a function: without the functions that it was defined in."""
     return qualified.rpartition("<locals>.")[2]
 
 
-__all__ = ["VERBOSITIES", "Verbosity", "Words", "code", "function_name", "joined", "listed"]
+__all__ = ["VERBOSITIES", "Verbosity", "Words", "code", "function_name", "listed"]

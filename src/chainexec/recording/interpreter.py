@@ -9,6 +9,7 @@ import threading
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import CodeType, FrameType
 
     from chainexec.analysis.facts import CodeMap
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     Span = tuple[int, int, int, int]
 
 MAKE_CELL = opcode.opmap["MAKE_CELL"]
+LOAD_FAST_AND_CLEAR = opcode.opmap["LOAD_FAST_AND_CLEAR"]
+BEHIND = 40  # code units behind a comprehension among which its variables are surely put back
 
 
 class Headroom:
@@ -77,10 +80,14 @@ class Hazards:
         spans = [(one.span, {slot for slot in one.slots if code_map.variables[slot] in shared}) for one in code_map.passes]
         self._positions = list(code.co_positions()) if any(slots for _, slots in spans) else []
         self._spans: list[tuple[Span, set[str]]] = []
+        self._behind: dict[int, set[str]] = {}  # by code unit
         for span, slots in spans:
             bare = slots and slots - self._cells_made(code, span)
             if bare:
-                self._spans.append((span, {code_map.variables[slot] for slot in bare}))
+                names = {code_map.variables[slot] for slot in bare}
+                self._spans.append((span, names))
+                for unit in self._until_restored(code.co_code, span, bare):
+                    self._behind.setdefault(unit, set()).update(names)
 
     def __bool__(self) -> bool:
         return bool(self._spans)
@@ -91,8 +98,25 @@ class Hazards:
         units = range(len(text) // 2)
         return {text[2 * unit + 1] for unit in units if text[2 * unit] == MAKE_CELL and self._inside(unit, span)}
 
+    def _until_restored(self, text: bytes, span: Span, slots: set[int]) -> Iterator[int]:
+        """The code units behind a comprehension whose variables still lie in the slots: its value is stored before they are put back."""
+        taken = False
+        for last in range(len(text) // 2):
+            if not self._inside(last, span):
+                taken = False
+                continue
+            taken = taken or text[2 * last] == LOAD_FAST_AND_CLEAR
+            if not taken or self._inside(last + 1, span):
+                continue
+            left = set(slots)
+            for unit in range(last + 1, min(last + 1 + BEHIND, len(text) // 2)):
+                yield unit
+                left -= stored_at(text[2 * unit], text[2 * unit + 1])
+                if not left:
+                    break
+
     def _inside(self, unit: int, span: Span) -> bool:
-        line, end_line, column, end_column = self._positions[unit]
+        line, end_line, column, end_column = self._positions[unit] if unit < len(self._positions) else (None,) * 4
         if line is None or column is None or end_line is None or end_column is None:
             return False
         return span[:2] <= (line, column) and (end_line, end_column) <= span[2:]
@@ -101,7 +125,19 @@ class Hazards:
         """The names that must not be read when the instruction at a byte offset runs."""
         placed = None not in self._positions[offset // 2]
         found = (names for span, names in self._spans if not placed or self._inside(offset // 2, span))
-        return set().union(*found)
+        return set().union(*found, self._behind.get(offset // 2, ()))
+
+
+def stored_at(operation: int, argument: int) -> set[int]:
+    """The slots that an instruction stores."""
+    match opcode.opname[operation]:
+        case "STORE_FAST" | "STORE_FAST_MAYBE_NULL":
+            return {argument}
+        case "STORE_FAST_STORE_FAST":
+            return {argument >> 4, argument & 15}
+        case "STORE_FAST_LOAD_FAST":
+            return {argument >> 4}
+    return set()
 
 
 def height(frame: FrameType, base: FrameType | None) -> int:

@@ -143,6 +143,7 @@ class Kind:
 
 
 _captures: dict[int, tuple[type, Callable[[Any], object]]] = {}  # types that a user registered, by identity
+registrations = 0  # how often that changed
 
 
 def register_type(kind: type, capture: Callable[[Any], str | dict[str, object]] | None) -> None:
@@ -161,14 +162,21 @@ def register_type(kind: type, capture: Callable[[Any], str | dict[str, object]] 
         raise ArgumentError(f"register_type() needs a type, not {kind!r}; pass the class itself")
     if capture is None:
         _captures.pop(id(kind), None)
-        _kinds.clear()
+        _registry_changed()
         return
     if not callable(capture):
         raise ArgumentError(f"register_type() needs a function that returns a text or a dict of attributes, not {capture!r}")
     if id(kind) in _PLAIN | _GROUPS or any(kind is known for known in (list, dict, set, bytearray)):
         raise ArgumentError(f"{type_name(kind)} is a builtin type and is always captured exactly; register a type of your own")
     _captures[id(kind)] = (kind, capture)
+    _registry_changed()
+
+
+def _registry_changed() -> None:
+    global registrations  # noqa: PLW0603 - part of the registry above, which is the module's own state
+    registrations += 1
     _kinds.clear()
+    _kinds_of_programs.clear()
 
 
 def captured(kind: type) -> bool:
@@ -200,7 +208,7 @@ def make_kind(kind: type) -> Kind:
     """Work out how the instances of a type that are no atoms are captured."""
     layout, base, read = _layout(kind)
     dictionaries = (namespace(base).get("__dict__") for base in bases(kind))
-    dictionary = next((found for found in dictionaries if type(found) is types.GetSetDescriptorType), None)
+    dictionary = next((found for found in dictionaries if type(found) in {types.GetSetDescriptorType, types.MemberDescriptorType}), None)
     members = _members(kind)
     label, extra = _label_and_extra(kind, layout, has_attributes=dictionary is not None or bool(members))
     return Kind(layout, base, read, label, extra, dictionary, members, open=not _closed(kind, layout))
@@ -348,16 +356,23 @@ def _enum_label(value: object) -> str:
 
 _kinds: dict[int, tuple[type, Kind]] = {}  # by identity of the type, which is held
 _KINDS_LIMIT = 4096  # types that are remembered: a program may make classes without end
+_kinds_of_programs: dict[int, tuple[type, Kind]] = {}  # the same for classes made in Python: let go of after each run
 
 
 def kind_of(kind: type) -> Kind:
     """How the instances of a type are captured; remembered for the types met last."""
-    found = _kinds.get(id(kind))
+    found = _kinds.get(id(kind)) or _kinds_of_programs.get(id(kind))
     if found is None:
-        if len(_kinds) >= _KINDS_LIMIT:
-            _kinds.clear()
-        found = _kinds[id(kind)] = (kind, make_kind(kind))
+        known = _kinds_of_programs if made_by_a_class_statement(kind) else _kinds
+        if len(known) >= _KINDS_LIMIT:
+            known.clear()
+        found = known[id(kind)] = (kind, make_kind(kind))
     return found[1]
+
+
+def forget_programs() -> None:
+    """Let go of the classes of programs that were recorded: after a run."""
+    _kinds_of_programs.clear()
 
 
 def layout_of(value: object) -> int:

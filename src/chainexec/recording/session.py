@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 import threading
+from collections import deque
 from typing import TYPE_CHECKING, Any, Protocol
 
 from chainexec import source
 from chainexec.analysis.code_map import code_map
 from chainexec.errors import RecorderError
+from chainexec.recording import kinds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +49,7 @@ class Recorder(Protocol):
     def result(self, value: object) -> None: ...
 
 
-_tool_lock = threading.Lock()
+_tool_lock = threading.RLock()  # held while ids are taken or given back and events switched: two threads may follow the same code
 _switched_off: dict[int, object] = {}  # by tool id: the scope under which its last session told CPython not to report other code again
 
 
@@ -65,9 +68,8 @@ class Session:
         self.tampered: tuple[str, ...] = ()
         self._tool = -1
         self._events = FOLLOWED  # local events of followed code
-        self._lock = threading.Lock()
         self._decided = decisions(follower)
-        self._followed: list[CodeType] = []
+        self._followed: dict[int, CodeType] = {}  # by identity
         self._callbacks: dict[int, Callable[..., Any]] = {}
 
     def discover(self, code: CodeType, namespace: dict[str, Any]) -> CodeMap | None:
@@ -80,21 +82,35 @@ class Session:
         found = known[1]
         if found is None:
             return None
-        with self._lock:
-            if self._tool < 0:  # it starts in another thread while the session ends
-                return None
-            MONITORING.set_local_events(self._tool, code, self._events)
-            keep_others(self._tool, code)
-            self._followed.append(code)
-        return found
+        return found if self._watch(code, self._events, again=False) else None
 
     def watch_again(self, code: CodeType) -> None:
         """Switch all events of a followed code object on again, those too that a callback had switched off for an instruction."""
-        with self._lock:
-            if self._tool >= 0:
-                MONITORING.set_local_events(self._tool, code, 0)
-                MONITORING.set_local_events(self._tool, code, self._events)
-                keep_others(self._tool, code)
+        self._watch(code, 0, self._events)
+
+    def _watch(self, code: CodeType, *events: int, again: bool = True) -> bool:
+        """Ask for local events of a code object, one set after the other; False where the session has ended (in another thread).
+
+        CPython (3.12 to 3.15) forgets which tool asked for INSTRUCTION events when a second tool does so for the first time: other tools,
+        such as those of a trace around this one, get theirs back. The code may be running in another thread under its own session: so
+        all is done in one go, from C, where no other thread gets its turn in between. While the lock is held no Python function is
+        called: its start would be an event, too.
+        """
+        with _tool_lock:
+            tool = self._tool
+            if tool < 0:
+                return False
+            if again or id(code) not in self._followed:  # two threads may meet it at once
+                self._followed[id(code)] = code
+                calls = [(tool, wanted) for wanted in events]
+                for number in TOOL_IDS:
+                    if number != tool and MONITORING.get_tool(number) is not None:
+                        others = MONITORING.get_local_events(number, code)
+                        if others & EVENTS.INSTRUCTION:
+                            calls += [(number, others & ~EVENTS.INSTRUCTION), (number, others)]
+                numbers, wanted_events = zip(*calls, strict=True)
+                deque(map(MONITORING.set_local_events, numbers, itertools.repeat(code), wanted_events), maxlen=0)
+            return True
 
     def start(self, recorder: Recorder) -> None:
         """Take a tool id and switch the events on.
@@ -121,54 +137,41 @@ class Session:
         """Switch everything off, hand the tool id back, and finish the log, with the run's result where one is given."""
         if self.recorder is None:
             raise RecorderError("the session was not started; call start() first")
-        with self._lock:
-            tool, self._tool = self._tool, -1
-        problems: list[str] = []
-        if MONITORING.get_tool(tool) != TOOL_NAME:
-            problems.append("the program took the recorder's monitoring id away")
-            if MONITORING.get_tool(tool) is None:
-                MONITORING.use_tool_id(tool, TOOL_NAME)
-        if MONITORING.get_tool(tool) == TOOL_NAME:
-            problems += self._switch_off(tool)
-            MONITORING.free_tool_id(tool)
-        self.tampered = tuple(problems)
+        self.tampered = self._switch_off()
         for result in results:
             self.recorder.result(result)
         self.log = self.recorder.finish()
+        kinds.forget_programs()
         return self.log
 
-    def _switch_off(self, tool: int) -> list[str]:
+    def _switch_off(self) -> tuple[str, ...]:
+        """Give everything back; what the program had changed. As in `_watch`, no Python function is called while the lock is held."""
         problems = []
-        if MONITORING.get_events(tool) != EVERYWHERE:
-            problems.append("the program switched the recorder's events off")
-        MONITORING.set_events(tool, 0)
-        for event, callback in self._callbacks.items():
-            if MONITORING.register_callback(tool, event, None) is not callback:
-                problems.append("the program replaced a callback of the recorder")
-        for code in self._followed:
-            if MONITORING.get_local_events(tool, code) != self._events:
-                problems.append(f"the program switched the recorder's events for {code.co_qualname} off")
-            MONITORING.set_local_events(tool, code, 0)
-        self._followed.clear()
-        return list(dict.fromkeys(problems))
+        with _tool_lock:
+            tool, self._tool = self._tool, -1
+            if MONITORING.get_tool(tool) != TOOL_NAME:
+                problems.append("the program took the recorder's monitoring id away")
+                if MONITORING.get_tool(tool) is None:
+                    MONITORING.use_tool_id(tool, TOOL_NAME)
+            if MONITORING.get_tool(tool) == TOOL_NAME:
+                if MONITORING.get_events(tool) != EVERYWHERE:
+                    problems.append("the program switched the recorder's events off")
+                MONITORING.set_events(tool, 0)
+                for event, callback in self._callbacks.items():
+                    if MONITORING.register_callback(tool, event, None) is not callback:
+                        problems.append("the program replaced a callback of the recorder")
+                for code in self._followed.values():
+                    if MONITORING.get_local_events(tool, code) != self._events:
+                        problems.append(f"the program switched the recorder's events for {code.co_qualname} off")
+                    MONITORING.set_local_events(tool, code, 0)
+                MONITORING.free_tool_id(tool)
+            self._followed.clear()
+        return tuple(dict.fromkeys(problems))
 
     def close(self) -> None:
         """End a session that something kept from its `stop`."""
         if self._tool >= 0:
             self.stop()
-
-
-def keep_others(tool: int, code: CodeType) -> None:
-    """Give the other tools their INSTRUCTION events for a code object back, such as those of a trace around this one.
-
-    CPython (3.12 to 3.15) forgets which tool asked for them when a second tool does so for the first time.
-    """
-    for number in TOOL_IDS:
-        if number != tool and MONITORING.get_tool(number) is not None:
-            events = MONITORING.get_local_events(number, code)
-            if events & EVENTS.INSTRUCTION:
-                MONITORING.set_local_events(number, code, events & ~EVENTS.INSTRUCTION)
-                MONITORING.set_local_events(number, code, events)
 
 
 def _ignore_line(_code: CodeType, _line: int) -> None:

@@ -18,16 +18,20 @@ ORDERED, LABEL, CLASS, SAFE_CALL, BUFFER, CAPTURED, EXTRA, NO_ATTRIBUTES = (1 <<
 MADE_BY_TEXT = "<"  # first character of the file name of functions that a class decorator wrote (dataclasses, attrs)
 
 
-Facts = tuple[int, int, int, tuple[tuple[str, Any], ...], tuple[types.FunctionType, ...], tuple[types.FunctionType, ...]]
+Place = tuple[int, str]  # where a function stands: index in the type's `__mro__`, name in that base's namespace
+Facts = tuple[int, int, int, tuple[tuple[str, Any], ...], tuple[Place, ...], tuple[Place, ...]]
+STRANGER: Place = (-1, "")  # stands for code that is never followed
 
 
 def type_facts(kind: type) -> Facts:
-    """Form, layout and flags of a type's instances, their `__slots__` members, and two groups of functions.
+    """Form, layout and flags of a type's instances, their `__slots__` members, and the places of two groups of functions.
 
-    A function of the first group that is not followed makes the instances volatile; if all of the second are, calling the type is safe.
+    A function of the first group that is not followed makes the instances volatile; if all of the second are, calling the type is safe. The
+    recorder remembers the answer while the type and its bases stay as they are (and looks the functions up each time), so nothing else
+    may go into it.
     """
     if kinds.captured(kind):
-        return FORM_OBJECT, 0, CAPTURED | LABEL | NO_ATTRIBUTES, (), (), (_STRANGER,)
+        return FORM_OBJECT, 0, CAPTURED | LABEL | NO_ATTRIBUTES, (), (), (STRANGER,)
     if any(kind is known for known in kinds.LIBRARY_ATOMS):
         return FORM_ATOM, 0, 0, (), (), ()
     if any(kind is known for known in kinds.ZONED_ATOMS):
@@ -50,39 +54,42 @@ def type_facts(kind: type) -> Facts:
     return FORM_OBJECT, found.layout, flags, found.members, _suspects(lineage), _makers(kind, lineage)
 
 
-def _makers(kind: type, lineage: tuple[type, ...]) -> tuple[types.FunctionType, ...]:
+def _makers(kind: type, lineage: tuple[type, ...]) -> tuple[Place, ...]:
     """The functions in Python that run where an instance is made; those of class decorators (dataclasses) set attributes of it only."""
     if type(kind) is not type:
-        return (_STRANGER,)  # a metaclass may do anything
+        return (STRANGER,)  # a metaclass may do anything
     found = []
     for name in ("__new__", "__init__"):
-        made = next((typenames.namespace(base)[name] for base in lineage if name in typenames.namespace(base)), None)
+        index = next((index for index, base in enumerate(lineage) if name in typenames.namespace(base)), None)
+        made = None if index is None else typenames.namespace(lineage[index])[name]
         function = made.__func__ if type(made) is staticmethod else made
-        if type(function) is types.FunctionType and not function.__code__.co_filename.startswith(MADE_BY_TEXT):
-            found.append(function)
+        if index is not None and type(function) is types.FunctionType and not function.__code__.co_filename.startswith(MADE_BY_TEXT):
+            found.append((index, name))
     return tuple(found)
 
 
-def _suspects(lineage: tuple[type, ...]) -> tuple[types.FunctionType, ...]:
+def _suspects(lineage: tuple[type, ...]) -> tuple[Place, ...]:
     """One function of each class among the bases that may run unseen when an instance is merely used."""
-    found: list[types.FunctionType] = []
-    for base in lineage:
-        items = list(typenames.namespace(base).values())
-        if any(type(item) is functools.cached_property for item in items):
-            found.append(_STRANGER)
+    found: list[Place] = []
+    for index, base in enumerate(lineage):
+        if base is object:
+            continue
+        items = typenames.namespace(base)
+        if any(type(item) is functools.cached_property for item in items.values()):
+            found.append(STRANGER)
         module = typenames.type_module(base)
         if module in {"builtins", ""} or module.partition(".")[0] in sys.stdlib_module_names:
             continue
-        written = (item for item in items if type(item) is types.FunctionType and not item.__code__.co_filename.startswith(MADE_BY_TEXT))
-        found += [function for function in (next(written, None),) if function is not None]
+        for name, item in items.items():
+            if type(item) is types.FunctionType and not item.__code__.co_filename.startswith(MADE_BY_TEXT):
+                found.append((index, name))
+                break
     return tuple(found)
 
 
-def _never_followed() -> None:
-    """Stands for code of this library, which is never followed."""
-
-
-_STRANGER = types.FunctionType(_never_followed.__code__, globals())
+def registrations() -> int:
+    """How often a user has said how a type is captured: what was known of types before holds no longer after that."""
+    return kinds.registrations
 
 
 def zone_is_plain(value: Any) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from chainexec.recording import log as L
@@ -12,6 +12,7 @@ from chainexec.traces.code import LOOP_KINDS
 
 if TYPE_CHECKING:
     from chainexec.source import Statement
+    from chainexec.traces.code import CodeFacts
     from chainexec.traces.frames import Frame
     from chainexec.traces.reader import Reader
 
@@ -77,53 +78,96 @@ def iteration_of(reader: Reader, step: int) -> int | None:
 
 
 class _FrameLoops:
-    """For each LINE step of a frame, in order: how often each loop around it (and itself, if it is a loop) has begun an iteration."""
+    """How often each loop of a frame has begun an iteration: for each loop the LINE steps at which its count changed, and the counts."""
 
-    __slots__ = ("active", "counts", "done", "lines", "previous")
+    __slots__ = ("active", "around", "counts", "done", "previous", "reached", "steps")
 
     def __init__(self) -> None:
-        self.lines = array("I")
-        self.counts: list[tuple[int, ...]] = []
+        self.steps: dict[int, array[int]] = {}  # by loop statement
+        self.counts: dict[int, array[int]] = {}
         self.active: dict[int, int] = {}  # loop statement -> iterations since it was entered
-        self.previous: Statement | None = None
+        self.around: tuple[int, ...] = ()  # the loops around the latest LINE step
+        self.previous = -1  # the place of its statement
+        self.reached = -1  # the latest LINE step
         self.done = 0  # steps of the frame that were looked at
+
+    def note(self, loop: int, step: int, count: int) -> None:
+        self.active[loop] = count
+        if loop not in self.steps:
+            self.steps[loop], self.counts[loop] = array("I"), array("I")
+        self.steps[loop].append(step)
+        self.counts[loop].append(count)
+
+    def at(self, loop: int, line: int) -> int:
+        """The loop's count when LINE step `line`, which is inside it, opened."""
+        if line >= self.reached:
+            return self.active[loop]
+        return self.counts[loop][bisect_right(self.steps[loop], line) - 1]
+
+
+class _LoopRow(NamedTuple):
+    """What counting iterations has to know of a statement."""
+
+    around: tuple[int, ...]  # the loops around it, outermost first; itself last, if it is a loop
+    loops: tuple[int, ...]  # without itself
+    is_loop: bool
+    begins: tuple[int, ...]  # loops without a test that runs of whose body it is the first statement
+
+
+def _loop_row(facts: CodeFacts, place: int) -> _LoopRow:
+    rows = facts.loop_rows
+    row = rows.get(place)
+    if row is None:
+        statement = facts.statements[place]
+        is_loop = statement.kind in LOOP_KINDS
+        begins = tuple(
+            loop for loop in statement.loops
+            if _is_endless(header := facts.statements[facts.by_index[loop]]) and header.body_first == statement.index
+        )  # fmt: skip
+        around = (*statement.loops, statement.index) if is_loop else statement.loops
+        row = rows[place] = _LoopRow(around, statement.loops, is_loop, begins)
+    return row
 
 
 def _counts(reader: Reader, frame: Frame, line: int) -> tuple[int, ...]:
     """Iterations of the loops around the statement of LINE step `line`, outermost first; of itself last, if it is a loop."""
     known: _FrameLoops = frame._loops or _FrameLoops()
     frame._loops = known
-    steps, columns, facts = reader.steps_of(frame), reader.columns, frame._facts
-    while known.done < len(steps) and steps[known.done] <= line:
-        step = steps[known.done]
-        known.done += 1
-        position = reader.step_at[step]
-        if columns.kind[position] >> 1 & 63 != L.LINE:
+    if known.reached < line:
+        _count_on(reader, frame, known, line)
+    around = _loop_row(frame._facts, reader.columns.a[reader.step_at[line]]).around
+    return tuple([known.at(loop, line) for loop in around])
+
+
+def _count_on(reader: Reader, frame: Frame, known: _FrameLoops, line: int) -> None:
+    """Go on counting up to LINE step `line`."""
+    steps, step_at, facts = reader.steps_of(frame), reader.step_at, frame._facts
+    kind, a, rows = reader.columns.kind, reader.columns.a, facts.loop_rows
+    active, count, done = known.active, len(steps), known.done
+    while done < count and (step := steps[done]) <= line:
+        done += 1
+        position = step_at[step]
+        if kind[position] >> 1 & 63 != L.LINE:
             continue
-        statement = facts.statements[columns.a[position]]
-        active, previous = known.active, known.previous
-        around = (*statement.loops, statement.index) if statement.kind in LOOP_KINDS else statement.loops
-        if active:
-            for loop in [loop for loop in active if loop not in around]:
+        place = a[position]
+        row = rows.get(place) or _loop_row(facts, place)
+        entered: tuple[int, ...] = ()
+        if row.around != known.around:
+            known.around = row.around
+            for loop in [loop for loop in active if loop not in row.around]:
                 del active[loop]
-        for loop in statement.loops:
-            if loop not in active:
-                active[loop] = 1
-            elif (
-                previous is not None
-                and previous.index != loop
-                and _is_endless(facts.statements[facts.by_index[loop]])
-                and facts.statements[facts.by_index[loop]].body_first == statement.index
-                and _has_no_header_step(statement, previous, loop)
-            ):
-                active[loop] += 1
-        if statement.kind in LOOP_KINDS:
-            active[statement.index] = active.get(statement.index, 0) + 1
-        known.previous = statement
-        known.lines.append(step)
-        known.counts.append(tuple(active[loop] for loop in around))
-    place = bisect_left(known.lines, line)
-    return known.counts[place]
+            entered = tuple(loop for loop in row.loops if loop not in active)
+            for loop in entered:
+                known.note(loop, step, 1)
+        if row.begins and known.previous >= 0:
+            statement, previous = facts.statements[place], facts.statements[known.previous]
+            for loop in row.begins:
+                if loop not in entered and previous.index != loop and _has_no_header_step(statement, previous, loop):
+                    known.note(loop, step, active[loop] + 1)
+        if row.is_loop:
+            known.note(row.around[-1], step, active.get(row.around[-1], 0) + 1)
+        known.previous, known.reached = place, step
+    known.done = done
 
 
 def _is_endless(loop: Statement) -> bool:

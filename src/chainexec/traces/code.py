@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chainexec.analysis.code_map import BRANCH, LOOP_STEP, STEP, STEP_ONCE, CodeMap, EvaluationSite, Pass
 
@@ -56,8 +56,12 @@ class CodeFacts:
     pass_slots: dict[int, frozenset[int]] = field(init=False, repr=False)  # statement -> slots of its comprehensions
     takers: frozenset[int] = field(init=False, repr=False)  # `for` headers: they store where they take an item
     handlers: frozenset[int] = field(init=False, repr=False)  # `except` clauses
+    owns_namespace: bool = field(init=False, repr=False)  # whether its names live in a namespace (a module's or class body's), not in slots
+    loop_rows: dict[int, Any] = field(init=False, repr=False, default_factory=dict)  # by place; filled by traces.branches
 
     def __post_init__(self) -> None:
+        optimised = self.flags & inspect.CO_NEWLOCALS and self.flags & inspect.CO_OPTIMIZED
+        object.__setattr__(self, "owns_namespace", not optimised)
         object.__setattr__(self, "by_index", {statement.index: place for place, statement in enumerate(self.statements)})
         kinds = [statement.kind for statement in self.statements]
         object.__setattr__(self, "takers", frozenset(place for place, kind in enumerate(kinds) if kind in ("For", "AsyncFor")))
@@ -72,10 +76,6 @@ class CodeFacts:
     def is_generator_expression(self) -> bool:
         return self.name == "<genexpr>"
 
-    @property
-    def owns_namespace(self) -> bool:
-        """Whether its names live in a namespace (a module's or a class body's) and not in slots."""
-        return not self.flags & inspect.CO_NEWLOCALS or not self.flags & inspect.CO_OPTIMIZED
 
 
 def facts_of(codes: Sequence[CodeType], maps: Sequence[CodeMap]) -> tuple[tuple[CodeFacts, ...], tuple[ProgramText, ...]]:

@@ -234,8 +234,11 @@ class State(Mapping[str, Value]):
         if frame._own_names is not None:
             wanted = facts.globals_used if frame._own_names.layout == L.DICT else None  # a whole dict, not only names of interest
             for name, raw in frame._own_names.names_at(columns, position).items():
-                if type(name) is str and name not in BOOKKEEPING and (wanted is None or name in wanted):
-                    found.setdefault(name, (LOCAL, raw))
+                if type(name) is not str or name in BOOKKEEPING or (wanted is not None and name not in wanted):
+                    continue
+                # A class's own name, not the one that it hands on to what is inside it: that one its comprehensions see.
+                if name not in found or (found[name][0] == CLOSURE and not overlays):
+                    found[name] = (LOCAL, raw)
         if frame._globals is not None:
             namespace = frame._globals.names_at(columns, position)
             for name in facts.globals_used:

@@ -37,10 +37,14 @@ def place_of(reader: Reader, target: HeapObject, position: int, frame: Frame | N
                 name: str = frame._facts.variables[slots.index(target)]
                 if name[0] != ".":
                     return name
+        near: list[tuple[str, _Path]] = []
         for ancestor, path in _upwards(reader, target, position, NEAR):
-            names = list(_names_in(frame, ancestor, position))
-            if names:
-                return _best(names, reader, step) + path()
+            if near and path.depth > near[0][1].depth:
+                break
+            near += [(name, path) for name in _names_in(frame, ancestor, position)]
+        if near:
+            name, path = _best(near, frame, reader, step)
+            return name + path()
     found = _from_other_frames(reader, target, position, frame)
     return found if found is not None else f"<{type_text(target.info)} #{number_of(reader, target)}>"
 
@@ -78,13 +82,17 @@ def _from_other_frames(reader: Reader, target: HeapObject, position: int, frame:
     return None
 
 
-def _best(names: list[str], reader: Reader, step: int) -> str:
-    if len(names) > 1:
-        hint = reader.statement_text(step)
-        for name in names:
-            if re.search(rf"(?<![\w.]){re.escape(name)}(?!\w)", hint):
-                return name
-    return names[0]
+def _best(near: list[tuple[str, _Path]], frame: Frame, reader: Reader, step: int) -> tuple[str, _Path]:
+    """Of equally near names one that stands in the statement; else the first of the frame's variables."""
+    if len(near) == 1:
+        return near[0]
+    hint = reader.statement_text(step)
+    order = {name: number for number, name in enumerate(frame._facts.variables)}
+
+    def rank(one: tuple[str, _Path]) -> tuple[bool, int]:
+        return re.search(rf"(?<![\w.]){re.escape(one[0])}(?!\w)", hint) is None, order.get(one[0], len(order))
+
+    return min(near, key=rank)
 
 
 def _namespaces(frames: list[Frame]) -> dict[HeapObject, None]:
@@ -121,7 +129,7 @@ def _space_names(reader: Reader, space: HeapObject, target: HeapObject, position
 class _Path:
     """The way from an ancestor down to the target, written only when it is used."""
 
-    __slots__ = ("child", "holder", "position", "reader", "rest")
+    __slots__ = ("child", "depth", "holder", "position", "reader", "rest")
 
     def __init__(self, reader: Reader, holder: HeapObject | None, child: HeapObject, position: int, rest: _Path | None) -> None:
         self.reader = reader
@@ -129,6 +137,7 @@ class _Path:
         self.child = child
         self.position = position
         self.rest = rest
+        self.depth: int = 0 if rest is None else rest.depth + 1
 
     def __call__(self) -> str:
         steps = []

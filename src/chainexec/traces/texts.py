@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from chainexec.recording import log as L
 from chainexec.traces.arrays import array_text
+from chainexec.traces.atoms import DamagedError
 from chainexec.traces.heap import LIST_LIKE, SET_LIKE, UNBOUND, HeapObject, Raw, Splice
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 MAX_TEXT = 64_000_000  # characters of one value's text: shared lists can unfold to more than any memory
 CUT = " ... (truncated)"
 
+_PLAIN = frozenset({"list", "dict"})
 _DIGITS = 4000  # decimal digits that are converted at once: below the interpreter's smallest limit
 
 
@@ -52,18 +54,24 @@ def raw_text(reader: Reader, raw: Raw, position: int, *, brief: bool = False) ->
         except ValueError:  # an int with more digits than the interpreter converts at once
             return atom_text(raw)
     if type(raw) is HeapObject:
-        plain = _plain_list(reader, raw, position) if raw.layout == L.LIST else None
+        plain = _plain_text(reader, raw, position) if raw.layout in (L.LIST, L.DICT) else None
         return _render(reader, raw, position, brief=brief) if plain is None else plain
     if type(raw) is Splice:
         return repr(raw.resolve())
     return atom_text(raw)
 
 
-def _plain_list(reader: Reader, target: HeapObject, position: int) -> str | None:
-    """The text of a list of nothing but simple atoms; None for others."""
+def _plain_text(reader: Reader, target: HeapObject, position: int) -> str | None:
+    """The text of a list or dict of nothing but simple atoms; None for others."""
     items, attributes = target.at(reader.columns, position)
-    is_list = target.label is None and not attributes and target.types is None and target.info.name == "list"
-    if not is_list or len(items) > MAX_TEXT >> 10 or not SIMPLE.keys() >= set(map(type, items)):
+    if target.label is not None or attributes or target.types is not None:
+        return None
+    if target.info.name not in _PLAIN or target.info.module != "builtins":
+        return None
+    simple = SIMPLE.keys()
+    if len(items) > MAX_TEXT >> 10 or not simple >= set(map(type, items)):
+        return None
+    if type(items) is dict and not simple >= set(map(type, items.values())):
         return None
     try:
         text = repr(items)
@@ -253,6 +261,8 @@ def _render(reader: Reader, root: HeapObject, position: int, active: set[HeapObj
         elif kind is _Leave:
             inside.discard(part.target)
             instances -= _is_instance(part.target)
+        elif kind is not HeapObject:
+            raise DamagedError(f"an object has a part of the kind {kind.__name__}, which is neither a text nor an object")
         elif part in inside or part in shown or (brief and instances and part.label is None and _is_instance(part)):
             out.append(_again(reader, part))
         else:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from chainexec.narration.changes import is_same, items_text
 from chainexec.narration.cursor import Contradiction, Cursor
-from chainexec.narration.meaning import MEANINGS
+from chainexec.narration.forms import CAUSAL, WORDS
+from chainexec.narration.meaning import MEANINGS, misplaced
 from chainexec.narration.narrator import is_aborted
 from chainexec.narration.values import EMPTY_TEXT, _cut_matches, matches, pairs_match, sequence_matches
+from chainexec.recording import log as L
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,13 +25,18 @@ PASS_FORMS = frozenset({"is", "then_is", "so_on", "in_last", "is_empty_thing"})
 SUMMING = frozenset(form for form, meaning in MEANINGS.items() if meaning[0] == "summary")
 TESTS = frozenset({"If", "While", "Assert", "Match", "match_case"})  # of these a sentence tells the values of names read
 MIDWAY = frozenset({  # what can be said of a statement before its calls are told
-    "is", "needs", "needs_now", "runs", "an_item", "next_item", "new_object", "from_expression", "class_body", "statement_runs",
+    "is", "needs", "needs_now", "runs", "an_item", "next_item", "throws_into",
+    "new_object", "from_expression", "class_body", "statement_runs",
 })  # fmt: skip
 
 
-def need(fact: object, truth: str) -> None:
+NOTHING_SAID: tuple[ast.expr | None, Value | None] = (None, None)
+
+
+def need(fact: object, truth: str | Callable[[], str]) -> None:
+    """That something is so; `truth` is what is so instead, or works it out."""
     if not fact:
-        raise Contradiction(truth)
+        raise Contradiction(truth if isinstance(truth, str) else truth())
 
 
 class BaseChecks(Cursor):
@@ -42,7 +49,7 @@ class BaseChecks(Cursor):
         self.last_change: Change | None = None
         self.passes_left: list[Step] = []
         self.pass_number = -1
-        self.used: set[int] = set()  # changes that the line has told
+        self.used: set[tuple[object, ...]] = set()  # changes that the line has told
         self.between: Between | None = None  # the iterations that were told together last
         self.between_calls: tuple[Frame, int] | None = None  # the call that was told in short last
         self.methods: dict[str, Callable[..., None]] = {
@@ -51,14 +58,16 @@ class BaseChecks(Cursor):
 
     def begin_line(self) -> None:
         super().begin_line()
-        self.last = (None, None)
-        self.last_binding = self.last_change = None
-        self.passes_left, self.pass_number = [], -1
-        self.used = set()
-        self.between_calls = None
+        self.last = NOTHING_SAID
+        self.last_binding = self.last_change = self.between_calls = None
+        self.pass_number = -1
+        if self.passes_left:
+            self.passes_left = []
+        if self.used:
+            self.used = set()
 
-    def check(self, form: str, slots: tuple[Any, ...]) -> None:
-        """Check one form of a line.
+    def check(self, form: str, slots: tuple[Any, ...], separator: str = "") -> None:
+        """Check one form of a line, and whether it can stand after such a word as `so` or `because`.
 
         Raises:
             Contradiction: it is not so.
@@ -69,7 +78,10 @@ class BaseChecks(Cursor):
             self.end_passes()
         if self.midway and form not in MIDWAY:
             raise Contradiction("the calls in that statement come before")
+        told = len(self.used)
         self.methods[form](*slots)
+        if separator in CAUSAL and (truth := misplaced(form, WORDS[separator], is_effect=len(self.used) > told)):
+            raise Contradiction(truth)
 
     # ---- helpers ---------------------------------------------------------------------------------------------------
     @property
@@ -86,7 +98,7 @@ class BaseChecks(Cursor):
             return self.run.reader.changes(self.event)
         found = self.moment.changes
         after = self.moment.end
-        if self.taken_after == after:  # an `except ... as e` binds where it takes the exception
+        if self.taken_after == after and self.run.kind(after) == L.HANDLED:  # an `except ... as e` binds where it takes the exception
             found = (*found, *self.run.reader.changes(after))
         return found
 
@@ -179,7 +191,7 @@ class BaseChecks(Cursor):
             manner = "starts" if change.old is None else "stays" if is_same(change.old, new) else "becomes"
             if manner in kinds:
                 self.last_binding = change
-                self.used.add(id(change))
+                self.used.add(mark_of(change))
                 self.last = (None, new)
                 return True
         return False
@@ -189,9 +201,46 @@ class BaseChecks(Cursor):
             return f"`{name}` is {self.shown(change.new)} then, and was {self.shown(change.old) if change.old is not None else 'unbound'}"
         return f"`{name}` is not bound there"
 
+    def expression_is(self, text: str, value: str) -> None:
+        """An expression of the statement has that value, or is that calculation."""
+        moment = self.moment
+        truth = ""
+        for node in self.nodes(text):
+            known = moment.value(node)
+            if known is not None and self.is_shown(value, known):
+                self.last = (node, known)
+                return
+            put_in = self.joined_put_in(node, len(value) + 1)
+            if put_in == value:
+                self.last = (node, known)
+                return
+            if known is None and " = " in value and isinstance(node, CALCULATIONS):  # an argument whose value the callee shows
+                left, _, right = value.rpartition(" = ")
+                if moment.put_in(node, len(value)) == left and self.is_argument(right):
+                    return
+            truth = truth or f"`{text}` is {self.shown(known)}"
+        raise Contradiction(truth or f"`{text}` is not known")
+
+    def is_argument(self, text: str) -> bool:
+        """Whether the frame that is called next got that value."""
+        step = self.next_of(L.CALL, L.RESUME)
+        return any(matches(text, value) for value in self.run.frame(step).arguments.values())
+
+    def joined_put_in(self, node: ast.expr, limit: int) -> str | None:
+        if not isinstance(node, ast.BoolOp):
+            return self.moment.put_in(node, limit)
+        parts = [self.moment.put_in(part, limit) for part in node.values]
+        word = " and " if isinstance(node.op, ast.And) else " or "
+        return word.join(part for part in parts if part is not None) if None not in parts else None
+
     def arguments_are(self, frame: Frame, text: str) -> None:
         wrong = pairs_match(text, list(frame.arguments.items()), " = ", ", ")
         need(wrong is None and frame.arguments, wrong or "it has no arguments")
+
+
+def mark_of(change: Change) -> tuple[object, ...]:
+    """Tells one change of a step from the others; the objects that show it come and go."""
+    return change._position, change.operation, change.name, id(change._holder), change._where
 
 
 def imply(moment: Moment, node: ast.expr, truth: bool, found: dict[ast.expr, bool]) -> None:

@@ -5,19 +5,19 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
-from chainexec.narration.changes import holder, is_same, length_after, other_names
+from chainexec.narration.changes import caller_name, holder, is_same, length_after, object_after, other_names
 from chainexec.narration.cursor import Contradiction
+from chainexec.narration.expressions import subscript_shown
 from chainexec.narration.narrator import is_aborted
 from chainexec.narration.plans import target_names
 from chainexec.narration.values import matches, size_of
-from chainexec.recording import log as L
 from chainexec.traces import BlockChange
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from chainexec.traces import Change, Value
-from chainexec.narration.checks.base import CALCULATIONS, TESTS, BaseChecks, are_items, need
+from chainexec.narration.checks.base import TESTS, BaseChecks, are_items, mark_of, need
 
 
 class ChangeChecks(BaseChecks):
@@ -30,50 +30,28 @@ class ChangeChecks(BaseChecks):
                 return
             self.end_passes()  # after the passes, what the statement itself does
         if self.event >= 0:
-            need(self.bound(name, value, ("starts", "becomes", "stays")), self.binding_truth(name))
+            need(self.bound(name, value, ("starts", "becomes", "stays")), lambda: self.binding_truth(name))
             return
         if self.subject is not None and not self.midway:
+            if self.moment.plan.has_choice and self.is_read(name, value):
+                return
             if self.bound(name, value, ("starts", "becomes", "stays")):
                 return
-            if name.isidentifier() and self.moment.plan.kind not in TESTS:
+            if name.isidentifier() and self.moment.plan.kind not in TESTS and not self.moment.plan.has_choice:
                 raise Contradiction(self.binding_truth(name))
         self.expression_is(name, value)
 
-    def expression_is(self, text: str, value: str) -> None:
-        """An expression of the statement has that value, or is that calculation."""
-        moment = self.moment
-        truth = ""
-        for node in self.nodes(text):
-            known = moment.value(node)
-            if known is not None and self.is_shown(value, known):
-                self.last = (node, known)
-                return
-            put_in = self.joined_put_in(node, len(value) + 1)
-            if put_in == value:
-                self.last = (node, known)
-                return
-            if known is None and " = " in value and isinstance(node, CALCULATIONS):  # an argument whose value the callee shows
-                left, _, right = value.rpartition(" = ")
-                if moment.put_in(node, len(value)) == left and self.is_argument(right):
-                    return
-            truth = truth or f"`{text}` is {self.shown(known)}"
-        raise Contradiction(truth or f"`{text}` is not known")
-
-    def is_argument(self, text: str) -> bool:
-        """Whether the frame that is called next got that value."""
-        step = self.next_of(L.CALL, L.RESUME)
-        return any(matches(text, value) for value in self.run.frame(step).arguments.values())
-
-    def joined_put_in(self, node: ast.expr, limit: int) -> str | None:
-        if not isinstance(node, ast.BoolOp):
-            return self.moment.put_in(node, limit)
-        parts = [self.moment.put_in(part, limit) for part in node.values]
-        word = " and " if isinstance(node.op, ast.And) else " or "
-        return word.join(part for part in parts if part is not None) if None not in parts else None
+    def is_read(self, name: str, value: str) -> bool:
+        """Whether that is a value that a conditional expression looks at."""
+        try:
+            self.expression_is(name, value)
+        except Contradiction:
+            return False
+        return True
 
     def manner(self, name: str, value: str, kind: str) -> None:
         told = set(self.used)
-        need(self.bound(name, self.value_text(value), (kind,)), self.binding_truth(name))
+        need(self.bound(name, self.value_text(value), (kind,)), lambda: self.binding_truth(name))
         need(self.used != told, f"that `{name}` was bound is said already")
 
     def say_becomes(self, name: str, value: str) -> None:
@@ -113,7 +91,7 @@ class ChangeChecks(BaseChecks):
         new = change.new if change is not None else None
         if new is None:
             raise Contradiction(self.binding_truth(name))
-        need(matches(value, new), self.binding_truth(name))
+        need(matches(value, new), lambda: self.binding_truth(name))
         need(new.type == kind, f"it is of type {new.type}")
         same = [part for node in self.nodes(source) for part in self.objects_at(node)]
         need(any(other is not None and other.identity == new.identity and new.identity is not None for other in same),
@@ -172,10 +150,7 @@ class ChangeChecks(BaseChecks):
     def say_gives_at(self, expression: str, place: str, value: str) -> None:
         self.say_gives(expression, value)
         node = self.last[0]
-        right = None
-        if isinstance(node, ast.Subscript):
-            index = self.moment.value(node.slice)
-            right = f"{self.moment.plan.text(node.value)}[{index.text}]" if index is not None else None
+        right = subscript_shown(self.moment, node) if node is not None else None
         need(right == place, f"that is `{right}`")
 
     def say_gives_compared(self, expression: str, put_in: str, value: str) -> None:
@@ -210,8 +185,8 @@ class ChangeChecks(BaseChecks):
 
     def find_change(self, place: str, operations: tuple[str, ...], fits: Callable[[Change], bool]) -> None:
         for change in self.place_changes(place, *operations):
-            if id(change) not in self.used and fits(change):
-                self.used.add(id(change))
+            if mark_of(change) not in self.used and fits(change):
+                self.used.add(mark_of(change))
                 self.last_change = change
                 return
         raise Contradiction(self.change_truth(place))
@@ -232,17 +207,31 @@ class ChangeChecks(BaseChecks):
 
     def say_holds(self, place: str, value: str) -> None:
         for change in self.changes:
-            if change.name is None and holder(change) == place and matches(value, change.object):
+            if change.name is None and holder(change) == place and matches(value, object_after(self.run, change)):
                 self.last_change = change
                 return
         raise Contradiction(self.change_truth(place))
 
     def say_holds_count(self, place: str, n: int) -> None:
         for change in self.changes:
-            if change.name is None and holder(change) == place and change.object is not None and size_of(change.object) == n:
+            if change.name is None and holder(change) == place and self.size_after(change) == n:
                 self.last_change = change
                 return
         raise Contradiction(self.change_truth(place))
+
+    def size_after(self, change: Change) -> int:
+        now = object_after(self.run, change)
+        return size_of(now) if now is not None else -1
+
+    def say_caller_shows(self, other: str, who: str) -> None:
+        change = self.last_change
+        frame = self.run.frame(self.event) if self.event >= 0 else self.moment.frame
+        caller = caller_name(self.run, change, frame) if change is not None else None
+        right = caller is not None and caller[1] == other and self.is_called(caller[0], who)
+        need(right, f"`{other}` there is another object")
+
+    def say_caller_shows_it(self, other: str, who: str) -> None:
+        self.say_caller_shows(other, who)
 
     def say_shows_too(self, other: str) -> None:
         change = self.last_change
@@ -334,15 +323,16 @@ class ChangeChecks(BaseChecks):
 
     def say_changes_many(self, place: str, n: int, value: str) -> None:
         change = self.many(place, n)
-        need(matches(value, change.object), f"`{place}` is then {self.shown(change.object)}")
+        now = object_after(self.run, change)
+        need(matches(value, now), lambda: f"`{place}` is then {self.shown(now)}")
 
     def say_changes_many_count(self, place: str, n: int, m: int) -> None:
         change = self.many(place, n)
-        need(change.object is not None and size_of(change.object) == m, f"`{place}` is then {self.shown(change.object)}")
+        need(self.size_after(change) == m, lambda: f"`{place}` is then {self.shown(object_after(self.run, change))}")
 
     def say_memory_changes(self, place: str, value: str) -> None:
         for change in self.changes:
-            if change.name is None and holder(change) == place and matches(value, change.object):
+            if change.name is None and holder(change) == place and matches(value, object_after(self.run, change)):
                 return
         raise Contradiction(self.change_truth(place))
 

@@ -62,7 +62,7 @@ class TestChecks(BaseChecks):
 
     def say_which_empty(self) -> None:
         value = self.last[1]
-        need(value is not None and value.text in EMPTY_VALUES, f"it is {self.shown(value)}")
+        need(value is not None and value.text in EMPTY_VALUES, lambda: f"it is {self.shown(value)}")
 
     def say_which_empty_counts(self, truth: bool) -> None:
         self.say_which_empty()
@@ -123,7 +123,7 @@ class TestChecks(BaseChecks):
 
     def say_is_not_but(self, name: str, value: str, actual: str) -> None:
         self.say_is_not(name, value)
-        need(matches(actual, self.last[1]), f"`{name}` is {self.shown(self.last[1])}")
+        need(matches(actual, self.last[1]), lambda: f"`{name}` is {self.shown(self.last[1])}")
 
     def say_settles(self, word: str) -> None:
         kind = {"and": ast.And, "or": ast.Or}.get(word)
@@ -193,7 +193,7 @@ class TestChecks(BaseChecks):
         self.say_source_no_items(source)
         tree = self.moment.plan.tree
         value = self.moment.value(tree.iter) if isinstance(tree, ast.For | ast.AsyncFor) else None
-        need(value is not None and value.text in EMPTY_VALUES, f"`{source}` is {self.shown(value)}")
+        need(value is not None and value.text in EMPTY_VALUES, lambda: f"`{source}` is {self.shown(value)}")
 
     def say_source_no_items(self, source: str) -> None:
         need(self.iterated() == source, f"the loop is over `{self.iterated()}`")
@@ -208,6 +208,10 @@ class TestChecks(BaseChecks):
     def say_matched(self, subject: str) -> None:
         tree = self.moment.plan.tree
         need(isinstance(tree, ast.Match) and self.moment.plan.text(tree.subject) == subject, "that is not the subject")
+
+    def say_matched_value(self, subject: str, value: str) -> None:
+        self.say_matched(subject)
+        self.expression_is(subject, value)
 
     def say_case_matches(self, case: str) -> None:
         need(self.moment.plan.header == case, f"the clause is `{self.moment.plan.header}`")
@@ -327,7 +331,7 @@ class TestChecks(BaseChecks):
             self.end_passes()
             raise Contradiction("there is no such pass")
         self.pass_number += 1
-        need(self.bound(name, value, ("starts", "becomes", "stays")), self.binding_truth(name))
+        need(self.bound(name, value, ("starts", "becomes", "stays")), lambda: self.binding_truth(name))
 
     def say_so_on(self) -> None:
         need(0 <= self.pass_number < len(self.passes_left) - 1, "there are no more passes")
@@ -335,4 +339,4 @@ class TestChecks(BaseChecks):
     def say_in_last(self, name: str, value: str) -> None:
         self.pass_number = len(self.passes_left) - 1
         need(self.pass_number >= 0, "there are no passes")
-        need(self.bound(name, value, ("starts", "becomes", "stays")), self.binding_truth(name))
+        need(self.bound(name, value, ("starts", "becomes", "stays")), lambda: self.binding_truth(name))

@@ -30,7 +30,8 @@ class FrameChecks(BaseChecks):
                 raise Contradiction(f"that is iteration {iteration} of the loop")
 
     def opened_here(self, step: int) -> bool:
-        return bool(self.opened) and self.opened[-1][0] == step
+        stack = self.stack_of(step)
+        return bool(stack) and stack[-1][0] == step
 
     def is_loop_going_on(self, moment: Moment) -> bool:
         return moment.plan.kind in {"For", "AsyncFor"} and moment.taken is True
@@ -50,8 +51,9 @@ class FrameChecks(BaseChecks):
         step = self.take_line(line, (L.ITERATION,))
         visit = self.run.step(step).visit
         need(visit == n, f"that is pass {visit}")
-        if self.opened and self.run.frame(self.opened[-1][0]) is self.run.frame(step):
-            self.told.add(self.opened[-1][0])
+        stack = self.stack_of(step)
+        if stack and self.run.frame(stack[-1][0]) is self.run.frame(step):
+            self.told.add(stack[-1][0])
 
     def say_back(self, frame: str) -> None:
         self.back_in(frame)
@@ -75,7 +77,7 @@ class FrameChecks(BaseChecks):
     def say_calling(self, call: str) -> None:
         frame = self.entered_frame(call)
         need(frame._parent_step_at(frame._call_step) < 0, "that call is made inside the run")
-        need(self.names.call_text(frame) is not None or not frame.arguments, f"it has arguments: {self.names.arguments(frame)}")
+        self.has_no_others(frame)
 
     def say_calling_with(self, call: str, arguments: str) -> None:
         self.arguments_are(self.entered_frame(call), arguments)
@@ -85,8 +87,12 @@ class FrameChecks(BaseChecks):
         need(self.names.is_module(self.run.frame(step)), "a function is called")
 
     def say_inside(self, call: str) -> None:
-        frame = self.entered_frame(call)
-        need(self.names.call_text(frame) is not None or not frame.arguments, f"it has arguments: {self.names.arguments(frame)}")
+        self.has_no_others(self.entered_frame(call))
+
+    def has_no_others(self, frame: Frame) -> None:
+        """That a call was named with all of its arguments."""
+        if self.names.call_text(frame) is None and frame.arguments:
+            raise Contradiction(f"it has arguments: {self.names.arguments(frame)}")
 
     def say_inside_depth(self, call: str, n: int) -> None:
         frame = self.entered_frame(call)
@@ -105,10 +111,12 @@ class FrameChecks(BaseChecks):
         step = self.next_of(L.CALL)
         frame = self.run.frame(step)
         parent = frame._parent_step_at(step)
-        unsaid = any(opened == parent and opened not in self.told for opened, _ in self.opened)
-        self.take(L.CALL)
-        need(self.is_called(frame, call), f"the call is {self.names.label(frame)}")
-        need(not unsaid, f"before that, {self.what(parent)}")
+        unsaid = parent not in self.told and any(opened == parent for opened, _ in self.stack_of(step))
+        self.passed_call(step)
+        if not self.is_called(frame, call):
+            raise Contradiction(f"the call is {self.names.label(frame)}")
+        if unsaid:
+            raise Contradiction(f"before that, {self.what(parent)}")
         return frame
 
     def say_lambda_returns(self, line: int, arguments: str, value: str) -> None:
@@ -122,23 +130,26 @@ class FrameChecks(BaseChecks):
         step = self.next_of(L.CALL)
         frame = self.run.frame(step)
         parent = frame._parent_step_at(step)
-        unsaid = any(opened == parent and opened not in self.told for opened, _ in self.opened)
-        self.take(L.CALL)
-        need(not unsaid, f"before that, {self.what(parent)}")
-        need(is_leaf(self.run, step, frame) and frame.line == line, f"that is {self.names.label(frame)} on line {frame.line}")
+        unsaid = parent not in self.told and any(opened == parent for opened, _ in self.stack_of(step))
+        self.passed_call(step)
+        if unsaid:
+            raise Contradiction(f"before that, {self.what(parent)}")
+        need(is_leaf(self.run, step, frame) and frame.line == line, lambda: f"that is {self.names.label(frame)} on line {frame.line}")
         returned = self.run.value_of(step + 2)
         self.at = step + 3
-        need(matches(value, returned), f"it returns {self.shown(returned)}")
+        need(matches(value, returned), lambda: f"it returns {self.shown(returned)}")
         return frame
 
     def say_class_body(self, name: str) -> None:
         frame = self.run.frame(self.take(L.CALL))
-        need(self.names.is_class_body(frame) and self.names.name(frame).rpartition(".")[2] == name, f"that is {self.names.label(frame)}")
+        right = self.names.is_class_body(frame) and self.names.name(frame).rpartition(".")[2] == name
+        need(right, lambda: f"that is {self.names.label(frame)}")
 
     def upcoming(self, call: str, *kinds: int) -> Frame:
         """The frame that is called (or goes on) next."""
         frame = self.run.frame(self.next_of(*kinds))
-        need(self.is_called(frame, call), f"the call is {self.names.label(frame)}")
+        if not self.is_called(frame, call):
+            raise Contradiction(f"the call is {self.names.label(frame)}")
         return frame
 
     def say_needs(self, call: str) -> None:
@@ -155,14 +166,19 @@ class FrameChecks(BaseChecks):
 
     def say_next_item(self, call: str) -> None:
         need(self.names.is_generator(self.upcoming(call, L.RESUME)), "that is no generator")
+        need(not self.run.step(self.at).thrown, "an exception is thrown in")
+
+    def say_throws_into(self, call: str) -> None:
+        self.upcoming(call, L.RESUME)
+        need(self.run.step(self.at).thrown, "no exception is thrown in")
 
     def say_new_object(self, kind: str, call: str) -> None:
         frame = self.upcoming(call, L.CALL)
-        need(frame.name == "__init__" and self.names.class_of(frame) == kind, f"that is {self.names.label(frame)}")
+        need(frame.name == "__init__" and self.names.class_of(frame) == kind, lambda: f"that is {self.names.label(frame)}")
 
     def say_from_expression(self) -> None:
         frame = self.run.frame(self.take(L.CALL, L.RESUME))
-        need(self.names.is_generator_expression(frame), f"that is {self.names.label(frame)}")
+        need(self.names.is_generator_expression(frame), lambda: f"that is {self.names.label(frame)}")
 
     # ---- ends and pauses of frames --------------------------------------------------------------------------------------
     def subject_is(self, who: str, step: int) -> None:
@@ -171,9 +187,10 @@ class FrameChecks(BaseChecks):
         if who == "it":
             return
         if who in ("the function", "the program"):
-            need((who == "the program") is self.names.is_module(frame), f"that is {plain(self.names.short(frame))}")
+            need((who == "the program") is self.names.is_module(frame), lambda: f"that is {plain(self.names.short(frame))}")
             return
-        need(self.is_called(frame, who), f"that is {self.names.short(frame)}")
+        if not self.is_called(frame, who):
+            raise Contradiction(f"that is {self.names.short(frame)}")
 
     def taken_end(self, *kinds: int) -> tuple[int, Value]:
         if self.subject is None:
@@ -187,37 +204,37 @@ class FrameChecks(BaseChecks):
     def say_returns(self, who: str, value: str) -> None:
         step, actual = self.taken_end(L.RETURN)
         self.subject_is(who, step)
-        calculated = self.subject is not None
-        need(self.is_shown(value, actual, calculated=calculated), f"it returns {self.shown(actual)}")
+        if not self.is_shown(value, actual, calculated=self.subject is not None):
+            raise Contradiction(f"it returns {self.shown(actual)}")
 
     def say_returns_that(self, who: str) -> None:
         step, actual = self.taken_end(L.RETURN)
         self.subject_is(who, step)
         value = self.last[1]
-        need(value is not None and value.text == actual.text, f"it returns {self.shown(actual)}")
+        need(value is not None and value.text == actual.text, lambda: f"it returns {self.shown(actual)}")
 
     def say_ends_returns(self, who: str, value: str) -> None:
         step, actual = self.taken_end(L.RETURN)
         self.subject_is(who, step)
-        need(matches(value, actual), f"it returns {self.shown(actual)}")
+        need(matches(value, actual), lambda: f"it returns {self.shown(actual)}")
 
     def say_ends(self, who: str) -> None:
         step, actual = self.taken_end(L.RETURN)
         self.subject_is(who, step)
-        need(actual.text == "None" and self.run.frame(step).name == "__init__", f"it returns {self.shown(actual)}")
+        need(actual.text == "None" and self.run.frame(step).name == "__init__", lambda: f"it returns {self.shown(actual)}")
 
     def say_finished(self) -> None:
         step, actual = self.taken_end(L.RETURN)
-        need(self.names.is_generator(self.run.frame(step)) and actual.text == "None", f"it returns {self.shown(actual)}")
+        need(self.names.is_generator(self.run.frame(step)) and actual.text == "None", lambda: f"it returns {self.shown(actual)}")
 
     def say_yields_pauses(self, who: str, value: str) -> None:
         step, actual = self.taken_end(L.YIELD)
         self.subject_is(who, step)
-        need(matches(value, actual), f"it yields {self.shown(actual)}")
+        need(matches(value, actual), lambda: f"it yields {self.shown(actual)}")
 
     def say_yields(self, value: str) -> None:
         _, actual = self.taken_end(L.YIELD)
-        need(matches(value, actual), f"it yields {self.shown(actual)}")
+        need(matches(value, actual), lambda: f"it yields {self.shown(actual)}")
 
     def say_waits(self, who: str) -> None:
         step = self.take(L.YIELD)
@@ -256,18 +273,31 @@ class FrameChecks(BaseChecks):
             self.pass_over()
         if self.at < self.run.count:
             step, self.at = self.at, self.run.count
-            self.opened.clear()
+            self.forget_opened()
             raise Contradiction(f"the run is not over by then: {self.what(step)}")
-        left = [step for step, _ in self.opened if step not in self.told]
-        self.opened.clear()
+        left = [step for stack in self.stacks.values() for step, _ in stack if step not in self.told]
+        self.forget_opened()
         if left:
             raise Contradiction(f"before that, {self.what(left[0])}")
+
+    def forget_opened(self) -> None:
+        for stack in self.stacks.values():
+            stack.clear()
+
+    def say_here(self, name: str, value: str) -> None:
+        """What a variable holds where the statement told last is over."""
+        if self.previous is None or self.midway:
+            raise Contradiction("no statement was told before that")
+        held = self.run.step(self.previous.step).after.get(name)
+        if held is None:
+            raise Contradiction(f"there is no {name} there")
+        need(matches(value, held), lambda: f"{name} is {self.shown(held)}")
 
     def say_result(self, value: str) -> None:
         outcome = self.run.trace.outcome
         need(isinstance(outcome, Returned), "the run did not return")
         assert isinstance(outcome, Returned)
-        need(matches(value, outcome.value), f"the result is {self.shown(outcome.value)}")
+        need(matches(value, outcome.value), lambda: f"the result is {self.shown(outcome.value)}")
         self.at_end()
 
     def say_ends_with(self, exception: str) -> None:
@@ -275,7 +305,7 @@ class FrameChecks(BaseChecks):
         if not isinstance(outcome, Raised):
             raise Contradiction("the run ends without an exception")
         right = matches(exception, outcome.value) if outcome.value is not None else exception == outcome.type
-        need(right, f"it ends with {self.shown(outcome.value) if outcome.value is not None else outcome.type}")
+        need(right, lambda: f"it ends with {self.shown(outcome.value) if outcome.value is not None else outcome.type}")
         self.at_end()
 
     def say_program_ends(self) -> None:
@@ -297,7 +327,7 @@ class FrameChecks(BaseChecks):
         step, actual = self.taken_end(L.RAISE)
         if who not in ("it", self.moment.plan.header):
             self.subject_is(who, step)
-        need(matches(exception, actual), f"the exception is {self.shown(actual)}")
+        need(matches(exception, actual), lambda: f"the exception is {self.shown(actual)}")
         need(not self.run.step(step).reraised, "it is raised again")
 
     def say_is_raised(self, exception: str) -> None:
@@ -306,7 +336,7 @@ class FrameChecks(BaseChecks):
     def say_raised_again(self, exception: str) -> None:
         if self.event < 0:
             step, actual = self.taken_end(L.RAISE)
-            need(matches(exception, actual) and self.run.step(step).reraised, f"the exception is {self.shown(actual)}")
+            need(matches(exception, actual) and self.run.step(step).reraised, lambda: f"the exception is {self.shown(actual)}")
         else:
             self.raised_here(exception, again=True)
 
@@ -314,7 +344,7 @@ class FrameChecks(BaseChecks):
         step = self.event
         need(step >= 0 and self.run.kind(step) == L.RAISE, "nothing is raised there")
         actual = self.run.value_of(step)
-        need(matches(exception, actual), f"the exception is {self.shown(actual)}")
+        need(matches(exception, actual), lambda: f"the exception is {self.shown(actual)}")
         need(self.run.step(step).reraised is again, "it is raised again" if not again else "it is raised for the first time")
 
     def say_leaves(self, who: str, place: str) -> None:
@@ -333,7 +363,7 @@ class FrameChecks(BaseChecks):
             self.told.discard(self.opened.pop()[0])
         step = self.take(L.UNWIND)
         actual = self.run.value_of(step)
-        need(matches(exception, actual), f"the exception is {self.shown(actual)}")
+        need(matches(exception, actual), lambda: f"the exception is {self.shown(actual)}")
         self.subject_is(who, step)
         self.subject_is(place, step)
         need(either is (step > 0 and self.run.kind(step - 1) == L.UNWIND), "the order of frames is another")

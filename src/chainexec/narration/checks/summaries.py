@@ -142,37 +142,37 @@ class SummaryChecks(BaseChecks):
 
     def say_after_them(self, name: str, value: str) -> None:
         actual = self.summary.value(self.series(name).value)
-        need(matches(value, actual), f"`{name}` is {self.shown(actual)}")
+        need(matches(value, actual), lambda: f"`{name}` is {self.shown(actual)}")
 
     def short_call(self, call: str, n: int, *kinds: int) -> tuple[Frame, Value]:
         self.close()
         step = self.next_of(L.CALL)
         frame = self.run.frame(step)
         end = frame._end_step
-        need(self.is_called(frame, call), f"the call is {self.names.label(frame)}")
+        need(self.is_called(frame, call), lambda: f"the call is {self.names.label(frame)}")
         value = self.run.value_of(end) if end >= 0 else None
         if value is None or self.run.kind(end) not in kinds:
             raise Contradiction("the call ends otherwise")
         self.between_calls = (frame, end)
         self.jump(end + 1)
-        if self.opened:
-            self.entered_calls.add(self.opened[-1][0])
+        if stack := self.stack_of(step):
+            self.entered_calls.add(stack[-1][0])
         need(end - step + 1 == n, f"it takes {end - step + 1} steps")
         return frame, value
 
     def say_call_short(self, call: str, value: str, n: int) -> None:
         frame, actual = self.short_call(call, n, L.RETURN)
-        need(matches(value, actual), f"it returns {self.shown(actual)}")
+        need(matches(value, actual), lambda: f"it returns {self.shown(actual)}")
         need(self.names.call_text(frame) is not None or not frame.arguments, "it has arguments")
 
     def say_call_short_with(self, call: str, arguments: str, value: str, n: int) -> None:
         frame, actual = self.short_call(call, n, L.RETURN)
-        need(matches(value, actual), f"it returns {self.shown(actual)}")
+        need(matches(value, actual), lambda: f"it returns {self.shown(actual)}")
         self.arguments_are(frame, arguments)
 
     def say_call_short_raises(self, call: str, exception: str, n: int) -> None:
         _, actual = self.short_call(call, n, L.UNWIND)
-        need(matches(exception, actual), f"the exception is {self.shown(actual)}")
+        need(matches(exception, actual), lambda: f"the exception is {self.shown(actual)}")
 
     def say_calls_below(self, n: int, m: int) -> None:
         if self.between_calls is None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from chainexec.narration.audit import ENDS, Auditor, numbered
+from chainexec.narration.audit import Auditor, numbered
 from chainexec.narration.checks import Checks
 from chainexec.narration.cursor import Contradiction
-from chainexec.narration.forms import TEMPLATES, read_line
+from chainexec.narration.forms import ENDS, SEPARATORS, TEMPLATES, read_line
 from chainexec.narration.model import NarrationStep
 from chainexec.narration.narrator import Narrator
 from chainexec.narration.silence import after_silence
@@ -37,8 +37,8 @@ def gap(count: int) -> str:
     return json.dumps({"claims": [{"form": "left_out", "n": count}]})
 
 
-def claims_in(line: str) -> list[tuple[str, tuple[Any, ...]]] | None:
-    """The forms of a line with their slots; None for a line that is none of this style."""
+def claims_in(line: str) -> list[tuple[str, tuple[Any, ...], str]] | None:
+    """The forms of a line with their slots and what stands before each; None for a line that is none of this style."""
     try:
         found = json.loads(line)
     except (ValueError, RecursionError):
@@ -57,7 +57,10 @@ def claims_in(line: str) -> list[tuple[str, tuple[Any, ...]]] | None:
         kinds = [bool if sort == "truth" else str if sort in {"code", "who", "word", "empty"} else int for _, sort in wanted]
         if any(type(slot) is not kind for slot, kind in zip(slots, kinds, strict=True)):
             return None
-        claims.append((form, slots))
+        before = claim.get("then", "")
+        if before not in SEPARATORS and before != "":
+            return None
+        claims.append((form, slots, before))
     return claims or None
 
 
@@ -70,10 +73,10 @@ def check(text: str, run: Run) -> AuditReport:
         if claims is None:
             found.add_unread(number, line)
             continue
-        for form, slots in claims:
+        for form, slots, separator in claims:
             complete = complete or form in ENDS
             try:
-                checks.check(form, slots)
+                checks.check(form, slots, separator)
             except Contradiction as contradiction:
                 found.add_wrong(number, line, form, checks.place, str(contradiction))
             else:

@@ -1,18 +1,12 @@
 /* Instructions that may change an object: what they are about to change is noted before, and looked at when they are over. */
 #include "recorder.h"
 
-static inline size_t mix(const void *address) {
-    uint64_t x = (uint64_t)(uintptr_t)address >> 4;
-    x *= 0x9E3779B97F4A7C15ull;
-    return (size_t)(x >> 20);
-}
-
 /* ---- known C functions ------------------------------------------------------------------------------------------ */
 int known_call(ModuleState *state, const void *address) {
     if (state->known_size == 0) {
         return CHANGE_UNKNOWN;
     }
-    for (size_t i = mix(address) & (state->known_size - 1); state->known_calls[i].address != NULL; i = (i + 1) & (state->known_size - 1)) {
+    for (size_t i = address_hash(address) & (state->known_size - 1); state->known_calls[i].address != NULL; i = (i + 1) & (state->known_size - 1)) {
         if (state->known_calls[i].address == address) {
             return state->known_calls[i].kind;
         }
@@ -37,7 +31,7 @@ static int known_add(ModuleState *state, const void *address, int kind) {
         }
         PyMem_RawFree(before);
     }
-    size_t i = mix(address) & (state->known_size - 1);
+    size_t i = address_hash(address) & (state->known_size - 1);
     while (state->known_calls[i].address != NULL && state->known_calls[i].address != address) {
         i = (i + 1) & (state->known_size - 1);
     }
@@ -97,7 +91,7 @@ void pending_drop(Recorder *r, Pending *p) {
     for (int i = 0; i < p->reach_count; i++) {
         pin_drop(r, p->reach[i]);
     }
-    p->reach_count = 0;
+    p->reach_count = p->reach_more = 0;
     if (p->key != NULL) {
         PyObject *key = p->key;
         p->key = NULL;
@@ -113,7 +107,7 @@ static void pending_set(ShadowFrame *f, ChangeKind kind, Tracked *target, PyObje
     p->key = Py_XNewRef(key);
     p->outside = outside;
     p->number = 0;
-    p->reach_count = 0;
+    p->reach_count = p->reach_more = 0;
     if (target != NULL) {
         target->pins++;
     }
@@ -261,7 +255,7 @@ static void call_unfollowed(Recorder *r, ShadowFrame *f, PyObject *callable, PyO
         pending_drop(r, p);
         pending_unknown(r, f, callable);
     }
-    else if (p->reach_count == 0) {
+    else if (p->reach_count == 0 && (PyCFunction_Check(callable) || Py_TYPE(callable) == &PyMethodDescr_Type)) {
         p->kind = CHANGE_NONE;
     }
 }
@@ -576,6 +570,9 @@ void site_before(Recorder *r, ShadowFrame *f, Action *action) {
         before_call(r, f, callable, self, top - count, count);
         return;
     }
+    case SITE_WITH_EXCEPT: /* an `__exit__` is called with an exception: seldom enough to look at everything */
+        pending_set(f, CHANGE_UNKNOWN, NULL, NULL, 1);
+        return;
     case SITE_CALL_EX: {
         PyObject *callable, *arguments, *keywords;
         call_ex_operands(top, action->site_argument, &callable, &arguments, &keywords);
@@ -610,9 +607,7 @@ void item_look(Recorder *r, Tracked *o, Py_ssize_t i, unsigned flags) {
     if (o->layout == LAYOUT_LIST) {
         PyObject *now = ((PyListObject *)o->object)->ob_item[i];
         if (now != o->items[i]) {
-            Tracked *entry = resolve(r, now);
-            hold_entry(r, &o->items[i], now, entry);
-            effect_entry(r, OP_SEQ_SET << 1 | flags, (uint32_t)i, o->id, now, entry);
+            item_set(r, o, i, now, flags);
         }
         return;
     }
@@ -803,8 +798,34 @@ void pending_flush(Recorder *r, ShadowFrame *f) {
     if (f->pending.kind == CHANGE_NONE) {
         return;
     }
-    pending_look(r, &f->pending);
+    if (f->pending.kind == CHANGE_REACH && f->pending.reach_more) {
+        full_look(r, f->pending.outside ? FLAG_OUTSIDE : 0);
+    }
+    else {
+        pending_look(r, &f->pending);
+    }
     pending_drop(r, &f->pending);
+}
+
+/* An unfollowed callee of `f` calls followed code back: what it hands over, and what it gets, it can change as well (the instance that it made,
+ * after `__init__`). */
+void pending_hand(Recorder *r, ShadowFrame *f, PyObject *value) {
+    Pending *p = &f->pending;
+    Tracked *o = p->kind != CHANGE_REACH || value == NULL || is_common_atom(value) ? NULL : table_find(&r->table, value);
+    if (o == NULL || p->reach_more) {
+        return;
+    }
+    for (int i = 0; i < p->reach_count; i++) {
+        if (p->reach[i] == o) {
+            return;
+        }
+    }
+    if (p->reach_count == REACH_LIMIT) {
+        p->reach_more = 1;
+        return;
+    }
+    o->pins++;
+    p->reach[p->reach_count++] = o;
 }
 
 /* A callee starts in the middle of the pending operation (a sort key, a __hash__): write what has changed so far, and leave it pending. */

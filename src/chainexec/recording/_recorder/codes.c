@@ -1,11 +1,13 @@
 /* The code objects of one recording: which are followed, and what is to be done at which of their instructions. */
 #include "slots.h"
 
-static inline size_t mix(const void *address) {
-    uint64_t x = (uint64_t)(uintptr_t)address >> 4;
-    x *= 0x9E3779B97F4A7C15ull;
-    return (size_t)(x >> 20);
-}
+#ifdef _WIN32
+#include <windows.h>
+static void thread_pause(void) { Sleep(0); }
+#else
+#include <sched.h>
+static void thread_pause(void) { sched_yield(); }
+#endif
 
 CodeRecord *code_lookup(Recorder *r, PyObject *code) {
     if (r->last_code != NULL && (PyObject *)r->last_code->code == code) {
@@ -14,7 +16,7 @@ CodeRecord *code_lookup(Recorder *r, PyObject *code) {
     if (r->code_size == 0) {
         return NULL;
     }
-    for (size_t i = mix(code) & (r->code_size - 1); r->code_slots[i] != NULL; i = (i + 1) & (r->code_size - 1)) {
+    for (size_t i = address_hash(code) & (r->code_size - 1); r->code_slots[i] != NULL; i = (i + 1) & (r->code_size - 1)) {
         if ((PyObject *)r->code_slots[i]->code == code) {
             return r->last_code = r->code_slots[i];
         }
@@ -117,12 +119,16 @@ static int code_fill(Recorder *r, CodeRecord *c, PyObject *globals) {
     c->cells = p->cells;
     c->genexpr = p->genexpr;
     c->globals_used = p->globals_used;
+    c->seen = c->slots > 63 ? ~(uint64_t)0 : (1ull << c->slots) - 1;
     for (int i = 0; c->module_like && i < c->slots && i < 63; i++) {
         PyObject *name = PyTuple_GET_ITEM(c->code->co_localsplusnames, i);
         if (PyUnicode_CompareWithASCIIString(name, "__classdict__") == 0 || PyUnicode_CompareWithASCIIString(name, "__conditional_annotations__") == 0) {
-            c->hidden |= 1ull << i;
+            c->seen &= ~(1ull << i);
         }
     }
+    c->plain = c->seen & ~(c->cells | 1ull << 63);
+    int flags = c->code->co_flags, parameters = c->code->co_argcount + c->code->co_kwonlyargcount + !!(flags & CO_VARARGS) + !!(flags & CO_VARKEYWORDS);
+    c->at_start = parameters >= 63 || c->module_like ? c->seen : c->seen & (((1ull << parameters) - 1) | ~c->plain);
     c->action_at = PyMem_RawCalloc((size_t)c->units + 1, sizeof(Action *));
     c->actions = PyMem_RawMalloc((size_t)(p->action_count + 1) * sizeof(Action));
     if (c->action_at == NULL || c->actions == NULL) {
@@ -152,6 +158,7 @@ static int code_fill(Recorder *r, CodeRecord *c, PyObject *globals) {
             continue;
         }
         c->action_at[unit] = at;
+        at->plain_evaluation = at->evaluation >= 0 && at->entry_count == 0 && at->site == 0;
         if (at->entry_count == 1) {
             EntryAction *entry = &c->entries[at->first_entry];
             at->step = entry->action == ACT_STEP || entry->action == ACT_LOOP_STEP ? entry->action : 0;
@@ -163,16 +170,22 @@ static int code_fill(Recorder *r, CodeRecord *c, PyObject *globals) {
     return 0;
 }
 
-/* The record of a code object, made at first sight by asking `discover`; *error is set where an exception is. */
+/* The record of a code object, made at first sight by asking `discover`; *error is set where an exception is. Asking runs Python code: another
+ * thread that meets the code meanwhile may have made the record. Whether it is followed is known from the start, the rest when it is `filled`. */
 CodeRecord *code_record(Recorder *r, PyObject *code, PyObject *globals, int *error) {
     CodeRecord *c = code_lookup(r, code);
     if (c != NULL) {
         return c;
     }
-    PyObject *map = PyObject_CallFunctionObjArgs(r->discover, code, globals, NULL);
+    PyObject *map = ask_two(r->discover, code, globals);
     if (map == NULL) {
         *error = 1;
         return NULL;
+    }
+    c = code_lookup(r, code);
+    if (c != NULL) {
+        Py_DECREF(map);
+        return c;
     }
     c = PyMem_RawCalloc(1, sizeof(CodeRecord));
     if (c == NULL) {
@@ -186,6 +199,7 @@ CodeRecord *code_record(Recorder *r, PyObject *code, PyObject *globals, int *err
     c->kinds = (const unsigned char *)PyBytes_AS_STRING(c->code->co_localspluskinds);
     c->module_like = !(c->code->co_flags & CO_OPTIMIZED);
     c->index = UINT32_MAX;
+    c->filler = PyThread_get_thread_ident();
     if ((r->code_used + 1) * 2 > r->code_size) {
         size_t size = r->code_size ? r->code_size * 2 : 64;
         CodeRecord **slots = PyMem_RawCalloc(size, sizeof(*slots));
@@ -198,7 +212,7 @@ CodeRecord *code_record(Recorder *r, PyObject *code, PyObject *globals, int *err
         }
         for (size_t j = 0; j < r->code_size; j++) {
             if (r->code_slots[j] != NULL) {
-                size_t i = mix(r->code_slots[j]->code) & (size - 1);
+                size_t i = address_hash(r->code_slots[j]->code) & (size - 1);
                 while (slots[i] != NULL) {
                     i = (i + 1) & (size - 1);
                 }
@@ -209,7 +223,7 @@ CodeRecord *code_record(Recorder *r, PyObject *code, PyObject *globals, int *err
         r->code_slots = slots;
         r->code_size = size;
     }
-    size_t i = mix(code) & (r->code_size - 1);
+    size_t i = address_hash(code) & (r->code_size - 1);
     while (r->code_slots[i] != NULL) {
         i = (i + 1) & (r->code_size - 1);
     }
@@ -217,6 +231,7 @@ CodeRecord *code_record(Recorder *r, PyObject *code, PyObject *globals, int *err
     r->code_used++;
     if (map == Py_None) {
         Py_DECREF(map);
+        c->filled = 1;
         return c;
     }
     /* It is in the table before it is filled: filling asks about the functions that it calls, perhaps itself. */
@@ -236,6 +251,16 @@ CodeRecord *code_record(Recorder *r, PyObject *code, PyObject *globals, int *err
         *error = 1;
         return NULL;
     }
+    c->filled = 1;
     return c;
+}
+
+/* An event of code that another thread is still asking about: let that thread go on first. */
+void code_wait(Recorder *r, CodeRecord *c) {
+    while (!c->filled && r->active && c->filler != PyThread_get_thread_ident()) {
+        Py_BEGIN_ALLOW_THREADS
+        thread_pause();
+        Py_END_ALLOW_THREADS
+    }
 }
 

@@ -710,6 +710,8 @@ static void reading_dealloc(Reading *g) {
 static PyMethodDef reading_methods[] = {
     {"scan", (PyCFunction)(void (*)(void))reading_scan, METH_O, PyDoc_STR("scan(stop): read the records up to, not including, `stop`.")},
     {"changes", (PyCFunction)(void (*)(void))reading_changes, METH_O, PyDoc_STR("changes(step) -> tuple of Change.")},
+    {"plain", (PyCFunction)(void (*)(void))reading_plain, METH_O, PyDoc_STR("plain(step): a run of a statement without calls, or None.")},
+    {"classes", (PyCFunction)(void (*)(void))reading_classes, METH_O, PyDoc_STR("classes(values) -> bytes: their classes, for shapes.")},
     {"step", (PyCFunction)(void (*)(void))reading_step, METH_O, PyDoc_STR("step(index) -> Step.")},
     {NULL, NULL, 0, NULL},
 };

@@ -3,12 +3,6 @@
 
 #define DELETED ((PyObject *)1) /* a freed place in a set's copy */
 
-static inline size_t mix(const void *address) {
-    uint64_t x = (uint64_t)(uintptr_t)address >> 4;
-    x *= 0x9E3779B97F4A7C15ull;
-    return (size_t)(x >> 20);
-}
-
 /* ---- sequences -------------------------------------------------------------------------------------------------- */
 void reserve_items(Recorder *r, Tracked *o, Py_ssize_t count) {
     if (count > o->capacity) {
@@ -28,11 +22,6 @@ static void offset_undo(Tracked *o) {
         memmove(o->items, o->items + o->offset, (size_t)o->count * sizeof(PyObject *));
         o->offset = 0;
     }
-}
-
-static void item_set(Recorder *r, Tracked *o, Py_ssize_t i, PyObject *value, unsigned flags) {
-    hold(r, &o->items[i], value);
-    effect(r, OP_SEQ_SET << 1 | flags, (uint32_t)i, o->id, value);
 }
 
 /* Bring the copy in line with the items now: common prefix, common suffix, what lies between is set, then removed or inserted. */
@@ -106,7 +95,7 @@ int set_copy_find(Tracked *o, PyObject *member, Py_ssize_t *at) {
     if (o->capacity == 0) {
         return 0;
     }
-    for (size_t i = mix(member) & (size_t)(o->capacity - 1);; i = (i + 1) & (size_t)(o->capacity - 1)) {
+    for (size_t i = address_hash(member) & (size_t)(o->capacity - 1);; i = (i + 1) & (size_t)(o->capacity - 1)) {
         if (o->items[i] == NULL) {
             return 0;
         }
@@ -117,29 +106,45 @@ int set_copy_find(Tracked *o, PyObject *member, Py_ssize_t *at) {
     }
 }
 
+/* Give the table another size, a power of two; deleted entries go. */
+static void set_copy_resize(Recorder *r, Tracked *o, Py_ssize_t size) {
+    PyObject **items = PyMem_RawCalloc((size_t)size, sizeof(PyObject *));
+    if (items == NULL) {
+        r->log.full = 1;
+        return;
+    }
+    for (Py_ssize_t j = 0; j < o->capacity; j++) {
+        if (o->items[j] != NULL && o->items[j] != DELETED) {
+            size_t i = address_hash(o->items[j]) & (size_t)(size - 1);
+            while (items[i] != NULL) {
+                i = (i + 1) & (size_t)(size - 1);
+            }
+            items[i] = o->items[j];
+        }
+    }
+    PyMem_RawFree(o->items);
+    o->items = items;
+    o->capacity = size;
+    o->offset = 0;
+}
+
+/* Room in an empty table for so many members and as many again. */
+void set_copy_reserve(Recorder *r, Tracked *o, Py_ssize_t count) {
+    Py_ssize_t size = 16;
+    while (size < count * 4) {
+        size *= 2;
+    }
+    set_copy_resize(r, o, size);
+}
+
 void set_copy_add(Recorder *r, Tracked *o, PyObject *member, unsigned op_flags) {
     if ((o->count + o->offset + 1) * 2 > o->capacity) {
-        Py_ssize_t size = o->count * 4 >= o->capacity ? (o->capacity ? o->capacity * 2 : 16) : o->capacity;
-        PyObject **items = PyMem_RawCalloc((size_t)size, sizeof(PyObject *));
-        if (items == NULL) {
-            r->log.full = 1;
+        set_copy_resize(r, o, o->count * 4 >= o->capacity ? (o->capacity ? o->capacity * 2 : 16) : o->capacity);
+        if (r->log.full) {
             return;
         }
-        for (Py_ssize_t j = 0; j < o->capacity; j++) {
-            if (o->items[j] != NULL && o->items[j] != DELETED) {
-                size_t i = mix(o->items[j]) & (size_t)(size - 1);
-                while (items[i] != NULL) {
-                    i = (i + 1) & (size_t)(size - 1);
-                }
-                items[i] = o->items[j];
-            }
-        }
-        PyMem_RawFree(o->items);
-        o->items = items;
-        o->capacity = size;
-        o->offset = 0;
     }
-    size_t i = mix(member) & (size_t)(o->capacity - 1);
+    size_t i = address_hash(member) & (size_t)(o->capacity - 1);
     while (o->items[i] != NULL && o->items[i] != DELETED) {
         i = (i + 1) & (size_t)(o->capacity - 1);
     }
@@ -183,7 +188,7 @@ void set_update(Recorder *r, Tracked *o, unsigned flags) {
         for (Py_ssize_t i = 0; i <= set->mask; i++) {
             PyObject *key = set->table[i].key;
             if (key != NULL && set->table[i].hash != -1) {
-                size_t j = mix(key) & (size - 1);
+                size_t j = address_hash(key) & (size - 1);
                 while (now[j] != NULL) {
                     j = (j + 1) & (size - 1);
                 }
@@ -195,7 +200,7 @@ void set_update(Recorder *r, Tracked *o, unsigned flags) {
             if (member == NULL || member == DELETED) {
                 continue;
             }
-            size_t j = mix(member) & (size - 1);
+            size_t j = address_hash(member) & (size - 1);
             while (now[j] != NULL && now[j] != member) {
                 j = (j + 1) & (size - 1);
             }

@@ -64,11 +64,14 @@ static void namespaces_write(Recorder *r, ShadowFrame *f) {
     }
 }
 
+/* The next event will most likely come from the code of the frame on top: the shortest way is open for it, where nothing stands against that. */
+static inline void code_expect(Recorder *r, Thread *t) { r->fast_code = t->top != NULL && r->active && r->limit == NULL ? t->top->code : NULL; }
+
 static const Action nowhere = {.first_entry = -1, .evaluation = -1}; /* the place of a frame that was running before: no way leads from it */
 
 /* The frame's shadow; NULL without memory, or with the exception set that ends the run at a limit. */
 static ShadowFrame *frame_begin(Recorder *r, Thread *t, _PyInterpreterFrame *frame, CodeRecord *code, int joined) {
-    ShadowFrame *caller = t->depth ? t->stack[t->depth - 1] : NULL;
+    ShadowFrame *caller = t->top;
     if (caller != NULL && sync_caller(r, t, caller) < 0) {
         return NULL;
     }
@@ -78,16 +81,25 @@ static ShadowFrame *frame_begin(Recorder *r, Thread *t, _PyInterpreterFrame *fra
     }
     if (joined) {
         f->place = &nowhere;
+        f->may_store = code->seen;
         code_wake(r, code);
     }
     f->open_step = f->line_step = step_write(r, t, OP_CALL, code->index, f->id, (uint64_t)(caller == NULL ? -1 : (int64_t)caller->open_step), NULL);
     owner_is(r, f->id);
+    code_expect(r, t);
     f->joined = joined;
     if (joined) {
         log_write(r, OP_JOINED << 1, 0, f->id, 0);
     }
     namespaces_write(r, f);
-    sync_slots(r, f);
+    slots_compare(r, f);
+    if (caller != NULL && caller->pending.kind == CHANGE_REACH) {
+        PyCodeObject *c = code->code;
+        int arguments = c->co_argcount + c->co_kwonlyargcount + (c->co_flags & CO_VARARGS ? 1 : 0) + (c->co_flags & CO_VARKEYWORDS ? 1 : 0);
+        for (int i = 0; i < arguments; i++) {
+            pending_hand(r, caller, f->last[i]);
+        }
+    }
     if (!joined && !f->generator) {
         f->may_store = 0; /* nothing is stored between a function's start and its first entry */
     }
@@ -129,6 +141,9 @@ static CodeRecord *followed(Recorder *r, PyObject *const *args, _PyInterpreterFr
         *result = Py_NewRef(Py_None);
         return NULL;
     }
+    if (!code->filled) {
+        code_wait(r, code);
+    }
     return code;
 }
 
@@ -151,33 +166,47 @@ static PyObject *on_start(PyObject *self, PyObject *const *args, size_t Py_UNUSE
     Recorder *r = ((Callback *)self)->recorder;
     PyThreadState *state = PyThreadState_Get();
     _PyInterpreterFrame *frame = frame_of(state);
-    if (!r->active || frame == NULL || (PyObject *)frame_code(frame) != args[0]) {
-        Py_RETURN_NONE;
+    CodeRecord *code = r->fast_code;
+    if (code == NULL || (PyObject *)code->code != args[0] || frame == NULL || (PyObject *)frame_code(frame) != args[0]) {
+        if (!r->active || frame == NULL || (PyObject *)frame_code(frame) != args[0]) {
+            Py_RETURN_NONE;
+        }
+        int error = 0;
+        code = code_record(r, args[0], frame->f_globals, &error);
+        if (error) {
+            return fail(r);
+        }
+        if (code == NULL || code->plan == NULL) {
+            return Py_NewRef(r->state->disable);
+        }
+        if (!code->filled) {
+            code_wait(r, code);
+        }
     }
-    int error = 0;
-    CodeRecord *code = code_record(r, args[0], frame->f_globals, &error);
-    if (error) {
-        return fail(r);
+    if (!r->active) {
+        Py_RETURN_NONE; /* the recording has ended in another thread meanwhile */
     }
-    if (code == NULL || code->plan == NULL) {
-        return Py_NewRef(r->state->disable);
+    Thread *t = current_thread(r, state);
+    if (t == NULL) {
+        return PyErr_NoMemory();
     }
-    Thread *t = current_thread(r, PyThreadState_Get());
-    if (t != NULL && t->foreign) {
+    if (t->foreign) {
         r->foreign_events++;
         Py_RETURN_NONE;
     }
-    if (t == NULL || step_allowed(r) < 0) {
-        return t == NULL ? PyErr_NoMemory() : NULL;
+    if (step_allowed(r) < 0) {
+        return NULL;
     }
-    if (t->depth && t->stack[t->depth - 1]->frame == frame && t->stack[t->depth - 1]->open_record == NULL &&
-        t->stack[t->depth - 1]->open_step + 1 == r->log.steps && t->stack[t->depth - 1]->code == code && t->stack[t->depth - 1]->statement < 0) {
+    ShadowFrame *top = t->top;
+    if (top != NULL && top->frame == frame && top->open_record == NULL && top->open_step + 1 == r->log.steps && top->code == code && top->statement < 0) {
         Py_RETURN_NONE; /* the same start, told twice because events were switched on in between */
     }
-    /* A suspended frame at this address ended unseen: this is a new one. */
-    ShadowFrame *stale = frame_resume(r, t, frame, code);
-    if (stale != NULL) {
-        frame_pop(r, t, stale);
+    if (r->suspended_count) {
+        /* A suspended frame at this address ended unseen: this is a new one. */
+        ShadowFrame *stale = frame_resume(r, t, frame, code);
+        if (stale != NULL) {
+            frame_pop(r, t, stale, NULL);
+        }
     }
     if (r->max_depth && t->depth >= r->max_depth) {
         stop_raise(r, "depth");
@@ -213,6 +242,54 @@ static ShadowFrame *running(Recorder *r, Thread *t, CodeRecord *code, int *faile
     return f;
 }
 
+/* An instruction after a limit was hit: the exception goes on through the program. */
+static PyObject *stopped_at(Recorder *r, Thread *t, PyThreadState *state, CodeRecord *code, Py_ssize_t unit) {
+    if ((size_t)unit >= (size_t)code->units || code->action_at[unit] == NULL) {
+        return Py_NewRef(r->state->disable);
+    }
+    ShadowFrame *joined = t != NULL && t->state == state ? frame_top(r, t, frame_of(state), code) : NULL;
+    if (joined != NULL && joined->joined) {
+        Py_RETURN_NONE; /* the code around `with Tracer()` is not ended with the block */
+    }
+    stop_raise(r, r->limit);
+    return NULL;
+}
+
+/* The value of a sub-expression stands on the stack. */
+static inline void evaluation_write(Recorder *r, ShadowFrame *f, const Action *action, Py_ssize_t unit) {
+    r->owner = f->id;
+    if (r->dict_event_count) {
+        dict_events_write(r);
+    }
+    if (f->pending.kind != CHANGE_NONE) {
+        pending_flush(r, f);
+    }
+    if (f->place->look_count && f->code->plan->looks[f->place->first_look].unit < unit) { /* not before the first of these sites has run */
+        looks_take(r, f);
+    }
+    PyObject *value = slot_object(f->frame->localsplus[f->code->slots + action->evaluation_stack - 1]);
+    if (value == NULL) {
+        return;
+    }
+    if (is_common_atom(value) && action->evaluation < 1 << 24) {
+        owner_write(r);
+        Record *record = log_append(r);
+        if (record != NULL) {
+            record->head = OP_EVALUATION << 1 | (uint32_t)action->evaluation << 8;
+            record->b = f->id;
+            record->c.value = Py_NewRef(value);
+        }
+        return;
+    }
+    uint32_t before = r->table.next_id;
+    Tracked *o = resolve(r, value);
+    if (o != NULL && o->id >= before) {
+        drain(r);
+        limbo_add(r, o);
+    }
+    effect_entry(r, OP_EVALUATION << 1, (uint32_t)action->evaluation, f->id, value, o);
+}
+
 static PyObject *on_instruction(PyObject *self, PyObject *const *args, size_t Py_UNUSED(count), PyObject *Py_UNUSED(names)) {
     Recorder *r = ((Callback *)self)->recorder;
     PyObject *result;
@@ -225,21 +302,14 @@ static PyObject *on_instruction(PyObject *self, PyObject *const *args, size_t Py
         if (code == NULL) {
             return result;
         }
-        if (r->limit == NULL) {
-            r->fast_code = code;
+        if (r->limit != NULL) { /* there is no fast code then */
+            return stopped_at(r, t, state, code, unit);
         }
+        r->fast_code = code;
     }
     Action *action = (size_t)unit < (size_t)code->units ? code->action_at[unit] : NULL;
     if (action == NULL) {
         return Py_NewRef(r->state->disable);
-    }
-    if (r->limit != NULL) {
-        ShadowFrame *joined = t != NULL && t->state == state ? frame_top(r, t, frame_of(state), code) : NULL;
-        if (joined != NULL && joined->joined) {
-            Py_RETURN_NONE; /* the code around `with Tracer()` is not ended with the block */
-        }
-        stop_raise(r, r->limit);
-        return NULL;
     }
     ShadowFrame *f = t != NULL && t->state == state ? t->top : NULL;
     if (__builtin_expect(f == NULL || f->frame != frame_of(state) || f->code != code, 0)) {
@@ -265,23 +335,9 @@ static PyObject *on_instruction(PyObject *self, PyObject *const *args, size_t Py
         return action->quiet ? Py_NewRef(r->state->disable) : Py_None;
     }
     if (action->evaluation >= 0) {
-        r->owner = f->id;
-        if (r->dict_event_count) {
-            dict_events_write(r);
-        }
-        pending_flush(r, f);
-        if (f->place->look_count) {
-            looks_take(r, f);
-        }
-        PyObject *value = slot_object(f->frame->localsplus[code->slots + action->evaluation_stack - 1]);
-        if (value != NULL) {
-            uint32_t before = r->table.next_id;
-            Tracked *o = resolve(r, value);
-            if (o != NULL && o->id >= before) {
-                drain(r);
-                limbo_add(r, o);
-            }
-            effect_entry(r, OP_EVALUATION << 1, (uint32_t)action->evaluation, f->id, value, o);
+        evaluation_write(r, f, action, unit);
+        if (action->plain_evaluation && !r->alarm && !r->log.full) {
+            return Py_None;
         }
     }
     for (int32_t i = 0; i < action->entry_count; i++) {
@@ -363,9 +419,32 @@ static PyObject *on_instruction(PyObject *self, PyObject *const *args, size_t Py
     return answered;
 }
 
-/* A frame is over (or waits): RETURN, YIELD. */
-static PyObject *leave(PyObject *self, PyObject *const *args, unsigned op) {
-    Recorder *r = ((Callback *)self)->recorder;
+/* The RETURN or YIELD step of a frame, all effects before it written. */
+static PyObject *leave_write(Recorder *r, Thread *t, ShadowFrame *f, unsigned op, PyObject *value) {
+    if (step_allowed(r) < 0) {
+        frame_pop(r, t, f, NULL);
+        return NULL;
+    }
+    if (op == OP_RETURN || !f->code->genexpr) {
+        step_close(r, f);
+    }
+    step_write(r, t, op, 0, f->id, 0, value);
+    t->unwound = NULL;
+    if (op == OP_RETURN) {
+        frame_pop(r, t, f, value);
+    }
+    else {
+        frame_suspend(r, t, f);
+    }
+    if (t->top != NULL && t->top->pending.kind != CHANGE_NONE) {
+        pending_hand(r, t->top, value);
+    }
+    owner_is(r, caller_id(t));
+    code_expect(r, t);
+    return answer(r);
+}
+
+static PyObject *leave_slowly(Recorder *r, PyObject *const *args, unsigned op) {
     PyObject *result;
     CodeRecord *code = followed(r, args, NULL, &result);
     int failed;
@@ -382,32 +461,34 @@ static PyObject *leave(PyObject *self, PyObject *const *args, unsigned op) {
     }
     if (r->limit == NULL) {
         if (f->place->route_count && place_reach(r, t, f, event_unit(args), 0) < 0) {
-            frame_pop(r, t, f);
+            frame_pop(r, t, f, NULL);
             return NULL;
         }
         effects_sync(r, f);
     }
     if (r->limit != NULL && f->joined) {
-        frame_pop(r, t, f);
+        frame_pop(r, t, f, NULL);
         Py_RETURN_NONE;
     }
-    if (step_allowed(r) < 0) {
-        frame_pop(r, t, f);
+    return leave_write(r, t, f, op, args[2]);
+}
+
+/* A frame is over (or waits): RETURN, YIELD. */
+static inline PyObject *leave(PyObject *self, PyObject *const *args, unsigned op) {
+    Recorder *r = ((Callback *)self)->recorder;
+    PyThreadState *state = PyThreadState_Get();
+    Thread *t = r->last_thread;
+    CodeRecord *code = r->fast_code;
+    ShadowFrame *f = t != NULL && t->state == state ? t->top : NULL;
+    if (code == NULL || (PyObject *)code->code != args[0] || f == NULL || f->frame != frame_of(state) || f->code != code) {
+        return leave_slowly(r, args, op);
+    }
+    if (f->place->route_count && place_reach(r, t, f, event_unit(args), 0) < 0) {
+        frame_pop(r, t, f, NULL);
         return NULL;
     }
-    if (op == OP_RETURN || !code->genexpr) {
-        step_close(r, f);
-    }
-    step_write(r, t, op, 0, f->id, 0, args[2]);
-    t->unwound = NULL;
-    if (op == OP_RETURN) {
-        frame_pop(r, t, f);
-    }
-    else {
-        frame_suspend(r, t, f);
-    }
-    owner_is(r, caller_id(t));
-    return answer(r);
+    effects_settle(r, f);
+    return leave_write(r, t, f, op, args[2]);
 }
 
 static PyObject *on_return(PyObject *self, PyObject *const *args, size_t Py_UNUSED(count), PyObject *Py_UNUSED(names)) { return leave(self, args, OP_RETURN); }
@@ -448,8 +529,9 @@ static PyObject *resume(PyObject *self, PyObject *const *args, uint32_t thrown) 
         }
     }
     uint32_t step = step_write(r, t, OP_RESUME, thrown, f->id, (uint64_t)(caller == NULL ? -1 : (int64_t)caller->open_step), NULL);
-    if (!code->genexpr) {
-        f->open_step = f->line_step = step;
+    f->open_step = step;
+    if (!code->genexpr) { /* there its LINE step goes on */
+        f->line_step = step;
     }
     owner_is(r, f->id);
     return answer(r);
@@ -540,7 +622,7 @@ static PyObject *on_unwind(PyObject *self, PyObject *const *args, size_t Py_UNUS
             r->limit = "steps";
         }
     }
-    frame_pop(r, t, f);
+    frame_pop(r, t, f, NULL);
     owner_is(r, caller_id(t));
     t->unwound = args[2];
     Py_RETURN_NONE;
@@ -593,17 +675,63 @@ PyType_Spec callback_spec = {
     .slots = callback_slots,
 };
 
+/* The number of an event of sys.monitoring, a new reference; looked up once. */
+static PyObject *event_number(ModuleState *state, const char *event, size_t place) {
+    if (state->event_numbers[place] == NULL) {
+        PyObject *monitoring = PySys_GetObject("monitoring"), *events = monitoring == NULL ? NULL : PyObject_GetAttrString(monitoring, "events");
+        state->event_numbers[place] = events == NULL ? NULL : PyObject_GetAttrString(events, event);
+        Py_XDECREF(events);
+    }
+    return Py_XNewRef(state->event_numbers[place]);
+}
+
+/* A callback may run Python code (a code object is met for the first time, a finaliser), and meanwhile another thread may end the recording: the
+ * callback's own object and the recorder's state stay until it returns. What it then answers is for a tool that is no longer there. */
+#define GUARDED(callback)                                                                                                                     \
+    static PyObject *callback##_guarded(PyObject *self, PyObject *const *args, size_t count, PyObject *names) {                              \
+        Recorder *r = ((Callback *)self)->recorder;                                                                                           \
+        Py_INCREF(self);                                                                                                                      \
+        r->under_way++;                                                                                                                       \
+        PyObject *result = callback(self, args, count, names);                                                                                \
+        r->under_way--;                                                                                                                       \
+        if (__builtin_expect(r->finished, 0)) {                                                                                               \
+            result = answer_late(r, result);                                                                                                  \
+        }                                                                                                                                     \
+        Py_DECREF(self);                                                                                                                      \
+        return result;                                                                                                                        \
+    }
+
+static PyObject *answer_late(Recorder *r, PyObject *result) {
+    PyObject *pending = PyErr_GetRaisedException();
+    if (r->under_way == 0) {
+        working_state_free(r);
+    }
+    PyErr_SetRaisedException(pending);
+    if (result == r->state->disable) {
+        Py_SETREF(result, Py_NewRef(Py_None));
+    }
+    return result;
+}
+
+GUARDED(on_start)
+GUARDED(on_resume)
+GUARDED(on_return)
+GUARDED(on_yield)
+GUARDED(on_throw)
+GUARDED(on_unwind)
+GUARDED(on_raise)
+GUARDED(on_reraise)
+GUARDED(on_instruction)
+
 /* {event id: bound callback} for the session to register. */
 PyObject *recorder_callbacks(Recorder *r) {
-    static const struct { const char *event; vectorcallfunc call; } table[] = {
-        {"PY_START", on_start}, {"PY_RESUME", on_resume}, {"PY_RETURN", on_return}, {"PY_YIELD", on_yield}, {"PY_THROW", on_throw},
-        {"PY_UNWIND", on_unwind}, {"RAISE", on_raise}, {"RERAISE", on_reraise}, {"INSTRUCTION", on_instruction},
+    static const struct { const char *event; vectorcallfunc call; } table[EVENT_COUNT] = {
+        {"PY_START", on_start_guarded}, {"PY_RESUME", on_resume_guarded}, {"PY_RETURN", on_return_guarded}, {"PY_YIELD", on_yield_guarded}, {"PY_THROW", on_throw_guarded},
+        {"PY_UNWIND", on_unwind_guarded}, {"RAISE", on_raise_guarded}, {"RERAISE", on_reraise_guarded}, {"INSTRUCTION", on_instruction_guarded},
     };
-    PyObject *monitoring = PySys_GetObject("monitoring"), *events = monitoring == NULL ? NULL : PyObject_GetAttrString(monitoring, "events");
-    PyObject *callbacks = events == NULL ? NULL : PyDict_New();
-    for (size_t i = 0; callbacks != NULL && i < sizeof(table) / sizeof(table[0]); i++) {
-        PyObject *name = PyUnicode_InternFromString(table[i].event), *event = name == NULL ? NULL : PyObject_GetAttr(events, name);
-        Py_XDECREF(name);
+    PyObject *callbacks = PyDict_New();
+    for (size_t i = 0; callbacks != NULL && i < EVENT_COUNT; i++) {
+        PyObject *event = event_number(r->state, table[i].event, i);
         Callback *callback = event == NULL ? NULL : (Callback *)r->state->callback_type->tp_alloc(r->state->callback_type, 0);
         if (callback != NULL) {
             callback->recorder = (Recorder *)Py_NewRef((PyObject *)r);
@@ -615,7 +743,6 @@ PyObject *recorder_callbacks(Recorder *r) {
         Py_XDECREF(event);
         Py_XDECREF(callback);
     }
-    Py_XDECREF(events);
     if (callbacks == NULL && !PyErr_Occurred()) {
         PyErr_SetString(PyExc_RuntimeError, "sys.monitoring is not there");
     }

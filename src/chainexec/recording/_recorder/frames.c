@@ -80,6 +80,7 @@ static ShadowFrame *frame_new(Recorder *r, CodeRecord *code) {
         PyObject **last = PyMem_RawRealloc(f->last, (size_t)capacity * sizeof(PyObject *));
         if (last != NULL) {
             f->last = last;
+            memset(last + f->capacity_slots, 0, (size_t)(capacity - f->capacity_slots) * sizeof(PyObject *));
         }
         Py_ssize_t *lengths = PyMem_RawRealloc(f->lengths, (size_t)capacity * sizeof(Py_ssize_t));
         if (lengths != NULL) {
@@ -122,12 +123,11 @@ static ShadowFrame *frame_new(Recorder *r, CodeRecord *code) {
         memset(f->pass_counts, 0, (size_t)code->pass_count * sizeof(uint32_t));
     }
     f->passes_counted = 0;
-    memset(f->last, 0, (size_t)code->slots * sizeof(PyObject *));
     memset(f->visits, 0, (size_t)code->statement_count * sizeof(uint32_t));
     f->code = code;
     f->open_record = NULL;
     f->statement = -1;
-    f->may_store = ~(uint64_t)0;
+    f->may_store = code->at_start;
     f->joined = 0;
     f->shares_cells = PyTuple_GET_SIZE(code->code->co_localsplusnames) > code->code->co_nlocals || code->code->co_ncellvars > 0;
     f->place = &code->actions[code->plan->action_count];
@@ -138,7 +138,7 @@ static ShadowFrame *frame_new(Recorder *r, CodeRecord *code) {
     f->pending.kind = CHANGE_NONE;
     f->pending.target = NULL;
     f->pending.key = NULL;
-    f->pending.reach_count = 0;
+    f->pending.reach_count = f->pending.reach_more = 0;
     return f;
 }
 
@@ -153,28 +153,44 @@ ShadowFrame *frame_push(Recorder *r, Thread *t, _PyInterpreterFrame *frame, Code
     t->capacity = (Py_ssize_t)capacity;
     f->frame = frame;
     f->id = r->next_frame++;
-    f->depth = t->depth ? t->stack[t->depth - 1]->depth + 1 : 1;
+    f->depth = t->top != NULL ? t->top->depth + 1 : 1;
     f->generator = frame_generator(frame) != NULL;
     t->stack[t->depth++] = f;
     t->top = f;
     return f;
 }
 
-void frame_free(Recorder *r, ShadowFrame *f) {
+/* Whether others than this frame, which is about to go, and the recorder own the object. */
+static int owned_elsewhere(ShadowFrame *f, Tracked *o, PyObject *returned) {
+    Py_ssize_t ours = 1 + (Py_ssize_t)o->holds + (o->object == returned);
+    for (int i = 0; i < f->code->slots; i++) {
+        ours += f->last[i] == o->object;
+    }
+    return Py_REFCNT(o->object) > ours;
+}
+
+/* The frame is over; `returned` is on its stack, perhaps NULL. */
+void frame_free(Recorder *r, ShadowFrame *f, PyObject *returned) {
     for (int i = 0; i < f->code->slots; i++) {
         PyObject *value = f->last[i];
-        if (value != NULL) {
-            f->last[i] = NULL;
-            if (!is_common_atom(value)) {
-                Tracked *o = table_find(&r->table, value);
-                if (o != NULL) {
-                    limbo_add(r, o); /* the frame itself still has it: look again later */
-                }
-            }
-            drop(r, value);
+        if (value == NULL) {
+            continue;
         }
+        if (i < 63 && !(f->objects >> i & 1)) {
+            f->last[i] = NULL; /* all are NULL while the shadow is free */
+            Py_DECREF(value); /* an atom */
+            continue;
+        }
+        Tracked *o = is_common_atom(value) ? NULL : table_find(&r->table, value);
+        if (o != NULL && (r->every_entry || !owned_elsewhere(f, o, returned))) {
+            limbo_add(r, o); /* the frame itself still has it: look again later */
+        }
+        f->last[i] = NULL;
+        drop_entry(r, value, o);
     }
-    pending_drop(r, &f->pending);
+    if (f->pending.kind != CHANGE_NONE) {
+        pending_drop(r, &f->pending);
+    }
     if (f->owner != NULL) {
         PyObject *owner = f->owner;
         f->owner = NULL;
@@ -207,7 +223,7 @@ ShadowFrame *frame_top(Recorder *r, Thread *t, _PyInterpreterFrame *frame, CodeR
     for (Py_ssize_t i = t->depth - 1; i >= 0; i--) {
         if (t->stack[i]->frame == frame && t->stack[i]->code == code) {
             while (t->depth > i + 1) {
-                frame_free(r, t->stack[--t->depth]);
+                frame_free(r, t->stack[--t->depth], NULL);
             }
             t->top = t->stack[i];
             return t->stack[i];
@@ -216,12 +232,12 @@ ShadowFrame *frame_top(Recorder *r, Thread *t, _PyInterpreterFrame *frame, CodeR
     return NULL;
 }
 
-void frame_pop(Recorder *r, Thread *t, ShadowFrame *f) {
+void frame_pop(Recorder *r, Thread *t, ShadowFrame *f, PyObject *returned) {
     if (t->top == f) {
         t->depth--;
         t->top = t->depth ? t->stack[t->depth - 1] : NULL;
     }
-    frame_free(r, f);
+    frame_free(r, f, returned);
 }
 
 /* A generator's frame hands out a value: it leaves the stack and waits. Its generator is owned meanwhile, and let go when nobody else owns it. */
@@ -232,7 +248,7 @@ void frame_suspend(Recorder *r, Thread *t, ShadowFrame *f) {
     }
     if (grow((void **)&r->suspended, &r->suspended_capacity, r->suspended_count + 1, sizeof(ShadowFrame *)) < 0) {
         r->log.full = 1;
-        frame_free(r, f);
+        frame_free(r, f, NULL);
         return;
     }
     r->suspended[r->suspended_count++] = f;
@@ -274,7 +290,7 @@ ShadowFrame *frame_resume(Recorder *r, Thread *t, _PyInterpreterFrame *frame, Co
         }
         t->stack[t->depth++] = f;
         t->top = f;
-        f->may_store = ~(uint64_t)0;
+        f->may_store = code->seen;
         return f;
     }
     return NULL;
@@ -310,7 +326,7 @@ void suspended_check(Recorder *r) {
             if (r->suspended[j]->frame == frame && r->suspended[j]->id == id) {
                 f = r->suspended[j];
                 suspended_remove(r, f);
-                frame_free(r, f);
+                frame_free(r, f, NULL);
                 break;
             }
         }
@@ -321,7 +337,7 @@ void frames_free(Recorder *r) {
     for (Py_ssize_t i = 0; i < r->thread_count; i++) {
         Thread *t = r->threads[i];
         while (t->depth) {
-            frame_free(r, t->stack[--t->depth]);
+            frame_free(r, t->stack[--t->depth], NULL);
         }
         PyMem_RawFree(t->stack);
         PyMem_RawFree(t);
@@ -334,7 +350,7 @@ void frames_free(Recorder *r) {
     r->thread_count = 0;
     r->last_thread = NULL;
     while (r->suspended_count) {
-        frame_free(r, r->suspended[--r->suspended_count]);
+        frame_free(r, r->suspended[--r->suspended_count], NULL);
     }
     PyMem_RawFree(r->suspended);
     r->suspended = NULL;
@@ -431,7 +447,7 @@ void slot_changed(Recorder *r, ShadowFrame *f, int i, PyObject *now) {
 }
 
 /* A slot whose string grows by `+=` and is not owned here. */
-void slot_growing(Recorder *r, ShadowFrame *f, int i, PyObject *now) {
+static void slot_growing(Recorder *r, ShadowFrame *f, int i, PyObject *now) {
     Py_ssize_t before = f->lengths[i];
     int32_t growing = f->statement >= 0 ? f->code->accumulators[f->statement] : -1;
     if (now != NULL && PyUnicode_CheckExact(now)) {
@@ -460,10 +476,45 @@ void slot_growing(Recorder *r, ShadowFrame *f, int i, PyObject *now) {
     hold_entry(r, &f->last[i], now, entry);
 }
 
+static void slot_compare(Recorder *r, ShadowFrame *f, int i) {
+    PyObject *now = slot_object(f->frame->localsplus[i]), *old = f->last[i];
+    if (old != NULL && f->code->inplace >> (i < 63 ? i : 63) & 1 && !is_common_atom(old)) {
+        Tracked *o = table_find(&r->table, old);
+        if (o != NULL) {
+            refresh(r, o, 0);
+        }
+    }
+    if (f->code->kinds[i] & (KIND_CELL | KIND_FREE) && now != NULL && PyCell_Check(now)) {
+        now = PyCell_GET(now);
+    }
+    if (f->growing && f->lengths[i] >= 0) {
+        slot_growing(r, f, i, now);
+    }
+    else if (now != f->last[i]) {
+        slot_changed(r, f, i, now);
+    }
+}
+
+/* As slots_compare(), where something is special about a slot. (A cell that another frame rebinds is written when that frame is compared.) */
+void slots_compare_slowly(Recorder *r, ShadowFrame *f) {
+    int count = f->code->slots;
+    uint64_t may = r->check_all_slots ? f->code->seen : f->may_store & f->code->seen;
+    for (; may; may &= may - 1) {
+        int i = __builtin_ctzll(may);
+        if (i < 63) {
+            slot_compare(r, f, i);
+            continue;
+        }
+        for (; i < count; i++) {
+            slot_compare(r, f, i);
+        }
+    }
+}
+
 static void cells_compare(Recorder *r, ShadowFrame *f) {
     Slot *slots = f->frame->localsplus;
     for (int i = 0; i < f->code->slots; i++) {
-        if (f->code->kinds[i] & (KIND_CELL | KIND_FREE) && !(i < 63 && f->code->hidden >> i & 1)) {
+        if (f->code->kinds[i] & (KIND_CELL | KIND_FREE) && f->code->seen >> (i < 63 ? i : 63) & 1) {
             PyObject *now = slot_object(slots[i]);
             if (now != NULL && PyCell_Check(now) && (f->growing == 0 || f->lengths[i] < 0)) {
                 now = PyCell_GET(now);
@@ -474,9 +525,6 @@ static void cells_compare(Recorder *r, ShadowFrame *f) {
         }
     }
 }
-
-/* Compare the slots that may have changed with what they held, and write what differs. */
-void sync_slots(Recorder *r, ShadowFrame *f) { slots_compare(r, f); }
 
 /* A closure's variable was rebound: other live frames that share the cell see it now, too. */
 static void cells_share(Recorder *r, ShadowFrame *from) {
@@ -522,8 +570,8 @@ void effects_sync(Recorder *r, ShadowFrame *f) {
     if (f->place->look_count) {
         looks_take(r, f);
     }
-    if (f->may_store || r->check_all_slots || r->polling) {
-        sync_slots(r, f);
+    if (f->may_store || r->check_all_slots) {
+        slots_compare(r, f);
         if (r->cell_changed) {
             cells_share(r, f);
         }
@@ -555,13 +603,17 @@ int sync_caller(Recorder *r, Thread *t, ShadowFrame *f) {
     if (r->dict_event_count) {
         dict_events_write(r);
     }
-    pending_peek(r, f);
+    if (f->pending.kind != CHANGE_NONE) {
+        pending_peek(r, f);
+    }
     if (f->place->look_count) {
         looks_take(r, f);
     }
-    sync_slots(r, f);
-    if (r->cell_changed) {
-        cells_share(r, f);
+    if (f->may_store || r->check_all_slots) {
+        slots_compare(r, f);
+        if (r->cell_changed) {
+            cells_share(r, f);
+        }
     }
     if (r->table.work_count) {
         drain(r);
@@ -575,7 +627,7 @@ int sync_caller(Recorder *r, Thread *t, ShadowFrame *f) {
 /* ---- open steps ------------------------------------------------------------------------------------------------- */
 static inline void span_end(Recorder *r, Record *record) {
     if (record != NULL) {
-        record->c.number = (record->c.number & ~(uint64_t)UINT32_MAX) | r->log.steps;
+        record->c.span.end = r->log.steps;
     }
 }
 

@@ -25,6 +25,9 @@ int grow(void **array, size_t *capacity, size_t needed, size_t item) {
 Record *log_append_slowly(Recorder *r) {
     Log *log = &r->log;
     Record *chunk = NULL;
+    if (log->sealed) {
+        return NULL;
+    }
     if (!log->full && grow((void **)&log->chunks, &log->chunk_capacity, log->chunk_count + 1, sizeof(Record *)) == 0) {
         ModuleState *state = r->state;
         chunk = state->spare_count ? state->spare[--state->spare_count] : PyMem_RawMalloc(CHUNK_RECORDS * sizeof(Record));

@@ -3,8 +3,17 @@
 
 #define NUMBER_LARGEST ((Py_ssize_t)1 << 30) /* numbers beyond are not computed: no product of two can overflow */
 
+/* Whether a variable holds a small int. */
+static inline int small_int(PyObject *variable, Py_ssize_t *value) {
+    if (variable == NULL || !PyLong_CheckExact(variable) || !PyUnstable_Long_IsCompact((PyLongObject *)variable)) {
+        return 0;
+    }
+    *value = PyUnstable_Long_CompactValue((PyLongObject *)variable);
+    return 1;
+}
+
 /* Compute a number from variables that hold small ints; 0 where one does not, or the result is too large. */
-static int number_value(PyObject *const *slots, const Number *number, Py_ssize_t *value) {
+static int number_compute(PyObject *const *slots, const Number *number, Py_ssize_t *value) {
     Py_ssize_t stack[NUMBER_LENGTH], left, right;
     int depth = 0;
     for (int32_t i = 0; i < number->length; i++) {
@@ -14,11 +23,9 @@ static int number_value(PyObject *const *slots, const Number *number, Py_ssize_t
             continue;
         }
         if (number->items[i].kind == NUMBER_SLOT) {
-            PyObject *variable = slots[given];
-            if (variable == NULL || !PyLong_CheckExact(variable) || !PyUnstable_Long_IsCompact((PyLongObject *)variable)) {
+            if (!small_int(slots[given], &stack[depth++])) {
                 return 0;
             }
-            stack[depth++] = PyUnstable_Long_CompactValue((PyLongObject *)variable);
             continue;
         }
         if (depth < 2) {
@@ -53,13 +60,20 @@ static int number_value(PyObject *const *slots, const Number *number, Py_ssize_t
     return depth == 1;
 }
 
+static inline int number_value(PyObject *const *slots, const Number *number, Py_ssize_t *value) {
+    if (number->length == 1 && number->items[0].kind == NUMBER_SLOT) {
+        return small_int(slots[number->items[0].value], value);
+    }
+    return number_compute(slots, number, value);
+}
+
 static PyObject *list_item(PyObject *list, Py_ssize_t i) {
     i += i < 0 ? Py_SIZE(list) : 0;
     return i >= 0 && i < Py_SIZE(list) ? PyList_GET_ITEM(list, i) : NULL;
 }
 
 /* The object that a look speaks of, NULL where there is none or *unclear is set. */
-static PyObject *look_object(const Look *look, PyObject *const *slots, int *unclear) {
+static inline PyObject *look_object(const Look *look, PyObject *const *slots, int *unclear) {
     PyObject *object = slots[look->slot];
     *unclear = 0;
     if (object == NULL || look->index.length == 0) {
@@ -200,7 +214,7 @@ void looks_wake(Recorder *r, CodeRecord *c) {
         Action *at = &c->actions[p->looks[i].action];
         if (at->looked) {
             at->looked = 0;
-            at->plain_step = at->quiet = 0;
+            at->plain_step = at->plain_evaluation = at->quiet = 0;
             at->site = p->actions[p->looks[i].action].site;
             c->action_at[p->looks[i].unit] = at;
         }

@@ -10,8 +10,7 @@ static void entry_write(Recorder *r, Tracked *o, PyObject *key, PyObject *value,
     if (value != NULL && !is_atom(r, value)) {
         meet(r, value);
     }
-    if (o->attribute_owner != NULL && PyUnicode_CheckExact(key)) {
-        Tracked *owner = o->attribute_owner;
+    for (Tracked *owner = PyUnicode_CheckExact(key) ? o->attribute_owner : NULL; owner != NULL; owner = owner->next_owner) {
         if (!(owner->flags & OBJ_DEAD) && owner->id != 0) {
             uint32_t name = name_number(r, key);
             if (value == NULL) {
@@ -223,12 +222,6 @@ static ShadowFrame *frame_running(Recorder *r) {
     return t != NULL && t->state == PyThreadState_Get() ? t->top : NULL;
 }
 
-/* The same where quiet steps of it may be waiting, else NULL. */
-static ShadowFrame *frame_here(Recorder *r) {
-    ShadowFrame *f = frame_running(r);
-    return f != NULL && f->place->route_count ? f : NULL;
-}
-
 static void event_queue(Recorder *r, Tracked *o, PyDict_WatchEvent event, PyObject *key, PyObject *value) {
     if (grow((void **)&r->dict_events, &r->dict_event_capacity, r->dict_event_count + 1, sizeof(DictEvent)) < 0) {
         r->log.full = 1;
@@ -237,13 +230,14 @@ static void event_queue(Recorder *r, Tracked *o, PyDict_WatchEvent event, PyObje
     DictEvent *e = &r->dict_events[r->dict_event_count++];
     e->dict = o;
     e->event = event;
-    ShadowFrame *f = frame_here(r);
-    e->place = f == NULL ? -1 : place_now(r, f);
-    PyObject *own_store = e->place < 0 ? r->own_store : NULL; /* what it says is of an earlier place */
-    PyObject *owner = o->attribute_owner == NULL ? NULL : o->attribute_owner->object;
     ShadowFrame *top = frame_running(r);
-    e->outside = o->layout != LAYOUT_NAMESPACE && own_store != o->object && (owner == NULL || own_store != owner) &&
-                 !(top != NULL && (look_owns(top, o->object) || (owner != NULL && look_owns(top, owner))));
+    e->place = top == NULL || !top->place->route_count ? -1 : place_now(r, top);
+    PyObject *own_store = e->place < 0 ? r->own_store : NULL; /* what it says is of an earlier place */
+    int own_names = top != NULL && top->code->module_like && top->frame->f_locals == o->object; /* a class body binds its names */
+    e->outside = o->layout != LAYOUT_NAMESPACE && !own_names && own_store != o->object && !(top != NULL && look_owns(top, o->object));
+    for (Tracked *owner = o->attribute_owner; owner != NULL; owner = owner->next_owner) {
+        e->outside = e->outside && own_store != owner->object && !(top != NULL && look_owns(top, owner->object));
+    }
     e->key = Py_XNewRef(key);
     e->value = Py_XNewRef(value);
     o->pins++;
@@ -268,8 +262,8 @@ static void event_take(Recorder *r, PyDict_WatchEvent event, PyObject *dict, PyO
         }
     }
     if (o->flags & OBJ_SHADOWED) {
-        ShadowFrame *f = o->flags & OBJ_DIRTY ? frame_here(r) : NULL;
-        if (f != NULL && place_now(r, f) >= 0) {
+        ShadowFrame *f = o->flags & OBJ_DIRTY ? frame_running(r) : NULL;
+        if (f != NULL && f->place->route_count && place_now(r, f) >= 0) {
             /* Touched by another statement than last time: write what the first one changed before this change happens. */
             int releasing = r->releasing;
             r->releasing = 1;
@@ -298,10 +292,25 @@ static void event_take(Recorder *r, PyDict_WatchEvent event, PyObject *dict, PyO
     event_queue(r, o, event, key, event == PyDict_EVENT_DELETED || event == PyDict_EVENT_CLEARED ? NULL : value);
 }
 
+#define MOST_WATCHING 6 /* recorders at a time: sys.monitoring has so many ids */
+
 int on_dict_event(PyDict_WatchEvent event, PyObject *dict, PyObject *key, PyObject *value) {
     PyObject *pending = PyErr_GetRaisedException();
-    for (Recorder *r = watching_recorders(); r != NULL; r = r->next_watching) {
-        event_take(r, event, dict, key, value);
+    Recorder *watching[MOST_WATCHING];
+    int count = 0;
+    for (Recorder *r = watching_recorders(); r != NULL && count < MOST_WATCHING; r = r->next_watching) {
+        watching[count++] = (Recorder *)Py_NewRef((PyObject *)r); /* another thread may end its recording meanwhile */
+        r->under_way++;
+        r->busy++;
+    }
+    for (int i = 0; i < count; i++) {
+        Recorder *r = watching[i];
+        if (r->active) {
+            event_take(r, event, dict, key, value);
+        }
+        r->busy--;
+        r->under_way--; /* where that was the last one after the end: what is left goes with the recorder, as nothing may run here */
+        Py_DECREF(r);
     }
     PyErr_SetRaisedException(pending);
     return 0;
@@ -336,8 +345,8 @@ void dict_events_write(Recorder *r) {
                 if (o->id != 0) {
                     effect_plain(r, OP_CLEAR << 1 | flags, 0, o->id, 0);
                 }
-                if (o->attribute_owner != NULL) {
-                    effect_plain(r, OP_CLEAR << 1 | flags, 1, o->attribute_owner->id, 0);
+                for (Tracked *owner = o->attribute_owner; owner != NULL; owner = owner->next_owner) {
+                    effect_plain(r, OP_CLEAR << 1 | flags, 1, owner->id, 0);
                 }
             }
         }
@@ -351,7 +360,9 @@ void dict_events_write(Recorder *r) {
         if (e.value != NULL) {
             drop_seen(r, e.value);
         }
-        limbo_add(r, o);
+        if (Py_REFCNT(o->object) <= 1 + (Py_ssize_t)o->holds) {
+            limbo_add(r, o);
+        }
     }
     r->dict_event_count -= i;
     if (r->dict_event_count) {
@@ -404,6 +415,18 @@ static int attributes_room(Recorder *r, Tracked *o, Py_ssize_t count) {
     return 0;
 }
 
+/* An object has that dict for its attributes no longer. */
+void owner_remove(Tracked *dict, Tracked *owner) {
+    Tracked **place = &dict->attribute_owner;
+    while (*place != NULL && *place != owner) {
+        place = &(*place)->next_owner;
+    }
+    if (*place != NULL) {
+        *place = owner->next_owner;
+        owner->next_owner = NULL;
+    }
+}
+
 /* Attributes have moved from the instance into a dict (or to another dict): watch that one, write what differs. */
 static void dict_attach(Recorder *r, Tracked *o, PyObject *dict, Py_ssize_t slots, unsigned flags, int first) {
     Tracked *before = o->dict == NULL ? NULL : table_find(&r->table, o->dict);
@@ -422,7 +445,7 @@ static void dict_attach(Recorder *r, Tracked *o, PyObject *dict, Py_ssize_t slot
                 PyDict_SetItem(old, key, value);
             }
         }
-        before->attribute_owner = NULL;
+        owner_remove(before, o);
         limbo_add(r, before);
     }
     for (Py_ssize_t i = slots; i < o->attribute_count; i++) {
@@ -462,6 +485,7 @@ static void dict_attach(Recorder *r, Tracked *o, PyObject *dict, Py_ssize_t slot
     Py_DECREF(old);
     PyErr_Clear();
     o->dict = dict;
+    o->next_owner = entry->attribute_owner;
     entry->attribute_owner = o;
     if (r->state->silent_dict_stores) {
         entry->flags |= OBJ_SHADOWED;
@@ -469,6 +493,16 @@ static void dict_attach(Recorder *r, Tracked *o, PyObject *dict, Py_ssize_t slot
     watch(r, entry);
     if (entry->flags & OBJ_SHADOWED) {
         shadow_take(r, entry);
+    }
+    if (Py_REFCNT(dict) > 2 + (Py_ssize_t)entry->holds) { /* besides this object's and the table's: perhaps other objects have it, too */
+        for (size_t i = 0; i < r->table.all_count; i++) {
+            Tracked *other = r->table.all[i];
+            PyObject **values;
+            Py_ssize_t count;
+            if (other != o && other->dict != dict && !(other->flags & (OBJ_DEAD | OBJ_QUEUED)) && dict_of(other, &values, &count) == dict) {
+                refresh(r, other, flags);
+            }
+        }
     }
 }
 
@@ -518,8 +552,8 @@ static void given_look(Recorder *r, Tracked *o, unsigned flags, int first) {
         }
         o->version = version;
     }
-    PyObject *now = is_class ? PyObject_CallMethodObjArgs(r->kinds, r->state->attribute_names[NAME_CLASS_ATTRIBUTES], o->object, r->modules, NULL)
-                             : PyObject_CallMethodOneArg(r->kinds, r->state->attribute_names[NAME_EXTRA_ATTRIBUTES], o->object);
+    PyObject *now = is_class ? ask_method(r->kinds, r->state->attribute_names[NAME_CLASS_ATTRIBUTES], o->object, r->modules)
+                             : ask_method(r->kinds, r->state->attribute_names[NAME_EXTRA_ATTRIBUTES], o->object, NULL);
     if (now == NULL || (now != Py_None && !PyDict_CheckExact(now))) {
         PyErr_WriteUnraisable((PyObject *)o->type->type);
     }
@@ -593,7 +627,7 @@ void attributes_update(Recorder *r, Tracked *o, unsigned flags, int first) {
         }
     }
     if (o->layout == LAYOUT_ATOM_SUBCLASS && first) {
-        PyObject *plain = PyObject_CallMethodOneArg(r->kinds, r->state->attribute_names[NAME_PLAIN_VALUE], o->object), *name = PyUnicode_FromString("");
+        PyObject *plain = ask_method(r->kinds, r->state->attribute_names[NAME_PLAIN_VALUE], o->object, NULL), *name = PyUnicode_FromString("");
         if (plain != NULL && name != NULL) {
             attribute_write(r, o, name_number(r, name), plain, flags, 1);
         }

@@ -89,7 +89,7 @@ static PyObject *recorder_new(PyTypeObject *type, PyObject *args, PyObject *kwar
     r->describe_type = Py_NewRef(describe_type);
     r->stop = Py_NewRef(stop);
     r->detail = detail;
-    r->polling = polling;
+    r->polling = r->check_all_slots = polling;
     r->max_steps = max_steps;
     r->max_bytes = max_bytes;
     r->max_depth = max_depth;
@@ -159,10 +159,11 @@ static int recorder_clear(Recorder *r) {
 }
 
 /* Everything that only recording needs. */
-static void working_state_free(Recorder *r) {
+void working_state_free(Recorder *r) {
     r->active = 0;
     r->fast_code = NULL;
     watching_remove(r);
+    cycles_end(r);
     if (r->builtins != NULL) {
         PyObject *builtins = r->builtins;
         r->builtins = NULL;
@@ -180,6 +181,11 @@ static void working_state_free(Recorder *r) {
     table_free(r);
     types_free(r);
     codes_free(r);
+    /* The session refers to us: break the cycle, so that the log goes when its trace goes. */
+    Py_CLEAR(r->discover);
+    Py_CLEAR(r->watch_again);
+    Py_CLEAR(r->describe_type);
+    Py_CLEAR(r->stop);
 }
 
 static void recorder_dealloc(Recorder *r) {
@@ -223,18 +229,28 @@ static PyObject *recorder_begin(Recorder *r, PyObject *args) {
     if (watching_add(r) < 0) {
         return NULL;
     }
+    if (cycles_begin(r) < 0) {
+        watching_remove(r);
+        return NULL;
+    }
     r->active = 1;
     Py_RETURN_NONE;
 }
 
 static PyObject *recorder_finish(Recorder *r, PyObject *Py_UNUSED(ignored)) {
     output_flush(r);
-    working_state_free(r);
-    /* The session refers to us: break the cycle, so that the log goes when its trace goes. */
-    Py_CLEAR(r->discover);
-    Py_CLEAR(r->watch_again);
-    Py_CLEAR(r->describe_type);
-    Py_CLEAR(r->stop);
+    r->active = 0;
+    r->fast_code = NULL;
+    r->finished = 1;
+    r->log.sealed = 1;
+    r->log.end = r->log.next;
+    if (r->under_way == 0) {
+        working_state_free(r);
+    }
+    else { /* the last callback does it when it returns */
+        cycles_end(r);
+        watching_remove(r);
+    }
     if (r->failure != NULL) {
         PyObject *errors = PyImport_ImportModule("chainexec.errors"), *kind = errors == NULL ? NULL : PyObject_GetAttrString(errors, "InternalError");
         PyObject *message = PyUnicode_FromFormat("the C recorder failed with %s: %S; please report it with the program", Py_TYPE(r->failure)->tp_name, r->failure);
@@ -251,7 +267,7 @@ static PyObject *recorder_finish(Recorder *r, PyObject *Py_UNUSED(ignored)) {
     return Py_NewRef((PyObject *)r);
 }
 
-static PyObject *recorder_output(Recorder *r, PyObject *args) {
+static PyObject *output_take(Recorder *r, PyObject *args) {
     int stream;
     PyObject *text;
     if (!PyArg_ParseTuple(args, "iU:output", &stream, &text)) {
@@ -283,7 +299,7 @@ static PyObject *recorder_output(Recorder *r, PyObject *args) {
     Py_RETURN_NONE;
 }
 
-static PyObject *recorder_input(Recorder *r, PyObject *text) {
+static PyObject *input_take(Recorder *r, PyObject *text) {
     if (!PyUnicode_Check(text)) {
         PyErr_SetString(PyExc_TypeError, "input() takes a str");
         return NULL;
@@ -304,7 +320,7 @@ static PyObject *recorder_input(Recorder *r, PyObject *text) {
     Py_RETURN_NONE;
 }
 
-static PyObject *recorder_result(Recorder *r, PyObject *value) {
+static PyObject *result_take(Recorder *r, PyObject *value) {
     if (!r->active) {
         PyErr_SetString(PyExc_RuntimeError, "the recorder is not running");
         return NULL;
@@ -326,6 +342,18 @@ static PyObject *recorder_result(Recorder *r, PyObject *value) {
     }
     Py_RETURN_NONE;
 }
+
+/* The same, marked as the recorder's own work. */
+static PyObject *busily(Recorder *r, PyObject *(*work)(Recorder *, PyObject *), PyObject *argument) {
+    r->busy++;
+    PyObject *result = work(r, argument);
+    r->busy--;
+    return result;
+}
+
+static PyObject *recorder_output(Recorder *r, PyObject *args) { return busily(r, output_take, args); }
+static PyObject *recorder_input(Recorder *r, PyObject *text) { return busily(r, input_take, text); }
+static PyObject *recorder_result(Recorder *r, PyObject *value) { return busily(r, result_take, value); }
 
 static PyObject *recorder_callbacks_method(Recorder *r, PyObject *Py_UNUSED(ignored)) { return recorder_callbacks(r); }
 
@@ -579,7 +607,7 @@ static int module_exec(PyObject *module) {
     PyObject *monitoring = PySys_GetObject("monitoring");
     static const char *const names[NAME_COUNT] = {
         "offset", "action", "number", "operation", "argument", "stack", "callee", "kind", "clause", "comprehension",
-        "entries", "sites", "evaluations", "statements", "accumulators", "passes", "globals_used", "may_store", "assumed", "looks", "slot", "index", "key", "method", "in_place", "quiet", "routes", "places", "source", "target", "passed", "_active", "_name", "maxlen", "label", "type_facts", "zone_is_plain",
+        "entries", "sites", "evaluations", "statements", "accumulators", "passes", "globals_used", "may_store", "assumed", "looks", "slot", "index", "key", "method", "in_place", "quiet", "routes", "places", "source", "target", "passed", "_active", "_name", "maxlen", "label", "type_facts", "registrations", "__func__", "zone_is_plain",
         "plain_value", "extra_attributes", "class_attributes"};
     for (int i = 0; i < NAME_COUNT; i++) {
         state->attribute_names[i] = PyUnicode_InternFromString(names[i]);
@@ -593,7 +621,8 @@ static int module_exec(PyObject *module) {
     state->ordered_dict_type = (PyTypeObject *)import_attribute("collections", "OrderedDict");
     state->recorder_type = (PyTypeObject *)PyType_FromModuleAndSpec(module, &recorder_spec, NULL);
     state->callback_type = (PyTypeObject *)PyType_FromModuleAndSpec(module, &callback_spec, NULL);
-    if (state->disable == NULL || state->deque_type == NULL || state->ordered_dict_type == NULL || state->recorder_type == NULL || state->callback_type == NULL) {
+    state->stand_type = (PyTypeObject *)PyType_FromModuleAndSpec(module, &stand_spec, NULL);
+    if (state->disable == NULL || state->deque_type == NULL || state->ordered_dict_type == NULL || state->recorder_type == NULL || state->callback_type == NULL || state->stand_type == NULL) {
         return -1;
     }
     if (PyModule_AddObjectRef(module, "Recorder", (PyObject *)state->recorder_type) < 0) {
@@ -610,8 +639,10 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg) {
     Py_VISIT(state->disable);
     Py_VISIT(state->recorder_type);
     Py_VISIT(state->callback_type);
+    Py_VISIT(state->stand_type);
     Py_VISIT(state->deque_type);
     Py_VISIT(state->ordered_dict_type);
+    Py_VISIT(state->facts_describe);
     return 0;
 }
 
@@ -624,11 +655,17 @@ static int module_clear(PyObject *module) {
     for (int i = 0; i < NAME_COUNT; i++) {
         Py_CLEAR(state->attribute_names[i]);
     }
+    for (int i = 0; i < EVENT_COUNT; i++) {
+        Py_CLEAR(state->event_numbers[i]);
+    }
     Py_CLEAR(state->disable);
     Py_CLEAR(state->recorder_type);
     Py_CLEAR(state->callback_type);
+    Py_CLEAR(state->stand_type);
     Py_CLEAR(state->deque_type);
     Py_CLEAR(state->ordered_dict_type);
+    Py_CLEAR(state->facts_describe);
+    facts_free(state);
     return 0;
 }
 

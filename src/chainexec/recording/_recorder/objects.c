@@ -5,17 +5,11 @@
 #define LIMBO_TRIES 3
 #define SMALL_TABLE 64 /* tracked objects up to which all are checked when one of them has died */
 
-static inline size_t mix(const void *address) {
-    uint64_t x = (uint64_t)(uintptr_t)address >> 4;
-    x *= 0x9E3779B97F4A7C15ull;
-    return (size_t)(x >> 20);
-}
-
 Tracked *table_find(ObjectTable *t, PyObject *object) {
     if (t->size == 0) {
         return NULL;
     }
-    for (size_t i = mix(object) & (t->size - 1);; i = (i + 1) & (t->size - 1)) {
+    for (size_t i = address_hash(object) & (t->size - 1);; i = (i + 1) & (t->size - 1)) {
         Tracked *o = t->slots[i];
         if (o == NULL) {
             return NULL;
@@ -35,7 +29,7 @@ static int table_insert(ObjectTable *t, Tracked *o) {
         }
         for (size_t j = 0; j < t->size; j++) {
             if (t->slots[j] != NULL && t->slots[j] != TOMBSTONE) {
-                size_t i = mix(t->slots[j]->object) & (size - 1);
+                size_t i = address_hash(t->slots[j]->object) & (size - 1);
                 while (slots[i] != NULL) {
                     i = (i + 1) & (size - 1);
                 }
@@ -50,7 +44,7 @@ static int table_insert(ObjectTable *t, Tracked *o) {
     if (grow((void **)&t->all, &t->all_capacity, t->all_count + 1, sizeof(*t->all)) < 0) {
         return -1;
     }
-    size_t i = mix(o->object) & (t->size - 1);
+    size_t i = address_hash(o->object) & (t->size - 1);
     while (t->slots[i] != NULL && t->slots[i] != TOMBSTONE) {
         i = (i + 1) & (t->size - 1);
     }
@@ -74,7 +68,7 @@ static void list_remove(Tracked **list, size_t *count, Tracked *o) {
 }
 
 static void table_remove(ObjectTable *t, Tracked *o) {
-    for (size_t i = mix(o->object) & (t->size - 1); t->slots[i] != NULL; i = (i + 1) & (t->size - 1)) {
+    for (size_t i = address_hash(o->object) & (t->size - 1); t->slots[i] != NULL; i = (i + 1) & (t->size - 1)) {
         if (t->slots[i] == o) {
             t->slots[i] = TOMBSTONE;
             t->tombstones++;
@@ -102,7 +96,9 @@ void owner_write_slowly(Recorder *r) {
     }
     if (r->stream_owner != r->owner) {
         r->stream_owner = r->owner;
-        log_write(r, OP_OWNER << 1, 0, r->owner, 0);
+        if (r->owner != NO_FRAME) { /* what the result holds, when all frames are over */
+            log_write(r, OP_OWNER << 1, 0, r->owner, 0);
+        }
     }
 }
 
@@ -129,7 +125,7 @@ void effect(Recorder *r, unsigned op_flags, uint32_t a, uint32_t b, PyObject *va
 /* ---- meeting objects -------------------------------------------------------------------------------------------- */
 /* The text that stands for an object, from Python code; NULL only without memory. */
 static PyObject *label_ask(Recorder *r, Tracked *o) {
-    PyObject *label = PyObject_CallMethodOneArg(r->kinds, r->state->attribute_names[NAME_LABEL], o->object);
+    PyObject *label = ask_method(r->kinds, r->state->attribute_names[NAME_LABEL], o->object, NULL);
     if (label == NULL || !PyUnicode_CheckExact(label)) {
         Py_XDECREF(label);
         PyErr_WriteUnraisable((PyObject *)Py_TYPE(o->object));
@@ -204,7 +200,11 @@ static int has_weakrefs(PyObject *object) {
 static Tracked *entry_make(Recorder *r, PyObject *object) {
     ObjectTable *t = &r->table;
     TypeRecord *type = type_record(r, Py_TYPE(object));
-    Tracked *o = type == NULL ? NULL : PyMem_RawCalloc(1, sizeof(Tracked));
+    Tracked *o = table_find(t, object);
+    if (o != NULL) {
+        return o; /* asking about the type has run Python code: another thread came first */
+    }
+    o = type == NULL ? NULL : PyMem_RawCalloc(1, sizeof(Tracked));
     if (o == NULL) {
         PyErr_Clear();
         r->log.full = 1;
@@ -259,8 +259,8 @@ Tracked *meet(Recorder *r, PyObject *object) {
         return o;
     }
     o = entry_make(r, object);
-    if (o == NULL) {
-        return NULL;
+    if (o == NULL || o->id != 0) {
+        return o;
     }
     announce(r, o);
     if (t->used > t->sweep_at) {
@@ -343,6 +343,7 @@ static void first_content(Recorder *r, Tracked *o) {
     case LAYOUT_SET:
     case LAYOUT_FROZENSET: {
         PySetObject *set = (PySetObject *)object;
+        set_copy_reserve(r, o, set->used);
         for (Py_ssize_t i = 0; i <= set->mask; i++) {
             if (set->table[i].key != NULL && set->table[i].hash != -1) {
                 set_copy_add(r, o, set->table[i].key, OP_SET_INIT << 1);
@@ -376,7 +377,7 @@ void drain(Recorder *r) {
 /* ---- looking again ---------------------------------------------------------------------------------------------- */
 /* Compare one object with its copy and write what differs; `flags` may hold FLAG_OUTSIDE. */
 void refresh(Recorder *r, Tracked *o, unsigned flags) {
-    if (o->flags & (OBJ_QUEUED | OBJ_DEAD)) {
+    if (o->flags & (OBJ_QUEUED | OBJ_DEAD | OBJ_COLLECTED)) {
         return;
     }
     if (o->type->flags & TYPE_CAPTURED) {
@@ -446,7 +447,68 @@ static void walk_push(Recorder *r, PyObject *value) {
     t->walk[t->walk_count++] = o;
 }
 
-/* Look at everything that can be reached from one object. */
+/* What an object can reach that is told by a label only (a function's closure, a bound method's object, a partial's arguments), and what the table
+ * does not know. Modules, classes and what a function's globals hold is not meant: library code changes no objects of the program by those. */
+typedef struct {
+    Recorder *recorder;
+    int depth, left; /* how deep to go on, how many objects may still be looked into */
+} Inner;
+
+static int inner_push(PyObject *value, void *argument);
+
+static void inner_look(Inner *inner, PyObject *object) {
+    if (PyType_Check(object) || PyModule_Check(object) || PyCode_Check(object) || !PyObject_IS_GC(object) || Py_TYPE(object)->tp_traverse == NULL) {
+        return;
+    }
+    if (PyFunction_Check(object)) {
+        PyFunctionObject *function = (PyFunctionObject *)object;
+        PyObject *parts[] = {function->func_closure, function->func_defaults, function->func_kwdefaults, function->func_dict};
+        for (int i = 0; i < 4; i++) {
+            inner_push(parts[i], inner);
+        }
+        return;
+    }
+    if (PyCFunction_Check(object)) {
+        inner_push(((PyCFunctionObject *)object)->m_self, inner);
+        return;
+    }
+    Py_TYPE(object)->tp_traverse(object, inner_push, inner);
+}
+
+static int inner_push(PyObject *value, void *argument) {
+    Inner *inner = argument;
+    if (value == NULL || is_common_atom(value)) {
+        return 0;
+    }
+    if (table_find(&inner->recorder->table, value) != NULL) {
+        walk_push(inner->recorder, value);
+    }
+    else if (inner->depth > 0 && inner->left > 0) {
+        inner->depth--;
+        inner->left--;
+        inner_look(inner, value);
+        inner->depth++;
+    }
+    return 0;
+}
+
+/* What an object refers to by its copy: content and attributes as last seen. */
+static void copy_push(Recorder *r, Tracked *o) {
+    if (o->items != NULL) {
+        int hashed = o->layout == LAYOUT_SET || o->layout == LAYOUT_FROZENSET;
+        Py_ssize_t from = hashed ? 0 : o->offset, to = hashed ? o->capacity : o->offset + o->count;
+        for (Py_ssize_t i = from; i < to; i++) {
+            if (o->items[i] != NULL && o->items[i] != (PyObject *)1) {
+                walk_push(r, o->items[i]);
+            }
+        }
+    }
+    for (Py_ssize_t i = 0; i < o->attribute_count; i++) {
+        walk_push(r, o->attributes[i]);
+    }
+}
+
+/* Look at everything that can be reached from one object, or could before it was changed (a callback that was taken off its list and called). */
 void reach_look(Recorder *r, Tracked *from, unsigned flags) {
     ObjectTable *t = &r->table;
     r->reach_looks++;
@@ -455,36 +517,24 @@ void reach_look(Recorder *r, Tracked *from, unsigned flags) {
     walk_push(r, from->object);
     while (t->walk_count) {
         Tracked *o = t->walk[--t->walk_count];
+        copy_push(r, o);
         refresh(r, o, flags);
         drain(r);
         if (has_weakrefs(o->object)) {
             r->alarm = 1;
         }
-        switch (o->layout) {
-        case LAYOUT_LIST: case LAYOUT_TUPLE: case LAYOUT_DEQUE: case LAYOUT_SET: case LAYOUT_FROZENSET: {
-            int hashed = o->layout == LAYOUT_SET || o->layout == LAYOUT_FROZENSET;
-            Py_ssize_t from_item = hashed ? 0 : o->offset, to = hashed ? o->capacity : o->offset + o->count;
-            for (Py_ssize_t i = from_item; i < to; i++) {
-                if (o->items[i] != NULL && o->items[i] != (PyObject *)1) {
-                    walk_push(r, o->items[i]);
-                }
-            }
-            break;
-        }
-        case LAYOUT_DICT: {
+        copy_push(r, o);
+        if (o->layout == LAYOUT_DICT) {
             PyObject *key, *value;
             Py_ssize_t position = 0;
             while (PyDict_Next(o->object, &position, &key, &value)) {
                 walk_push(r, key);
                 walk_push(r, value);
             }
-            break;
         }
-        default:
-            break;
-        }
-        for (Py_ssize_t i = 0; i < o->attribute_count; i++) {
-            walk_push(r, o->attributes[i]);
+        if (o->layout == LAYOUT_OPAQUE && o->type->flags & TYPE_LABEL && !(o->type->flags & TYPE_CLASS)) {
+            Inner inner = {.recorder = r, .depth = 8, .left = 1000};
+            inner_look(&inner, o->object);
         }
         if (o->dict != NULL) {
             PyObject *key, *value;
@@ -545,7 +595,11 @@ void drop(Recorder *r, PyObject *value) {
         Py_DECREF(value);
         return;
     }
-    Tracked *o = table_find(&r->table, value);
+    drop_entry(r, value, table_find(&r->table, value));
+}
+
+/* As drop(), where the value's entry is known (NULL where it has none). */
+void drop_entry(Recorder *r, PyObject *value, Tracked *o) {
     if (o != NULL) {
         if (o->holds > 0) {
             o->holds--;
@@ -578,7 +632,7 @@ void release_object(PyObject *object) {
     PyThreadState_EnterTracing(state);
 }
 
-static void entry_content_free(Recorder *r, Tracked *o) {
+void entry_content_free(Recorder *r, Tracked *o) {
     PyObject **items = o->items;
     if (items != NULL) {
         int hashed = o->layout == LAYOUT_SET || o->layout == LAYOUT_FROZENSET;
@@ -605,15 +659,15 @@ static void entry_content_free(Recorder *r, Tracked *o) {
     Py_CLEAR(o->label);
 }
 
-static void entry_detach(Recorder *r, Tracked *o) {
+void entry_detach(Recorder *r, Tracked *o) {
     o->flags |= OBJ_DEAD;
     if (o->flags & OBJ_WATCHED) {
         unwatch(r, o->object);
     }
     if (o->dict != NULL) {
         Tracked *d = table_find(&r->table, o->dict);
-        if (d != NULL && d->attribute_owner == o) {
-            d->attribute_owner = NULL;
+        if (d != NULL) {
+            owner_remove(d, o);
             limbo_add(r, d);
         }
         o->dict = NULL;

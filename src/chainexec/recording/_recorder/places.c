@@ -9,7 +9,7 @@ int32_t place_now(Recorder *r, ShadowFrame *f) {
     return place >= 0 && &f->code->actions[place] != f->place && r->placing == NULL ? place : -1;
 }
 
-static int step_into(Recorder *r, Thread *t, ShadowFrame *f, const Action *action) {
+static inline int step_into(Recorder *r, Thread *t, ShadowFrame *f, const Action *action) {
     if (action->step == ACT_LOOP_STEP && f->fresh_header && f->statement == action->statement) {
         f->fresh_header = 0; /* the same header, as in plain_step() */
         f->may_store |= action->may_store;
@@ -53,19 +53,19 @@ int place_reach(Recorder *r, Thread *t, ShadowFrame *f, Py_ssize_t unit, int ent
         return 0;
     }
     const Route *route = &p->routes[f->place->first_route], *end = route + f->place->route_count;
-    while (route != end && route->target != target) {
-        route++;
-    }
-    if (route == end) {
-        if (!entering && c->actions[target].inferred) {
-            lost(r, f, (int)unit);
+    while (route->target != target) {
+        if (++route == end) {
+            if (!entering && c->actions[target].inferred) {
+                lost(r, f, (int)unit);
+            }
+            return 0;
         }
-        return 0;
     }
     int result = 0;
     r->placing = f;
-    for (int32_t i = 0; i < route->passed_count && result == 0; i++) {
-        result = step_into(r, t, f, &c->actions[p->passed[route->first_passed + i]]);
+    const int32_t *passed = &p->passed[route->first_passed], *last = passed + route->passed_count;
+    for (; passed != last && result == 0; passed++) {
+        result = step_into(r, t, f, &c->actions[*passed]);
     }
     if (result == 0 && !entering) {
         result = step_into(r, t, f, &c->actions[target]);
@@ -88,7 +88,7 @@ void code_wake(Recorder *r, CodeRecord *c) {
 
 /* Switch all events of a code object on again. */
 void code_watch(Recorder *r, CodeRecord *c) {
-    PyObject *pending = PyErr_GetRaisedException(), *done = PyObject_CallOneArg(r->watch_again, (PyObject *)c->code);
+    PyObject *pending = PyErr_GetRaisedException(), *done = ask_one(r->watch_again, (PyObject *)c->code);
     if (done == NULL && r->failure == NULL) {
         r->failure = PyErr_GetRaisedException();
         r->active = 0;

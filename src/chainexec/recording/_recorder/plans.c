@@ -4,12 +4,6 @@
 
 #define PLAN_LIMIT 2048 /* plans that are kept */
 
-static inline size_t mix(const void *address) {
-    uint64_t x = (uint64_t)(uintptr_t)address >> 4;
-    x *= 0x9E3779B97F4A7C15ull;
-    return (size_t)(x >> 20);
-}
-
 /* An int attribute of a Python object; -1 with an error set. */
 static long int_attribute(Recorder *r, PyObject *object, int name) {
     PyObject *value = PyObject_GetAttr(object, r->state->attribute_names[name]);
@@ -443,7 +437,7 @@ static int plan_keep(ModuleState *state, Plan *p) {
         }
         for (size_t n = 0; n < state->plan_size; n++) {
             if (state->plans[n] != NULL) {
-                for (i = mix(state->plans[n]->map) & (size - 1); plans[i] != NULL; i = (i + 1) & (size - 1)) {
+                for (i = address_hash(state->plans[n]->map) & (size - 1); plans[i] != NULL; i = (i + 1) & (size - 1)) {
                 }
                 plans[i] = state->plans[n];
             }
@@ -452,7 +446,7 @@ static int plan_keep(ModuleState *state, Plan *p) {
         state->plans = plans;
         state->plan_size = size;
     }
-    size_t i = mix(p->map) & (state->plan_size - 1);
+    size_t i = address_hash(p->map) & (state->plan_size - 1);
     while (state->plans[i] != NULL) {
         i = (i + 1) & (state->plan_size - 1);
     }
@@ -465,7 +459,7 @@ static int plan_keep(ModuleState *state, Plan *p) {
 /* The plan of a CodeMap, with one more user; NULL with an error set. */
 Plan *plan_find(Recorder *r, PyCodeObject *code, PyObject *map) {
     ModuleState *state = r->state;
-    for (size_t i = mix(map) & (state->plan_size - 1); state->plan_size && state->plans[i] != NULL; i = (i + 1) & (state->plan_size - 1)) {
+    for (size_t i = address_hash(map) & (state->plan_size - 1); state->plan_size && state->plans[i] != NULL; i = (i + 1) & (state->plan_size - 1)) {
         if (state->plans[i]->map == map) {
             state->plans[i]->users++;
             return state->plans[i];

@@ -122,5 +122,10 @@ static inline int has_number(PyObject *set, Py_ssize_t number) {
 
 /* telling.c */
 PyObject *reading_changes(Reading *g, PyObject *argument);
+int has_step(PyObject *dict, Py_ssize_t step); /* whether a dict by step has it: 1, 0, or -1 with an exception */
+
+/* plain.c */
+PyObject *reading_plain(Reading *g, PyObject *argument);
+PyObject *reading_classes(Reading *g, PyObject *values);
 
 #endif

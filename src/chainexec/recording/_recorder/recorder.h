@@ -27,7 +27,7 @@ typedef enum { LAYOUT_OPAQUE, LAYOUT_LIST, LAYOUT_TUPLE, LAYOUT_DICT, LAYOUT_SET
 /* code_map.py's numbers */
 enum { ACT_STEP = 1, ACT_LOOP_STEP, ACT_PASS, ACT_PASSES_END, ACT_HANDLED, ACT_BRANCH, ACT_STORED, ACT_STEP_ONCE };
 enum { SITE_STORE_SUBSCR = 1, SITE_DELETE_SUBSCR, SITE_STORE_ATTR, SITE_DELETE_ATTR, SITE_STORE_SLICE, SITE_DELETE_SLICE, SITE_CALL, SITE_CALL_KW,
-       SITE_CALL_EX, SITE_INPLACE };
+       SITE_CALL_EX, SITE_INPLACE, SITE_WITH_EXCEPT };
 
 /* ---- the log ---------------------------------------------------------------------------------------------------- */
 typedef struct {
@@ -36,6 +36,13 @@ typedef struct {
     union {
         PyObject *value; /* an owned atom, where the operation carries one and FLAG_REFERENCE is not set */
         uint64_t number; /* everything else */
+        struct {
+#if PY_BIG_ENDIAN
+            uint32_t count, end;
+#else
+            uint32_t end, count; /* a span's: the low and the high half of `number` */
+#endif
+        } span;
     } c;
 } Record;
 
@@ -47,6 +54,7 @@ typedef struct {
     size_t chunk_count, chunk_capacity;
     uint32_t steps;   /* steps written: the number of the next one */
     int full;         /* memory ran out: nothing more is written, the run is stopped */
+    int sealed;       /* the recording is over: what a callback still under way in another thread would write is not in it */
 } Log;
 
 /* ---- types ------------------------------------------------------------------------------------------------------ */
@@ -71,6 +79,26 @@ typedef struct {
     uint32_t name;     /* index into Recorder.names */
 } SlotMember;
 
+typedef struct {
+    Py_ssize_t offset; /* where a `__slots__` member lies in the instance */
+    PyObject *name;    /* owned */
+} MemberFacts;
+
+/* What Python code said of a type, kept for later recordings: see facts.c. */
+typedef struct {
+    PyTypeObject *address;   /* only compared, NULL where the place in the table is free */
+    unsigned version;        /* the type's when it was asked about; 0: nothing is remembered */
+    int asked;               /* form, layout, flags, members, suspects and makers are known */
+    Form form;               /* as in TypeRecord */
+    Layout layout;
+    int flags;               /* type_facts.py's */
+    MemberFacts *members;    /* `__slots__` of all bases */
+    Py_ssize_t member_count;
+    PyObject *suspects;      /* owned tuple of places of functions, ((index of the base, name), ...): if one is not followed, instances are volatile */
+    PyObject *makers;        /* the same: if all are followed, calling the type changes nothing but the new object */
+    PyObject *info;          /* owned TypeInfo, NULL until an instance was logged */
+} TypeFacts;
+
 typedef struct TypeRecord {
     PyTypeObject *type;     /* owned: its address must not be used again during the run */
     uint32_t index;         /* in Recorder.type_infos; UINT32_MAX until an instance is logged */
@@ -90,6 +118,7 @@ enum {                    /* Tracked.flags */
     OBJ_DEAD = 16,        /* released, kept only until the current pass over the table is over */
     OBJ_LIMBO = 32,       /* on the list of objects that may have lost their last owner */
     OBJ_NAMES_ONLY = 64,  /* a namespace: only names of interest are written */
+    OBJ_COLLECTED = 128,  /* cleared by the garbage collector; only copies of ours still hold it */
 };
 
 typedef struct Tracked {
@@ -113,7 +142,8 @@ typedef struct Tracked {
     PyObject *names;          /* OBJ_NAMES_ONLY: owned set of the names of interest; otherwise owned dict: attributes as Python code last gave them */
     PyObject *label;          /* TYPE_CAPTURED: the text as last seen, owned */
     unsigned version;         /* classes: tp_version_tag at the last look, 0 unknown */
-    struct Tracked *attribute_owner; /* this entry is the attribute dict of that object */
+    struct Tracked *attribute_owner; /* this entry is the attribute dict of that object ... */
+    struct Tracked *next_owner; /* ... and that one shares it with this one (`a.__dict__ = b.__dict__`) */
     Py_ssize_t place;         /* index in ObjectTable.all */
 } Tracked;
 
@@ -169,6 +199,7 @@ typedef struct {
     int32_t after_inplace; /* a store whose value was just computed by an in-place operator */
     int32_t step;          /* ACT_STEP or ACT_LOOP_STEP where the location has that one entry, 0 otherwise */
     int32_t plain_step;    /* it has nothing else */
+    int32_t plain_evaluation; /* the location has an evaluation and nothing else */
     int32_t statement;     /* of that step */
     uint64_t may_store;    /* slots (bit 63: all from 63 on) that may be stored between this entry and the next */
     uint64_t guard;        /* slots that in-place operators of quiet entries behind this one may store: they must hold atoms */
@@ -263,7 +294,11 @@ typedef struct {
     int genexpr;
     PyObject *globals_used;
     int module_like;         /* names live in a dict: module or class body */
-    uint64_t hidden;         /* slots of the compiler's own (a class body's __classdict__) */
+    uint64_t seen;           /* slots that are variables (bit 63: all from 63 on): not the compiler's own, such as a class body's __classdict__ */
+    uint64_t plain;          /* those below 63 that are no cells */
+    uint64_t at_start;       /* those that may hold something when a function starts: parameters and cells */
+    int filled;              /* all of this is known; until then the thread that asks about it goes on with it */
+    unsigned long filler;    /* that thread */
     PyObject *namespace_done; /* borrowed pointer: the globals dict that is watched for this code's names */
 } CodeRecord;
 
@@ -283,6 +318,7 @@ typedef struct {
     int outside;            /* made by a call, not by a store of followed code */
     Tracked *reach[REACH_LIMIT]; /* pinned: what an unfollowed callee could reach */
     int reach_count;
+    int reach_more;         /* it could reach more than there is room for: in the end everything is looked at */
 } Pending;
 
 typedef struct {
@@ -338,7 +374,7 @@ typedef struct {
 /* Attribute names, interned once: looking an attribute up by a fresh string would leave that string in CPython's method cache. */
 enum {
     NAME_OFFSET, NAME_ACTION, NAME_NUMBER, NAME_OPERATION, NAME_ARGUMENT, NAME_STACK, NAME_CALLEE, NAME_KIND, NAME_CLAUSE, NAME_COMPREHENSION,
-    NAME_ENTRIES, NAME_SITES, NAME_EVALUATIONS, NAME_STATEMENTS, NAME_ACCUMULATORS, NAME_PASSES, NAME_GLOBALS_USED, NAME_MAY_STORE, NAME_ASSUMED, NAME_LOOKS, NAME_SLOT, NAME_INDEX, NAME_KEY, NAME_METHOD, NAME_IN_PLACE, NAME_QUIET, NAME_ROUTES, NAME_PLACES, NAME_SOURCE, NAME_TARGET, NAME_PASSED, NAME_ACTIVE, NAME_NAME, NAME_MAXLEN, NAME_LABEL, NAME_TYPE_FACTS, NAME_ZONE_IS_PLAIN,
+    NAME_ENTRIES, NAME_SITES, NAME_EVALUATIONS, NAME_STATEMENTS, NAME_ACCUMULATORS, NAME_PASSES, NAME_GLOBALS_USED, NAME_MAY_STORE, NAME_ASSUMED, NAME_LOOKS, NAME_SLOT, NAME_INDEX, NAME_KEY, NAME_METHOD, NAME_IN_PLACE, NAME_QUIET, NAME_ROUTES, NAME_PLACES, NAME_SOURCE, NAME_TARGET, NAME_PASSED, NAME_ACTIVE, NAME_NAME, NAME_MAXLEN, NAME_LABEL, NAME_TYPE_FACTS, NAME_REGISTRATIONS, NAME_FUNC, NAME_ZONE_IS_PLAIN,
     NAME_PLAIN_VALUE, NAME_EXTRA_ATTRIBUTES, NAME_CLASS_ATTRIBUTES, NAME_COUNT
 };
 
@@ -347,17 +383,24 @@ typedef struct {
     int kind;                  /* ChangeKind: what calling it may change */
 } KnownCall;
 
+#define EVENT_COUNT 9 /* callbacks on sys.monitoring */
+
 typedef struct {
     PyObject *attribute_names[NAME_COUNT]; /* see NAME_* */
     Record *spare[SPARE_CHUNKS]; /* chunks of earlier logs, kept so that their pages need not be asked for again */
     int spare_count;
     PyObject *disable;         /* sys.monitoring.DISABLE */
-    PyTypeObject *recorder_type, *callback_type;
+    PyObject *event_numbers[EVENT_COUNT]; /* owned ints, by place in the table of callbacks; NULL until they are asked for */
+    PyTypeObject *recorder_type, *callback_type, *stand_type;
     PyTypeObject *deque_type, *ordered_dict_type;
     Plan **plans;              /* open addressing by the CodeMap's address */
     size_t plan_size, plan_count;
     KnownCall *known_calls;    /* open addressing by address */
     size_t known_size, known_used;
+    TypeFacts *facts;          /* open addressing by the type's address */
+    size_t facts_size, facts_used;
+    Py_ssize_t registrations;  /* of types by users, when the facts were asked for */
+    PyObject *facts_describe;  /* owned: the function that made their descriptions */
     int watcher;               /* dict watcher id, -1 none */
     int silent_dict_stores;    /* 3.13.0: stores into a materialised attribute dict raise no event */
 } ModuleState;
@@ -372,7 +415,7 @@ typedef struct Recorder {
     PyObject *elided;          /* set: names of builtins whose calls have no event because they change nothing */
     PyObject *builtins;        /* the dict in which they stand, borrowed, watched; NULL before the first */
     PyObject *modules;         /* set: names of the modules of followed code */
-    int check_all_slots;       /* something may write into slots behind the code's back (frame.f_locals) */
+    int check_all_slots;       /* something may write into slots behind the code's back (frame.f_locals), or `polling` */
     int cell_changed;          /* a cell was rebound: other live frames may see it */
     PyObject *kinds;           /* the Python module that answers questions about rare types */
     PyObject *stop;            /* exception class that ends a run at a limit */
@@ -390,6 +433,11 @@ typedef struct Recorder {
     int every_entry;           /* no entry is quiet */
     ShadowFrame *placing;      /* the frame whose quiet steps are being written */
     int releasing;             /* objects are being let go: do not start again */
+    int busy;                  /* at work outside of an event's callback */
+    int under_way;             /* callbacks that have not returned: while Python code runs in one, another thread may end the recording */
+    int finished;              /* recording is over; what only it needs goes when no callback is under way */
+    PyObject *gc_callback;     /* owned: ours in gc.callbacks */
+    PyObject *stand;           /* owned: takes part in the collection that is going on, see cycles.c */
     int tainted;               /* something may change objects unseen: look at everything at every event */
     Log log;
     ObjectTable table;
@@ -400,6 +448,7 @@ typedef struct Recorder {
     size_t code_size, code_used;
     CodeRecord *last_code;     /* of the last event */
     CodeRecord *fast_code;     /* the same while nothing stands against the shortest way, else NULL */
+    int facts_checked;         /* the facts that are remembered hold in this recording */
     TypeRecord **type_slots;   /* open addressing by type address */
     size_t type_size, type_used;
     Thread **threads;
@@ -448,6 +497,42 @@ static inline size_t log_count(const Log *log) {
 }
 static inline Record *log_at(const Log *log, size_t i) { return &log->chunks[i / CHUNK_RECORDS][i % CHUNK_RECORDS]; }
 
+/* For tables by address. Blocks of 256 bytes are spread; what was allocated side by side lies side by side, so that going over many objects in
+ * the order in which they were made does not miss the cache each time. */
+static inline size_t address_hash(const void *address) {
+    uint64_t x = (uint64_t)(uintptr_t)address;
+    return (size_t)((x >> 8) * 0x9E3779B97F4A7C15ull >> 20 << 3 | (x >> 5 & 7));
+}
+
+/* Calls of our own Python code may come where the program has used its recursion limit up: they have room of their own. */
+#define OWN_ROOM 200 /* frames */
+static inline PyThreadState *room_enter(void) {
+    PyThreadState *state = PyThreadState_Get();
+    state->py_recursion_remaining += OWN_ROOM;
+    return state;
+}
+static inline PyObject *room_leave(PyThreadState *state, PyObject *result) {
+    state->py_recursion_remaining -= OWN_ROOM;
+    return result;
+}
+static inline PyObject *ask_one(PyObject *callable, PyObject *argument) {
+    PyThreadState *state = room_enter();
+    return room_leave(state, PyObject_CallOneArg(callable, argument));
+}
+static inline PyObject *ask_two(PyObject *callable, PyObject *first, PyObject *second) {
+    PyThreadState *state = room_enter();
+    return room_leave(state, PyObject_CallFunctionObjArgs(callable, first, second, NULL));
+}
+static inline PyObject *ask_method(PyObject *object, PyObject *name, PyObject *first, PyObject *second) { /* the last two may be NULL */
+    PyThreadState *state = room_enter();
+    return room_leave(state, PyObject_CallMethodObjArgs(object, name, first, second, NULL));
+}
+
+/* facts.c */
+const TypeFacts *facts_of(Recorder *r, PyTypeObject *type);
+PyObject *info_of(Recorder *r, PyTypeObject *type);
+void facts_free(ModuleState *state);
+
 /* types.c */
 TypeRecord *type_record(Recorder *r, PyTypeObject *type);
 uint32_t type_index(Recorder *r, TypeRecord *type, PyObject *object);
@@ -473,10 +558,13 @@ void full_look(Recorder *r, unsigned flags);
 void reach_look(Recorder *r, Tracked *from, unsigned flags);
 void hold(Recorder *r, PyObject **slot, PyObject *value);
 void drop(Recorder *r, PyObject *value);
+void drop_entry(Recorder *r, PyObject *value, Tracked *entry);
 void drop_seen(Recorder *r, PyObject *value);
 Tracked *meet_silently(Recorder *r, PyObject *object);
 void limbo_add(Recorder *r, Tracked *o);
 void release_dead(Recorder *r);
+void entry_detach(Recorder *r, Tracked *o);
+void entry_content_free(Recorder *r, Tracked *o);
 void table_free(Recorder *r);
 void effect(Recorder *r, unsigned op_flags, uint32_t a, uint32_t b, PyObject *value);
 void effect_plain(Recorder *r, unsigned op_flags, uint32_t a, uint32_t b, uint64_t number);
@@ -491,10 +579,26 @@ static inline void owner_write(Recorder *r) {
     }
 }
 
+/* An item of a sequence is another one now. */
+static inline void item_set(Recorder *r, Tracked *o, Py_ssize_t i, PyObject *value, unsigned flags) {
+    PyObject *old = o->items[i];
+    if (is_common_atom(value) && is_common_atom(old)) {
+        o->items[i] = Py_NewRef(value);
+        Py_DECREF(old);
+        owner_write(r);
+        log_write_atom(r, OP_SEQ_SET << 1 | flags, (uint32_t)i, o->id, value);
+        return;
+    }
+    Tracked *entry = resolve(r, value);
+    hold_entry(r, &o->items[i], value, entry);
+    effect_entry(r, OP_SEQ_SET << 1 | flags, (uint32_t)i, o->id, value, entry);
+}
+
 /* containers.c, mappings.c */
 void reserve_items(Recorder *r, Tracked *o, Py_ssize_t count);
 void sequence_update(Recorder *r, Tracked *o, PyObject **now, Py_ssize_t count, unsigned flags);
 void set_update(Recorder *r, Tracked *o, unsigned flags);
+void set_copy_reserve(Recorder *r, Tracked *o, Py_ssize_t count);
 void set_copy_add(Recorder *r, Tracked *o, PyObject *member, unsigned op_flags);
 int set_copy_find(Tracked *o, PyObject *member, Py_ssize_t *at);
 void set_copy_remove(Recorder *r, Tracked *o, Py_ssize_t at, unsigned flags);
@@ -509,12 +613,14 @@ void dict_shadow_update(Recorder *r, Tracked *o, unsigned flags);
 void dict_events_write(Recorder *r);
 void unwatch(Recorder *r, PyObject *dict);
 int on_dict_event(PyDict_WatchEvent event, PyObject *dict, PyObject *key, PyObject *value);
+void owner_remove(Tracked *dict, Tracked *owner);
 void heap_update(Recorder *r, Tracked *o, unsigned flags);
 
 /* calls.c */
 void site_before(Recorder *r, ShadowFrame *f, Action *action);
 void pending_flush(Recorder *r, ShadowFrame *f);
 void pending_peek(Recorder *r, ShadowFrame *f);
+void pending_hand(Recorder *r, ShadowFrame *f, PyObject *value);
 void pending_drop(Recorder *r, Pending *p);
 PyObject *register_call(PyObject *module, PyObject *args);
 int call_is_pure(Recorder *r, PyObject *callable);
@@ -528,6 +634,7 @@ void plans_free(ModuleState *state);
 /* codes.c */
 CodeRecord *code_record(Recorder *r, PyObject *code, PyObject *globals, int *error);
 CodeRecord *code_lookup(Recorder *r, PyObject *code);
+void code_wait(Recorder *r, CodeRecord *c);
 void codes_free(Recorder *r);
 
 /* frames.c */
@@ -540,9 +647,8 @@ ShadowFrame *frame_push(Recorder *r, Thread *t, _PyInterpreterFrame *frame, Code
 ShadowFrame *frame_top(Recorder *r, Thread *t, _PyInterpreterFrame *frame, CodeRecord *code);
 void frame_suspend(Recorder *r, Thread *t, ShadowFrame *f);
 ShadowFrame *frame_resume(Recorder *r, Thread *t, _PyInterpreterFrame *frame, CodeRecord *code);
-void frame_pop(Recorder *r, Thread *t, ShadowFrame *f);
-void frame_free(Recorder *r, ShadowFrame *f);
-void sync_slots(Recorder *r, ShadowFrame *f);
+void frame_pop(Recorder *r, Thread *t, ShadowFrame *f, PyObject *returned);
+void frame_free(Recorder *r, ShadowFrame *f, PyObject *returned);
 void effects_sync(Recorder *r, ShadowFrame *f);
 void passes_close(Recorder *r, ShadowFrame *f, int depth);
 void step_close(Recorder *r, ShadowFrame *f);
@@ -568,6 +674,11 @@ void code_wake(Recorder *r, CodeRecord *c);
 void code_watch(Recorder *r, CodeRecord *c);
 void alarm_answer(Recorder *r);
 
+/* cycles.c */
+extern PyType_Spec stand_spec;
+int cycles_begin(Recorder *r);
+void cycles_end(Recorder *r);
+
 /* events.c */
 extern PyMethodDef noop_method;
 extern PyType_Spec callback_spec;
@@ -582,6 +693,7 @@ PyObject *recorder_reading(Recorder *r, PyObject *args);
 ModuleState *module_state_of(PyObject *module);
 Recorder *watching_recorders(void);
 int watching_add(Recorder *r);
+void working_state_free(Recorder *r);
 void watching_remove(Recorder *r);
 
 #endif

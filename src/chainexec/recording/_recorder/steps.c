@@ -32,6 +32,9 @@ int stop_raise(Recorder *r, const char *limit) {
 }
 
 int step_check(Recorder *r) {
+    if (r->log.sealed) {
+        return 0;
+    }
     if (r->limit != NULL) {
         return stop_raise(r, r->limit);
     }
@@ -72,7 +75,7 @@ void output_flush(Recorder *r) {
     }
     else {
         log_write_atom(r, OP_OUTPUT << 1, (uint32_t)r->out_stream, r->out_frame, text);
-        r->log.steps++;
+        r->log.steps += !r->log.sealed;
     }
     Py_XDECREF(text);
     r->out_stream = 0;
@@ -104,5 +107,7 @@ uint32_t step_write(Recorder *r, Thread *t, unsigned op, uint32_t a, uint32_t b,
             log_write(r, op << 1, a, b, number);
         }
     }
-    return r->log.steps++;
+    uint32_t step = r->log.steps;
+    r->log.steps += !r->log.sealed;
+    return step;
 }

@@ -30,8 +30,9 @@ static inline void line_open(Recorder *r, Thread *t, ShadowFrame *f, int32_t sta
         memset(f->pass_counts, 0, (size_t)f->code->pass_count * sizeof(uint32_t));
         f->passes_counted = 0;
     }
+    uint32_t step = r->log.steps, id = f->id;
     if (f->open_record != NULL) {
-        f->open_record->c.number = (f->open_record->c.number & ~(uint64_t)UINT32_MAX) | r->log.steps;
+        f->open_record->c.span.end = step;
     }
     thread_write(r, t);
     Record *record = log_append(r);
@@ -39,21 +40,18 @@ static inline void line_open(Recorder *r, Thread *t, ShadowFrame *f, int32_t sta
         return;
     }
     record->head = OP_LINE << 1 | (uint32_t)statement << 8;
-    record->b = f->id;
-    record->c.number = (uint64_t)++f->visits[statement] << 32 | NO_END;
+    record->b = id;
+    record->c.span.end = NO_END;
+    record->c.span.count = ++f->visits[statement];
     f->statement = statement;
     f->open_record = record;
-    f->open_step = f->line_step = r->log.steps++;
-    r->owner = r->stream_owner = f->id;
+    f->open_step = f->line_step = step;
+    r->log.steps = step + 1;
+    r->owner = r->stream_owner = id;
 }
 
-/* The common case: one statement of a plain frame ends, the next one begins. 1 if that was all. */
-static inline int plain_step(Recorder *r, Thread *t, ShadowFrame *f, const Action *action) {
-    if (action->step == ACT_LOOP_STEP && f->fresh_header && f->statement == action->statement) {
-        f->fresh_header = 0;
-        f->may_store |= action->may_store;
-        return 1;
-    }
+/* Write the effects since the frame's last event where nothing special waits; 0 where there is more to do (see effects_sync()). */
+static inline int effects_simply(Recorder *r, ShadowFrame *f) {
     r->owner = f->id;
     if (f->pending.kind != CHANGE_NONE) {
         pending_flush(r, f);
@@ -64,12 +62,29 @@ static inline int plain_step(Recorder *r, Thread *t, ShadowFrame *f, const Actio
     if (f->may_store) {
         slots_compare(r, f);
     }
-    if (__builtin_expect(r->cell_changed || r->attention || r->log.steps >= r->next_check, 0)) {
+    r->own_store = NULL;
+    return !__builtin_expect(r->cell_changed || r->attention, 0);
+}
+
+/* An event of frame `f`: write all effects since the last event; they belong to its open step. */
+static inline void effects_settle(Recorder *r, ShadowFrame *f) {
+    if (r->attention || r->out_stream || !effects_simply(r, f)) {
+        effects_sync(r, f);
+    }
+}
+
+/* The common case: one statement of a plain frame ends, the next one begins. 1 if that was all. */
+static inline int plain_step(Recorder *r, Thread *t, ShadowFrame *f, const Action *action) {
+    if (action->step == ACT_LOOP_STEP && f->fresh_header && f->statement == action->statement) {
+        f->fresh_header = 0;
+        f->may_store |= action->may_store;
+        return 1;
+    }
+    if (!effects_simply(r, f) || __builtin_expect(r->log.steps >= r->next_check, 0)) {
         return 0;
     }
     f->may_store = action->may_store;
     t->unwound = NULL;
-    r->own_store = NULL;
     line_open(r, t, f, action->statement);
     f->fresh_header = action->step == ACT_STEP;
     return 1;

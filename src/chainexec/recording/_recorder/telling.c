@@ -668,7 +668,7 @@ static int find_stores(Reading *g, size_t start, size_t stop, uint32_t owner, Fo
     return 1;
 }
 
-static int has_step(PyObject *dict, Py_ssize_t step) {
+int has_step(PyObject *dict, Py_ssize_t step) {
     if (PyDict_GET_SIZE(dict) == 0) {
         return 0;
     }

@@ -3,40 +3,36 @@
 
 #define ATOM_ITEMS 32 /* a tuple with more items in all is a tracked object: atoms are copied into the log as they are */
 
-static inline size_t mix(const void *address) {
-    uint64_t x = (uint64_t)(uintptr_t)address >> 4;
-    x *= 0x9E3779B97F4A7C15ull;
-    return (size_t)(x >> 20);
-}
-
-/* `__slots__` members, as ((name, descriptor), ...): pointers in the instance, read without any descriptor's code. */
-static int members_take(Recorder *r, TypeRecord *t, PyObject *members) {
-    size_t capacity = 0;
-    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(members); i++) {
-        PyObject *name, *descriptor;
-        if (!PyArg_ParseTuple(PyTuple_GET_ITEM(members, i), "UO", &name, &descriptor)) {
-            return -1;
-        }
-        if (Py_TYPE(descriptor) != &PyMemberDescr_Type || ((PyMemberDescrObject *)descriptor)->d_member->type != 16 /* T_OBJECT_EX */ ||
-            !PyType_IsSubtype(t->type, PyDescr_TYPE(descriptor))) {
-            continue;
-        }
-        if (grow((void **)&t->members, &capacity, (size_t)t->member_count + 1, sizeof(SlotMember)) < 0) {
-            PyErr_NoMemory();
-            return -1;
-        }
-        t->members[t->member_count].offset = ((PyMemberDescrObject *)descriptor)->d_member->offset;
-        t->members[t->member_count++].name = name_number(r, name);
+/* The function that stands in the namespace of one of a type's bases, a new reference; NULL without an error where there is none (any more). */
+static PyFunctionObject *function_at(Recorder *r, PyTypeObject *type, Py_ssize_t base, PyObject *name) {
+    PyObject *bases = type->tp_mro;
+    if (base < 0 || bases == NULL || base >= PyTuple_GET_SIZE(bases)) {
+        return NULL;
     }
-    return 0;
+    PyObject *namespace = PyType_GetDict((PyTypeObject *)PyTuple_GET_ITEM(bases, base));
+    PyObject *found = namespace == NULL ? NULL : Py_XNewRef(PyDict_GetItemWithError(namespace, name));
+    Py_XDECREF(namespace);
+    if (found != NULL && Py_IS_TYPE(found, &PyStaticMethod_Type)) {
+        Py_SETREF(found, PyObject_GetAttr(found, r->state->attribute_names[NAME_FUNC]));
+    }
+    if (found != NULL && !PyFunction_Check(found)) {
+        Py_CLEAR(found);
+    }
+    return (PyFunctionObject *)found;
 }
 
-/* Whether all of these functions are followed; -1 with an error set. */
-static int all_followed(Recorder *r, PyObject *functions) {
-    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(functions); i++) {
-        PyFunctionObject *function = (PyFunctionObject *)PyTuple_GET_ITEM(functions, i);
-        int error = 0;
-        CodeRecord *code = code_record(r, function->func_code, function->func_globals, &error);
+/* Whether the functions at all of these places, ((index of the base, name), ...), are followed; -1 with an error set. */
+static int all_followed(Recorder *r, PyTypeObject *type, PyObject *places) {
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(places); i++) {
+        Py_ssize_t base;
+        PyObject *name;
+        if (!PyArg_ParseTuple(PyTuple_GET_ITEM(places, i), "nU", &base, &name)) {
+            return -1;
+        }
+        PyFunctionObject *function = function_at(r, type, base, name);
+        int error = PyErr_Occurred() != NULL;
+        CodeRecord *code = function == NULL ? NULL : code_record(r, function->func_code, function->func_globals, &error);
+        Py_XDECREF(function);
         if (error) {
             return -1;
         }
@@ -47,28 +43,36 @@ static int all_followed(Recorder *r, PyObject *functions) {
     return 1;
 }
 
-/* Rare types: ask recording/type_facts.py. */
+/* Rare types: what recording/type_facts.py says of them. */
 static int facts_ask(Recorder *r, TypeRecord *t) {
-    PyObject *facts = PyObject_CallMethodOneArg(r->kinds, r->state->attribute_names[NAME_TYPE_FACTS], (PyObject *)t->type);
-    PyObject *members, *suspects, *makers;
-    int form, layout, flags;
-    if (facts == NULL || !PyArg_ParseTuple(facts, "iiiO!O!O!", &form, &layout, &flags, &PyTuple_Type, &members, &PyTuple_Type, &suspects,
-                                           &PyTuple_Type, &makers)) {
-        Py_XDECREF(facts);
+    const TypeFacts *f = facts_of(r, t->type);
+    if (f == NULL) {
         return -1;
     }
-    t->form = (Form)form;
-    t->layout = (Layout)layout;
-    t->flags |= flags;
-    int failed = members_take(r, t, members) < 0;
-    int plain = failed ? -1 : all_followed(r, suspects), safe = plain < 0 ? -1 : all_followed(r, makers);
+    t->form = f->form;
+    t->layout = f->layout;
+    t->flags |= f->flags;
+    if (f->member_count) {
+        t->members = PyMem_RawCalloc((size_t)f->member_count, sizeof(SlotMember));
+        if (t->members == NULL) {
+            PyErr_NoMemory();
+            return -1;
+        }
+        for (; t->member_count < f->member_count; t->member_count++) {
+            t->members[t->member_count].offset = f->members[t->member_count].offset;
+            t->members[t->member_count].name = name_number(r, f->members[t->member_count].name);
+        }
+    }
+    PyObject *suspects = Py_NewRef(f->suspects), *makers = Py_NewRef(f->makers); /* looking the functions up may ask about other types */
+    int plain = all_followed(r, t->type, suspects), safe = plain < 0 ? -1 : all_followed(r, t->type, makers);
+    Py_DECREF(suspects);
+    Py_DECREF(makers);
     if (plain == 0) {
         t->flags |= TYPE_VOLATILE; /* Python code that is not followed may run when an instance is merely used */
     }
     if (safe == 1) {
         t->flags |= TYPE_SAFE_CALL;
     }
-    Py_DECREF(facts);
     return safe < 0 ? -1 : 0;
 }
 
@@ -111,7 +115,7 @@ static int facts_find(Recorder *r, TypeRecord *t) {
 TypeRecord *type_record(Recorder *r, PyTypeObject *type) {
     size_t i;
     if (r->type_size) {
-        for (i = mix(type) & (r->type_size - 1); r->type_slots[i] != NULL; i = (i + 1) & (r->type_size - 1)) {
+        for (i = address_hash(type) & (r->type_size - 1); r->type_slots[i] != NULL; i = (i + 1) & (r->type_size - 1)) {
             if (r->type_slots[i]->type == type) {
                 return r->type_slots[i];
             }
@@ -126,7 +130,7 @@ TypeRecord *type_record(Recorder *r, PyTypeObject *type) {
         }
         for (size_t j = 0; j < r->type_size; j++) {
             if (r->type_slots[j] != NULL) {
-                for (i = mix(r->type_slots[j]->type) & (size - 1); slots[i] != NULL; i = (i + 1) & (size - 1)) {
+                for (i = address_hash(r->type_slots[j]->type) & (size - 1); slots[i] != NULL; i = (i + 1) & (size - 1)) {
                 }
                 slots[i] = r->type_slots[j];
             }
@@ -147,7 +151,7 @@ TypeRecord *type_record(Recorder *r, PyTypeObject *type) {
         t->form = FORM_OBJECT;
         t->layout = LAYOUT_OPAQUE;
     }
-    for (i = mix(type) & (r->type_size - 1); r->type_slots[i] != NULL; i = (i + 1) & (r->type_size - 1)) {
+    for (i = address_hash(type) & (r->type_size - 1); r->type_slots[i] != NULL; i = (i + 1) & (r->type_size - 1)) {
     }
     r->type_slots[i] = t;
     r->type_used++;
@@ -172,10 +176,15 @@ void types_free(Recorder *r) {
 uint32_t type_index(Recorder *r, TypeRecord *t, PyObject *object) {
     (void)object;
     if (t->index == UINT32_MAX) {
-        PyObject *info = PyObject_CallOneArg(r->describe_type, (PyObject *)t->type);
+        PyObject *info = info_of(r, t->type);
         if (info == NULL || PyList_Append(r->type_infos, info) < 0) {
             Py_XDECREF(info);
-            PyErr_WriteUnraisable((PyObject *)t->type);
+            if (r->failure == NULL) { /* without it the log would tell another type: a wrong trace is worse than none */
+                r->failure = PyErr_GetRaisedException();
+                r->active = 0;
+                r->fast_code = NULL;
+            }
+            PyErr_Clear();
             return 0;
         }
         Py_DECREF(info);
@@ -245,7 +254,7 @@ static int atom_items(Recorder *r, PyObject *value, int *budget) {
         return *budget >= 0 && atom_items(r, slice->start, budget) && atom_items(r, slice->stop, budget) && atom_items(r, slice->step, budget);
     }
     case FORM_ZONED: {
-        PyObject *plain = PyObject_CallMethodOneArg(r->kinds, r->state->attribute_names[NAME_ZONE_IS_PLAIN], value);
+        PyObject *plain = ask_method(r->kinds, r->state->attribute_names[NAME_ZONE_IS_PLAIN], value, NULL);
         if (plain == NULL) {
             PyErr_Clear();
         }

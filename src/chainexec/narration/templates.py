@@ -1,0 +1,277 @@
+"""Sentences with holes: made from one run of a statement, filled for all others of the same shape."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from chainexec.narration.holes import FIRST_MARK, FIRST_NUMBER, MARKS, RUN, THRESHOLDS, Hole, Spoiled
+from chainexec.narration.moments import Moment
+from chainexec.narration.shapes import Inputs, Roles, hole_changes, inputs_of, is_literal
+from chainexec.narration.values import fits, size_of
+from chainexec.traces import Value
+from chainexec.traces.heap import UNBOUND, HeapObject
+from chainexec.traces.texts import SIMPLE, raw_text, same
+
+if TYPE_CHECKING:
+    from chainexec.narration.moments import Run
+    from chainexec.narration.words import Verbosity
+
+COUNT = MARKS + 1  # stands for the iteration among the numbers
+UNKNOWN = COUNT + 1  # for the iterations of loops further out
+NO_LIMIT = 1 << 60
+_MARKS = re.compile(f"([{chr(FIRST_MARK)}-{chr(FIRST_MARK + MARKS - 1)}])\\1*|987,000,[0-9]{{3}}")
+
+
+def thresholds_of(verbosity: Verbosity) -> tuple[int, ...]:
+    """The lengths of texts at which a narration's wording changes."""
+    return tuple(sorted({*THRESHOLDS, verbosity.value_limit, verbosity.contents} - {0}))
+
+
+class HoleMoment(Moment):
+    """A plain run of a statement, with holes for its values."""
+
+    __slots__ = ("holes", "inputs", "is_told", "lengths", "numbers", "roles", "thresholds")
+
+    def __init__(self, run: Run, step: int, thresholds: tuple[int, ...], *, is_told: bool) -> None:
+        super().__init__(run, step)
+        self.roles = Roles()
+        inputs = inputs_of(run, step, self.roles)
+        if inputs is None or len(inputs.raws) > MARKS:
+            raise Spoiled
+        self.inputs: Inputs = inputs
+        self.thresholds = thresholds
+        self.is_told = is_told  # whether lengths matter
+        self.holes: dict[int, Hole] = {}
+        self.lengths: list[tuple[tuple[int, ...], int, int, bool]] = []  # holes, other characters, limit: whether all fit together
+        self.numbers = self._numbers()
+        self._quiet = self.roles.is_quiet
+
+    def _numbers(self) -> list[int]:
+        """For each input, the first one that has the same text."""
+        inputs, found = self.inputs, []
+        first: dict[tuple[int, int], int] = {}
+        for number, (raw, place) in enumerate(zip(inputs.raws, inputs.places, strict=True)):
+            moved = place if type(raw) is HeapObject and not self.roles.is_quiet else 0
+            found.append(first.setdefault((id(raw), moved), number))
+        for _, numbers, _ in self.roles.changes:
+            old, new = numbers[0], numbers[1]
+            if type(inputs.raws[new]) is not HeapObject and same(inputs.raws[old], inputs.raws[new]):
+                found[new] = found[old]
+        return found
+
+    def value_at(self, number: int) -> Value | None:
+        inputs = self.inputs
+        number = self.numbers[number]
+        raw, place = inputs.raws[number], inputs.places[number]
+        if raw is UNBOUND:
+            return None
+        if is_literal(self.roles.shapes[number]):
+            return Value(self.run.reader, raw, place)
+        hole = self.holes.get(number)
+        if hole is None:
+            hole = self.holes[number] = Hole(
+                self.run.reader, raw, place, number, self.thresholds, self.holes if self.is_told else None
+            )  # fmt: skip
+        return hole
+
+    # ---- as a moment -------------------------------------------------------------------------------------------------
+    @property
+    def changes(self) -> tuple[Any, ...]:
+        if self._changes is None:
+            self._changes = hole_changes(self.roles, self.value_at)  # type: ignore[assignment]
+        return self._changes  # type: ignore[return-value]
+
+    @property
+    def evaluations(self) -> dict[int, Value | None]:
+        if self._evaluations is None:
+            found = self.roles.evaluations
+            self._evaluations = {site: None if number is None else self.value_at(number) for site, number in found.items()}
+        return self._evaluations
+
+    def before(self, name: str) -> Value | None:
+        if name not in self.roles.names:
+            raise Spoiled
+        return self.value_at(self.roles.names[name])
+
+    def name_value(self, name: str) -> Value | None:
+        found = self.before(name)
+        if found is not None and type(found._raw) is HeapObject and not self.roles.is_quiet:
+            raise Spoiled
+        return found
+
+    def ending_value(self) -> Value | None:
+        if self.roles.returned < 0:
+            raise Spoiled
+        return self.value_at(self.roles.returned)
+
+    @property
+    def iteration(self) -> int | None:
+        if not self.inputs.site.is_header or self.taken is None:
+            return None
+        return self.inputs.number if not self.taken and self.inputs.number < 2 else FIRST_NUMBER + COUNT
+
+    @property
+    def loop_iterations(self) -> tuple[int, ...]:
+        loops = self.statement.loops if self.statement is not None else ()
+        return (*[FIRST_NUMBER + UNKNOWN] * (len(loops) - 1), FIRST_NUMBER + COUNT) if loops else ()
+
+    def put_in(self, node: Any, limit: int) -> str | None:
+        layout = self.plan.put_in(node)
+        if layout is None or not limit:
+            return None
+        text = self.filled(layout)
+        if text is None:
+            return None
+        if self.is_told:
+            if Moment.put_in(Moment(self.run, self.step), node, NO_LIMIT) == self.plan.text(node):
+                raise Spoiled  # the values look like the program's own text
+            runs = [found.group() for found in RUN.finditer(text)]
+            if runs:
+                numbers = tuple(ord(run[0]) - FIRST_MARK for run in runs)
+                self.lengths.append((numbers, len(text) - sum(map(len, runs)), limit, len(text) <= limit))
+        return text if len(text) <= limit or not self.is_told else None
+
+
+class Template:
+    """A sentence with holes, and what must hold for the values that go in."""
+
+    __slots__ = ("alike", "claims", "counted", "has_count", "layout", "lengths", "made", "steps", "texts", "unlike")
+
+    def __init__(self, text: str, moment: HoleMoment, steps: int, claims: int = 0) -> None:
+        self.steps = steps  # that it tells: 1, or 2 with the return that ends the statement
+        self.claims = claims  # how many things it says
+        used = [hole for hole in moment.holes.values() if hole.asked or hole.limits]
+        order = [hole.number for hole in used]
+        self.layout = self._layout(text, moment, order)
+        # For each hole: its input, the lengths between which its text is, and whether the text is needed
+        self.texts = tuple((hole.number, *bounds(hole), hole.asked) for hole in used)
+        self.has_count = f"{FIRST_NUMBER + COUNT:,}" in text
+        self.counted = tuple(hole.number for hole in moment.holes.values() if hole.is_counted)
+        place = {number: index for index, number in enumerate(order)}
+        self.made = tuple(
+            (place[hole.number], self._layout(text, moment, order), is_it) for hole in used for text, is_it in hole.made.items()
+        )
+        self.unlike = tuple((place[hole.number], text, is_it) for hole in used for text, is_it in hole.equals.items())
+        self.alike = tuple(
+            (place[hole.number], place[other], is_it)
+            for hole in used for other, is_it in hole.alike.items() if not is_decided(moment, hole.number, other)
+        )  # fmt: skip
+        limits = {number: bounds(hole) for number, hole in moment.holes.items()}
+        self.lengths = tuple(
+            (tuple(place[number] for number in numbers), others, limit, fit)
+            for numbers, others, limit, fit in dict.fromkeys(moment.lengths)
+            if others + sum(limits[number][1] for number in numbers) > limit >= others + sum(limits[number][0] + 1 for number in numbers)
+        )
+
+    def _layout(self, text: str, moment: HoleMoment, order: list[int]) -> str:
+        """The text for `str.format`: holes by their place in `order`, then sizes, then the iteration."""
+        counted = [hole.number for hole in moment.holes.values() if hole.is_counted]
+        layout, at = "", 0
+        for found in _MARKS.finditer(text):
+            literal = text[at : found.start()]
+            run = found.group()
+            if run[0] == "9":
+                number = int(run[-3:])
+                if number == COUNT:
+                    place = len(order) + len(counted)
+                elif number in counted:
+                    place = len(order) + counted.index(number)
+                else:
+                    raise Spoiled
+            else:
+                hole = moment.holes[ord(run[0]) - FIRST_MARK]
+                if hole.number not in order:
+                    raise Spoiled
+                place = order.index(hole.number)
+                whole = hole.mark
+                if whole is None or len(run) != len(whole) - (whole[0] == "-"):
+                    raise Spoiled
+                if whole[0] == "-":
+                    if literal[-1:] != "-":
+                        raise Spoiled
+                    literal = literal[:-1]
+            layout += literal.replace("{", "{{").replace("}", "}}") + f"{{{place}}}"
+            at = found.end()
+        return layout + text[at:].replace("{", "{{").replace("}", "}}")
+
+    def filled(self, run: Run, inputs: Inputs) -> str | None:
+        """The sentence of another run of the same shape; None where its values do not fit into the holes."""
+        raws = inputs.raws
+        texts: list[Any] = []
+        for number, low, high, is_shown in self.texts:
+            raw = raws[number]
+            maker = SIMPLE.get(type(raw))
+            if maker is not None:
+                try:
+                    text = maker(raw)
+                except ValueError:  # a number with more digits than the interpreter converts at once
+                    return None
+            else:
+                place = inputs.places[number]
+                if not is_shown:
+                    value = Value(run.reader, raw, place)
+                    if (high < NO_LIMIT and not fits(value, high)) or (low >= 0 and fits(value, low)):
+                        return None
+                    texts.append("")
+                    continue
+                if type(raw) is HeapObject and (items := raw.at(run.columns, place)[0]) is not None and 3 * len(items) - 2 > high:
+                    return None
+                text = raw_text(run.reader, raw, place)
+                if "\n" in text:
+                    return None
+            if not low < len(text) <= high or "`" in text:
+                return None
+            texts.append(text)
+        for place, other, is_it in self.unlike:
+            if (texts[place] == other) is not is_it:
+                return None
+        for place, layout, is_it in self.made:
+            if (texts[place] == layout.format(*texts)) is not is_it:
+                return None
+        for place, another, is_it in self.alike:
+            if (texts[place] == texts[another]) is not is_it:
+                return None
+        for numbers, others, limit, fit in self.lengths:
+            if (others + sum([len(texts[number]) for number in numbers]) <= limit) is not fit:
+                return None
+        for number in self.counted:
+            size = size_of(Value(run.reader, raws[number], inputs.places[number]))
+            if size == 1:
+                return None
+            texts.append(f"{size:,}")
+        if self.has_count:
+            texts.append(f"{inputs.number:,}")
+        return self.layout.format(*texts)
+
+
+class NoTemplate:
+    """Stands for a sentence that depends on the values in a manner that holes cannot show."""
+
+    steps = claims = 0
+
+    def filled(self, *_: object) -> str | None:
+        return None
+
+
+NO_TEMPLATE: Any = NoTemplate()
+
+
+def bounds(hole: Hole) -> tuple[int, int]:
+    """The length of a text that is too short, and the largest one that it may have."""
+    low = max((limit for limit, fit in hole.limits.items() if not fit), default=-1)
+    return low, min((limit for limit, fit in hole.limits.items() if fit), default=NO_LIMIT)
+
+
+def is_decided(moment: HoleMoment, number: int, other: int) -> bool:
+    """Whether two holes are what a name or place was and is now: whether these are the same belongs to the shape."""
+    return any(
+        {moment.numbers[numbers[0]], moment.numbers[numbers[1]]} == {number, other}
+        and type(moment.inputs.raws[number]) is not HeapObject
+        for _, numbers, _ in moment.roles.changes
+    )  # fmt: skip
+
+
+def is_ready(run: Run) -> bool:
+    """Whether templates can be made of a run's program: its text must have nothing in it that stands for holes."""
+    return not any(_MARKS.search(program.text) for program in run.trace.programs)

@@ -1,0 +1,210 @@
+"""`ask`: questions about a run."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from chainexec.errors import ArgumentError
+from chainexec.narration import narrate
+from chainexec.narration.words import code
+from chainexec.questions.difficulty import difficulty_at
+from chainexec.questions.forms import FORMS
+from chainexec.questions.kinds import chosen_kinds
+from chainexec.questions.model import Question, Questions
+from chainexec.questions.view import View
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from chainexec.narration import Narration
+    from chainexec.questions.kinds.kind import Candidate, Draft, Kind
+    from chainexec.traces import Trace
+
+EACH = 3  # questions of each kind where no number is asked for
+LOOKED_AT = 30  # questions of a balanced kind that are looked at for one with another answer
+POOL = 4000  # places of one kind that are chosen among; of more, so many are drawn first
+
+
+def ask(
+    trace: Trace,
+    *,
+    kinds: Iterable[str] | str | None = None,
+    n: int | None = None,
+    seed: int = 0,
+    choices: int = 0,
+    levels: tuple[int, int] = (1, 5),
+    longest: int | None = None,
+) -> Questions:
+    """Questions about a run, with their answers.
+
+    Every answer is read from the trace. Questions that could be understood in more than one way are not asked. The same seed gives the same
+    questions.
+
+    Args:
+        trace: the run.
+        kinds: names of kinds (see `KINDS`); all that can be asked by default.
+        n: how many questions; by default up to three of each kind. The kinds take turns, so that they come about equally often.
+        seed: which ones.
+        choices: so many answers to choose among, the right one included; 0 asks openly. A question for which there are too few wrong
+            answers that are plausible is asked openly.
+        levels: lowest and highest `Difficulty.level`.
+        longest: the most characters that an answer may have.
+
+    Returns:
+        A list; its `unasked` says of which kinds no question could be asked, and why; its `missing` how many fewer than `n` there are.
+
+    Raises:
+        ArgumentError: an unknown kind, a number below 1, or no trace.
+    """
+    wanted = chosen_kinds(kinds)
+    if n is not None and (type(n) is not int or n < 1):
+        raise ArgumentError(f"n={n!r}: a whole number of questions from 1 on is needed")
+    if type(choices) is not int or choices < 0 or choices == 1:
+        raise ArgumentError(f"choices={choices!r}: 0 for open questions, or a whole number from 2 on")
+    view = View(trace)
+    telling = Telling(trace)
+    chance = random.Random(f"{seed}")  # noqa: S311 - no secret
+    unasked: dict[str, str] = {}
+    queues: dict[str, _Queue] = {}
+    for kind in wanted:
+        found = _drawn(view, kind, seed)
+        if found:
+            queues[kind.name] = _Queue(view, kind, found)
+        else:
+            unasked[kind.name] = kind.none
+    out: list[Question] = []
+    counts: dict[str, int] = defaultdict(int)
+    limit = n if n is not None else EACH * len(wanted)
+    while queues and len(out) < limit:
+        for name in list(queues):
+            queue = queues[name]
+            draft = queue.take(levels, longest) if n is not None or counts[name] < EACH else None
+            if draft is None:
+                if not counts[name]:
+                    unasked[name] = queue.why()
+                del queues[name]
+                continue
+            counts[name] += 1
+            out.append(_question(view, telling, queue.kind, draft, choices, chance))
+            if len(out) == limit:
+                break
+    return Questions(out, unasked, 0 if n is None else n - len(out))
+
+
+class Telling:
+    """The Chain of Execution of a trace, told once, and the parts of it that lead to answers."""
+
+    def __init__(self, trace: Trace) -> None:
+        self._trace = trace
+
+    @cached_property
+    def _narration(self) -> Narration:
+        return narrate(self._trace, verbosity="full")
+
+    def until(self, step: int | None) -> str:
+        """The text up to the end of a step; all of it for None."""
+        lines = self._narration.steps
+        if step is not None:
+            over = max(self._trace._reader.end_of(step), step + 1)
+            lines = tuple(itertools.takewhile(lambda line: not line.steps or min(line.steps) < over, lines))
+        return "\n".join(map(str, lines))
+
+    def rationale(self, draft: Draft) -> str:
+        """The part of the telling that leads to a question's answer."""
+        told = self.until(None if draft.whole else max(draft.evidence, default=None))
+        return f"{told}\nAt this point {code(draft.concluding)} is {code(draft.answer)}." if draft.concluding else told
+
+
+class _Queue:
+    """What is still to be asked of one kind."""
+
+    def __init__(self, view: View, kind: Kind, found: Sequence[Candidate]) -> None:
+        self.kind = kind
+        self._view = view
+        self._found = iter(found)
+        self._waiting: dict[str, list[Draft]] = defaultdict(list)  # of a balanced kind, by answer
+        self._given: dict[str, int] = defaultdict(int)
+        self._left_out = ""
+
+    def take(self, levels: tuple[int, int], longest: int | None) -> Draft | None:
+        """The next question that can be asked; None where there is none. Of a balanced kind, one with the answer that came least often."""
+        if not self.kind.balanced:
+            return next(self._drafts(levels, longest), None)
+        for draft in self._drafts(levels, longest):
+            self._waiting[draft.answer].append(draft)
+            self._given.setdefault(draft.answer, 0)
+            if len(self._given) > 1 and self._rarest() in self._waiting:
+                break  # otherwise look further for another answer
+            if sum(map(len, self._waiting.values())) >= LOOKED_AT:
+                break
+        if not self._waiting:
+            return None
+        return self._hand_out(min(self._waiting, key=lambda answer: (self._given[answer], answer)))
+
+    def _rarest(self) -> str:
+        return min(self._given, key=lambda answer: (self._given[answer], answer))
+
+    def _hand_out(self, answer: str) -> Draft:
+        draft = self._waiting[answer].pop(0)
+        if not self._waiting[answer]:
+            del self._waiting[answer]
+        self._given[answer] += 1
+        return draft
+
+    def _drafts(self, levels: tuple[int, int], longest: int | None) -> Iterator[Draft]:
+        for candidate in self._found:
+            draft = self.kind.build(self._view, candidate)
+            if draft is None:
+                self._left_out = "all that it could ask about would be ambiguous, or has an answer that cannot be given as a text"
+            elif longest is not None and len(draft.answer) > longest:
+                self._left_out = f"all its answers have more than {longest} characters"
+            elif not levels[0] <= difficulty_at(self._view, draft.evidence).level <= levels[1]:
+                self._left_out = f"all are outside of the levels {levels[0]} to {levels[1]}"
+            else:
+                yield draft
+
+    def why(self) -> str:
+        return self._left_out or self.kind.none
+
+
+def _drawn(view: View, kind: Kind, seed: int) -> list[Candidate]:
+    """What a kind can ask about, shuffled by the seed."""
+    chance = random.Random(f"{seed}:{kind.name}")  # noqa: S311
+    found = list(kind.find(view))
+    if len(found) > POOL:
+        return chance.sample(found, POOL)
+    chance.shuffle(found)
+    return found
+
+
+def _question(view: View, telling: Telling, kind: Kind, draft: Draft, choices: int, chance: random.Random) -> Question:
+    form = draft.form or kind.form
+    others = dict.fromkeys(text for text in draft.others if text != draft.answer) if choices else ()
+    wrong = list(itertools.islice(others, max(choices - 1, 0)))
+    among: tuple[str, ...] = ()
+    how = FORMS[form]
+    if choices and len(wrong) == choices - 1:
+        shuffled = [draft.answer, *wrong]
+        chance.shuffle(shuffled)
+        among = tuple(shuffled)
+        how = "Choose one of:\n" + "\n".join(f"({chr(65 + place)}) {text}" for place, text in enumerate(among)) + "\nGive its letter."
+    prompt = prompt_text(view, draft, how)
+    return Question(
+        kind.name, prompt, draft.answer, form, draft.evidence, difficulty_at(view, draft.evidence), among, draft.data,
+        lambda: telling.rationale(draft),
+    )  # fmt: skip
+
+
+def prompt_text(view: View, draft: Draft, how: str) -> str:
+    """Program, call, question, how to answer."""
+    parts = [view.program if draft.numbered else view.plain_program]
+    if draft.call:
+        parts.append(view.situation)
+    if draft.given:
+        parts.append(draft.given)
+    parts.append(f"{draft.question}\n{how}\nPut your answer between [ANSWER] and [/ANSWER].")
+    return "\n\n".join(part for part in parts if part)

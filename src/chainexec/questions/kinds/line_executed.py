@@ -1,0 +1,42 @@
+"""Whether a statement runs in a call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chainexec.questions.kinds.kind import Candidate, Draft, Kind
+from chainexec.questions.naming import statement_name
+from chainexec.questions.reach import conditional
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from chainexec.questions.view import View
+
+
+def find(view: View) -> Iterable[Candidate]:
+    for frame in view.lines_of:
+        yield from ((frame, place) for place in conditional(view, view.frames[frame]._facts))
+
+
+def build(view: View, candidate: Candidate) -> Draft | None:
+    identity, place = candidate
+    frame = view.frames[identity]
+    name, where = statement_name(view, identity, place), view.in_call(frame)
+    count = view.visits[identity, place]
+    if name is None or where is None or (not count and frame.return_step is None):
+        return None
+    visits = view.lines_of[identity]
+    step = next((visit.step for visit in visits if visit.place == place), visits[-1].step)
+    statement = frame._facts.statements[place]
+    return Draft(
+        f"Is {name} executed{where}?", "yes" if count else "no", (step,),
+        {"line": statement.line, "column": statement.column, "frame": identity}, others=("no" if count else "yes",),
+        whole=not count and view.is_entry(frame),
+    )  # fmt: skip
+
+
+KIND = Kind(
+    "line_executed", "whether a statement runs in a call", "yes/no", find, build,
+    "all statements of the followed functions that ran run whenever their function does", balanced=True,
+)  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 
@@ -9,7 +10,7 @@ import pytest
 
 import chainexec
 from chainexec.equivalence import Checker
-from chainexec.equivalence.alarm import Alarm
+from chainexec.equivalence.alarm import Alarm, may_be_ended
 
 SHORT = chainexec.Limits(seconds=0.2)
 SAME = "def f(n):\n    return n\n"
@@ -64,9 +65,45 @@ def test_a_timer_that_is_in_use_stays():
 def test_it_rings_only_where_it_is_expected():
     rung = []
     with Alarm(lambda: rung.append(1)):
+        signal.setitimer(signal.ITIMER_REAL, 0)
         for _ in range(3):
             signal.raise_signal(signal.SIGALRM)
     assert rung == []
+
+
+def test_it_does_not_ring_in_what_python_calls_by_itself():
+    """The garbage collector's callbacks and finalisers swallow exceptions: the run ends a moment later instead."""
+    rung = []
+    alarm = Alarm(lambda: rung.append(1))
+
+    def callback(phase, info):
+        if phase == "start":
+            signal.raise_signal(signal.SIGALRM)
+
+    class Dying:
+        def __del__(self):
+            signal.raise_signal(signal.SIGALRM)
+
+    @may_be_ended
+    def program():
+        gc.collect()
+        del Dying().x
+    with alarm:
+        signal.setitimer(signal.ITIMER_REAL, 0)  # only what is raised here is to be heard
+        gc.callbacks.append(callback)
+        try:
+            with pytest.raises(AttributeError):
+                program()
+        finally:
+            gc.callbacks.remove(callback)
+        assert rung == []
+        may_be_ended(ringing)()
+    assert rung == [1]
+
+
+def ringing():
+    signal.raise_signal(signal.SIGALRM)
+    return None
 
 
 def test_other_threads_do_without():

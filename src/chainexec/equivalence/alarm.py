@@ -7,6 +7,7 @@ arithmetic with large numbers, regular expressions, `time.sleep`, waiting for a 
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 from typing import TYPE_CHECKING, Self
@@ -64,8 +65,12 @@ class Alarm:
             self._held = None
 
     def _ring(self, _number: int, frame: FrameType | None) -> None:
+        by_itself = {getattr(callback, "__code__", None) for callback in gc.callbacks}
         while frame is not None:
-            if frame.f_code in _guarded:
+            code = frame.f_code
+            if code in by_itself or code.co_name == "__del__":
+                return  # Python would swallow the exception, and somebody's cleaning up be cut short
+            if code in _guarded:
                 self._late()
                 return
             frame = frame.f_back

@@ -20,7 +20,7 @@ from oracle import observe as watching
 from oracle.instrument import InstrumentValues, Place
 from oracle.observe import Observer, SeenFrame, SeenStep
 
-LIMIT = 20_000  # steps of a program that is judged
+LIMIT = 5_000  # steps of a program that is judged
 NAMES = {
     "deque": collections.deque, "Counter": collections.Counter, "OrderedDict": collections.OrderedDict, "inf": float("inf"), "nan": float("nan"),
     "defaultdict": collections.defaultdict, "Fraction": fractions.Fraction, "Decimal": decimal.Decimal,

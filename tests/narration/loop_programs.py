@@ -33,6 +33,7 @@ class Point:
     def __init__(self, a, b):
         self.a = a
         self.b = b
+        self.items = []
 
 
 class Color(enum.Enum):
@@ -70,7 +71,7 @@ def loop_program(seed: int) -> str:
         if sort == 9:
             return [f"{pad}s.{chosen.choice(['add', 'discard'])}({one})"]
         if sort == 10:
-            return [f"{pad}w[{chosen.choice(['0', '-1', one])}] = {filled(chosen.choice(EXPRESSIONS))}"]
+            return [f"{pad}w[{chosen.choice(['0', '1', '-1', one])}] = {filled(chosen.choice(EXPRESSIONS))}"]
         if sort == 11:
             return [f"{pad}{chosen.choice(['w.pop()', 'w.pop(0)', 'w.insert(0, x)', 'w.insert(1, y)', 'q.append(x)', 'q.popleft()', 'w.sort()', 'w.clear()'])}"]
         if sort == 12:
@@ -80,7 +81,7 @@ def loop_program(seed: int) -> str:
         if sort == 14:
             return [f"{pad}global TOTAL", f"{pad}TOTAL = {one}"] if "    global TOTAL" not in body else [f"{pad}TOTAL = {one}"]
         if sort == 15:
-            return [f"{pad}grid[0][1] = {one}", f"{pad}v = {chosen.choice(['w', 'grid[0]', 'list(w)', 'SHARED'])}"]
+            return [f"{pad}grid[{chosen.choice(['0', '1', 'TOTAL'])}][1] = {one}", f"{pad}p.items.append({one})", f"{pad}v = {chosen.choice(['w', 'grid[0]', 'list(w)', 'SHARED'])}"]
         if sort == 16:
             return [f"{pad}assert {filled(chosen.choice(TESTS))}"]
         if sort == 17:

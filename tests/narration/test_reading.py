@@ -128,6 +128,15 @@ def test_and_the_opposite_is_noticed(program, call, old, new):
     assert not audit(text.replace(old, new, 1), trace).ok
 
 
+@needs_c
+def test_what_a_test_binds_is_a_reason():
+    """CRUXEval 666: after `because` stands a name that the test itself binds."""
+    trace = chainexec.trace_source("def f(xs):\n    if p := len(xs):\n        p += 1\n    return p\n", call="f([1])")
+    for seed in range(20):
+        report = audit(str(narrate(trace, seed=seed)), trace)
+        assert report.ok, report
+
+
 WORKERS = """\
 import threading
 def work(results, n):

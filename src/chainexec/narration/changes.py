@@ -200,8 +200,10 @@ def object_after(run: Run, change: Change | HoleChange) -> Value | None:
     return Value(now._reader, now._raw, max(change._position + 1, run.reader.position_of(run.end(change.step))))
 
 
-def other_names(run: Run, change: Change, frame: Frame) -> list[str]:
+def other_names(run: Run, change: Change | HoleChange, frame: Frame) -> list[str]:
     """Other names and paths of the running frame that show the changed object: `row` and `grid[1]`."""
+    if isinstance(change, HoleChange):  # only such have a shape as nothing else shows
+        return []
     target = change._holder
     if type(target) is HeapObject and not target.holders and frame.id in target.frames:
         slots = frame._slots.at(run.columns, change._position)[0]
@@ -286,7 +288,7 @@ def root(path: str) -> str:
     return found.group() if found is not None else path
 
 
-def holder(change: Change) -> str:
+def holder(change: Change | HoleChange) -> str:
     """The path of the object whose place a change altered: `grid[2]` for `grid[2][1]`."""
     if change.attribute is not None:
         return change.place.removesuffix(f".{change.attribute}")

@@ -179,8 +179,8 @@ class HoleChange:
     """A change as the narrator and the audit look at it, with holes for its values."""
 
     __slots__ = (
-        "_base", "_holder", "_position", "_where", "attribute", "index", "key", "length", "name", "new", "object", "old", "operation",
-        "step",
+        "_base", "_holder", "_position", "_where", "attribute", "change", "index", "key", "length",
+        "name", "new", "object", "old", "operation", "step",
     )  # fmt: skip
 
     name: str | None
@@ -189,6 +189,7 @@ class HoleChange:
     attribute: str | None
 
     def __init__(self, change: Any, **facts: Any) -> None:
+        self.change = change
         self.operation, self.step = change.operation, change.step
         self._position, self._holder, self._where = change._position, change._holder, change._where
         self.name = self.index = self.key = self.attribute = self.object = self.old = self.new = None
@@ -196,6 +197,12 @@ class HoleChange:
         self._base = ""
         for name, fact in facts.items():
             setattr(self, name, fact)
+
+    def is_at(self, text: str) -> bool:
+        """Whether the real place is that; only where it is nowhere near is it left to holes."""
+        if self.change.place == text:
+            raise Spoiled
+        return False
 
     @property
     def place(self) -> str:

@@ -12,6 +12,7 @@ import ast
 import itertools
 from typing import TYPE_CHECKING, Any
 
+from chainexec.narration.changes import holder
 from chainexec.narration.checks import Checks
 from chainexec.narration.cursor import Contradiction
 from chainexec.narration.expressions import subscript_shown
@@ -211,6 +212,7 @@ def stand_ins(moment: HoleMoment) -> dict[str, list[str]]:
     for change, shown in zip(real.changes, moment.changes, strict=True):
         if change.name is None:
             add(change.place, shown.place)
+            add(holder(change), holder(shown))
     if real.plan.augmented is not None and len(real.changes) == 1 and real.changes[0].name is None:
         read = real.plan.augmented[0]
         if real.changes[0].old is not None and moment.changes[0].old is not None:

@@ -292,18 +292,31 @@ def is_literal(shape: Any) -> bool:
 def _gather_place(
     run: Run, frame: Frame, change: Any, sort: str, key: list[Any], raws: list[Any], places: list[int], roles: Roles | None
 ) -> bool:  # fmt: skip
-    """A change inside an object that one variable of the frame holds and nothing else; False for others."""
-    holder = change._holder
-    if holder.holders or frame.id not in holder.frames or frame._overlays or frame._own_names is not None:
+    """A change inside an object that one variable of the frame holds and nothing else, or one item or attribute of such an object.
+
+    False for others.
+    """
+    holder, at = change._holder, change._position
+    overlays = frame._overlays
+    if frame._own_names is not None or (overlays and overlays[-1].stop >= at) or holder.label is not None:
         return False
-    at = change._position
+    whole, where_in = holder, None
+    if holder.holders:
+        if holder.frames or len(holder.holders) > 1:
+            return False
+        whole = next(iter(holder.holders))
+        where_in = _place_in(whole, holder, run.columns, at)
+        if where_in is None or whole.holders or whole.label is not None:
+            return False
     slots = frame._slots.at(run.columns, at)[0]
-    if slots.count(holder) != 1:
+    if frame.id not in whole.frames or slots.count(whole) != 1:
         return False
-    slot = slots.index(holder)
+    slot = slots.index(whole)
     base = frame._facts.variables[slot]
-    if base[0] == "." or holder.label is not None:
+    if base[0] == ".":
         return False
+    if where_in is not None:
+        key.append(where_in if type(where_in) is str else "item")
     if len(holder.frames) > 1 and caller_name(run, change, frame) is not None:
         return False
     operation, where, old, new = change.operation, change._where, change._old, change._new
@@ -328,9 +341,26 @@ def _gather_place(
             key += (where == 0, where == length, where == length - 1, length == 0)
             if where not in (0, length, length - 1):
                 return False
+    if type(where_in) is int:
+        facts["_row"] = (base, len(raws), where_in)
+        raws.append(where_in)
+        places.append(at)
+    elif where_in is not None:
+        facts["_base"] = f"{base}.{where_in}"
     if roles is not None:
         roles.changes.append((change, tuple(numbers), {**facts, "sort": sort}))
     return operation in {"set", "insert", "remove", "delete", "add", "discard"}
+
+
+def _place_in(whole: Any, part: Any, columns: Any, at: int) -> int | str | None:
+    """The index of the one item of a list, or the name of the one attribute of an instance, that an object is; None for others."""
+    items, attributes = whole.at(columns, at)
+    if whole.layout == L.LIST and not attributes and items.count(part) == 1:
+        return int(items.index(part))
+    if whole.layout == L.OPAQUE and items is None:
+        names = [name for name, value in attributes.items() if value is part]
+        return names[0] if len(names) == 1 and names[0] else None
+    return None
 
 
 def hole_changes(roles: Roles, value: Callable[[int], Any]) -> tuple[HoleChange, ...]:
@@ -341,7 +371,10 @@ def hole_changes(roles: Roles, value: Callable[[int], Any]) -> tuple[HoleChange,
         if not facts:
             found.append(HoleChange(change, name=change.name, old=old, new=new))
             continue
-        more = {name: fact for name, fact in facts.items() if name != "sort"}
+        more = {name: fact for name, fact in facts.items() if name not in {"sort", "_row"}}
+        if "_row" in facts:
+            base, number, index = facts["_row"]
+            more["_base"] = f"{base}[{indexed(index, value(number))}]"
         if facts["sort"] == "item":
             more["index"] = change._where if change.operation != "set" else indexed(change._where, value(numbers[3]))
         elif facts["sort"] in {"entry", "member"}:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from chainexec.narration.changes import FIXED, Told, is_same
 from chainexec.narration.expressions import Reasons, calculation, subscript_shown
+from chainexec.narration.holes import HoleChange
 from chainexec.narration.moments import EMPTY_VALUES
 from chainexec.narration.plans import names_in, pattern_names, target_names
 from chainexec.narration.values import fits, size_of
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from chainexec.narration.frames import FrameNames
     from chainexec.narration.moments import Moment
     from chainexec.narration.words import Words
-    from chainexec.traces import Value
+    from chainexec.traces import Change, Value
 
 TOLD_FIRST = (ast.Call, ast.Subscript, ast.Attribute, ast.Compare, ast.BoolOp, ast.IfExp, ast.JoinedStr, ast.Await)  # before the name
 TESTING = frozenset({"If", "While", "Assert"})
@@ -233,7 +234,8 @@ class Teller:
         say, place = self.say, change.place
         value = calculation(self.moment, self.words, source, change.new)
         text = self.moment.plan.text(target) if target.lineno else place
-        is_same_place = ast.unparse(target) == place or text == place or not self.words.verbosity.calculation_limit
+        is_same_place = text is place or is_at(change, text) or is_at(change, ast.unparse(target))
+        is_same_place = is_same_place or not self.words.verbosity.calculation_limit
         if change.old is None:
             clause = say("set", place, value) if is_same_place else say("that_is_set", text, place, value)
         elif change.old.text == change.new.text and not isinstance(source, CALCULATED) and is_same_place:
@@ -361,6 +363,11 @@ class Teller:
         if recorded is None or recorded.text != value.text or len(text) > limit:
             return ""
         return self.given(source, value)
+
+
+def is_at(change: Change | HoleChange, text: str) -> bool:
+    """Whether the place of a change is that text of the program."""
+    return change.is_at(text) if isinstance(change, HoleChange) else change.place == text
 
 
 def is_empty_display(node: ast.expr) -> bool:

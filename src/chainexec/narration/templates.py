@@ -141,11 +141,12 @@ class Template:
     def __init__(self, text: str, moment: HoleMoment, steps: int, claims: int = 0) -> None:
         self.steps = steps  # that it tells: 1, or 2 with the return that ends the statement
         self.claims = claims  # how many things it says
-        used = [hole for hole in moment.holes.values() if hole.asked or hole.limits]
+        shown = {ord(found.group(1)) - FIRST_MARK for found in RUN.finditer(text)}
+        used = [hole for hole in moment.holes.values() if hole.asked or hole.limits or hole.number in shown]
         order = [hole.number for hole in used]
         self.layout = self._layout(text, moment, order)
         # For each hole: its input, the lengths between which its text is, and whether the text is needed
-        self.texts = tuple((hole.number, *bounds(hole), hole.asked) for hole in used)
+        self.texts = tuple((hole.number, *bounds(hole), hole.asked or hole.number in shown) for hole in used)
         self.has_count = f"{FIRST_NUMBER + COUNT:,}" in text
         self.counted = tuple(hole.number for hole in moment.holes.values() if hole.is_counted)
         place = {number: index for index, number in enumerate(order)}

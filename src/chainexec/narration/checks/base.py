@@ -80,8 +80,10 @@ class BaseChecks(Cursor):
             raise Contradiction("the calls in that statement come before")
         told = len(self.used)
         self.methods[form](*slots)
-        if separator in CAUSAL and (truth := misplaced(form, WORDS[separator], is_effect=len(self.used) > told)):
-            raise Contradiction(truth)
+        if separator in CAUSAL:
+            tests = self.subject is not None and self.subject.plan.kind in TESTS  # what `(x := ...)` binds is a reason there
+            if truth := misplaced(form, WORDS[separator], is_effect=len(self.used) > told and not tests):
+                raise Contradiction(truth)
 
     # ---- helpers ---------------------------------------------------------------------------------------------------
     @property

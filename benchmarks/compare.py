@@ -1,4 +1,4 @@
-"""Measures chainexec beside its peers, interleaved in one process, and prints the tables (Markdown).
+"""Measures chainexec beside its peers, interleaved, each in a process of its own, and prints the tables (Markdown).
 
     python benchmarks/compare.py                 everything, several minutes
     python benchmarks/compare.py --quick         fewer rounds, a minute
@@ -15,11 +15,13 @@ import argparse
 import contextlib
 import datetime as dt
 import gc
+import json
 import math
 import os
 import pathlib
 import platform
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -58,7 +60,7 @@ def clock(call) -> float:
 
 
 def steady(call) -> float:
-    """The lowest of three times in a row of what takes less than 20 ms: after other tools the first run finds every cache cold."""
+    """The lowest of three times in a row of what takes less than 20 ms: the first run finds every cache cold."""
     times = [clock(call)]
     while times[0] < SHORT and len(times) < 3:
         times.append(clock(call))
@@ -84,27 +86,53 @@ def progress(text: str) -> None:
 
 
 def measure_tools(rounds: int, slow_rounds: int) -> tuple[dict[str, Cost], dict[str, float], dict[str, int]]:
+    """Each round starts a process for each tool: what one tool leaves behind in the interpreter (code that is no longer specialised, settrace's
+    events) slows the others down, untraced code included.
+    """
     tools = {name: Cost(name) for name in peers.FAST | peers.SLOW}
-    runners = peers.FAST | peers.SLOW
+    fixed: dict[str, list[float]] = {name: [] for name in tools}
     untraced: dict[str, list[float]] = {name: [] for name in workloads.ALL}
-    for name, runner in list(runners.items()):
-        try:
-            runner(workloads.six_lines)
-            tools[name].fixed = quartile(clock(lambda runner=runner: runner(workloads.six_lines)) for _ in range(15))
-        except (peers.Missing, chainexec.ChainexecError) as error:
-            progress(f"left out: {name}: {error}")
-            del tools[name], runners[name]
     for turn in range(rounds):
         progress(f"round {turn + 1} of {rounds}")
-        for workload, fn in workloads.ALL.items():
-            untraced[workload].append(steady(fn))
-            for name, runner in runners.items():
-                slow = name in peers.SLOW
-                if slow and (turn >= slow_rounds or (workload in workloads.LARGE and (turn or name != "settrace + repr + diff"))):
-                    continue
-                tools[name].seconds.setdefault(workload, []).append(steady(lambda runner=runner, fn=fn: runner(fn)))
+        for name, cost in list(tools.items()):
+            slow = name in peers.SLOW
+            if slow and turn >= slow_rounds:
+                continue
+            large = not slow or (turn == 0 and name == "settrace + repr + diff")
+            found = in_own_process(name, large=large)
+            if isinstance(found, str):
+                progress(f"left out: {name}: {found}")
+                del tools[name]
+                continue
+            fixed[name].append(found["fixed"])
+            for workload, seconds in found["traced"].items():
+                cost.seconds.setdefault(workload, []).append(seconds)
+                untraced[workload].append(found["untraced"][workload])
+    for name, cost in tools.items():
+        cost.fixed = quartile(fixed[name])
     lines = {workload: peers.count_lines(fn) for workload, fn in workloads.ALL.items()}
     return tools, {workload: quartile(times) for workload, times in untraced.items()}, lines
+
+
+def in_own_process(name: str, *, large: bool) -> dict | str:
+    """What `measure_one` finds; a text says why there is nothing."""
+    command = [sys.executable, __file__, "--tool", name, *(["--large"] if large else [])]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        return done.stderr.strip().splitlines()[-1] if done.stderr.strip() else f"exit status {done.returncode}"
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def measure_one(name: str, *, large: bool) -> dict:
+    """One tool's fixed cost, and its seconds for each workload beside those of the untraced run."""
+    runner = (peers.FAST | peers.SLOW)[name]
+    runner(workloads.six_lines)
+    found = {"fixed": quartile([clock(lambda: runner(workloads.six_lines)) for _ in range(15)]), "traced": {}, "untraced": {}}
+    for workload, fn in workloads.ALL.items():
+        if large or workload not in workloads.LARGE:
+            found["untraced"][workload] = steady(fn)
+            found["traced"][workload] = steady(lambda fn=fn: runner(fn))
+    return found
 
 
 def ns_a_line(cost: Cost, workload: str, untraced: dict[str, float], lines: dict[str, int]) -> float:
@@ -238,7 +266,16 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="fewer rounds")
     parser.add_argument("--no-peers", action="store_true", help="chainexec and the empty callback alone")
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
+    parser.add_argument("--tool", help="measure this tool alone, and print what is found as JSON")
+    parser.add_argument("--large", action="store_true", help="with --tool: the large workload, too")
     options = parser.parse_args()
+    if options.tool:
+        try:
+            print(json.dumps(measure_one(options.tool, large=options.large)))
+        except (peers.Missing, chainexec.ChainexecError) as error:
+            print(error, file=sys.stderr)
+            return 1
+        return 0
     if chainexec.recorder_info().name != "c":
         progress(f"the C recorder is not here ({chainexec.recorder_info().reason}): these would be the Python twin's figures; build it first")
         return 1

@@ -22,7 +22,7 @@ def blocks(path):
 @pytest.mark.skipif(not HAS_EXPRESSIONS, reason="the README shows expressions, which need the C recorder")
 def test_the_readme_prints_what_it_says(tmp_path):
     pairs = [(code, shown) for (kind, code), (after, shown) in zip(blocks(ROOT / "README.md"), blocks(ROOT / "README.md")[1:]) if (kind, after) == ("python", "text")]
-    assert len(pairs) == 5
+    assert len(pairs) == 6
     for code, shown in pairs:
         script = tmp_path / "example.py"
         script.write_text(code)

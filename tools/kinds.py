@@ -91,8 +91,8 @@ def examples() -> dict[str, chainexec.Question]:
 def page() -> str:
     asked = examples()
     head = (
-        f"`chainexec.ask` asks {len(chainexec.KINDS)} kinds of questions. Those that the runs of these three programs can answer have an example "
-        "here; a prompt begins with the program, which is left out below. Made by `python tools/kinds.py`."
+        f"`chainexec.ask` asks {len(chainexec.KINDS)} kinds of questions. Those that the runs of these three programs can answer have an "
+        "example here; a prompt begins with the program, which is left out below. Made by `python tools/kinds.py`."
     )
     parts = ["# Kinds of questions", head, *(f"```python\n{source}```" for source in PROGRAMS.values())]
     for name, summary in chainexec.KINDS.items():

@@ -11,7 +11,7 @@ VALUES = [
     "Point(1, 2)", "SHARED", "Color.RED", "range(3)", "frozenset({1})", "Exception('e')",
 ]  # fmt: skip
 EXPRESSIONS = [
-    "{x}", "{x} + {y}", "{x} - 1", "-{x}", "not {x}", "{x} * 2", "{x} % 3", "{x} // 2", "2 ** {x}", "{x} == {y}", "{x} < {y}", "{x} != {y} != {z}",
+    "{x}", "{x} + {y}", "{x} - 1", "-{x}", "not {x}", "{x} * 2", "{x} % 3", "{x} // 2", "2 ** ({x} % 9)", "{x} == {y}", "{x} < {y}", "{x} != {y} != {z}",
     "{x} and {y}", "{x} or {y}", "{x} if {y} else {z}", "[{x}, {y}]", "({x}, {y})", "{{'k': {x}}}", "str({x})", "len({w})", "{w}[{x}]", "{w}[-1]",
     "{w}[{x} - 1]", "max({x}, {y})", "f'{{{x}}}!'", "{x} is None", "{x} in {w}", "abs({x})", "{w} + [{x}]", "repr({x})", "type({x})", "({x} + 1) * {y}",
     "LIMIT", "LIMIT + {x}", "SHARED", "helper({x})", "point.a", "{x} is {y}", "{w}[1:]", "{x}, {y}",

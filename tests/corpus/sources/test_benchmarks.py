@@ -50,6 +50,7 @@ def test_humaneval():
     assert programs[0].inputs[0].call == "has_close_elements([1.0, 2.0, 3.9, 4.0, 5.0, 2.2], 0.3)" and programs[0].inputs[0].output == "True"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(importlib.util.find_spec("reasoning_gym") is None, reason="reasoning-gym is not installed")
 def test_reasoning_gym_without_importing_it():
     import sys

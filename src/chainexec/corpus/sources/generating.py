@@ -20,6 +20,7 @@ MOST_ASKED = 10_000  # inputs that one request may ask for
 MOST_TRIED = 4  # times as many are made as are asked for, as some are equal
 MOST_CHARACTERS = 20_000  # of one call
 MOST_TOTAL = 4_000_000  # of all calls of an answer
+_SIZED = frozenset({str, bytes, bytearray, list, tuple, dict, set, frozenset})
 MOST_DEPTH = 60  # containers in containers
 
 
@@ -167,7 +168,7 @@ def _check_values(values: Any) -> None:
         value, depth = stack.pop()
         room -= 1
         kind = type(value)
-        if kind in {str, bytes, bytearray}:
+        if kind in _SIZED:
             room -= len(value)
         if room < 0:
             raise _RefusedError("value too long", f"more than {MOST_CHARACTERS} characters and items in one input")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from random import Random
 
 Node = TypeVar("Node", int, str)
-Shape = Literal["undirected", "connected", "tree", "directed", "acyclic"]
+Shape = Literal["undirected", "connected", "tree", "directed", "rooted", "acyclic"]
 
 
 def size(rng: Random, level: int, tops: tuple[int, int, int, int, int]) -> int:
@@ -60,23 +60,25 @@ def edges(rng: Random, nodes: Sequence[Node], count: int, shape: Shape = "undire
     Args:
         rng: where chance comes from.
         nodes: the nodes.
-        count: how many edges there should be: fewer where so many are not possible, more where "connected" or "tree" needs them.
-        shape: "connected" joins all the nodes; "tree" joins them without a cycle; "acyclic" is directed without a cycle.
+        count: how many edges there should be: fewer where so many are not possible, more where "connected", "tree" or "rooted" needs them.
+        shape: "connected" joins all the nodes; "tree" joins them without a cycle; "rooted" is directed and leads from the
+            first node to all others; "acyclic" is directed without a cycle.
     """
     places = list(range(len(nodes)))
     if shape == "acyclic":
         rng.shuffle(places)  # edges run along this order
-    if shape == "directed":
+    if shape in {"directed", "rooted"}:
         possible = [(one, other) for one in places for other in places if one != other]
     else:
         possible = [(one, other) for at, one in enumerate(places) for other in places[at + 1 :]]
     chosen: set[tuple[int, int]] = set()
-    if shape in {"connected", "tree"}:
-        order = places[:]
-        rng.shuffle(order)
+    if shape in {"connected", "tree", "rooted"}:
+        rest = places[1:]
+        rng.shuffle(rest)
+        order = [*places[:1], *rest]
         for at in range(1, len(order)):
-            one, other = sorted((order[at], order[rng.randrange(at)]))
-            chosen.add((one, other))
+            one, other = order[rng.randrange(at)], order[at]
+            chosen.add((one, other) if shape == "rooted" or one < other else (other, one))
     if shape != "tree":
         rng.shuffle(possible)
         for pair in possible:
@@ -109,8 +111,6 @@ def distances(
     return graph
 
 
-def weighted(
-    rng: Random, pairs: Iterable[tuple[Node, Node]], low: int = 1, high: int = 9
-) -> list[tuple[Node, Node, int]]:
+def weighted(rng: Random, pairs: Iterable[tuple[Node, Node]], low: int = 1, high: int = 9) -> list[tuple[Node, Node, int]]:
     """Edges with their weights: (from, to, weight)."""
     return [(one, other, rng.randint(low, high)) for one, other in pairs]

@@ -64,7 +64,7 @@ def edges(rng: Random, nodes: Sequence[Node], count: int, shape: Shape = "undire
         shape: "connected" joins all the nodes; "tree" joins them without a cycle; "rooted" is directed and leads from the
             first node to all others; "acyclic" is directed without a cycle.
     """
-    places = list(range(len(nodes)))
+    places: list[int] = list(range(len(nodes)))
     if shape == "acyclic":
         rng.shuffle(places)  # edges run along this order
     if shape in {"directed", "rooted"}:
@@ -73,9 +73,9 @@ def edges(rng: Random, nodes: Sequence[Node], count: int, shape: Shape = "undire
         possible = [(one, other) for at, one in enumerate(places) for other in places[at + 1 :]]
     chosen: set[tuple[int, int]] = set()
     if shape in {"connected", "tree", "rooted"}:
-        rest = places[1:]
+        rest: list[int] = places[1:]
         rng.shuffle(rest)
-        order = [*places[:1], *rest]
+        order: list[int] = [*places[:1], *rest]
         for at in range(1, len(order)):
             one, other = order[rng.randrange(at)], order[at]
             chosen.add((one, other) if shape == "rooted" or one < other else (other, one))

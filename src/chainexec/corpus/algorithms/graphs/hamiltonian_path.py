@@ -36,10 +36,10 @@ ENTRY = "hamiltonian_path"
 
 
 def inputs(rng: Random, level: int) -> tuple[Any, ...]:
-    nodes = list(range((2, 4, 5, 7, 9)[level - 1] + rng.randrange(2)))
+    nodes = list(range((2, 4, 5, 7, 8)[level - 1] - (level == 2) * rng.randrange(2)))
     order = nodes[:]
     rng.shuffle(order)
     along = {(min(pair), max(pair)) for pair in pairwise(order)}
-    if rng.random() < 0.2 and level < 4:
-        along.pop()
-    return (adjacency(nodes, sorted(along | set(edges(rng, nodes, level + 1)))),)
+    if rng.random() < 0.2 and level == 3:
+        along.remove(max(along))
+    return (adjacency(nodes, sorted(along | set(edges(rng, nodes, (0, 1, 2, 3, 3)[level - 1])))),)

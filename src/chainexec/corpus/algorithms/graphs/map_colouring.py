@@ -27,12 +27,16 @@ def map_colouring(graph: dict[int, list[int]], colours: int) -> dict[int, int] |
 from random import Random
 from typing import Any
 
-from chainexec.corpus.algorithms.making import adjacency, edges
+from chainexec.corpus.algorithms.making import adjacency
 
 ENTRY = "map_colouring"
 
 
 def inputs(rng: Random, level: int) -> tuple[Any, ...]:
-    nodes = list(range((1, 3, 5, 7, 10)[level - 1]))
-    pairs = edges(rng, nodes, len(nodes) * rng.randint(5, 7) // 4, "connected")
+    nodes = list(range((1, 3, 5, 9, 14)[level - 1]))
+    near = [(one, other) for one in nodes for other in nodes[one + 1:one + 4]]
+    pairs = sorted(rng.sample(near, len(near) * rng.randint(5, 8) // 9))
+    if level > 3:
+        hidden = [rng.randrange(3) for _ in nodes]
+        pairs = [(one, other) for one, other in near if hidden[one] != hidden[other]]
     return (adjacency(nodes, pairs), 2 if level < 4 and rng.random() < 0.3 else 3)

@@ -8,7 +8,9 @@ print(chainexec.narrate(trace))
 
 from __future__ import annotations
 
-from chainexec.version import VERSION as __version__
+from chainexec.version import VERSION
+
+__version__ = VERSION
 
 TYPE_CHECKING = False  # type checkers take it for true; `typing` itself is not loaded for it
 

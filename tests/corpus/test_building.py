@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from corpus.toys import digests, make_programs, recipe_of
 
 import chainexec
 from chainexec import ArgumentError, CorpusError, Program, build_corpus
 from chainexec.corpus import Input, Unusable
 from chainexec.corpus.files import read_rows, write_whole
 from chainexec.corpus.recipe import Asked, Gates, Inputs, Rewritten, RunLimits
+from corpus.toys import digests, make_programs, recipe_of
 
 
 @pytest.fixture(scope="module")

@@ -52,7 +52,9 @@ def rows(given: Given, name: str) -> Iterator[Row]:
     place = f"{name}/{stem(path)}"
     if path.suffix.lower() in {".parquet", ".pq"}:
         return _parquet(path, name, place)
-    return _json(opened(path, name), place)
+    if path.suffix.lower() == ".zst":
+        needs_pyarrow(f"{name}: {path.name} is compressed by zstd")
+    return _json(path, name, place)  # opened when its first row is asked for: rows that nobody reads must not keep a file open
 
 
 def existing_file(path: str | Path, name: str) -> Path:
@@ -117,9 +119,9 @@ def needs_pyarrow(what: str) -> Any:
 # ---- JSON --------------------------------------------------------------------------------------------------------------------
 
 
-def _json(file: BinaryIO, place: str) -> Iterator[Row]:
+def _json(path: Path, name: str, place: str) -> Iterator[Row]:
     """The rows of a file of JSON lines, or of one that is a JSON array as a whole."""
-    with file:
+    with opened(path, name) as file:
         try:
             head = cast("io.BufferedReader", file).peek(CHUNK)
         except _DAMAGED as error:
@@ -263,7 +265,7 @@ def _given_rows(given: Any, name: str) -> Iterator[Row]:
 
 
 def each(givens: tuple[Given, ...], name: str) -> Callable[[], Iterator[tuple[str, Row]]]:
-    """The rows of all that the user named, one after another, each with the stem of its file; everything is opened now.
+    """The rows of all that the user named, one after another, each with the stem of its file; whether all of it is there is seen now.
 
     Raises:
         ArgumentError: nothing is named, or one of it cannot be opened.

@@ -56,9 +56,8 @@ class Problem:
             if found is None:
                 raise InternalError(f"{self.id}: no line of the program begins with `{name} =`")
             text = text[: found.start(1)] + repr(value) + text[found.end(1) :]
-        for old, new in instance.names.items():  # whole words, also within longer names: `item` is in `item_price`, not in `items`
-            text = re.sub(rf"(?<![A-Za-z0-9]){old}(?![A-Za-z0-9])", new, text)
-        return text
+        # Whole words, also within longer names: `item` is in `item_price`, not in `items`. All at once: two may change places.
+        return re.sub(r"[A-Za-z0-9]+", lambda word: instance.names.get(word[0], word[0]), text)
 
     def statement(self, instance: Instance, wording: str) -> str:
         return wording.format(**instance.values, **instance.words)

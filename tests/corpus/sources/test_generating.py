@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import asdict
 
 import pytest
 
@@ -18,8 +17,12 @@ def f(a: int, b: list[str], *, mode: Literal["up", "down"] = "up", ratio: float 
 """
 
 
+def request(source, generator, n, seed):
+    return {"source": source, "entry": generator.entry, "generator": generator.source, "function": generator.function, "n": n, "seed": seed}
+
+
 def asked(source, generator, n=5, seed=0):
-    answer, raw = inputs_job({"source": source, "generator": asdict(generator), "n": n, "seed": seed})
+    answer, raw = inputs_job(request(source, generator, n, seed))
     assert raw == b""
     assert json.loads(json.dumps(answer)) == answer
     return answer
@@ -143,10 +146,10 @@ print(json.dumps(inputs_job(json.loads(sys.argv[1]))[0]))
 def test_hints_give_the_same_whatever_modules_there_are(tmp_path):
     """hypothesis would draw the constants of modules beside the program."""
     (tmp_path / "beside.py").write_text("A = 918273645\nB = 'a text of this module'\nC = 8.125\n")
-    request = json.dumps({"source": HINTED, "generator": asdict(Generator("f")), "n": 100, "seed": 3})
+    asking = json.dumps(request(HINTED, Generator("f"), 100, 3))
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])}
     said = [
-        subprocess.run([sys.executable, "-c", PRINTS.format(more=more), request], env=environment, capture_output=True, text=True, check=True, cwd=tmp_path).stdout
+        subprocess.run([sys.executable, "-c", PRINTS.format(more=more), asking], env=environment, capture_output=True, text=True, check=True, cwd=tmp_path).stdout
         for more in ("", "import beside")
     ]
     assert said[0] == said[1] and len(json.loads(said[0])["calls"]) > 50

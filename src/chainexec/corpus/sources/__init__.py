@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from chainexec.corpus.program import Program, Unusable
 
-__all__ = ["REASONS", "SOURCES", "Source", "named_source", "source", "write_programs"]
+__all__ = ["REASONS", "SOURCES", "Source", "source", "source_of", "write_programs"]
 
 
 @cache
@@ -61,7 +61,7 @@ def source(name: str, *args: Any, **options: Any) -> Iterator[Program | Unusable
     return read(*args, **options)
 
 
-def named_source(text: str, **options: Any) -> Iterator[Program | Unusable]:
+def source_of(text: str, **options: Any) -> Iterator[Program | Unusable]:
     """The programs of a source as the command line names it: "reasoning-gym", or "cruxeval:PATH".
 
     Raises:

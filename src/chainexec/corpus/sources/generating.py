@@ -36,8 +36,8 @@ def inputs_job(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     """The calls that a generator makes, the same for the same request.
 
     Args:
-        request: "source", the program's text; "generator", a dict with "entry", "source" and "function"; "n", how many inputs
-            are wanted; "seed".
+        request: "source", the program's text; "entry", its function; "generator", the text of a program that makes inputs by its
+            "function", or "" to make them from type hints; "n", how many are wanted; "seed".
 
     Returns:
         {"calls": [texts]}, at most n of them and none twice, or {"refused": why, "detail": more}; no bytes. Whatever the programs
@@ -50,16 +50,15 @@ def inputs_job(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
 
 
 def _calls(request: dict[str, Any]) -> list[str]:
-    generator = request.get("generator")
-    source, count, seed = request.get("source"), request.get("n"), request.get("seed")
-    if not (isinstance(generator, dict) and isinstance(source, str) and type(count) is int and type(seed) is int):
-        raise _RefusedError("broken request", "it needs source, generator, n and seed")
-    count = max(0, min(count, MOST_ASKED))
-    makes = generator.get("source") or ""
-    entry = generator.get("entry")
-    if not isinstance(entry, str) or not entry.isidentifier():
+    texts = [request.get(name) for name in ("source", "entry", "generator", "function")]
+    count, seed = request.get("n"), request.get("seed")
+    if not all(isinstance(text, str) for text in texts) or type(count) is not int or type(seed) is not int:
+        raise _RefusedError("broken request", "it needs source, entry, generator, function, n and seed")
+    source, entry, makes, function = map(str, texts)
+    if not entry.isidentifier():
         raise _RefusedError("broken request", f"{entry!r} is no function's name")
-    drawn = _by_function(makes, str(generator.get("function")), count, seed) if makes else _by_hints(source, entry, count, seed)
+    count = max(0, min(count, MOST_ASKED))
+    drawn = _by_function(makes, function, count, seed) if makes else _by_hints(source, entry, count, seed)
     calls: dict[str, None] = {}
     total = 0
     refused: _RefusedError | None = None

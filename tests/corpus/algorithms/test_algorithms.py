@@ -111,8 +111,8 @@ def test_steps_grow_with_the_level(name):
         steps[given.level].append(len(traced(found, given, detail="lines")))
     middles = [median(steps[level]) for level in LEVELS]
     assert all(less < more for less, more in pairwise(middles)), middles
-    assert 4 <= middles[0] <= 45, middles
-    assert 120 <= middles[-1] <= 900, middles
+    assert 5 <= middles[0] <= 60, middles
+    assert 150 <= middles[-1] <= 800, middles
     assert max(max(counts) for counts in steps.values()) <= 2000
 
 

@@ -106,7 +106,7 @@ def test_the_same_seed_gives_the_same_inputs(name):
 
 @pytest.mark.parametrize("name", IDS)
 def test_the_traced_run_is_the_run_and_grows_with_the_level(name):
-    found = program(name, per_program=30)
+    found = program(name, per_program=25)
     steps = {level: [] for level in LEVELS}
     for given in found.inputs:
         trace = traced(found, given, detail="lines", limits=chainexec.Limits(steps=2000))
@@ -118,7 +118,7 @@ def test_the_traced_run_is_the_run_and_grows_with_the_level(name):
         assert trace.outcome.value.text == answer, given.call
         steps[given.level].append(len(trace))
     middles = [median(steps[level]) for level in LEVELS]
-    assert all(less < more for less, more in zip(middles, middles[2:])), middles  # neighbours of six runs each may meet by chance
+    assert all(less < more for less, more in zip(middles, middles[2:])), middles  # neighbours of five runs each may meet by chance
     assert 5 <= middles[0] <= 60, middles
     assert 150 <= middles[-1] <= 800, middles
 
@@ -169,6 +169,7 @@ def test_they_come_one_by_one_in_order():
 
 def test_some_can_be_chosen():
     assert {found.id.split("/")[1] for found in algorithms(only=["sorting"], per_program=1)} == {"sorting"}
+    assert [found.id for found in algorithms(only="heapsort", per_program=1)] == ["algorithms/sorting/heapsort"]
     chosen = ["sorting/merge_sort", "algorithms/sorting/heapsort", "bubble_sort"]
     assert [found.id.split("/")[-1] for found in algorithms(only=chosen, per_program=1)] == ["bubble_sort", "heapsort", "merge_sort"]
 

@@ -8,13 +8,19 @@ print(chainexec.narrate(trace))
 
 from __future__ import annotations
 
+from chainexec.version import VERSION
+
+__version__ = VERSION
+
 TYPE_CHECKING = False  # type checkers take it for true; `typing` itself is not loaded for it
 
 if TYPE_CHECKING:
+    from chainexec.corpus import CorpusReport, Program, Recipe, build_corpus, verify_corpus
     from chainexec.equivalence import Verdict, check_equivalence, mutate
     from chainexec.errors import (
         ArgumentError,
         ChainexecError,
+        CorpusError,
         FollowError,
         InternalError,
         RecorderError,
@@ -32,19 +38,22 @@ if TYPE_CHECKING:
     from chainexec.traces import Trace
     from chainexec.tracing import Tracer, trace, trace_source
 
-__version__ = "0.1.0"
 
 __all__ = [
     "KINDS",
     "ArgumentError",
     "AuditReport",
     "ChainexecError",
+    "CorpusError",
+    "CorpusReport",
     "FollowError",
     "Grade",
     "InternalError",
     "Limits",
     "Narration",
+    "Program",
     "Question",
+    "Recipe",
     "RecorderError",
     "RecorderInfo",
     "Scope",
@@ -58,6 +67,7 @@ __all__ = [
     "Verdict",
     "ask",
     "audit",
+    "build_corpus",
     "check_equivalence",
     "grade",
     "mutate",
@@ -67,13 +77,16 @@ __all__ = [
     "rewrite",
     "trace",
     "trace_source",
+    "verify_corpus",
 ]
 
 _ROOMS = {  # where each name lives; a room is entered when one of its names is first asked for, so that the import itself costs nothing
+    "corpus": ("CorpusReport", "Program", "Recipe", "build_corpus", "verify_corpus"),
     "equivalence": ("Verdict", "check_equivalence", "mutate"),
     "errors": (
         "ArgumentError",
         "ChainexecError",
+        "CorpusError",
         "FollowError",
         "InternalError",
         "RecorderError",

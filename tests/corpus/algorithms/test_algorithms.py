@@ -118,7 +118,8 @@ def test_the_traced_run_is_the_run_and_grows_with_the_level(name):
         assert trace.outcome.value.text == answer, given.call
         steps[given.level].append(len(trace))
     middles = [median(steps[level]) for level in LEVELS]
-    assert all(less < more for less, more in zip(middles, middles[2:])), middles  # neighbours of five runs each may meet by chance
+    tiny, small, large = median(steps[1]), median(steps[2] + steps[3]), median(steps[4] + steps[5])
+    assert 1.3 * tiny < small and 1.3 * small < large, middles  # two levels of five runs each: neighbours may meet by chance
     assert 5 <= middles[0] <= 60, middles
     assert 150 <= middles[-1] <= 800, middles
 

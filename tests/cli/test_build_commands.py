@@ -14,7 +14,7 @@ from chainexec.cli import OK, RAISED, USAGE, main
 from chainexec.corpus.sources import write_programs
 
 INTERRUPTED = 130
-RECIPE = "[output]\nshard = 3\nvalidation = 0.3\n"
+RECIPE = "[output]\nshard = 3\nvalidation = 0.3\n[gates]\nnear = 0\n"
 
 
 @pytest.fixture

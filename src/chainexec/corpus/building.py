@@ -21,7 +21,7 @@ from chainexec.corpus.recipe import Recipe
 from chainexec.corpus.report import write_report
 from chainexec.corpus.running import ISOLATIONS, Drop
 from chainexec.corpus.shards import MANIFEST, Task, entry_path, finished, make_shard, open_runner, shown_drops
-from chainexec.corpus.sources import named_source
+from chainexec.corpus.sources import source_of
 from chainexec.errors import ArgumentError, CorpusError
 from chainexec.version import VERSION
 
@@ -209,7 +209,7 @@ def _programs(programs: Any) -> Iterator[Program | Unusable]:
         names = [programs] if isinstance(programs, str) else list(programs)
         if not all(isinstance(name, str) for name in names):
             raise ArgumentError("programs has names of sources and other things: give names only, or Programs only")
-        sources = [named_source(name) for name in names]  # all of them now, so that a missing file is said at once
+        sources = [source_of(name) for name in names]  # all of them now, so that a missing file is said at once
         return (program for source in sources for program in source)
     try:
         return iter(programs)

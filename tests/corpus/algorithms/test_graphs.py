@@ -1,4 +1,5 @@
 from collections import Counter
+from dataclasses import replace
 from itertools import combinations, pairwise, product
 
 import networkx
@@ -7,7 +8,8 @@ import pytest
 from scipy.sparse.csgraph import bellman_ford as scipy_bellman_ford
 from scipy.sparse.csgraph import floyd_warshall as scipy_floyd_warshall
 
-from corpus.algorithms.answers import judge, names
+from chainexec.corpus.algorithms import algorithms
+from corpus.algorithms.answers import function, judge, names
 
 
 def undirected(graph):
@@ -354,3 +356,12 @@ JUDGES = {
 @pytest.mark.parametrize("name", names("graphs"))
 def test_graphs(name):
     judge("graphs", name, JUDGES)
+
+
+def test_flow_is_sent_back():
+    """The shortest path blocks two others: part of its flow has to be taken back."""
+    edges = [("s", "a", 1), ("a", "b", 1), ("b", "t", 1), ("s", "c", 1), ("c", "d", 1), ("d", "b", 1), ("a", "e", 1), ("e", "f", 1), ("f", "t", 1)]
+    (program,) = algorithms(only=["maximum_flow"], per_program=1)
+    assert function(program)(edges, "s", "t") == maximum_flow(edges, "s", "t") == 2
+    wrong = replace(program, source=program.source.replace("room[b][a] += extra", "room[b][a] -= extra"))
+    assert function(wrong)(edges, "s", "t") == 1  # the case needs it

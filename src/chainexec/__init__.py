@@ -8,10 +8,6 @@ print(chainexec.narrate(trace))
 
 from __future__ import annotations
 
-from chainexec.version import VERSION
-
-__version__ = VERSION
-
 TYPE_CHECKING = False  # type checkers take it for true; `typing` itself is not loaded for it
 
 if TYPE_CHECKING:
@@ -37,6 +33,7 @@ if TYPE_CHECKING:
     from chainexec.rewriting import Variant, Variants, rewrite
     from chainexec.traces import Trace
     from chainexec.tracing import Tracer, trace, trace_source
+    from chainexec.version import __version__ as __version__
 
 
 __all__ = [
@@ -103,6 +100,7 @@ _ROOMS = {  # where each name lives; a room is entered when one of its names is 
     "rewriting": ("Variant", "Variants", "rewrite"),
     "traces": ("Trace",),
     "tracing": ("Tracer", "trace", "trace_source"),
+    "version": ("__version__",),
 }
 
 if not TYPE_CHECKING:  # a type checker that saw this function would take every name for one of ours

@@ -8,10 +8,10 @@ import sys
 import time
 
 import pytest
-from corpus.toys import make_programs
 
 from chainexec.cli import OK, RAISED, USAGE, main
 from chainexec.corpus.sources import write_programs
+from corpus.toys import make_programs
 
 INTERRUPTED = 130
 RECIPE = "[output]\nshard = 3\nvalidation = 0.3\n[gates]\nnear = 0\n"

@@ -13,7 +13,7 @@ from chainexec import ArgumentError, CorpusError, Program, build_corpus
 from chainexec.corpus import Input, Unusable
 from chainexec.corpus.files import read_rows, write_whole
 from chainexec.corpus.recipe import Asked, Gates, Inputs, Rewritten, RunLimits
-from corpus.toys import digests, make_programs, recipe_of
+from corpus.toys import FACTORIAL, digests, make_programs, recipe_of
 
 
 @pytest.fixture(scope="module")
@@ -223,10 +223,10 @@ def test_what_is_left_out_is_counted(tmp_path, reason):
 
 
 def test_duplicates_and_programs_of_evaluations_are_left_out(tmp_path):
-    first, other = make_programs(1)[0], make_programs(2)[2]
+    first, other = (replace(program, source=program.source + FACTORIAL) for program in (make_programs(2)[0], make_programs(2)[2]))
     renamed = replace(first, id="renamed", source="# mine\n" + first.source.replace("number", "item").replace("result", "answer"))
     (tmp_path / "evaluation.jsonl").write_text(json.dumps({"id": "task 7", "code": make_programs(1)[1].source}) + "\n")
-    gates = Gates(near=0.8, evaluation=(str(tmp_path / "evaluation.jsonl"),))
+    gates = Gates(near=0.7, evaluation=(str(tmp_path / "evaluation.jsonl"),))
     programs = [first, renamed, other, make_programs(1)[1]]
     report = build_corpus(programs, tmp_path / "c", recipe=replace(recipe_of(), gates=gates), workers=1, isolation="none")
     assert {reason: count for reason, count in report.drops.items() if reason.startswith("program")} == {

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import chainexec.version
 from chainexec.corpus.files import digest_of, json_lines, read_json, write_json, write_rows
 from chainexec.corpus.making import make_samples
 from chainexec.corpus.program import Program
@@ -18,6 +17,7 @@ from chainexec.corpus.recipe import Recipe
 from chainexec.corpus.running import INPUTS, TRACE, VARIANTS, Runner
 from chainexec.corpus.samples import Sample, has_form, part_of, row_of
 from chainexec.errors import CorpusError
+from chainexec.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -151,7 +151,7 @@ def open_runner(recipe: Recipe, isolation: str) -> Runner:
 def shared_facts(recipe: Recipe, runner: Runner) -> dict[str, Any]:
     """Provenance that all samples of a corpus share."""
     return {
-        "chainexec": chainexec.version.VERSION,
+        "chainexec": __version__,
         "python": platform.python_version(),
         "recipe": recipe.digest[:16],
         "isolation": dict(runner.layers),

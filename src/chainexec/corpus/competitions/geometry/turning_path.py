@@ -16,7 +16,10 @@ Example output:
     1 1 0
 """
 n = int(input())
-points = [tuple(map(int, input().split())) for _ in range(n)]
+points = []
+for _ in range(n):
+    x, y = map(int, input().split())
+    points.append((x, y))
 left = right = straight = 0
 for i in range(1, n - 1):
     ax, ay = points[i - 1]
@@ -38,7 +41,7 @@ from random import Random
 
 
 def inputs(rng: Random, level: int) -> str:
-    n = (4, 8, 18, 40, 82)[level - 1] + rng.randint(0, 1)
+    n = (4, 8, 18, 38, 74)[level - 1] + rng.randint(0, 1)
     points = [(0, 0)]
     while len(points) < n:
         point = (rng.randint(0, 6), rng.randint(0, 6)) if rng.random() < 0.8 else (points[-1][0] + 1, points[-1][1])

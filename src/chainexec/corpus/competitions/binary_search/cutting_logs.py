@@ -1,7 +1,7 @@
 """Cutting logs
 
-A sawmill wants at least k boards, all of the same whole length, sawn out of logs of given lengths; pieces cannot be glued together. What is
-the greatest possible length of the boards? Print 0 where not even boards of length 1 suffice.
+A sawmill wants at least k boards, all of the same whole length, sawn out of logs of given lengths; pieces cannot be glued together. What
+is the greatest possible length of the boards? Print 0 where not even boards of length 1 suffice.
 
 Input: the numbers n and k; then the lengths of the n logs.
 Output: the greatest length.

@@ -1,7 +1,7 @@
 """Flipping signs
 
-In one move you choose a number of the list and change its sign. Exactly k moves must be made; the same place may be chosen more than once.
-What is the largest possible sum of the list afterwards?
+In one move you choose a number of the list and change its sign. Exactly k moves must be made; the same place may be chosen more than
+once. What is the largest possible sum of the list afterwards?
 
 Input: the number t of tests; for each a line with n and k and a line with the n numbers.
 Output: the largest sum, for each test on a line of its own.

@@ -1,7 +1,7 @@
 """The shortest sufficient segment
 
-Given positive numbers and a target s, find the length of the shortest run of neighbours whose sum is at least s.
-Print -1 where there is none.
+Given positive numbers and a target s, find the length of the shortest run of neighbours whose sum is at least s. Print -1 where there is
+none.
 
 Input: the numbers n and s; then the n numbers.
 Output: the length, or -1.

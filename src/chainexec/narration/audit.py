@@ -241,8 +241,8 @@ def _look_back(number: int, line: str, looking: LookingBack, checks: Checks, fou
     sentence = look_back(line)
     if sentence is not None and sentence[0] in SUPPOSING and number > 1:
         sentence = None  # that is how a text begins
-    if looking.start >= 0 and checks.subject is not None:
-        looking.end = checks.subject.step
+    if looking.start >= 0 and checks.at > looking.start:
+        looking.end = looking.reader.line_step(checks.at - 1)
     checks.begin_line()
     if sentence is None:
         found.add_unread(number, line)

@@ -150,12 +150,12 @@ def assembled(
     if len(run.reader.log.threads) > 1:
         head, told = settled_head(head)
     place = next((number for number, (_, _, fresh) in enumerate(rest) if fresh >= 0), None)
-    if place is None and last is None:
-        return tuple(head), 0
-    if place is None:
+    if place is not None:
+        steps, after = rest[place][2], [line for line, _, _ in rest[place:]]
+    elif last is not None:
         steps, after = run.count, [last]
     else:
-        steps, after = rest[place][2], [line for line, _, _ in rest[place:]]
+        return tuple(head), 0
     left_out = steps - style.settled(run, told)
     if left_out <= 0 or style.gap is None:
         return (*head, *after), 0

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from chainexec.errors import ArgumentError, RecorderError
+from chainexec.errors import ArgumentError
 from chainexec.questions import forms
 from chainexec.questions.grading import compute_score, grade, grade_all, reward
 from chainexec.questions.literals import is_literal

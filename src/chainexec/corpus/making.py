@@ -11,14 +11,13 @@ from chainexec.corpus.program import Input, Program
 from chainexec.corpus.prompts import telling_prompt
 from chainexec.corpus.running import INPUTS, VARIANTS, Drop
 from chainexec.corpus.samples import Sample, level_of, number_of, part_of
-from chainexec.corpus.temporary import first_difference
 from chainexec.corpus.tokens import tokenizer_of
 from chainexec.corpus.variants import renamed_call
 from chainexec.errors import ArgumentError
 from chainexec.narration import audit_all, narrate
 from chainexec.questions import ask, trace_variables
 from chainexec.questions.literals import is_literal, same
-from chainexec.traces import Raised, Returned
+from chainexec.traces import Raised, Returned, first_difference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -14,9 +14,10 @@ from chainexec.corpus.files import digest_of, json_lines, read_json, write_json,
 from chainexec.corpus.making import make_samples
 from chainexec.corpus.program import Program
 from chainexec.corpus.recipe import Recipe
-from chainexec.corpus.running import INPUTS, TRACE, VARIANTS, Runner
+from chainexec.corpus.running import INPUTS, VARIANTS, Runner
 from chainexec.corpus.samples import Sample, has_form, part_of, row_of
 from chainexec.errors import CorpusError
+from chainexec.isolated import JOB
 from chainexec.version import __version__
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def make_shard(task: Task, runner: Runner | None = None) -> dict[str, Any]:
 
 def open_runner(recipe: Recipe, isolation: str) -> Runner:
     """What runs the programs of a recipe."""
-    jobs = (TRACE, *((INPUTS,) if recipe.inputs.made else ()), *((VARIANTS,) if recipe.variants.per_program else ()))
+    jobs = (JOB, *((INPUTS,) if recipe.inputs.made else ()), *((VARIANTS,) if recipe.variants.per_program else ()))
     return Runner(isolation, recipe.limits, jobs=jobs)
 
 

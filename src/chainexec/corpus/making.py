@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from chainexec.traces import Trace
 
 
+WORDINGS = 256  # seeds of tellings: each is a vocabulary of its own, which is made once in a worker
+
+
 @dataclass(slots=True)
 class Made:
     """What came of one program: its samples, and what was left out."""
@@ -227,7 +230,7 @@ class _Telling:
         chance = number_of(self._recipe.seed, self._name, task, place)
         style = wanted.styles[(chance + place) % len(wanted.styles)]
         verbosity = wanted.verbosities[(chance // 7 + place) % len(wanted.verbosities)]
-        seed = chance % 1_000_003
+        seed = chance % WORDINGS
         name = f"{self._name}/{task}/{place}"
         try:
             told = narrate(self._trace, style=style, verbosity=verbosity, seed=seed, max_tokens=wanted.max_tokens, tokenizer=self._cost)
@@ -270,8 +273,10 @@ class _Telling:
     def _add_question(self, question: Question, name: str, task: str, seed: int) -> None:
         rationale = question.rationale
         response = f"{rationale}\n\n[ANSWER]{question.answer}[/ANSWER]" if rationale else f"[ANSWER]{question.answer}[/ANSWER]"
-        truth = question.to_dict()
-        del truth["rationale"], truth["evidence"], truth["prompt"]
+        truth = {
+            "kind": question.kind, "answer": question.answer, "form": question.form, "difficulty": question.difficulty._asdict(),
+            "choices": list(question.choices), "data": dict(question.data),
+        }  # fmt: skip
         more = {"seed": seed, "form": question.form, "evidence": list(question.evidence), "difficulty": question.difficulty._asdict()}
         self._add(
             name, task, question.kind, question.difficulty.level, question.prompt, response, more,

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 def probe() -> dict[str, Any]:
     """What this kernel has: {"seccomp": bool, "landlock": version or 0}."""
 
-def confine_server(landlock: int, folders: tuple[bytes, ...], files: tuple[bytes, ...], namespaces: bool, /) -> list[str]:
+def confine_server(landlock: int, folders: tuple[bytes, ...], files: tuple[bytes, ...], listed: tuple[bytes, ...], namespaces: bool, /) -> list[str]:
     """Confine this process and its children; returns the names of the namespaces that it has of its own now."""
 
 def confine_child(landlock: int, seccomp: bool, /) -> None:
@@ -19,8 +19,11 @@ def seal(
 ) -> int:
     """Remember what must not change; returns how many places that are."""
 
-def watch(roots: tuple[bytes, ...], /) -> None:
-    """Look at audit events while a program may run; below these folders it may read."""
+def settle(objects: list[object], /) -> None:
+    """Write no counts of references of these objects any more: they are never freed, and their memory stays shared with children."""
+
+def watch(roots: tuple[bytes, ...], listed: tuple[bytes, ...], /) -> None:
+    """Look at audit events while a program may run; below the roots it may read, the other folders it may list."""
 
 def filter_subclasses() -> None:
     """Leave the library's classes out of type.__subclasses__()."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import resource
 import signal
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -78,8 +79,6 @@ def _provide_input(text: Any) -> None:
 
 
 def _limit(server: _Server, seconds: float, memory: int) -> None:
-    import resource
-
     cpu = math.ceil(seconds) + 1
     wanted = {"RLIMIT_CORE": 0, "RLIMIT_FSIZE": 0, "RLIMIT_NOFILE": OPEN_FILES, "RLIMIT_CPU": cpu, "RLIMIT_MEMLOCK": 0, "RLIMIT_MSGQUEUE": 0}
     if server.base:

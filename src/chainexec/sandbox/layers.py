@@ -97,8 +97,11 @@ def plan(isolation: str, found: Probe) -> Plan:
     return Plan(found.guard, kernel and found.seccomp, found.landlock if kernel else 0, kernel and found.namespaces)
 
 
-def readable_paths() -> tuple[list[str], list[str]]:
-    """Folders and files that a program may read: Python's own library without installed packages, and the time zones."""
+def readable_paths() -> tuple[list[str], list[str], list[str]]:
+    """What a program may read: folders and files of Python's own library without installed packages, and the time zones.
+
+    The third list holds folders whose names may be listed, which is what looking for a module needs.
+    """
     paths = sysconfig.get_paths()
     roots = {str(Path(paths[name]).resolve()) for name in ("stdlib", "platstdlib")}
     folders: list[str] = []
@@ -108,4 +111,4 @@ def readable_paths() -> tuple[list[str], list[str]]:
             if entry.name not in OUTSIDE_PACKAGES:
                 (folders if entry.is_dir() else files).append(entry.path)
     folders += [path for path in READ_BY_THE_LIBRARY if Path(path).is_dir()]
-    return folders, files
+    return folders, files, sorted(roots)

@@ -80,6 +80,19 @@ def seal(guard: Any, jobs: tuple[str, ...]) -> int:
     return places
 
 
+def settle(guard: Any) -> None:
+    """Keep the memory of all that there is now shared between server and children."""
+    gc.collect()
+    found = {id(one): one for one in gc.get_objects()}
+    news = list(found.values())
+    while news:
+        news = [one for one in gc.get_referents(*news) if id(one) not in found]
+        found.update((id(one), one) for one in news)
+    everything = list(found.values())
+    del found, news
+    guard.settle(everything)
+
+
 def _module_of(kind: type) -> str:
     found = type.__dict__["__module__"].__get__(kind)
     return found if isinstance(found, str) else ""

@@ -20,7 +20,7 @@ from chainexec.sandbox import wire
 from chainexec.sandbox.child import live
 from chainexec.sandbox.inside import GUARD
 from chainexec.sandbox.layers import guard_module, readable_paths
-from chainexec.sandbox.sealing import hide_interpreter, only_source, seal
+from chainexec.sandbox.sealing import hide_interpreter, only_source, seal, settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,7 +77,7 @@ class _Server:
             importlib.import_module(name)
         for module in {job.__module__: None for job in self.jobs.values()}:
             getattr(sys.modules[module], "sandbox_warm", int)()  # what is loaded and specialised now need not be in every child
-        folders, files = readable_paths()
+        folders, files, listed = readable_paths()
         home = os.getcwd()
         sys.path[:] = [path for path in library if any(path == root or root.startswith(f"{path}/") for root in (*folders, *files))]
         sys.path_importer_cache.clear()
@@ -88,7 +88,7 @@ class _Server:
         only_source()
         _prepare_interpreter()
         if self.guard is not None:
-            self.guard.watch(tuple(map(os.fsencode, (*folders, *files, home))))
+            self.guard.watch(tuple(map(os.fsencode, (*folders, *files, home))), tuple(map(os.fsencode, listed)))
             GUARD.install(self.guard)
             hide_interpreter(self.guard)
             self.sealed = seal(self.guard, tuple(self.jobs))
@@ -96,11 +96,13 @@ class _Server:
         self.base = _size()
         namespaces: list[str] = []
         if self.guard is not None and sys.platform == "linux":
-            encoded = (tuple(map(os.fsencode, (*folders, home))), tuple(map(os.fsencode, files)))
+            encoded = [tuple(map(os.fsencode, paths)) for paths in ((*folders, home), files, listed)]
             namespaces = self.guard.confine_server(self.landlock, *encoded, plan["namespaces"])
         confined = self.guard is not None and sys.platform == "linux"
         self.layers |= {"no_new_privs": confined, "seccomp": self.seccomp, "landlock": self.landlock, "namespaces": namespaces}
         self.pidfd = hasattr(os, "pidfd_open")
+        if self.guard is not None:
+            settle(self.guard)
         gc.collect()
         gc.freeze()
 

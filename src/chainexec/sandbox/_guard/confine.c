@@ -62,7 +62,7 @@ static int landlock_allow(int ruleset, const char *path, uint64_t allowed)
 }
 
 /* Nothing may be read but what lies in these folders and files, nothing written but /dev/null, no TCP port used. */
-static int landlock_files(long version, PyObject *folders, PyObject *files)
+static int landlock_files(long version, PyObject *folders, PyObject *files, PyObject *listed)
 {
     uint64_t handled = (1ULL << 13) - 1;
     handled |= version >= 2 ? 1ULL << 13 : 0; /* moving files to other folders */
@@ -79,6 +79,9 @@ static int landlock_files(long version, PyObject *folders, PyObject *files)
     }
     for (Py_ssize_t at = 0; !failed && at < PyTuple_GET_SIZE(files); at++) {
         failed = landlock_allow(ruleset, PyBytes_AS_STRING(PyTuple_GET_ITEM(files, at)), READ_FILE);
+    }
+    for (Py_ssize_t at = 0; !failed && at < PyTuple_GET_SIZE(listed); at++) {
+        failed = landlock_allow(ruleset, PyBytes_AS_STRING(PyTuple_GET_ITEM(listed, at)), READ_DIR);
     }
     failed = failed || syscall(SYS_LANDLOCK_RESTRICT, ruleset, 0) < 0;
     close(ruleset);
@@ -250,13 +253,14 @@ PyObject *guard_probe(PyObject *module, PyObject *unused)
     return Py_BuildValue("{s:O,s:l}", "seccomp", seccomp_there() ? Py_True : Py_False, "landlock", landlock_version());
 }
 
-/* confine_server(landlock, folders, files, namespaces) -> the names of the namespaces that could be left */
+/* confine_server(landlock, folders, files, listed, namespaces) -> the names of the namespaces that could be left */
 PyObject *guard_confine_server(PyObject *module, PyObject *args)
 {
     long version;
-    PyObject *folders, *files;
+    PyObject *folders, *files, *listed;
     int namespaces;
-    if (!PyArg_ParseTuple(args, "lO!O!p", &version, &PyTuple_Type, &folders, &PyTuple_Type, &files, &namespaces)) {
+    if (!PyArg_ParseTuple(
+            args, "lO!O!O!p", &version, &PyTuple_Type, &folders, &PyTuple_Type, &files, &PyTuple_Type, &listed, &namespaces)) {
         return NULL;
     }
     PyObject *left = PyList_New(0);
@@ -274,7 +278,7 @@ PyObject *guard_confine_server(PyObject *module, PyObject *args)
             break;
         }
     }
-    int failed = left == NULL || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 || (version > 0 && landlock_files(version, folders, files) < 0);
+    int failed = left == NULL || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 || (version > 0 && landlock_files(version, folders, files, listed) < 0);
     failed = failed || drop_capabilities() < 0;
     if (failed) {
         Py_XDECREF(left);

@@ -24,6 +24,7 @@ PyObject *guard_answer(PyObject *module, PyObject *args);
 
 /* seal.c: what must not have changed */
 PyObject *guard_seal(PyObject *module, PyObject *args);
+PyObject *guard_settle(PyObject *module, PyObject *objects);
 const char *guard_broken(char *more, size_t size);
 const char *guard_builtins_broken(void);
 int guard_is_known(PyObject *code);

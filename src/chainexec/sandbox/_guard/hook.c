@@ -64,6 +64,7 @@ static int by_us(void)
 /* ---- files ---- */
 
 static PyObject *roots = NULL; /* folders and files that may be read, as bytes */
+static PyObject *listed = NULL; /* folders that may be listed */
 
 static PyObject *argument(PyObject *args, Py_ssize_t at)
 {
@@ -104,6 +105,11 @@ static void reads(const char *event, PyObject *path)
         const char *root = PyBytes_AS_STRING(PyTuple_GET_ITEM(roots, at));
         size_t size = strlen(root);
         if (strncmp(real, root, size) == 0 && (real[size] == 0 || real[size] == '/')) {
+            return;
+        }
+    }
+    for (Py_ssize_t at = 0; listed != NULL && strcmp(event, "open") != 0 && at < PyTuple_GET_SIZE(listed); at++) {
+        if (strcmp(real, PyBytes_AS_STRING(PyTuple_GET_ITEM(listed, at))) == 0) {
             return;
         }
     }
@@ -223,13 +229,14 @@ static int on_event(const char *event, PyObject *args, void *unused)
     return 0;
 }
 
-/* watch(roots): from the first call on, events are looked at while a program may run. */
+/* watch(roots, listed): from the first call on, events are looked at while a program may run. */
 PyObject *guard_watch(PyObject *module, PyObject *args)
 {
-    PyObject *given;
-    if (!PyArg_ParseTuple(args, "O!", &PyTuple_Type, &given)) {
+    PyObject *given, *folders;
+    if (!PyArg_ParseTuple(args, "O!O!", &PyTuple_Type, &given, &PyTuple_Type, &folders)) {
         return NULL;
     }
+    Py_XSETREF(listed, Py_NewRef(folders));
     int first = roots == NULL;
     Py_XSETREF(roots, Py_NewRef(given));
     if (first && PySys_AddAuditHook(on_event, NULL) < 0) {

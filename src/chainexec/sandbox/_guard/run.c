@@ -129,9 +129,7 @@ void guard_finish(void)
 {
     if (guard_phase == PROGRAM) {
         end_program();
-    } else if (guard_phase == OURS) {
-        look();
-    }
+    } /* else only code that is known has run since */
 }
 
 /* ---- the program ---- */

@@ -21,13 +21,18 @@ typedef struct {
     PyObject *copy; /* a tuple */
 } Items;
 
+typedef struct { /* a hash table; room is a power of two, at most half of it taken */
+    void **places;
+    size_t room;
+} Addresses;
+
 static struct {
     Entry *entries;
     Word *words;
     Items *lists;
     size_t entry_count, word_count, list_count, entry_room, word_room, list_room;
     size_t builtin_first, builtin_end; /* the entries of `builtins` */
-    PyObject *codes, *own_codes, *own_classes; /* sets of addresses as ints; owned codes are kept by `held` */
+    Addresses codes, own_codes, own_classes; /* what they stand for is owned by `held` */
     PyObject *held, *hidden; /* hidden: dict of modules by name */
 } seal;
 
@@ -103,26 +108,31 @@ static int add_class(PyObject *object)
     return failed ? -1 : 0;
 }
 
-static PyObject *addresses(PyObject *objects)
+static size_t place_of(const Addresses *set, const void *address)
 {
-    PyObject *found = PySet_New(NULL);
-    PyObject *parts = found == NULL ? NULL : PySequence_Fast(objects, "a sequence is needed");
-    if (parts == NULL) {
-        Py_XDECREF(found);
-        return NULL;
+    size_t place = ((size_t)address >> 4) * 0x9E3779B97F4A7C15ULL >> 20 & (set->room - 1);
+    while (set->places[place] != NULL && set->places[place] != address) {
+        place = (place + 1) & (set->room - 1);
     }
-    for (Py_ssize_t at = 0; at < PySequence_Fast_GET_SIZE(parts); at++) {
-        PyObject *number = PyLong_FromVoidPtr(PySequence_Fast_GET_ITEM(parts, at));
-        int failed = number == NULL || PySet_Add(found, number) < 0;
-        Py_XDECREF(number);
-        if (failed) {
-            Py_DECREF(found);
-            Py_DECREF(parts);
-            return NULL;
-        }
+    return place;
+}
+
+static int addresses(Addresses *set, PyObject *objects)
+{
+    set->room = 64;
+    while (set->room < 2 * (size_t)PyList_GET_SIZE(objects) + 2) {
+        set->room *= 2;
     }
-    Py_DECREF(parts);
-    return found;
+    set->places = PyMem_RawCalloc(set->room, sizeof(void *));
+    if (set->places == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    for (Py_ssize_t at = 0; at < PyList_GET_SIZE(objects); at++) {
+        void *address = PyList_GET_ITEM(objects, at);
+        set->places[place_of(set, address)] = address;
+    }
+    return 0;
 }
 
 static int each(PyObject *objects, int (*add)(PyObject *))
@@ -167,41 +177,35 @@ PyObject *guard_seal(PyObject *module, PyObject *args)
     if (each(dicts, add_dict) < 0 || each(classes, add_class) < 0 || each(functions, add_function) < 0 || each(lists, add_list) < 0) {
         return NULL;
     }
-    seal.codes = addresses(codes);
-    seal.own_codes = addresses(own_codes);
-    seal.own_classes = addresses(own_classes);
-    seal.held = Py_BuildValue("(OOO)", codes, own_codes, own_classes);
-    if (seal.codes == NULL || seal.own_codes == NULL || seal.own_classes == NULL || seal.held == NULL) {
+    if (addresses(&seal.codes, codes) < 0 || addresses(&seal.own_codes, own_codes) < 0 || addresses(&seal.own_classes, own_classes) < 0) {
+        return NULL;
+    }
+    seal.held = Py_BuildValue("(NNN)", PyList_AsTuple(codes), PyList_AsTuple(own_codes), PyList_AsTuple(own_classes));
+    if (seal.held == NULL) {
         return NULL;
     }
     seal.hidden = Py_NewRef(hidden);
     return PyLong_FromSize_t(seal.entry_count + seal.word_count + seal.list_count);
 }
 
-static int contains(PyObject *set, void *address)
+static int contains(const Addresses *set, const void *address)
 {
-    if (set == NULL) {
-        return 0;
-    }
-    PyObject *number = PyLong_FromVoidPtr(address);
-    int found = number == NULL ? 0 : PySet_Contains(set, number);
-    Py_XDECREF(number);
-    return found > 0;
+    return set->places != NULL && set->places[place_of(set, address)] == address;
 }
 
 int guard_is_known(PyObject *code)
 {
-    return contains(seal.codes, code);
+    return contains(&seal.codes, code);
 }
 
 int guard_is_own(PyObject *code)
 {
-    return contains(seal.own_codes, code);
+    return contains(&seal.own_codes, code);
 }
 
 int guard_is_own_class(PyObject *type)
 {
-    return contains(seal.own_classes, type);
+    return contains(&seal.own_classes, type);
 }
 
 static int entry_changed(const Entry *entry)
@@ -259,6 +263,24 @@ const char *guard_builtins_broken(void)
         }
     }
     return NULL;
+}
+
+/* settle(objects): their counts of references are no longer written, so that the memory that they lie in stays shared with the children. */
+PyObject *guard_settle(PyObject *module, PyObject *objects)
+{
+    if (!PyList_Check(objects)) {
+        PyErr_SetString(PyExc_TypeError, "a list is needed");
+        return NULL;
+    }
+#ifndef Py_GIL_DISABLED
+    for (Py_ssize_t at = 0; at < PyList_GET_SIZE(objects); at++) {
+        PyObject *object = PyList_GET_ITEM(objects, at);
+        if (!_Py_IsImmortal(object)) {
+            object->ob_refcnt = _Py_IMMORTAL_REFCNT;
+        }
+    }
+#endif
+    Py_RETURN_NONE;
 }
 
 /* Take the library's modules out of sys.modules. */

@@ -52,7 +52,9 @@ def rows(given: Given, name: str) -> Iterator[Row]:
     place = f"{name}/{stem(path)}"
     if path.suffix.lower() in {".parquet", ".pq"}:
         return _parquet(path, name, place)
-    return _json(opened(path, name), place)
+    if path.suffix.lower() == ".zst":
+        needs_pyarrow(f"{name}: {path.name} is compressed by zstd")
+    return _json(path, name, place)
 
 
 def existing_file(path: str | Path, name: str) -> Path:
@@ -117,9 +119,9 @@ def needs_pyarrow(what: str) -> Any:
 # ---- JSON --------------------------------------------------------------------------------------------------------------------
 
 
-def _json(file: BinaryIO, place: str) -> Iterator[Row]:
+def _json(path: Path, name: str, place: str) -> Iterator[Row]:
     """The rows of a file of JSON lines, or of one that is a JSON array as a whole."""
-    with file:
+    with opened(path, name) as file:
         try:
             head = cast("io.BufferedReader", file).peek(CHUNK)
         except _DAMAGED as error:
@@ -223,13 +225,14 @@ def _parquet(path: Path, name: str, place: str) -> Iterator[Row]:
     from pyarrow import parquet
 
     try:
-        file = parquet.ParquetFile(path)
+        with parquet.ParquetFile(path):
+            pass
     except (pyarrow.ArrowException, OSError) as error:
         raise ArgumentError(f"{name}: {path} is no Parquet file ({str(error).splitlines()[0]}); name another file") from None
 
     def read() -> Iterator[Row]:
         number = 0
-        with file:
+        with parquet.ParquetFile(path) as file:
             try:
                 for batch in file.iter_batches(batch_size=BATCH):
                     for row in batch.to_pylist():

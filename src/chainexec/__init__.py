@@ -8,8 +8,6 @@ print(chainexec.narrate(trace))
 
 from __future__ import annotations
 
-from chainexec.version import VERSION as __version__
-
 TYPE_CHECKING = False  # type checkers take it for true; `typing` itself is not loaded for it
 
 if TYPE_CHECKING:
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
         FollowError,
         InternalError,
         RecorderError,
+        SandboxError,
         SourceError,
         TraceFileError,
         TraceLookupError,
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from chainexec.rewriting import Variant, Variants, rewrite
     from chainexec.traces import Trace
     from chainexec.tracing import Tracer, trace, trace_source
+    from chainexec.version import __version__ as __version__
 
 
 __all__ = [
@@ -54,6 +54,7 @@ __all__ = [
     "Recipe",
     "RecorderError",
     "RecorderInfo",
+    "SandboxError",
     "Scope",
     "SourceError",
     "Trace",
@@ -88,6 +89,7 @@ _ROOMS = {  # where each name lives; a room is entered when one of its names is 
         "FollowError",
         "InternalError",
         "RecorderError",
+        "SandboxError",
         "SourceError",
         "TraceFileError",
         "TraceLookupError",
@@ -101,6 +103,7 @@ _ROOMS = {  # where each name lives; a room is entered when one of its names is 
     "rewriting": ("Variant", "Variants", "rewrite"),
     "traces": ("Trace",),
     "tracing": ("Tracer", "trace", "trace_source"),
+    "version": ("__version__",),
 }
 
 if not TYPE_CHECKING:  # a type checker that saw this function would take every name for one of ours

@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from corpus.toys import digests, make_programs, recipe_of
 
 import chainexec
 from chainexec import ArgumentError, CorpusError, Program, build_corpus
 from chainexec.corpus import Input, Unusable
 from chainexec.corpus.files import read_rows, write_whole
 from chainexec.corpus.recipe import Asked, Gates, Inputs, Rewritten, RunLimits
+from corpus.toys import FACTORIAL, digests, make_programs, recipe_of
 
 
 @pytest.fixture(scope="module")
@@ -222,13 +222,26 @@ def test_what_is_left_out_is_counted(tmp_path, reason):
     assert reason.partition(": ")[2] in (tmp_path / "c" / "report" / "report.md").read_text()
 
 
+def test_duplicates_and_programs_of_evaluations_are_left_out(tmp_path):
+    first, other = (replace(program, source=program.source + FACTORIAL) for program in (make_programs(2)[0], make_programs(2)[2]))
+    renamed = replace(first, id="renamed", source="# mine\n" + first.source.replace("number", "item").replace("result", "answer"))
+    (tmp_path / "evaluation.jsonl").write_text(json.dumps({"id": "task 7", "code": make_programs(1)[1].source}) + "\n")
+    gates = Gates(near=0.7, evaluation=(str(tmp_path / "evaluation.jsonl"),))
+    programs = [first, renamed, other, make_programs(1)[1]]
+    report = build_corpus(programs, tmp_path / "c", recipe=replace(recipe_of(), gates=gates), workers=1, isolation="none")
+    assert {reason: count for reason, count in report.drops.items() if reason.startswith("program")} == {
+        "program: duplicate": 1, "program: near duplicate": 1, "program: contaminated": 1,
+    }  # fmt: skip
+    assert "task 7" in (tmp_path / "c" / "report" / "report.md").read_text()
+
+
 def test_expected_output_with_other_white_space_is_right(tmp_path):
     program = Program("p", "n = int(input())\nm = n + 1\nprint(m)\nprint(n)\n", (Input(stdin="1\n", output="2 \n1\n\n"),))
     assert build_corpus([program], tmp_path / "c", recipe=recipe_of(), workers=1, isolation="none").samples
 
 
 def test_the_difficulty_mix(tmp_path):
-    recipe = replace(recipe_of(), gates=Gates(keep={1: 0.0}))
+    recipe = replace(recipe_of(), gates=Gates(keep={1: 0.0}, near=0))
     report = build_corpus(make_programs(3), tmp_path / "c", recipe=recipe, workers=1, isolation="none")
     assert report.drops["run: not in the mix"] > 0
     assert all(row["steps"] >= 20 for row in rows_of(tmp_path / "c", "text"))

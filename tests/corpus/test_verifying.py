@@ -2,10 +2,10 @@ import json
 import shutil
 
 import pytest
-from corpus.toys import make_programs, recipe_of
 
 from chainexec import ArgumentError, CorpusError, build_corpus, verify_corpus
 from chainexec.corpus.files import arrow, read_json, read_rows, schema_of
+from corpus.toys import make_programs, recipe_of
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from chainexec.corpus import Input, Program, Recipe
-from chainexec.corpus.recipe import View
+from chainexec.corpus.recipe import Gates, View
 
 TOTAL = """\
 def total(numbers):
@@ -52,7 +52,7 @@ def recipe_of(**output):
         View(name="pairs", format="prompt_completion", tasks=("question",)),
         View(name="rl", format="verl"),
     )
-    base = Recipe()
+    base = Recipe(gates=Gates(near=0))  # they are near duplicates, on purpose
     return replace(base, output=replace(base.output, **{"shard": 3, "validation": 0.3, "views": views, **output}))
 
 

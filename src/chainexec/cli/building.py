@@ -57,8 +57,8 @@ def add_building(command: Callable[..., argparse.ArgumentParser]) -> None:
 def run_build(options: argparse.Namespace) -> int:
     if options.list_sources:
         width = max(map(len, SOURCES))
-        for name, summary in SOURCES.items():
-            print(f"{name:<{width}}  {summary}")
+        for name, one in SOURCES.items():
+            print(f"{name:<{width}}  {one.summary}")
         return OK
     if not options.sources or options.out is None:
         raise ArgumentError("build needs a SOURCE and --out FOLDER; --list-sources lists the sources.")

@@ -23,7 +23,7 @@ from chainexec.corpus.running import ISOLATIONS, Drop
 from chainexec.corpus.shards import MANIFEST, Task, entry_path, finished, make_shard, open_runner, shown_drops
 from chainexec.corpus.sources import source_of
 from chainexec.errors import ArgumentError, CorpusError
-from chainexec.version import VERSION
+from chainexec.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -236,8 +236,8 @@ def _workers(workers: int | None) -> int:
 def _begin(folder: Path, recipe: Recipe, layers: Mapping[str, Any]) -> None:
     """Make the folder, or see that it is this corpus's."""
     wanted = {
-        "format": FORMAT, "chainexec": VERSION, "python": platform.python_version(), "recipe": recipe.to_dict(), "digest": recipe.digest,
-        "isolation": dict(layers),
+        "format": FORMAT, "chainexec": __version__, "python": platform.python_version(), "recipe": recipe.to_dict(),
+        "digest": recipe.digest, "isolation": dict(layers),
     }  # fmt: skip
     path = folder / CORPUS_FILE
     if path.exists():

@@ -11,22 +11,25 @@ from chainexec.corpus.program import Input, Program
 from chainexec.corpus.prompts import telling_prompt
 from chainexec.corpus.running import INPUTS, VARIANTS, Drop
 from chainexec.corpus.samples import Sample, level_of, number_of, part_of
-from chainexec.corpus.temporary import first_difference
 from chainexec.corpus.tokens import tokenizer_of
 from chainexec.corpus.variants import renamed_call
-from chainexec.errors import ArgumentError, ChainexecError
-from chainexec.narration import audit, narrate
+from chainexec.errors import ArgumentError
+from chainexec.narration import audit_all, narrate
 from chainexec.questions import ask, trace_variables
 from chainexec.questions.literals import is_literal, same
-from chainexec.traces import Raised, Returned
+from chainexec.traces import Raised, Returned, first_difference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from chainexec.corpus.recipe import Recipe
     from chainexec.corpus.running import Runner
+    from chainexec.narration import Narration
     from chainexec.questions import Question
     from chainexec.traces import Trace
+
+
+WORDINGS = 256  # seeds of tellings: each is a vocabulary of its own, which is made once in a worker
 
 
 @dataclass(slots=True)
@@ -211,6 +214,7 @@ class _Telling:
     ) -> None:
         self._program, self._given, self._trace, self._name, self._recipe, self._made = program, given, trace, name, recipe, made
         self._cost = tokenizer_of(recipe.output.tokenizer)
+        self._drafts: list[tuple[Sample, str | Narration]] = []  # with the text that the audit has still to find right
         self._facts = {**facts, "source_sha256": _digest(program), "input": _plain_input(given), "origin": dict(program.origin)}
 
     def add_all(self, task: str = "coe") -> None:
@@ -219,26 +223,23 @@ class _Telling:
         if task == "coe":
             self._ask()
             self._follow()
+        self._audit()
 
     def _tell(self, place: int, task: str) -> None:
         wanted = self._recipe.rationales
         chance = number_of(self._recipe.seed, self._name, task, place)
         style = wanted.styles[(chance + place) % len(wanted.styles)]
         verbosity = wanted.verbosities[(chance // 7 + place) % len(wanted.verbosities)]
-        seed = chance % 1_000_003
+        seed = chance % WORDINGS
         name = f"{self._name}/{task}/{place}"
         try:
             told = narrate(self._trace, style=style, verbosity=verbosity, seed=seed, max_tokens=wanted.max_tokens, tokenizer=self._cost)
         except ArgumentError as error:  # nothing true fits into so few tokens
             self._drop("too long", str(error), name)
             return
-        report = audit(told, self._trace)
-        if not report.ok:
-            self._drop("unaudited", str(report)[:500], name)
-            return
         prompt = telling_prompt(self._program, self._given, self._trace, style, chance // 11)
         more = {"seed": seed, "verbosity": verbosity, "omitted": told.omitted}
-        self._add(name, task, style, level_of(len(self._trace)), prompt, str(told), more)
+        self._add(name, task, style, level_of(len(self._trace)), prompt, str(told), more, told)
 
     def _ask(self) -> None:
         wanted = self._recipe.questions
@@ -271,23 +272,22 @@ class _Telling:
 
     def _add_question(self, question: Question, name: str, task: str, seed: int) -> None:
         rationale = question.rationale
-        report = question_audit(question, self._trace)
-        if report is not None:
-            self._drop("unaudited", report, name)
-            return
         response = f"{rationale}\n\n[ANSWER]{question.answer}[/ANSWER]" if rationale else f"[ANSWER]{question.answer}[/ANSWER]"
-        truth = question.to_dict()
-        del truth["rationale"], truth["evidence"], truth["prompt"]
+        truth = {
+            "kind": question.kind, "answer": question.answer, "form": question.form, "difficulty": question.difficulty._asdict(),
+            "choices": list(question.choices), "data": dict(question.data),
+        }  # fmt: skip
         more = {"seed": seed, "form": question.form, "evidence": list(question.evidence), "difficulty": question.difficulty._asdict()}
         self._add(
             name, task, question.kind, question.difficulty.level, question.prompt, response, more,
-            answer=question.answer, truth=json.dumps(truth, ensure_ascii=False, sort_keys=True),
+            rationale, answer=question.answer, truth=json.dumps(truth, ensure_ascii=False, sort_keys=True),
         )  # fmt: skip
 
     def _add(
-        self, name: str, task: str, kind: str, level: int, prompt: str, response: str, more: Mapping[str, Any], *,
-        answer: str = "", truth: str = "",
+        self, name: str, task: str, kind: str, level: int, prompt: str, response: str, more: Mapping[str, Any],
+        told: str | Narration, *, answer: str = "", truth: str = "",
     ) -> None:  # fmt: skip
+        """Add a sample that passes the gates of samples; the audit of what it tells, which costs most, comes last, for all at once."""
         if not _is_text(prompt) or not _is_text(response):
             self._drop("no text", "it has a surrogate character, which no file can hold", name)
             return
@@ -300,19 +300,19 @@ class _Telling:
             name, task, kind, program.domain, program.id, program.licence, level, len(self._trace), prompt, response, answer, truth, tokens,
             {**self._facts, **more},
         )  # fmt: skip
-        self._made.samples.append(sample)
+        self._drafts.append((sample, told))
+
+    def _audit(self) -> None:
+        """Every sample whose telling the audit finds right is one."""
+        reports = audit_all([told for _, told in self._drafts], self._trace)
+        for (sample, _), report in zip(self._drafts, reports, strict=True):
+            if report.ok:
+                self._made.samples.append(sample)
+            else:
+                self._drop("unaudited", str(report)[:500], sample.id)
 
     def _drop(self, reason: str, detail: str, name: str) -> None:
         self._made.drops.append(Drop("sample", reason, detail, name))
-
-
-def question_audit(question: Question, trace: Trace) -> str | None:
-    """What is wrong with a question's rationale; None where it holds."""
-    try:
-        report = audit(question.rationale, trace)
-    except ChainexecError as error:
-        return str(error)
-    return None if report.ok else str(report)[:500]
 
 
 def _variables(trace: Trace) -> list[str]:

@@ -238,7 +238,8 @@ class Recipe:
     @property
     def digest(self) -> str:
         """64 hexadecimal digits that change when any entry does."""
-        return hashlib.sha256(json.dumps(self.to_dict(), sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+        same = Recipe.from_dict(self.to_dict()).to_dict()  # 1 and 1.0 are the same share
+        return hashlib.sha256(json.dumps(same, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 # ---- reading ---------------------------------------------------------------------------------------------------------

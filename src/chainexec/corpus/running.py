@@ -5,27 +5,30 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from chainexec.corpus.temporary import load_answer, trace_job
-from chainexec.errors import ArgumentError, ChainexecError, InternalError
+from chainexec.errors import ArgumentError, ChainexecError, SandboxError
+from chainexec.isolated import JOB, trace_of, trace_request
 from chainexec.recording.limits import Limits
+from chainexec.sandbox import Reply, Sandbox
+from chainexec.sandbox.inside import TamperedError
 from chainexec.traces import Stopped
+from chainexec.tracing import trace_job
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from types import TracebackType
 
+    Job = Callable[[dict[str, Any]], tuple[dict[str, Any], bytes]]
+
     from chainexec.corpus.program import Input
     from chainexec.corpus.recipe import RunLimits
-    from chainexec.sandbox import Reply, Sandbox
     from chainexec.traces import Trace
 
 ISOLATIONS = ("auto", "strict", "process", "none")
-TRACE = "chainexec.tracing:trace_job"
 INPUTS = "chainexec.corpus.sources.generating:inputs_job"
 VARIANTS = "chainexec.corpus.variants:variants_job"
 HASH_SEEDS = (0, 1)  # of a run and of the one that it is compared with: what depends on the order of a set comes out differently
 WORK_FACTOR = 6  # a job runs a program several times
-UNKNOWN = "failed"
+FAILED = "failed"
 
 
 class Drop(NamedTuple):
@@ -47,18 +50,16 @@ class Drop(NamedTuple):
 class Runner:
     """Runs programs; a context manager. With isolation, each run has a process of its own."""
 
-    def __init__(self, isolation: str, limits: RunLimits, *, jobs: tuple[str, ...] = (TRACE,)) -> None:
+    def __init__(self, isolation: str, limits: RunLimits, *, jobs: tuple[str, ...] = (JOB,)) -> None:
         if isolation not in ISOLATIONS:
             raise ArgumentError(f"isolation={isolation!r}: there are {', '.join(map(repr, ISOLATIONS))}")
         self._limits = limits
         self._stack = ExitStack()
         self._boxes: list[Sandbox] = []
         if isolation != "none":
-            from chainexec.sandbox import Sandbox
-
             memory = limits.memory << 20
             for number, hash_seed in enumerate(HASH_SEEDS):  # only the first of them does other jobs than to trace
-                box = Sandbox(isolation, jobs=jobs if number == 0 else (TRACE,), hash_seed=hash_seed, seconds=limits.seconds, memory=memory)
+                box = Sandbox(isolation, jobs=jobs if number == 0 else (JOB,), hash_seed=hash_seed, seconds=limits.seconds, memory=memory)
                 self._boxes.append(self._stack.enter_context(box))
 
     @property
@@ -68,27 +69,15 @@ class Runner:
 
     def trace(self, source: str, given: Input, *, other: bool = False) -> Trace | Drop:
         """The run of a program; with `other` in the process that orders sets differently."""
-        request = {
-            "source": source, "call": given.call, "stdin": given.stdin, "detail": "expressions",
-            "limits": {"steps": self._limits.steps, "bytes": self._limits.memory << 19},
-        }  # fmt: skip
-        if self._boxes:
-            reply = self._boxes[1 if other else 0].run(TRACE, request)
-            if reply.ended != "answered":
-                return Drop("run", reply.ended, reply.detail)
-            answer = reply.value, reply.blob
-        else:
-            request["limits"] = {**request["limits"], "seconds": self._limits.seconds}  # type: ignore[dict-item]
-            try:
-                answer = trace_job(request)
-            except ChainexecError as error:
-                return Drop("run", UNKNOWN, f"{type(error).__name__}: {error}")
+        limits = Limits(steps=self._limits.steps, bytes=self._limits.memory << 19)
+        request = trace_request(source, call=given.call, stdin=given.stdin, limits=limits)
+        reply = self._boxes[1 if other else 0].run(JOB, request) if self._boxes else self._here(trace_job, request)
         try:
-            made = load_answer(*answer)
+            made = trace_of(reply, request)
+        except SandboxError as error:
+            return Drop("run", error.ended or FAILED, reply.detail or str(error))
         except ChainexecError as error:
-            return Drop("run", "malformed", str(error))
-        if made.stats.get("tampered"):
-            return Drop("run", "tampered", "the program switched the recorder off")
+            return Drop("run", FAILED, f"{type(error).__name__}: {error}")
         if isinstance(made.outcome, Stopped):
             reason = "timeout" if made.outcome.limit == "seconds" else "stopped"
             return Drop("run", reason, f"after {len(made)} steps, at the limit of {made.outcome.limit}")
@@ -97,12 +86,22 @@ class Runner:
     def work(self, job: str, request: Mapping[str, Any]) -> dict[str, Any] | Drop:
         """What another job than tracing answers."""
         if self._boxes:
-            reply: Reply = self._boxes[0].run(job, request, seconds=WORK_FACTOR * self._limits.seconds)
-            return reply.value if reply.ended == "answered" else Drop("program", reply.ended, reply.detail)
+            reply = self._boxes[0].run(job, request, seconds=WORK_FACTOR * self._limits.seconds)
+        else:
+            reply = self._here(_JOBS[job](), dict(request))
+        return reply.value if reply.ended == "answered" else Drop("program", reply.ended, reply.detail)
+
+    def _here(self, job: Job, request: dict[str, Any]) -> Reply:
+        """A job's reply without a sandbox: only for programs that are trusted."""
+        if "limits" in request:
+            request["limits"]["seconds"] = self._limits.seconds  # no other clock stops it
         try:
-            return _JOBS[job]()(dict(request))[0]
+            value, blob = job(request)
+        except TamperedError as error:
+            return Reply("tampered", detail=str(error))
         except ChainexecError as error:
-            return Drop("program", UNKNOWN, f"{type(error).__name__}: {error}")
+            return Reply("failed", detail=f"{type(error).__name__}: {error}")
+        return Reply("answered", value, blob)
 
     def __enter__(self) -> Self:
         return self
@@ -111,23 +110,16 @@ class Runner:
         self._stack.close()
 
 
-def _inputs() -> Callable[[dict[str, Any]], tuple[dict[str, Any], bytes]]:
+def _inputs() -> Job:
     from chainexec.corpus.sources.generating import inputs_job
 
     return inputs_job
 
 
-def _variants() -> Callable[[dict[str, Any]], tuple[dict[str, Any], bytes]]:
+def _variants() -> Job:
     from chainexec.corpus.variants import variants_job
 
     return variants_job
 
 
 _JOBS = {INPUTS: _inputs, VARIANTS: _variants}
-
-
-def limits_of(steps: int, seconds: float | None) -> Limits:
-    """Limits of a run inside a job."""
-    if steps < 1:
-        raise InternalError("a run without a step")
-    return Limits(steps=steps, seconds=seconds)

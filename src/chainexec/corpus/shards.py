@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import chainexec.version
 from chainexec.corpus.files import digest_of, json_lines, read_json, write_json, write_rows
 from chainexec.corpus.making import make_samples
 from chainexec.corpus.program import Program
 from chainexec.corpus.recipe import Recipe
-from chainexec.corpus.running import INPUTS, TRACE, VARIANTS, Runner
+from chainexec.corpus.running import INPUTS, VARIANTS, Runner
 from chainexec.corpus.samples import Sample, has_form, part_of, row_of
 from chainexec.errors import CorpusError
+from chainexec.isolated import JOB
+from chainexec.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -144,14 +145,14 @@ def make_shard(task: Task, runner: Runner | None = None) -> dict[str, Any]:
 
 def open_runner(recipe: Recipe, isolation: str) -> Runner:
     """What runs the programs of a recipe."""
-    jobs = (TRACE, *((INPUTS,) if recipe.inputs.made else ()), *((VARIANTS,) if recipe.variants.per_program else ()))
+    jobs = (JOB, *((INPUTS,) if recipe.inputs.made else ()), *((VARIANTS,) if recipe.variants.per_program else ()))
     return Runner(isolation, recipe.limits, jobs=jobs)
 
 
 def shared_facts(recipe: Recipe, runner: Runner) -> dict[str, Any]:
     """Provenance that all samples of a corpus share."""
     return {
-        "chainexec": chainexec.version.VERSION,
+        "chainexec": __version__,
         "python": platform.python_version(),
         "recipe": recipe.digest[:16],
         "isolation": dict(runner.layers),

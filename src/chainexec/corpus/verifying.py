@@ -20,6 +20,7 @@ from chainexec.errors import ArgumentError, CorpusError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from chainexec.corpus.recipe import View
     from chainexec.corpus.running import Runner
 
 
@@ -76,20 +77,22 @@ def verify_corpus(
     entries = [read_json(path) for path in sorted((place / MANIFEST).glob("[0-9]*.json"))]
     if not (place / MANIFEST / "total.json").is_file():
         raise CorpusError(f"{place} is not finished: run the build again, and it goes on where it was")
-    faults = _damaged(place, entries)
+    damaged = _damaged(place, entries)
+    faults = list(damaged.values())
     with open_runner(recipe, isolation) as runner:
         facts = shared_facts(recipe, runner)
         for name in ("chainexec", "python"):
             if facts[name] != corpus[name]:
                 raise CorpusError(f"{place} was built with {name} {corpus[name]}, and this is {facts[name]}: verify it with that version")
         facts["isolation"] = corpus["isolation"]  # as it was then; it must not change what a program does
-        chosen = _chosen(entries, place, programs, seed)
+        chosen = _chosen(entries, place, programs, seed, damaged)
         total = sum(map(len, chosen.values()))
         done = samples = 0
         for (split, index), rows in chosen.items():
-            known = _known(place, recipe, split, index)
+            views = [view for view in recipe.output.views if f"{view.name}/{split}/{file_name(index)}" not in damaged]
+            known = _known(place, views, split, index)
             for row in rows:
-                made, wrong = _compare(Program.from_dict(row), recipe, runner, facts, known)
+                made, wrong = _compare(Program.from_dict(row), recipe, views, runner, facts, known)
                 samples += made
                 faults += wrong
                 done += 1
@@ -98,29 +101,30 @@ def verify_corpus(
     return VerifyReport(sum(len(entry["files"]) for entry in entries), done, samples, tuple(faults))
 
 
-def _damaged(place: Path, entries: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Files that are not what the manifest says, and shards that are missing."""
-    faults = []
+def _damaged(place: Path, entries: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Files that are not what the manifest says, and shards that are missing, with what is wrong."""
+    faults = {}
     for number, entry in enumerate(entries):
         if entry["shard"] != number:
-            faults.append(f"shard {number} is missing")
+            faults[f"shard {number}"] = f"shard {number} is missing"
         for name, facts in entry["files"].items():
             path = place / name
             if not path.is_file():
-                faults.append(f"{name} is missing")
+                faults[name] = f"{name} is missing"
             elif digest_of(path) != facts["sha256"]:
-                faults.append(f"{name} is not what was written: its check sum differs")
+                faults[name] = f"{name} is not what was written: its check sum differs"
     return faults
 
 
 def _chosen(
-    entries: Sequence[Mapping[str, Any]], place: Path, wanted: int | None, seed: int
+    entries: Sequence[Mapping[str, Any]], place: Path, wanted: int | None, seed: int, damaged: Mapping[str, str]
 ) -> dict[tuple[str, int], list[dict[str, Any]]]:
     """Programs to run again, by split and shard."""
     places = []
     for entry in entries:
         for split in SPLITS:
-            facts = entry["files"].get(f"programs/{split}/{file_name(entry['shard'])}")
+            name = f"programs/{split}/{file_name(entry['shard'])}"
+            facts = None if name in damaged else entry["files"].get(name)
             places += [((split, entry["shard"]), row) for row in range(0 if facts is None else facts["rows"])]
     if wanted is not None and wanted < len(places):
         places = sorted(random.Random(seed).sample(places, wanted))  # noqa: S311 - no secret
@@ -134,10 +138,10 @@ def _chosen(
     return chosen
 
 
-def _known(place: Path, recipe: Recipe, split: str, index: int) -> dict[str, dict[str, dict[str, Any]]]:
+def _known(place: Path, views: Sequence[View], split: str, index: int) -> dict[str, dict[str, dict[str, Any]]]:
     """The rows of a shard: by program, then by view and id."""
     found: dict[str, dict[str, dict[str, Any]]] = {}
-    for view in recipe.output.views:
+    for view in views:
         path = place / view.name / split / file_name(index)
         for row in read_rows([path]) if path.is_file() else ():
             found.setdefault(row["program"], {})[f"{view.name}: {row['id']}"] = row
@@ -145,7 +149,8 @@ def _known(place: Path, recipe: Recipe, split: str, index: int) -> dict[str, dic
 
 
 def _compare(
-    program: Program, recipe: Recipe, runner: Runner, facts: Mapping[str, Any], known: Mapping[str, Mapping[str, dict[str, Any]]]
+    program: Program, recipe: Recipe, views: Sequence[View], runner: Runner, facts: Mapping[str, Any],
+    known: Mapping[str, Mapping[str, dict[str, Any]]],
 ) -> tuple[int, list[str]]:
     """Make the samples of a program again: how many, and which differ."""
     made = make_samples(program, recipe, runner, facts)
@@ -153,7 +158,7 @@ def _compare(
     faults = []
     names = set()
     for sample in made.samples:
-        for view in recipe.output.views:
+        for view in views:
             name = f"{view.name}: {sample.id}"
             row = there.get(name)
             if row is None:

@@ -22,7 +22,7 @@ from chainexec.errors import ArgumentError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["LEVELS", "Algorithm", "algorithms", "shipped"]
+__all__ = ["LEVELS", "Algorithm", "algorithms", "literal", "shipped"]
 
 LEVELS = (1, 2, 3, 4, 5)
 MARKER = "# ---- inputs ----"
@@ -51,7 +51,7 @@ class Algorithm:
 
     def call(self, rng: Random, level: int) -> str:
         """The text of one call, its arguments written as literals."""
-        return f"{self.entry}({', '.join(repr(argument) for argument in self.inputs(rng, level))})"
+        return f"{self.entry}({', '.join(map(literal, self.inputs(rng, level)))})"
 
 
 def algorithms(
@@ -74,6 +74,20 @@ def algorithms(
     if per_program < 1:
         raise ArgumentError(f"per_program={per_program!r}: give 1 or more")
     return (_program(algorithm, per_program, levels, seed) for algorithm in _chosen(only))
+
+
+def literal(value: Any) -> str:
+    """A value's text as Python source, the items of sets in order: `repr` gives them in the order in which they lie in memory."""
+    match value:
+        case set():
+            return f"{{{', '.join(map(literal, sorted(value)))}}}" if value else "set()"
+        case list():
+            return f"[{', '.join(map(literal, value))}]"
+        case tuple():
+            return f"({', '.join(map(literal, value))}{',' if len(value) == 1 else ''})"
+        case dict():
+            return f"{{{', '.join(f'{literal(key)}: {literal(item)}' for key, item in value.items())}}}"
+    return repr(value)
 
 
 @cache

@@ -90,19 +90,21 @@ class _Worker:
         with contextlib.suppress(queue.Full):
             self._waiting.put_nowait(None)
 
+    def _is_stopped(self) -> bool:
+        return self._stopped
+
     def _work(self) -> None:
         while True:
             task = self._waiting.get()
-            if task is None or self._stopped:
+            if task is None or self._is_stopped():
                 return
             made: dict[str, Any] | BaseException
             try:
                 made = self._make(task)
             except BaseException as error:
                 made = error
-            if self._stopped:
-                return
-            self._done.put(made)
+            if not self._is_stopped():
+                self._done.put(made)
 
     def _make(self, task: Task) -> dict[str, Any]:
         line = json.dumps(task.to_dict()).encode() + b"\n"
@@ -123,7 +125,7 @@ class _Worker:
             status = process.wait()
             _close(process)
             self._process = None
-            if self._stopped:
+            if self._is_stopped():
                 break
         raise CorpusError(f"the worker of shard {task.index} died {TRIES} times, the last time with status {status}; run it again to go on")
 

@@ -52,7 +52,8 @@ class Gatekeeper:
         row = self._contamination.hit(program.source, program.statement, *(given.stdin for given in program.inputs))
         if row is not None:
             return Drop("program", "contaminated", f"it is in {row}")
-        near = None if self._near is None else self._near.seen(normal.tokens, program.id)
+        family = program.origin.get("family", program.id)  # members of one are the same program with other numbers, on purpose
+        near = None if self._near is None else self._near.seen(normal.tokens, family)
         if near is not None:
             return Drop("program", "near duplicate", f"nearly the same as {near}")
         return normal.key.hex()

@@ -207,3 +207,18 @@ def check_domain(name: str, domain: str) -> None:
         raise ArgumentError(f"{name}: domain={domain!r} is none of {', '.join(DOMAINS)}")
 
 
+
+
+def whole_number(name: str, given: int | str) -> int:
+    """A number of inputs, which the command line gives as text.
+
+    Raises:
+        ArgumentError: it is none from 1 on.
+    """
+    try:
+        number = int(given)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise ArgumentError(f"source {name!r}: {given!r} is no number of inputs; give a whole number from 1 on, such as {name}:20")
+    return number

@@ -54,7 +54,7 @@ def rows(given: Given, name: str) -> Iterator[Row]:
         return _parquet(path, name, place)
     if path.suffix.lower() == ".zst":
         needs_pyarrow(f"{name}: {path.name} is compressed by zstd")
-    return _json(path, name, place)
+    return _json(path, name, place)  # opened when its first row is asked for: rows that nobody reads must not keep a file open
 
 
 def existing_file(path: str | Path, name: str) -> Path:
@@ -225,14 +225,13 @@ def _parquet(path: Path, name: str, place: str) -> Iterator[Row]:
     from pyarrow import parquet
 
     try:
-        with parquet.ParquetFile(path):
-            pass
+        file = parquet.ParquetFile(path)
     except (pyarrow.ArrowException, OSError) as error:
         raise ArgumentError(f"{name}: {path} is no Parquet file ({str(error).splitlines()[0]}); name another file") from None
 
     def read() -> Iterator[Row]:
         number = 0
-        with parquet.ParquetFile(path) as file:
+        with file:
             try:
                 for batch in file.iter_batches(batch_size=BATCH):
                     for row in batch.to_pylist():
@@ -266,7 +265,7 @@ def _given_rows(given: Any, name: str) -> Iterator[Row]:
 
 
 def each(givens: tuple[Given, ...], name: str) -> Callable[[], Iterator[tuple[str, Row]]]:
-    """The rows of all that the user named, one after another, each with the stem of its file; everything is opened now.
+    """The rows of all that the user named, one after another, each with the stem of its file; whether all of it is there is seen now.
 
     Raises:
         ArgumentError: nothing is named, or one of it cannot be opened.

@@ -31,8 +31,8 @@ ENTRY = "bellman_ford"
 
 
 def inputs(rng: Random, level: int) -> tuple[Any, ...]:
-    nodes = letters(size(rng, level, (2, 4, 6, 8, 11)))
-    pairs = edges(rng, nodes, rng.randint(len(nodes), 2 * len(nodes)), "directed" if rng.random() < 0.2 else "rooted")
+    nodes = letters(size(rng, level, (2, 4, 6, 9, 13)))
+    pairs = edges(rng, nodes, rng.randint(len(nodes), 2 * len(nodes)), "directed" if rng.random() < 0.1 else "rooted")
     chosen = weighted(rng, pairs, rng.choice([-2, 1, 1]), 9)
     rng.shuffle(chosen)
     return (nodes, chosen, nodes[0])

@@ -29,6 +29,6 @@ ENTRY = "maximal_cliques"
 
 
 def inputs(rng: Random, level: int) -> tuple[Any, ...]:
-    nodes = list(range((2, 3, 5, 7, 9)[level - 1]))
+    nodes = list(range((2, 3, 5, 7, 10)[level - 1]))
     graph = adjacency(nodes, edges(rng, nodes, rng.randint(len(nodes), 2 * len(nodes))))
     return ({node: set(neighbours) for node, neighbours in graph.items()},)

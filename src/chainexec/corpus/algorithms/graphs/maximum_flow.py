@@ -48,7 +48,7 @@ ENTRY = "maximum_flow"
 
 def inputs(rng: Random, level: int) -> tuple[Any, ...]:
     nodes = ["s", *"abcde"[:(0, 1, 2, 3, 5)[level - 1]], "t"]
-    pairs = edges(rng, nodes, (1, 3, 6, 10, 18)[level - 1], "directed")
+    pairs = edges(rng, nodes, (1, 3, 7, 12, 22)[level - 1], "directed")
     pairs = [(one, other) for one, other in pairs if one != "t" and other != "s" and (other, one) not in pairs]
     if rng.random() < 0.8:
         pairs += [("s", nodes[1]), (nodes[-2], "t")] if level > 1 else [("s", "t")]

@@ -26,6 +26,6 @@ ENTRY = "transitive_closure"
 
 
 def inputs(rng: Random, level: int) -> tuple[Any, ...]:
-    count = (2, 3, 4, 6, 8)[level - 1]
-    pairs = set(edges(rng, range(count), rng.randint(count - 1, count + level), "directed"))
+    count = (2, 3, 4, 6, 9)[level - 1]
+    pairs = set(edges(rng, range(count), rng.randint(count - 1, count + 2), "directed"))
     return ([[int((one, other) in pairs) for other in range(count)] for one in range(count)],)

@@ -32,6 +32,18 @@ from typing import Any
 ENTRY = "find_cycle"
 
 
+def different_values(x: int, c: int, m: int) -> int:
+    seen: set[int] = set()
+    while x not in seen:
+        seen.add(x)
+        x = (x * x + c) % m
+    return len(seen)
+
+
 def inputs(rng: Random, level: int) -> tuple[Any, ...]:
-    m = rng.randint(*[(2, 4), (12, 25), (60, 120), (250, 500), (1500, 2500)][level - 1])
-    return (rng.randrange(m), rng.randint(1, 9), m)
+    low, high = [(1, 2), (3, 5), (6, 11), (12, 22), (23, 45)][level - 1]
+    while True:
+        m = rng.randint(2, 40 * level * level)
+        x, c = rng.randrange(m), rng.randint(1, 9)
+        if low <= different_values(x, c, m) <= high:
+            return (x, c, m)

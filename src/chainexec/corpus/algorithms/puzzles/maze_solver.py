@@ -42,9 +42,10 @@ ENTRY = "solve"
 
 
 def inputs(rng: Random, level: int) -> tuple[Any, ...]:
-    rows, columns = size(rng, level, (2, 3, 4, 5, 7)), max(2, size(rng, level, (1, 2, 4, 6, 8)))
-    cells = [[rng.choice("...#") for _ in range(columns)] for _ in range(rows)]
-    ends = rng.sample([(row, column) for row in range(rows) for column in range(columns)], 2)
+    rows, columns = (1, 2, 4, 5, 7)[level - 1], max(2, size(rng, level, (1, 2, 4, 6, 8)))
+    cells = [[rng.choice("...#" if level < 4 else "....#") for _ in range(columns)] for _ in range(rows)]
+    ends = [(0, rng.randrange(columns // 2)), (rows - 1, rng.randrange(columns // 2, columns))]
+    rng.shuffle(ends)
     for sign, (row, column) in zip("SE", ends, strict=True):
         cells[row][column] = sign
     return (["".join(row) for row in cells],)

@@ -1,7 +1,7 @@
 """Sudoku of size four
 
 Fill a board of four rows so that each row, each column and each quarter holds the numbers 1 to 4; 0 marks a free cell. None where it
-cannot be done.
+cannot be done. The given numbers do not contradict each other.
 """
 
 Board = list[list[int]]
@@ -42,6 +42,7 @@ def inputs(rng: Random, level: int) -> tuple[Any, ...]:
     cells = [(row, column) for row in range(4) for column in range(4)]
     for row, column in rng.sample(cells, (1, 2, 4, 6, 9)[level - 1] + (level > 2) * rng.randrange(2)):
         rows[row][column] = 0
-    if level > 1 and rng.random() < 0.1:
-        rows[0][0], rows[0][1] = rows[0][1], rows[0][0]
+    row, column, number = rng.randrange(4), rng.randrange(4), rng.randint(1, 4)
+    if rng.random() < 0.5 and level > 1 and rows[row][column] == 0 and allowed(rows, row, column, number):
+        rows[row][column] = number  # contradicts nothing that is there, but perhaps what is still to come
     return (rows,)

@@ -39,5 +39,5 @@ ENTRY = "quickselect"
 
 
 def inputs(rng: Random, level: int) -> tuple[Any, ...]:
-    drawn = numbers(rng, size(rng, level, (4, 8, 15, 26, 40)))
+    drawn = numbers(rng, size(rng, level, (4, 8, 15, 26, 36)))
     return (drawn, rng.randrange(len(drawn)))

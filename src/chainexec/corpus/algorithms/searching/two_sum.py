@@ -24,7 +24,7 @@ ENTRY = "two_sum"
 
 
 def inputs(rng: Random, level: int) -> tuple[Any, ...]:
-    count = size(rng, level, (4, 8, 16, 30, 65))
+    count = size(rng, level, (4, 8, 16, 32, 75))
     drawn = different(rng, count, -10 * count, 10 * count)
     if count > 1 and rng.random() < 0.4:
         late = drawn[count // 2:]

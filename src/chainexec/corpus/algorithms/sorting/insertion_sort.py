@@ -28,4 +28,4 @@ ENTRY = "insertion_sort"
 def inputs(rng: Random, level: int) -> tuple[Any, ...]:
     if level == 1 and rng.random() < 0.1:
         return ([],)
-    return (numbers(rng, size(rng, level, (4, 6, 9, 12, 17))),)
+    return (numbers(rng, size(rng, level, (4, 6, 9, 13, 20))),)

@@ -124,14 +124,18 @@ class Strategies:
                 return self._lists(self.of_hint(parts[0])).map(tuple)
             return make.tuples(*map(self.of_hint, parts)) if parts else self._lists(self._hashable()).map(tuple)
         if origin in _SETS or origin is frozenset:
-            items = self._lists(self.of_hint(parts[0]) if parts else self._hashable())
+            items = self._lists(self._of_key(parts[0]) if parts else self._hashable())
             return items.map(frozenset if origin is frozenset else set)
         if origin in _DICTS:
-            key, value = map(self.of_hint, parts) if len(parts) == 2 else (self._hashable(), self._hashable())
+            key, value = (self._of_key(parts[0]), self.of_hint(parts[1])) if len(parts) == 2 else (self._hashable(), self._hashable())
             return make.dictionaries(key, value, max_size=MOST_ITEMS)  # type: ignore[no-any-return]
         if self._foreign and isinstance(origin, type):
             return make.from_type(hint)  # type: ignore[no-any-return]
         raise NoStrategyError(f"no values are known for the hint {hint!r}")
+
+    def _of_key(self, hint: Any) -> Strategy:
+        """As `of_hint`; of values that may be anything those that a dict or a set can hold."""
+        return self._hashable() if hint is Any or hint is object else self.of_hint(hint)
 
     def of_examples(self, values: list[Any]) -> Strategy:
         """A strategy for values like these; empty containers alone tell nothing of their items."""

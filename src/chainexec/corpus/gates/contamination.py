@@ -91,14 +91,14 @@ class Contamination:
 def _keys(source: str) -> Iterator[bytes]:
     """Keys of the whole program, and of each of its functions that is long enough to be told from others."""
     try:
-        whole = Normal(source)
+        whole = Normal(source, loose=True)  # to look alike is enough
     except SourceError:  # what cannot be parsed is found by its words
         return
     yield whole.key
     for node in whole.tree.body:
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             continue
-        part = Normal(ast.Module([node], []))
+        part = Normal(ast.Module([node], []), loose=True)
         if len(part.tokens) >= LEAST_TOKENS:
             yield part.key
 

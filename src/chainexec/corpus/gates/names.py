@@ -72,9 +72,10 @@ class Names:
         tree: the program; it is changed.
         hints: whether type hints are kept.
         texts: whether texts that stand alone, such as docstrings, are kept.
+        loose: whether names are numbered even where the program may look them up by their text.
     """
 
-    def __init__(self, tree: ast.Module, *, hints: bool, texts: bool) -> None:
+    def __init__(self, tree: ast.Module, *, hints: bool, texts: bool, loose: bool = False) -> None:
         self.hints, self.texts = hints, texts
         self.module = Scope(None)
         self._scopes = [self.module]
@@ -87,7 +88,8 @@ class Names:
         self._bind()
         if not hints:
             self._drop_imports(tree)
-        self._keep_spoken(tree)
+        if not loose:
+            self._keep_spoken(tree)
         for scope in self._scopes:
             scope.number()
         self._say()
@@ -231,13 +233,16 @@ class Names:
     # ---- what it is called --------------------------------------------------------------------------------------------------
 
     def _bind(self) -> None:
+        classes = any(scope.is_class for scope in self._scopes)
         for scope, name, keep, function in self._binds:
             if name in scope.nonlocal_names:
                 continue
             owner = _outermost(scope) if name in scope.global_names else scope
             owner.bound[name] = owner.bound.get(name, 0) + 1
             # A module's name that is also a builtin's means that one where it is not bound yet.
-            if keep or owner.is_class or name.startswith("__") or (owner.parent is None and name in _BUILTINS):
+            # Where there are classes, `__name` means another one in some of them.
+            private = name.startswith("__") and (classes or (owner.parent is None and name.endswith("__")))
+            if keep or owner.is_class or private or (owner.parent is None and name in _BUILTINS):
                 owner.kept.add(name)
             if function is not None:
                 owner.functions[name] = function

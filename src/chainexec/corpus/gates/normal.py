@@ -37,17 +37,18 @@ class Normal:
 
     Args:
         source: its text, or its tree, which is changed.
+        loose: whether programs count as equal, too, that differ in names which they may look up by their text (`eval`, `f(**options)`).
 
     Raises:
         SourceError: the text is no Python.
     """
 
-    def __init__(self, source: str | ast.Module) -> None:
+    def __init__(self, source: str | ast.Module, *, loose: bool = False) -> None:
         tree = _parsed(source, "exec") if isinstance(source, str) else source
         assert isinstance(tree, ast.Module)
         self.tree = tree
         reads = _words(tree) if not isinstance(source, str) or _MAY_READ.search(source) else frozenset()
-        self._names = Names(tree, hints=bool(reads & _READS_HINTS), texts=bool(reads & _READS_TEXTS))
+        self._names = Names(tree, hints=bool(reads & _READS_HINTS), texts=bool(reads & _READS_TEXTS), loose=loose)
         self.tokens: tuple[str, ...] = tuple(self._written(tree))
         self.form = " ".join(self.tokens)
         self.key = _digest(self.form)

@@ -35,35 +35,45 @@ class Tables:
             if folder is not None:
                 Path(folder).mkdir(parents=True, exist_ok=True)
             self._base = sqlite3.connect(place, isolation_level=None)
-            for pragma in (f"cache_size=-{CACHE_KIB}", "journal_mode=WAL", "synchronous=OFF", "temp_store=FILE"):
-                self._base.execute(f"PRAGMA {pragma}")
-            self._base.execute("BEGIN")
-            self._base.execute("CREATE TABLE IF NOT EXISTS form (name TEXT)")
-            found = self._base.execute("SELECT name FROM form").fetchone()
-            if found is None:
-                for statement in statements:
-                    self._base.execute(statement)
-                self._base.execute("INSERT INTO form VALUES (?)", (form,))
-            elif found[0] != form:
-                raise ArgumentError(f"{place} was made by other settings ({found[0]}, not {form}); delete it, or name another folder")
+            found = self._made(form, statements)
         except (sqlite3.Error, OSError) as error:
+            if hasattr(self, "_base"):
+                self._base.close()
             raise ArgumentError(f"cannot use {place or 'a temporary file'}: {error}; check the folder and the room on the disk") from None
+        if found != form:
+            self._base.close()
+            raise ArgumentError(f"{place} was made by other settings ({found}, not {form}); delete it, or name another folder")
         self._changes = 0
+
+    def _made(self, form: str, statements: Sequence[str]) -> str:
+        """The form of the file; a new one gets its tables."""
+        for pragma in (f"cache_size=-{CACHE_KIB}", "journal_mode=WAL", "synchronous=OFF", "temp_store=FILE"):
+            self._base.execute(f"PRAGMA {pragma}")
+        self._base.execute("BEGIN")
+        self._base.execute("CREATE TABLE IF NOT EXISTS form (name TEXT)")
+        found = self._base.execute("SELECT name FROM form").fetchone()
+        if found is not None:
+            return str(found[0])
+        for statement in statements:
+            self._base.execute(statement)
+        self._base.execute("INSERT INTO form VALUES (?)", (form,))
+        return form
 
     def rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
         return self._base.execute(statement, values).fetchall()
 
     def change(self, statement: str, values: Sequence[Any]) -> int:
         """Makes a change, and says of how many rows."""
-        self._count(1)
-        return self._base.execute(statement, values).rowcount
+        rows = self._base.execute(statement, values).rowcount
+        self._changed()
+        return rows
 
     def change_many(self, statement: str, values: Iterable[Sequence[Any]]) -> None:
-        self._count(1)
         self._base.executemany(statement, values)
+        self._changed()
 
-    def _count(self, changes: int) -> None:
-        self._changes += changes
+    def _changed(self) -> None:
+        self._changes += 1
         if self._changes >= BATCH:
             self.commit()
 

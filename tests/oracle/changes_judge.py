@@ -21,6 +21,7 @@ class Part:
         self.members: set[Reference] | None = None
         self.data: bytearray | None = None
         self.attributes: dict[str, Reference] = {}
+        self.until = view.moment(value)  # changes up to this place of the log are in it
 
 
 def reference(value: Any) -> Reference:
@@ -67,7 +68,9 @@ class Model:
         if owner.identity not in self.heap:
             self.meet(owner)  # first seen here, as it is after the change
             return
-        self.apply_to(self.heap[owner.identity], change)
+        part = self.heap[owner.identity]
+        if view.made_at(change) >= part.until:  # else it was met in this very step, as it is after the change
+            self.apply_to(part, change)
 
     def apply_to(self, part: Part, change: Any) -> None:
         operation = change.operation

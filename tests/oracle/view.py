@@ -33,3 +33,13 @@ def attributes(value: Any) -> dict[str, Any]:
 
 def data(value: Any) -> bytes:
     return bytes(content(value)[0])
+
+
+def moment(value: Any) -> int:
+    """The place of the log as of which a value is shown."""
+    return int(value._position)
+
+
+def made_at(change: Any) -> int:
+    """The place of the log at which a change was complete."""
+    return int(change._position)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import itertools
 import random
 from collections import defaultdict
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from chainexec.errors import ArgumentError
-from chainexec.narration import narrate
-from chainexec.narration.words import code
+from chainexec.narration import lookback, narrate
+from chainexec.narration.budget import cut_out, estimated_tokens
+from chainexec.narration.moments import Run
+from chainexec.narration.styles import styles
 from chainexec.questions.difficulty import difficulty_at
 from chainexec.questions.forms import FORMS
 from chainexec.questions.kinds import chosen_kinds
@@ -20,12 +21,13 @@ from chainexec.questions.view import View
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from chainexec.narration import Narration, NarrationStep
+    from chainexec.narration import NarrationStep
     from chainexec.questions.kinds.kind import Candidate, Draft, Kind
     from chainexec.traces import Trace
 
 EACH = 3  # questions of each kind where no number is asked for
 LOOKED_AT = 30  # questions of a balanced kind that are looked at for one with another answer
+ROOM = 2000  # tokens (as `narrate` estimates them) of the part of a rationale that tells the run
 POOL = 4000  # places of one kind that are chosen among; of more, so many are drawn first
 
 
@@ -100,14 +102,30 @@ class Telling:
 
     def __init__(self, trace: Trace) -> None:
         self._trace = trace
+        self._told: dict[str, tuple[NarrationStep, ...]] = {}
+        self._short: tuple[str, ...] = ()
 
-    @cached_property
-    def _narration(self) -> Narration:
-        return narrate(self._trace, verbosity="full")
+    def _lines(self, verbosity: str) -> tuple[NarrationStep, ...]:
+        if verbosity not in self._told:
+            self._told[verbosity] = narrate(self._trace, verbosity=verbosity).steps
+        return self._told[verbosity]
 
-    def until(self, step: int | None) -> tuple[NarrationStep, ...]:
+    def way(self, step: int | None) -> list[str]:
+        """The lines up to the end of a step (all for None), where there is room for them; else with less of the values, then with a gap."""
+        for verbosity in ("full", "standard"):
+            lines = self.until(step, verbosity)
+            if sum(len(line.text) for line in lines) <= ROOM * 6 and _price(lines) <= ROOM:
+                return list(map(str, lines))
+        if step is None:
+            if not self._short:
+                self._short = tuple(map(str, narrate(self._trace, max_tokens=ROOM).steps))
+            return list(self._short)
+        kept, _, _ = cut_out(Run(self._trace), styles()["coe"], iter(lines), ROOM, estimated_tokens, to_end=False)
+        return list(map(str, kept))
+
+    def until(self, step: int | None, verbosity: str = "full") -> tuple[NarrationStep, ...]:
         """The lines up to the end of a step; all for None."""
-        lines = self._narration.steps
+        lines = self._lines(verbosity)
         if step is None:
             return lines
         over = max(self._trace._reader.end_of(step), step + 1)
@@ -121,18 +139,22 @@ class Telling:
             reached = max(reached, *line.steps)
         return lines
 
-    def rationale(self, draft: Draft) -> str:
-        """The part of the telling that leads to a question's answer."""
-        step = None if draft.whole else max(draft.evidence, default=None)
-        lines = self.until(step)
-        told = "\n".join(map(str, lines))
-        last = next((line.steps[0] for line in reversed(lines) if line.steps), None)
-        if draft.concluding and step is not None and last is not None and self._frame(last) == self._frame(step):
-            return f"{told}\nAt this point {code(draft.concluding)} is {code(draft.answer)}."
-        return told  # the last line tells of another call: "at this point" would be in that
+    def rationale(self, draft: Draft, answer: str) -> str:
+        """The part of the telling that leads to a question's answer, what it comes to, and the answer."""
+        because = list(draft.because())
+        if draft.by_itself is not None:
+            return "\n".join([because[0], *self.by_itself(*draft.by_itself), *because[1:], lookback.answer(answer)])
+        way = self.way(None if draft.whole else max(draft.evidence, default=None))
+        return "\n".join([*way, *because, lookback.answer(answer)])
 
-    def _frame(self, step: int) -> int:
-        return self._trace._reader.frame_of(step).id
+    def by_itself(self, first: int, last: int) -> list[str]:
+        """The lines about statements that run one after the other."""
+        over = self._trace._reader.end_of(last)
+        return [line.text for line in self._lines("full") if line.steps and first <= min(line.steps) < over]
+
+
+def _price(lines: Iterable[NarrationStep]) -> int:
+    return sum(estimated_tokens(str(line)) + 1 for line in lines)
 
 
 class _Queue:
@@ -211,7 +233,7 @@ def question_of(view: View, telling: Telling, kind: Kind, draft: Draft, choices:
     prompt = prompt_text(view, draft, how)
     return Question(
         kind.name, prompt, draft.answer, form, draft.evidence, difficulty_at(view, draft.evidence), among, draft.data,
-        lambda: telling.rationale(draft),
+        lambda: telling.rationale(draft, f"({chr(65 + among.index(draft.answer))}) {draft.answer}" if among else draft.answer),
     )  # fmt: skip
 
 

@@ -24,14 +24,12 @@ class Writer(io.TextIOBase):
         self._inner = inner
         self._report = report
         self._forward = forward
-        self._pieces: list[str] = []
         self._bytes: _ByteWriter | None = None
         self.finished = False
 
     def note(self, text: str) -> None:
-        """Keep and report a text."""
+        """Report a text."""
         if not self.finished:
-            self._pieces.append(text)
             self._report(text)
 
     def write(self, text: str, /) -> int:
@@ -50,14 +48,6 @@ class Writer(io.TextIOBase):
     def flush(self) -> None:
         if self._forward:
             self._inner.flush()
-
-    def text(self) -> str:
-        """Everything written since the last `restart`."""
-        return "".join(self._pieces)
-
-    def restart(self) -> None:
-        """Forget what was written so far."""
-        self._pieces.clear()
 
     def finish(self) -> None:
         """Only pass on from now on: the program may have kept this stream."""
@@ -204,9 +194,12 @@ class Streams:
     Args:
         stdin: text that the program reads, None for the real one.
         capture: only record what the program writes, do not pass it on.
+        hide: what to wrap functions in that the program can reach through its streams.
     """
 
-    def __init__(self, stdin: str | None, *, capture: bool) -> None:
+    def __init__(self, stdin: str | None, *, capture: bool, hide: Callable[[Callable[[str], None]], Callable[[str], None]]) -> None:
+        self._hide = hide
+        self._pieces: dict[int, list[str]] = {STDOUT: [], STDERR: []}
         self._forward = not capture
         self._stdin = stdin
         self._output: Callable[[int, str], None] | None = None
@@ -219,12 +212,12 @@ class Streams:
     def connect(self, output: Callable[[int, str], None] | None, read: Callable[[str], None] | None) -> None:
         """Report to these functions from now on, and forget what was written before; None: report to nobody."""
         if output is not None:
-            for writer in (self.out, self.error):
-                if writer is not None:
-                    writer.restart()
+            for pieces in self._pieces.values():
+                pieces.clear()
         self._output, self._input = output, read
 
     def _written(self, stream: int, text: str) -> None:
+        self._pieces[stream].append(text)
         if self._output is not None:
             self._output(stream, text)
 
@@ -234,9 +227,9 @@ class Streams:
 
     def __enter__(self) -> Self:
         self._before = (sys.stdout, sys.stderr, sys.stdin)
-        self.out = Writer(sys.stdout, lambda text: self._written(STDOUT, text), forward=self._forward and sys.stdout is not None)
-        self.error = Writer(sys.stderr, lambda text: self._written(STDERR, text), forward=self._forward and sys.stderr is not None)
-        self._in = Reader(sys.stdin if self._stdin is None else io.StringIO(self._stdin), self._was_read)
+        self.out = Writer(sys.stdout, self._hide(lambda text: self._written(STDOUT, text)), forward=self._forward and sys.stdout is not None)
+        self.error = Writer(sys.stderr, self._hide(lambda text: self._written(STDERR, text)), forward=self._forward and sys.stderr is not None)
+        self._in = Reader(sys.stdin if self._stdin is None else io.StringIO(self._stdin), self._hide(self._was_read))
         sys.stdout, sys.stderr = self.out, self.error
         if self._stdin is not None or sys.stdin is not None:
             sys.stdin = self._in
@@ -259,11 +252,12 @@ class Streams:
 
     @property
     def stdout(self) -> str:
-        return "" if self.out is None else self.out.text()
+        """Everything written since the last `connect`."""
+        return "".join(self._pieces[STDOUT])
 
     @property
     def stderr(self) -> str:
-        return "" if self.error is None else self.error.text()
+        return "".join(self._pieces[STDERR])
 
 
 def _unfinished(stream: Any) -> Any:

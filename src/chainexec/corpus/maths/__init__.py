@@ -122,6 +122,6 @@ def _instances(problem: Problem, count: int, levels: tuple[int, ...], seed: int)
                     title=problem.title,
                     statement=statement,
                     licence="MIT",
-                    origin={"source": "chainexec", "file": f"{problem.id}.py", "seed": str(seed)},
+                    origin={"source": "chainexec", "file": f"{problem.id}.py", "seed": str(seed), "family": problem.id},
                 )
                 break

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback import say
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.running import call_data, is_new, is_plain_call, visit_data
 from chainexec.questions.sharing import bound_objects, changes_bindings
@@ -61,6 +62,7 @@ def _of_frame(view: View, index: int, name: str) -> Draft | None:
         (visit.step,),
         {"name": name, "of": "same", **visit_data(view, visit)},
         others=_wrong(known, others),
+        because=lambda: [say("names_of", view.places.after(visit.step), name, others)],
     )
 
 
@@ -84,6 +86,7 @@ def _of_caller(view: View, number: int, name: str) -> Draft | None:
         (frame._parents[0][1], step),
         {"name": name, "of": "caller", **call_data(view, frame)},
         others=_wrong([other for group in objects.values() for other in group], others),
+        because=lambda: [say("names_in", view.places.start(frame), name, view.places.call(parent), others)],
     )
 
 

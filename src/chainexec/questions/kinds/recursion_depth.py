@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback import say
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.running import is_plain_call, one_thread
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from chainexec.questions.view import View
+    from chainexec.traces import Frame
 
 
 def find(view: View) -> Iterable[Candidate]:
@@ -42,7 +44,12 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         {"function": frame.function, "def_line": frame.line},
         others=map(str, (depth - 1, depth + 1, len(view.frames_by_function[view.function_key(frame)]), depth + 2, 2 * depth)),
         whole=True,
+        because=lambda: [_told(view, frame, depth)],
     )
+
+
+def _told(view: View, frame: Frame, depth: int) -> str:
+    return say("deepest", view.function_name(frame), depth, view.places.call(frame))
 
 
 KIND = Kind(

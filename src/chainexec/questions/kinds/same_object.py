@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback import say
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.running import visit_data
 from chainexec.questions.sharing import bound_objects, changes_bindings
@@ -42,6 +43,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         (visit.step,),
         {"names": [one, other], **visit_data(view, visit)},
         others=("no" if same else "yes",),
+        because=lambda: [say("sameness", view.places.after(visit.step), one, other, "one object" if same else "two objects")],
     )
 
 

@@ -141,21 +141,24 @@ static void shadow_take(Recorder *r, Tracked *o) {
     PyMem_RawFree(before);
 }
 
-static int keys_are_atoms(Recorder *r, PyObject *dict) {
+/* What its keys are like: OBJ_SHADOWED where one is no atom, OBJ_MIXED_KEYS where one may be equal to a key of another type. */
+static uint16_t keys_flags(Recorder *r, PyObject *dict) {
     PyObject *key, *value;
     Py_ssize_t position = 0;
+    uint16_t flags = 0;
     while (PyDict_Next(dict, &position, &key, &value)) {
         if (!is_atom(r, key)) {
-            return 0;
+            return OBJ_SHADOWED;
+        }
+        if (!PyUnicode_CheckExact(key) && !key_is_plain(key)) {
+            flags = OBJ_MIXED_KEYS;
         }
     }
-    return 1;
+    return flags;
 }
 
 void dict_first(Recorder *r, Tracked *o) {
-    if (o->type->flags & TYPE_ORDERED || !keys_are_atoms(r, o->object)) {
-        o->flags |= OBJ_SHADOWED;
-    }
+    o->flags |= o->type->flags & TYPE_ORDERED ? OBJ_SHADOWED : keys_flags(r, o->object);
     watch(r, o);
     Py_ssize_t count = dict_entries(r, o);
     PyObject **entries = PyMem_RawMalloc((size_t)count * sizeof(PyObject *) + 1);
@@ -279,6 +282,7 @@ static void event_take(Recorder *r, PyDict_WatchEvent event, PyObject *dict, PyO
         return;
     }
     if (event == PyDict_EVENT_CLONED) {
+        o->flags |= OBJ_MIXED_KEYS; /* perhaps */
         event_queue(r, o, event, NULL, key); /* `key` is the dict that is copied */
         return;
     }
@@ -288,6 +292,10 @@ static void event_take(Recorder *r, PyDict_WatchEvent event, PyObject *dict, PyO
         shadow_take(r, o);
         event_queue(r, o, event, NULL, NULL);
         return;
+    }
+    if (key != NULL && !PyUnicode_CheckExact(key) && (o->flags & OBJ_MIXED_KEYS || !key_is_plain(key))) {
+        o->flags |= OBJ_MIXED_KEYS;
+        key = event == PyDict_EVENT_ADDED ? key : key_held(r, dict, key);
     }
     event_queue(r, o, event, key, event == PyDict_EVENT_DELETED || event == PyDict_EVENT_CLEARED ? NULL : value);
 }

@@ -622,7 +622,9 @@ static int module_exec(PyObject *module) {
     state->recorder_type = (PyTypeObject *)PyType_FromModuleAndSpec(module, &recorder_spec, NULL);
     state->callback_type = (PyTypeObject *)PyType_FromModuleAndSpec(module, &callback_spec, NULL);
     state->stand_type = (PyTypeObject *)PyType_FromModuleAndSpec(module, &stand_spec, NULL);
-    if (state->disable == NULL || state->deque_type == NULL || state->ordered_dict_type == NULL || state->recorder_type == NULL || state->callback_type == NULL || state->stand_type == NULL) {
+    state->probe_type = (PyTypeObject *)PyType_FromModuleAndSpec(module, &probe_spec, NULL);
+    if (state->disable == NULL || state->deque_type == NULL || state->ordered_dict_type == NULL || state->recorder_type == NULL || state->callback_type == NULL || state->stand_type == NULL ||
+        state->probe_type == NULL) {
         return -1;
     }
     if (PyModule_AddObjectRef(module, "Recorder", (PyObject *)state->recorder_type) < 0) {
@@ -640,6 +642,7 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg) {
     Py_VISIT(state->recorder_type);
     Py_VISIT(state->callback_type);
     Py_VISIT(state->stand_type);
+    Py_VISIT(state->probe_type);
     Py_VISIT(state->deque_type);
     Py_VISIT(state->ordered_dict_type);
     Py_VISIT(state->facts_describe);
@@ -662,6 +665,7 @@ static int module_clear(PyObject *module) {
     Py_CLEAR(state->recorder_type);
     Py_CLEAR(state->callback_type);
     Py_CLEAR(state->stand_type);
+    Py_CLEAR(state->probe_type);
     Py_CLEAR(state->deque_type);
     Py_CLEAR(state->ordered_dict_type);
     Py_CLEAR(state->facts_describe);

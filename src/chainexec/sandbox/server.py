@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import importlib
 import json
+import linecache
 import os
 import select
 import signal
@@ -188,6 +189,8 @@ def _prepare_interpreter() -> None:
         builtin()  # what `import site` does for programs besides paths
     sys.argv[:] = ["<program>"]
     sys.dont_write_bytecode = True
+    linecache.clearcache()
+    getattr(linecache, "_interactive_cache", {}).clear()  # it holds the text of `python -c` as "<string>", the name of what exec() runs
     main = sys.modules["__main__"]
     for name in list(vars(main)):
         if not name.startswith("__"):

@@ -132,3 +132,9 @@ def test_the_registry_says_what_there_is(tmp_path):
         source("cruxeval", tmp_path)
     with pytest.raises(ArgumentError, match="is none of maths"):
         source("codeio", jsonl(tmp_path / "a.jsonl", {}), domain="cooking")
+
+
+def test_numbers_of_inputs_that_are_none():
+    for given in ("x", 0, -1, [], None, "1.5"):
+        with pytest.raises(ArgumentError, match="is no number of inputs"):
+            source("algorithms", given)

@@ -19,7 +19,7 @@ test: $(VENV)/.test-installed
 	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(if $(SLOW),-m "slow or not slow") $(PYTEST_ARGS)
 
 # More sources can be named: make corpus SOURCES="algorithms:100 cruxeval:cruxeval.jsonl" OUT=my-corpus
-SOURCES = algorithms:15 maths:12 competitions:10 reasoning-gym
+SOURCES = algorithms maths:15 competitions reasoning-gym@600
 OUT = build/corpus
 ISOLATION = strict
 corpus: $(VENV)/.corpus-installed

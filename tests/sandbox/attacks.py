@@ -142,7 +142,7 @@ while True:
             pass
     except BaseException:
         pass
-""", "timeout")
+""", "timeout", "true", truth="")
 attack("endless loop in C", "sum(iter(int, 1))\n", "timeout")
 attack("sleep", "import time\ntime.sleep(1000)\n", "timeout")
 attack("wait for a lock", "import threading\nlock = threading.Lock()\nlock.acquire()\nlock.acquire()\n", "timeout")
@@ -196,9 +196,9 @@ class A:
     def __getattr__(self, name):
         return getattr(self, name + 'x')
 A().x
-""", "killed", "timeout", "memory", "true", truth="")
+""", "killed", "timeout", "memory", "failed", "true", truth="")
 attack("deep repr", "x = []\nfor _ in range(100_000):\n    x = [x]\nprint(len(repr(x)))\n", "true", "killed", truth="")
-attack("deep to free", "x = None\nfor _ in range(200_000):\n    x = (x,)\nx = None\nprint('free')\n", "true", truth="free\n")
+attack("deep to free", "x = None\nfor _ in range(8_000):\n    x = (x,)\nx = None\nprint('free')\n", "true", truth="free\n")
 attack("deep JSON", "import json\njson.loads('[' * 1_000_000)\n", "true", truth="")
 attack("deep ast", "import ast\nast.parse('(' * 100_000)\n", "true", "memory", truth="")
 attack("deep compile", "compile('-' * 1_000_000 + '1', 'x', 'eval')\n", "true", "killed", "memory", truth="")
@@ -215,8 +215,8 @@ attack("many descriptors", "import os\nwhile True:\n    os.dup(0)\n", "true", tr
 
 attack("flood of prints", "while True:\n    print('x' * 1000)\n", "timeout", "too large", "failed", "memory", "true")
 attack("flood of one print", "print('x' * (1 << 27))\n", "too large", "failed", "memory", "timeout")
-attack("flood of descriptor 1", "import os\nwhile True:\n    os.write(1, b'x' * 100_000)\n", "true", "timeout", truth="")
-attack("flood of descriptor 2", "import os\nwhile True:\n    os.write(2, b'x' * 100_000)\n", "true", "timeout", truth="")
+attack("flood of descriptor 1", "import os\nwhile True:\n    os.write(1, b'x' * 100_000)\n", "true", "timeout", "memory", truth="")
+attack("flood of descriptor 2", "import os\nwhile True:\n    os.write(2, b'x' * 100_000)\n", "true", "timeout", "memory", truth="")
 attack("flood of errors", "import sys\nwhile True:\n    sys.stderr.write('x' * 10_000)\n", "timeout", "too large", "failed", "memory", "true", truth="")
 
 # ---- crashes and early ends ---------------------------------------------------------------------------------------------
@@ -358,8 +358,8 @@ def walk(o, depth):
         return
     found.add(id(o))
     g = getattr(o, '__globals__', None)
-    if g is not None:
-        if g.get('__name__', '').startswith('chainexec.tracing'):
+    if type(g) is dict:
+        if str(g.get('__name__')).startswith('chainexec.tracing'):
             g['_trace_text'] = None
             print('FORGED')
         for v in list(g.values()):
@@ -508,7 +508,7 @@ print('x')
 _FORGE = '''
 import os, struct, json
 text = json.dumps({"steps": 1, "ended": "returned", "limit": ""}).encode()
-for number in range(3, 256):
+for number in (200, 3, 4, 5, 6, 7, 8, 9, 10):
     for secret in SECRETS:
         try:
             os.write(number, secret + b"a" + struct.pack("<QQ", len(text), 0) + text)
@@ -523,7 +523,7 @@ attack("forged answer, then go on", "import os\nos.write(200, b'FORGED')\nprint(
 attack("half a secret", "import os\nos.write(200, b'F')\nos._exit(80)\n", "tampered")
 attack("flood of the channel", "import os\nwhile True:\n    os.write(200, bytes(1 << 20))\n", "tampered")
 attack("channel closed", "import os\nos.closerange(0, 1000)\n", "tampered")
-attack("channel replaced", "import os\nr, w = os.pipe()\nos.dup2(w, 200)\nprint('x')\n", "tampered", "timeout", "killed")
+attack("channel replaced", "import os\nr, w = os.pipe()\ntry:\n    os.dup2(w, 200)\nexcept OSError:\n    print('refused')\n", "tampered", "true", truth="refused\n")
 attack("channel shut", "import socket\ns = socket.socket(fileno=200)\ns.shutdown(socket.SHUT_WR)\nprint('x')\n", "tampered", "killed")
 attack("read the request again", """
 import os
@@ -553,4 +553,4 @@ except BaseException as e:
     kept = type(e)
     print(kept.__name__)
 raise kept
-""", "true", "timeout", "tampered", truth="LimitReached\n")
+""", "true", "timeout", "tampered", truth="")

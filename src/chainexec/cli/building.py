@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 BUILD_EPILOG = """\
 SOURCE is the name of a source, and what it reads: algorithms, maths, competitions (shipped with chainexec), cruxeval:FILE, humaneval:FILE,
-jsonl:FILE, jsonl:- for standard input, ...; --list-sources lists all.
+jsonl:FILE, jsonl:- for standard input, ...; --list-sources lists all. With @100 behind it, only its first 100 programs are read.
 FOLDER is a new folder. Stopped or killed, the same command goes on where it was. Nothing of a program runs outside its sandbox, unless
 you say --isolation none.
 

@@ -14,7 +14,7 @@ def confine_child(landlock: int, seccomp: bool, /) -> None:
     """Confine this process further: seccomp, and no signal to others."""
 
 def seal(
-    builtins: dict[str, Any], dicts: list[dict[str, Any]], classes: list[type], functions: list[Any], lists: list[list[Any]],
+    builtins: dict[str, Any], modules: dict[str, Any], kept: list[str], dicts: list[dict[str, Any]], classes: list[type], functions: list[Any], lists: list[list[Any]],
     codes: list[CodeType], own_codes: list[CodeType], own_classes: list[type], hidden: dict[str, Any], /,
 ) -> int:
     """Remember what must not change; returns how many places that are."""

@@ -28,6 +28,7 @@ from chainexec.sandbox.layers import Probe, plan, probe
 
 Ended = Literal["answered", "timeout", "killed", "memory", "tampered", "too large", "malformed", "failed"]
 ROOT = Path(__file__).parents[2]
+# -S: start-up files of installed packages (.pth) would load what they like, such as ctypes
 START = "import sys; sys.path.insert(0, sys.argv[1]); from chainexec.sandbox.server import serve; serve(int(sys.argv[2]))"
 STARTING = 60.0  # seconds that a server may take to start
 ENDING = 10.0  # ... and to tell of the end of a child that was killed
@@ -182,7 +183,7 @@ class Sandbox:
         self._folder = tempfile.mkdtemp(prefix="chainexec-")
         ours, theirs = socket.socketpair()
         environment = {"PYTHONHASHSEED": str(self._seed), "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONDONTWRITEBYTECODE": "1"}
-        command = [sys.executable, "-s", "-P", "-c", START, str(ROOT), str(theirs.fileno())]
+        command = [sys.executable, "-S", "-s", "-P", "-c", START, str(ROOT), str(theirs.fileno())]
         try:
             self._process = subprocess.Popen(  # noqa: S603 - this Python, our own server
                 command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, pass_fds=(theirs.fileno(),),

@@ -25,14 +25,15 @@ HEAP = 1 << 9  # Py_TPFLAGS_HEAPTYPE
 
 def only_source() -> None:
     """Modules are loaded from source from now on: byte code that a program made up would reach the interpreter's memory."""
-    loader: Any = importlib._bootstrap_external.SourceLoader
+    module: Any = importlib._bootstrap_external
 
     def get_code(self: Any, fullname: str) -> CodeType:
         path = self.get_filename(fullname)
         code: CodeType = compile(self.get_data(path), path, "exec", dont_inherit=True)
         return code
 
-    loader.get_code = get_code
+    code = get_code.__code__.replace(co_filename="<frozen importlib._bootstrap_external>")
+    module.SourceLoader.get_code = types.FunctionType(code, vars(module), "get_code")  # from there no way leads to this library
 
 
 def hide_interpreter(guard: Any) -> None:
@@ -62,7 +63,6 @@ def seal(guard: Any, jobs: tuple[str, ...]) -> int:
     names = {module.__name__ for module in own}
     used = [sys.modules[name] for name in USED if name in sys.modules]
     dicts: list[dict[str, Any]] = [vars(module) for module in (*own, *used)]
-    dicts.append({name: module for name, module in sys.modules.items() if name not in names and name != "__main__"})
     lists: list[list[Any]] = []
     for module in own:
         for name, value in vars(module).items():
@@ -75,8 +75,9 @@ def seal(guard: Any, jobs: tuple[str, ...]) -> int:
     codes = list({id(code): code for made in every for code in _codes(made.__code__)}.values())
     own_codes = list({id(code): code for made in every if made.__module__ in names for code in _codes(made.__code__)}.values())
     own_classes = [made for made in gc.get_objects() if isinstance(made, type) and _module_of(made).partition(".")[0] == OWN]
+    kept = [name for name in sys.modules if name not in names and name != "__main__"]
     hidden = {name: module for name, module in sys.modules.items() if module in own}
-    places: int = guard.seal(vars(builtins), dicts, classes, functions, lists, codes, own_codes, own_classes, hidden)
+    places: int = guard.seal(vars(builtins), sys.modules, kept, dicts, classes, functions, lists, codes, own_codes, own_classes, hidden)
     return places
 
 

@@ -35,6 +35,7 @@ PRELOADED = (
     "tokenize", "traceback", "types", "typing", "unicodedata", "unittest", "urllib.parse", "uuid", "warnings", "weakref", "zipfile", "zlib",
     "zoneinfo",
 )  # fmt: skip
+UNSAFE = {"ctypes", "_ctypes", "_testcapi", "_testinternalcapi", "_interpreters", "_xxsubinterpreters", "_remote_debugging"}
 POLL = 0.002  # seconds between two looks where the kernel cannot tell of a child's end
 
 
@@ -81,6 +82,9 @@ class _Server:
         home = os.getcwd()
         sys.path[:] = [path for path in library if any(path == root or root.startswith(f"{path}/") for root in (*folders, *files))]
         sys.path_importer_cache.clear()
+        unsafe = sorted(UNSAFE & sys.modules.keys())
+        if unsafe:
+            raise ImportError(f"a job loads {', '.join(unsafe)}, by which a program could reach the interpreter's memory")
         self.layers: dict[str, Any] = {"process": True, "rlimits": True, "guard": plan["guard"]}
         self.seccomp, self.landlock = plan["seccomp"], plan["landlock"]
         self.guard: Any = guard_module() if plan["guard"] else None
@@ -177,6 +181,10 @@ def _job(name: str) -> Callable[[dict[str, Any]], tuple[dict[str, Any], bytes]]:
 
 def _prepare_interpreter() -> None:
     """As a program finds it that is run as a script: no arguments, no modules of the server's own start."""
+    import site
+
+    for builtin in (site.setquit, site.setcopyright, site.sethelper):
+        builtin()  # what `import site` does for programs besides paths
     sys.argv[:] = ["<program>"]
     sys.dont_write_bytecode = True
     main = sys.modules["__main__"]

@@ -55,12 +55,18 @@ class Problem:
             found = re.search(rf"^ +{name} = (.*)$", text, re.MULTILINE)
             if found is None:
                 raise InternalError(f"{self.id}: no line of the program begins with `{name} =`")
-            text = text[: found.start(1)] + repr(value) + text[found.end(1) :]
+            text = text[: found.start(1)] + _literal(value) + text[found.end(1) :]
         # Whole words, also within longer names: `item` is in `item_price`, not in `items`. All at once: two may change places.
         return re.sub(r"[A-Za-z0-9]+", lambda word: instance.names.get(word[0], word[0]), text)
 
     def statement(self, instance: Instance, wording: str) -> str:
         return wording.format(**instance.values, **instance.words)
+
+
+def _literal(value: object) -> str:
+    """The value as the programs write it: texts in double quotes."""
+    text = repr(value)
+    return text if '"' in text else text.replace("'", '"')
 
 
 def maths(

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import itertools
 import pkgutil
+import re
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from chainexec.corpus.program import Program, Unusable
 
 __all__ = ["REASONS", "SOURCES", "Source", "source", "source_of", "write_programs"]
+
+
+_MOST = re.compile(r"@(\d+)$")
 
 
 @cache
@@ -62,10 +67,12 @@ def source(name: str, *args: Any, **options: Any) -> Iterator[Program | Unusable
 
 
 def source_of(text: str, **options: Any) -> Iterator[Program | Unusable]:
-    """The programs of a source as the command line names it: "reasoning-gym", or "cruxeval:PATH".
+    """The programs of a source as the command line names it: "reasoning-gym", "cruxeval:PATH", or "cruxeval:PATH@100" for the first 100.
 
     Raises:
         ArgumentError: as `source()` does.
     """
-    name, colon, rest = text.partition(":")
-    return source(name, *([rest] if colon else []), **options)
+    most = _MOST.search(text)
+    name, colon, rest = text[: most.start() if most else None].partition(":")
+    found = source(name, *([rest] if colon else []), **options)
+    return found if most is None else itertools.islice(found, int(most[1]))

@@ -52,18 +52,23 @@ static int grow(void **array, size_t *room, size_t count, size_t size)
     return 0;
 }
 
+static int add_entry(PyObject *names, PyObject *key, PyObject *value)
+{
+    if (grow((void **)&seal.entries, &seal.entry_room, seal.entry_count, sizeof(Entry)) < 0) {
+        return -1;
+    }
+    seal.entries[seal.entry_count++] = (Entry){Py_NewRef(names), Py_NewRef(key), Py_NewRef(value)};
+    return 0;
+}
+
 static int add_dict(PyObject *names)
 {
     Py_ssize_t at = 0;
     PyObject *key, *value;
     while (PyDict_Next(names, &at, &key, &value)) {
-        if (!PyUnicode_CheckExact(key)) {
-            continue;
-        }
-        if (grow((void **)&seal.entries, &seal.entry_room, seal.entry_count, sizeof(Entry)) < 0) {
+        if (PyUnicode_CheckExact(key) && add_entry(names, key, value) < 0) {
             return -1;
         }
-        seal.entries[seal.entry_count++] = (Entry){Py_NewRef(names), Py_NewRef(key), Py_NewRef(value)};
     }
     return 0;
 }
@@ -156,12 +161,12 @@ static int add_list(PyObject *list)
     return 0;
 }
 
-/* seal(builtins, dicts, classes, functions, lists, codes, own_codes, own_classes, hidden) */
+/* seal(builtins, modules, kept (names of modules), dicts, classes, functions, lists, codes, own_codes, own_classes, hidden) */
 PyObject *guard_seal(PyObject *module, PyObject *args)
 {
-    PyObject *builtins, *dicts, *classes, *functions, *lists, *codes, *own_codes, *own_classes, *hidden;
+    PyObject *builtins, *modules, *kept, *dicts, *classes, *functions, *lists, *codes, *own_codes, *own_classes, *hidden;
     if (!PyArg_ParseTuple(
-            args, "O!O!O!O!O!O!O!O!O!", &PyDict_Type, &builtins, &PyList_Type, &dicts, &PyList_Type, &classes, &PyList_Type, &functions,
+            args, "O!O!O!O!O!O!O!O!O!O!O!", &PyDict_Type, &builtins, &PyDict_Type, &modules, &PyList_Type, &kept, &PyList_Type, &dicts, &PyList_Type, &classes, &PyList_Type, &functions,
             &PyList_Type, &lists, &PyList_Type, &codes, &PyList_Type, &own_codes, &PyList_Type, &own_classes, &PyDict_Type, &hidden)) {
         return NULL;
     }
@@ -174,6 +179,12 @@ PyObject *guard_seal(PyObject *module, PyObject *args)
         return NULL;
     }
     seal.builtin_end = seal.entry_count;
+    for (Py_ssize_t at = 0; at < PyList_GET_SIZE(kept); at++) {
+        PyObject *name = PyList_GET_ITEM(kept, at), *found = PyDict_GetItemWithError(modules, name);
+        if (found != NULL && add_entry(modules, name, found) < 0) {
+            return NULL;
+        }
+    }
     if (each(dicts, add_dict) < 0 || each(classes, add_class) < 0 || each(functions, add_function) < 0 || each(lists, add_list) < 0) {
         return NULL;
     }

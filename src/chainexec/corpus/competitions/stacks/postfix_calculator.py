@@ -17,17 +17,17 @@ t = int(input())
 for _ in range(t):
     stack = []
     for part in input().split():
-        if part == "+":
-            right = stack.pop()
-            stack.append(stack.pop() + right)
-        elif part == "-":
-            right = stack.pop()
-            stack.append(stack.pop() - right)
-        elif part == "*":
-            right = stack.pop()
-            stack.append(stack.pop() * right)
-        else:
+        if part.isdigit():
             stack.append(int(part))
+            continue
+        right = stack.pop()
+        left = stack.pop()
+        if part == "+":
+            stack.append(left + right)
+        elif part == "-":
+            stack.append(left - right)
+        else:
+            stack.append(left * right)
     print(stack[0])
 
 

@@ -20,8 +20,8 @@ from random import Random
 from chainexec.corpus.maths.making import Instance, listed, lowest, person
 
 STATEMENTS = (
-    "In {subject} the final grade is made of {parts}. {who.name} scored {scored} in these parts, in this order. What is {who.his} "
-    "final grade? Answer exactly, as a fraction in lowest terms if it is not whole.",
+    "In {subject} the parts of the final grade count {parts}. {who.name} scored {scored} in these parts, in this order. What is "
+    "{who.his} final grade? Answer exactly, as a fraction in lowest terms if it is not whole.",
     "{who.name} got {scored} points in the parts of the {subject} course, which count {parts}, in the same order. Find the weighted "
     "average exactly (a fraction in lowest terms where it is not whole).",
 )

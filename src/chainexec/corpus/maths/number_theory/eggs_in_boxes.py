@@ -17,7 +17,7 @@ def solution() -> int:
 from math import prod
 from random import Random
 
-from chainexec.corpus.maths.making import Instance, listed, person
+from chainexec.corpus.maths.making import Instance, person
 
 STATEMENTS = (
     "{who.name} has a basket of {things}. {rules}. What is the smallest positive number of {things} that {who.he} can have?",
@@ -35,7 +35,7 @@ def make(rng: Random, level: int) -> Instance:
             break
     eggs = next(n for n in range(1, prod(sizes) + 1) if all(n % size == leftover for size, leftover in zip(sizes, leftovers)))
     things = rng.choice(["eggs", "pears", "buttons", "pebbles", "nuts"])
-    said = [f"{'no' if left == 0 else left} {'is' if left == 1 else 'are'} left" for left in leftovers]
-    rules = listed(f"{'Put' if place == 0 else 'put'} into groups of {size}, {text}" for place, (size, text) in enumerate(zip(sizes, said)))
+    said = [f"{left or 'none'} {'is' if left < 2 else 'are'} left" for left in leftovers]
+    rules = "; ".join(f"in groups of {size}, {text}" for size, text in zip(sizes, said)).capitalize()
     words = {"who": person(rng), "things": things, "rules": rules}
     return Instance(eggs, {"sizes": sizes, "leftovers": leftovers}, words, {"eggs": things})

@@ -58,14 +58,15 @@ class Strategies:
     Args:
         material: atoms of the examples and constants of the program, drawn now and then as they are.
         foreign: whether classes that are no builtin containers may be made by hypothesis itself.
+        make: what draws in place of `hypothesis.strategies`.
     """
 
-    def __init__(self, material: Material, *, foreign: bool) -> None:
-        from hypothesis import strategies
-
-        self._make: Any = strategies
+    def __init__(self, material: Material, *, foreign: bool, make: Any = None) -> None:
+        if make is None:
+            from hypothesis import strategies as make
+        self._make: Any = make
         self._foreign = foreign
-        made = strategies
+        made = make
         ints = made.integers(-10, 10) | made.integers(-material.bound, material.bound)
         self._ints: Strategy = ints | made.sampled_from(material.ints) if material.ints else ints
         characters = made.sampled_from(sorted(material.characters))

@@ -132,3 +132,17 @@ def test_the_registry_says_what_there_is(tmp_path):
         source("cruxeval", tmp_path)
     with pytest.raises(ArgumentError, match="is none of maths"):
         source("codeio", jsonl(tmp_path / "a.jsonl", {}), domain="cooking")
+
+
+def test_numbers_of_inputs_that_are_none():
+    for given in ("x", 0, -1, [], None, "1.5"):
+        with pytest.raises(ArgumentError, match="is no number of inputs"):
+            source("algorithms", given)
+
+
+def test_the_document_names_every_source_and_reason():
+    from pathlib import Path
+
+    text = (Path(__file__).parents[3] / "docs" / "sources.md").read_text()
+    assert [name for name in SOURCES if f"`{name}`" not in text] == []
+    assert [reason for reason in REASONS if reason not in text] == []

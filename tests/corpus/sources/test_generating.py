@@ -144,15 +144,42 @@ print(json.dumps(inputs_job(json.loads(sys.argv[1]))[0]))
 
 
 def test_hints_give_the_same_whatever_modules_there_are(tmp_path):
-    """hypothesis would draw the constants of modules beside the program."""
+    """Nor with another order of sets of texts, nor without hypothesis."""
     (tmp_path / "beside.py").write_text("A = 918273645\nB = 'a text of this module'\nC = 8.125\n")
     asking = json.dumps(request(HINTED, Generator("f"), 100, 3))
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])}
     said = [
-        subprocess.run([sys.executable, "-c", PRINTS.format(more=more), asking], env=environment, capture_output=True, text=True, check=True, cwd=tmp_path).stdout
-        for more in ("", "import beside")
+        subprocess.run([sys.executable, "-c", PRINTS.format(more=more), asking], env={**environment, 'PYTHONHASHSEED': str(len(more))}, capture_output=True, text=True, check=True, cwd=tmp_path).stdout
+        for more in ("", "import beside, sys; sys.modules['hypothesis'] = None")
     ]
     assert said[0] == said[1] and len(json.loads(said[0])["calls"]) > 50
+
+
+@pytest.mark.parametrize("isolation", ["auto", "process"])
+def test_in_a_sandbox_it_is_the_same(isolation):
+    """There no installed package can be loaded."""
+    from chainexec.sandbox import Sandbox
+
+    job = "chainexec.corpus.sources.generating:inputs_job"
+    made = Generator("f", "import json\ndef input_generator(rng):\n    return {'a': rng.random(), 'b': [json.dumps(1)]}")
+    with Sandbox(isolation, jobs=(job,), seconds=30) as box:
+        for generator in (made, Generator("f")):
+            asking = request(HINTED, generator, 5, 3)
+            reply = box.run(job, asking)
+            assert reply.ended == "answered", reply.detail
+            assert reply.value == inputs_job(asking)[0] and len(reply.value["calls"]) == 5
+        raising = box.run(job, request("def f(x): pass", Generator("f", "def input_generator(rng):\n    open('/etc/passwd')"), 1, 0))
+        assert raising.ended != "answered" or raising.value["refused"] == "the input generator raises"
+        assert box.run(job, request(HINTED, Generator("f"), 2, 0)).ended == "answered"
+
+
+def test_the_random_numbers_of_the_caller_stay_as_they_are():
+    import random
+
+    random.seed(7)
+    before = random.getstate()
+    by_function("import random; return {'x': random.random()}")
+    assert random.getstate() == before
 
 
 @pytest.mark.slow

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Duplicates(Tables):
-    """An exact set of keys on disk, each with the id that had it first; about 60 bytes of disk a key.
+    """An exact set of keys on disk, each with the id that had it first; about 40 bytes of disk a key.
 
     Args:
         folder: where it is kept, and found again by a later run; None for a file that is gone in the end.

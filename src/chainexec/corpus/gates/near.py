@@ -36,7 +36,7 @@ _CANDIDATES = (
 
 
 class NearDuplicates(Tables):
-    """Programs seen so far: about 1.2 KB of disk each (4 bytes a gram, 16 bands), no memory but the cache.
+    """Programs seen so far: about 1 KB of disk each (4 bytes a gram, 16 bands), no memory but the cache.
 
     Args:
         threshold: the part of all grams of two programs that both must have (Jaccard), above 0.
@@ -66,7 +66,7 @@ class NearDuplicates(Tables):
         """
         hashes = gram_hashes(tokens)
         grams = sorted({value >> 32 for value in hashes})[:MOST_GRAMS]
-        bands = _bands(hashes)
+        bands = bands_of(hashes)
         own = frozenset(grams)
         for found, blob in self._candidates(bands, len(grams)):
             if found == id:
@@ -116,7 +116,7 @@ def _others(place: int) -> list[int]:
     return sorted(range(BINS), key=lambda other: hashlib.blake2b(f"{place} {other}".encode(), digest_size=8).digest())
 
 
-def _bands(hashes: set[int]) -> list[int]:
+def bands_of(hashes: set[int]) -> list[int]:
     """64 bits, with a sign as the database wants them, for each band of the signature."""
     values = signature(hashes)
     out = []

@@ -10,7 +10,10 @@ import types
 import warnings
 from typing import TYPE_CHECKING, Any
 
+from chainexec.corpus.sources import drawing
 from chainexec.equivalence.cases import call_text, is_plain
+from chainexec.equivalence.mutated import Material, constants_of
+from chainexec.equivalence.strategies import NoStrategyError, Strategies
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,10 +46,13 @@ def inputs_job(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         {"calls": [texts]}, at most n of them and none twice, or {"refused": why, "detail": more}; no bytes. Whatever the programs
         raise is a refusal, but for what ends the process.
     """
+    state = random.getstate()
     try:
         return {"calls": _calls(request)}, b""
     except _RefusedError as error:
         return {"refused": error.why, "detail": error.detail}, b""
+    finally:
+        random.setstate(state)
 
 
 def _calls(request: dict[str, Any]) -> list[str]:
@@ -91,19 +97,20 @@ def _by_function(source: str, name: str, count: int, seed: int) -> Iterator[tupl
 
 
 def _by_hints(source: str, entry: str, count: int, seed: int) -> Iterator[tuple[tuple[Any, ...], dict[str, Any]]]:
-    from chainexec.equivalence.mutated import Material, constants_of
-    from chainexec.equivalence.strategies import NoStrategyError, Strategies, draw
-
+    """Values that fit the type hints of the function."""
     function = _function(source, entry, "the program")
     material = Material((), constants_of(ast.parse(source)))
     try:
-        with _guarded("hypothesis"), _no_constants_of_modules():
-            drawn = draw(lambda: Strategies(material, foreign=False).arguments_of_hints(function), MOST_TRIED * count, seed)
+        with _guarded("the type hints"):
+            plan: Any = Strategies(material, foreign=False, make=drawing).arguments_of_hints(function)
     except NoStrategyError as error:
         raise _RefusedError("no values for a type hint", str(error)) from None
-    if not drawn:
+    if plan is None:
         raise _RefusedError("no type hints", f"a parameter of {entry} has none")
-    yield from drawn
+    for n in range(MOST_TRIED * count):
+        with _guarded("the type hints"):
+            made = plan.draw(random.Random(seed * SPREAD + n))  # noqa: S311 - no secrets
+        yield made
 
 
 def _function(source: str, name: str, what: str) -> Callable[..., Any]:
@@ -122,8 +129,6 @@ def _function(source: str, name: str, what: str) -> Callable[..., Any]:
 @contextlib.contextmanager
 def _guarded(what: str) -> Iterator[None]:
     """Whatever code of the program raises is a refusal; what it prints is nobody's business, and it reads nothing."""
-    from chainexec.equivalence.strategies import NoStrategyError
-
     try:
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()), warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -186,19 +191,9 @@ def _check_values(values: Any) -> None:
                 raise _RefusedError("no literal", "a text has half a surrogate pair in it, which no file can hold") from None
 
 
-@contextlib.contextmanager
-def _no_constants_of_modules() -> Iterator[None]:
-    """Keeps hypothesis from drawing constants that stand in modules of the process: what is drawn is to depend on the request alone."""
-    from hypothesis.internal.conjecture import providers
-
-    known: Any = getattr(providers, "_get_local_constants", None)
-    if known is None:  # a version that does not do so
-        yield
-        return
-    hidden: Any = providers
-    empty = hidden.Constants()
-    hidden._get_local_constants = lambda: empty
-    try:
-        yield
-    finally:
-        hidden._get_local_constants = known
+def sandbox_warm() -> None:
+    """Called once by a sandbox's server before it forks: loads what a job needs, and lets the interpreter specialise its code."""
+    for _ in range(3):
+        request = {"source": "def f(x: list[int], y: str = ''): return x", "entry": "f", "n": 3, "seed": 0}
+        inputs_job({**request, "generator": "", "function": ""})
+        inputs_job({**request, "generator": "def g(r): return {'x': [r.random()]}", "function": "g"})

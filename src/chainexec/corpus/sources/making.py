@@ -207,8 +207,6 @@ def check_domain(name: str, domain: str) -> None:
         raise ArgumentError(f"{name}: domain={domain!r} is none of {', '.join(DOMAINS)}")
 
 
-
-
 def whole_number(name: str, given: int | str) -> int:
     """A number of inputs, which the command line gives as text.
 
@@ -217,7 +215,7 @@ def whole_number(name: str, given: int | str) -> int:
     """
     try:
         number = int(given)
-    except ValueError:
+    except (TypeError, ValueError):
         number = 0
     if number < 1:
         raise ArgumentError(f"source {name!r}: {given!r} is no number of inputs; give a whole number from 1 on, such as {name}:20")

@@ -225,13 +225,14 @@ def _parquet(path: Path, name: str, place: str) -> Iterator[Row]:
     from pyarrow import parquet
 
     try:
-        file = parquet.ParquetFile(path)
+        with parquet.ParquetFile(path):
+            pass
     except (pyarrow.ArrowException, OSError) as error:
         raise ArgumentError(f"{name}: {path} is no Parquet file ({str(error).splitlines()[0]}); name another file") from None
 
     def read() -> Iterator[Row]:
         number = 0
-        with file:
+        with parquet.ParquetFile(path) as file:
             try:
                 for batch in file.iter_batches(batch_size=BATCH):
                     for row in batch.to_pylist():

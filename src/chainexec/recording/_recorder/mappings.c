@@ -297,6 +297,14 @@ static void event_take(Recorder *r, PyDict_WatchEvent event, PyObject *dict, PyO
         o->flags |= OBJ_MIXED_KEYS;
         key = event == PyDict_EVENT_ADDED ? key : key_held(r, dict, key);
     }
+    if (event == PyDict_EVENT_CLEARED && o->attribute_owner != NULL) { /* each attribute is deleted */
+        PyObject *name, *old;
+        Py_ssize_t position = 0;
+        while (PyDict_Next(dict, &position, &name, &old)) {
+            event_queue(r, o, PyDict_EVENT_DELETED, name, NULL);
+        }
+        return;
+    }
     event_queue(r, o, event, key, event == PyDict_EVENT_DELETED || event == PyDict_EVENT_CLEARED ? NULL : value);
 }
 
@@ -349,13 +357,8 @@ void dict_events_write(Recorder *r) {
             if (o->flags & OBJ_SHADOWED) {
                 dict_shadow_update(r, o, flags);
             }
-            else {
-                if (o->id != 0) {
-                    effect_plain(r, OP_CLEAR << 1 | flags, 0, o->id, 0);
-                }
-                for (Tracked *owner = o->attribute_owner; owner != NULL; owner = owner->next_owner) {
-                    effect_plain(r, OP_CLEAR << 1 | flags, 1, owner->id, 0);
-                }
+            else if (o->id != 0) {
+                effect_plain(r, OP_CLEAR << 1 | flags, 0, o->id, 0);
             }
         }
         else {

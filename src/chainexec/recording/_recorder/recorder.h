@@ -356,6 +356,7 @@ typedef struct ShadowFrame {
     Tracked *owner_entry;    /* its entry, where our reference is counted in `holds` */
     int is_suspended;
     int shares_cells;        /* has cells or free variables */
+    int settling;            /* effects_sync() is under way: the program may run inside, but not in this frame */
     struct ShadowFrame *next_free;
     int capacity_slots, capacity_statements, capacity_passes; /* room in the arrays */
     OpenPass passes[PASS_DEPTH];

@@ -548,6 +548,11 @@ static inline int is_common_atom(PyObject *v) {
 }
 static inline int is_atom(Recorder *r, PyObject *v) { return is_common_atom(v) || is_atom_slow(r, v); }
 
+/* guard.c */
+PyObject *own_monitoring(PyObject *module, PyObject *ignored);
+PyObject *guard_begin(PyObject *module, PyObject *argument);
+PyObject *guard_end(PyObject *module, PyObject *argument);
+
 /* keys.c */
 extern PyType_Spec probe_spec;
 int key_is_plain(PyObject *key);

@@ -1,4 +1,4 @@
-"""A program that changes the monitoring which records it: the trace says so, even where everything is as it was at the end - or it is complete."""
+"""A program that changes the monitoring which records it: the trace says so, and it is complete all the same."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 import pytest
 
 import chainexec
+from chainexec.recording import guard, session
 
 BEFORE = """
 import sys
@@ -69,7 +70,7 @@ SEEN = {
     ),
     "a callback replaced": ("kept['one'] = register_callback(tool(), E.PY_START, print)", "register_callback(tool(), E.PY_START, kept['one'])", ""),
     "id freed and taken": (
-        "off(); number = tool(); free_tool_id(number)", "", "use_tool_id(number, 'chainexec'); on()"
+        "off(); number = tool(); free_tool_id(number)", "", "try: use_tool_id(number, 'mine')\n    except ValueError: on()"
     ),
     "id freed": ("free_tool_id(tool())", "", ""),
     "by an object's number": ("kept['events'] = get_events(tool()); set_events(Number(), 0)", "set_events(Number(), kept['events'])", ""),
@@ -78,7 +79,6 @@ SEEN = {
         "off(); M.get_events = lambda number: kept['events']", "M.get_tool = lambda number: 'chainexec'", "on(); M.get_events, M.get_tool = get_events, get_tool"
     ),
 }  # fmt: skip
-LOST_ANYHOW = frozenset({"id freed"})  # nothing is put back: told with the Python recorder alone, too
 COMPLETE = {
     "restart_events": ("restart_events()", "restart_events()", "restart_events()"),
     "settrace": ("sys.settrace(lambda *args: None)", "", "sys.settrace(None)"),
@@ -119,16 +119,19 @@ def is_complete(trace):
 
 
 @pytest.mark.parametrize("name", SEEN)
-def test_what_is_put_back_is_told(name, both_recorders, monkeypatch):
-    monkeypatch.setenv("CHAINEXEC_RECORDER", "c")
+def test_it_is_told_and_nothing_is_lost(name, both_recorders, recorder):
     trace = run(SEEN[name])
-    assert trace.tampered, [step.line for step in trace.steps]
-    assert trace.result == (12, 12)
+    assert trace.tampered
+    assert is_complete(trace)
 
 
-@pytest.mark.parametrize("name", sorted(LOST_ANYHOW))
-def test_what_is_not_put_back_is_told(name, recorder):
-    assert run(SEEN[name]).tampered
+@pytest.mark.parametrize("name", ["all off in the middle", "id freed", "one callback off and on"])
+def test_without_the_extension_what_is_left_changed_is_told(name, monkeypatch):
+    """The Python recorder by itself cannot see a change that is undone."""
+    monkeypatch.setenv("CHAINEXEC_RECORDER", "python")
+    monkeypatch.setattr(session, "monitoring", lambda: guard.unguarded())
+    before, between, _ = SEEN[name]
+    assert run((before, between if name != "one callback off and on" else "", "")).tampered
 
 
 @pytest.mark.parametrize("name", COMPLETE)
@@ -149,7 +152,8 @@ def test_the_next_recording_knows_nothing_of_it(both_recorders):
     assert not run(("", "", "")).tampered
 
 
-def test_tampering_from_another_thread_is_told(both_recorders, monkeypatch):
-    monkeypatch.setenv("CHAINEXEC_RECORDER", "c")
+def test_tampering_from_another_thread_is_told(both_recorders, recorder):
     aside = "import threading; t = threading.Thread(target={}); t.start(); t.join()"
-    assert run((aside.format("off"), "", aside.format("on"))).tampered
+    trace = run((aside.format("off"), "", aside.format("on")))
+    assert trace.tampered
+    assert is_complete(trace)

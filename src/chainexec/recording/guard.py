@@ -1,7 +1,7 @@
 """The functions of sys.monitoring as the sessions call them, and what a program that is recorded calls of them.
 
-With the C recorder's module the program's calls are taken down one by one (`_recorder/guard.c`), so that one that puts everything back
-is noticed, too. Without it only what is different at the end is.
+With the C recorder's module the program's calls are taken down one by one, and undone (`_recorder/guard.c`). Without it only what is
+different at the end is noticed.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Monitoring(SimpleNamespace):
     get_local_events: Callable[[int, Any], int]
     set_local_events: Callable[[int, Any, int], None]
     restart_events: Callable[[], None]
-    guard: Callable[[int, dict[int, CodeType], int], None]
+    guard: Callable[[int, str, dict[int, Callable[..., Any]], int, dict[int, CodeType], int], None]
     guard_end: Callable[[int], tuple[str, ...]]
 
 
@@ -42,10 +42,14 @@ def monitoring() -> Monitoring:
     own = {} if module is None else module.own_monitoring()
     if module is not None and own:
         return Monitoring(**(_ALL | own), guard=module.guard, guard_end=module.guard_end)
+    return unguarded()
+
+
+def unguarded() -> Monitoring:
     return Monitoring(**_ALL, guard=_no_guard, guard_end=_nothing_noticed)
 
 
-def _no_guard(_tool: int, _followed: dict[int, CodeType], _events: int) -> None:
+def _no_guard(*_what_the_tool_asked_for: object) -> None:
     """Nothing is taken down."""
 
 

@@ -125,7 +125,7 @@ class Session:
         if LINES_KEEP_INSTRUCTIONS and any(self._monitoring.get_tool(number) for number in range(6) if number != self._tool):
             self._callbacks = {**self._callbacks, EVENTS.LINE: _ignore_line}
             self._events |= EVENTS.LINE
-        self._monitoring.guard(self._tool, self._followed, self._events)
+        self._monitoring.guard(self._tool, TOOL_NAME, self._callbacks, EVERYWHERE, self._followed, self._events)
         for event, callback in self._callbacks.items():
             self._monitoring.register_callback(self._tool, event, callback)
         token = self.follower.token
@@ -170,7 +170,7 @@ class Session:
                     monitoring.set_local_events(tool, code, 0)
                 monitoring.free_tool_id(tool)
             self._followed.clear()
-        problems += [f"the program called sys.monitoring.{name} for the recorder's monitoring id: events may be missing" for name in called]
+        problems += [f"the program called sys.monitoring.{name} for the recorder's monitoring id" for name in called]
         return tuple(dict.fromkeys(problems))
 
     def close(self) -> None:

@@ -1,14 +1,15 @@
-/* Notices a program that changes the monitoring which records it, however it goes about it and even where it puts everything back.
+/* Keeps a program from changing the monitoring that records it, and notices that it tried.
  *
  * The functions of sys.monitoring look their C function up at each call. While something is recorded, that of those which change a tool's
- * monitoring is replaced by one that takes the call down first, where it is about a recorder's tool. The recorder itself calls copies of
- * these functions, which are never replaced. Static, as the functions that are changed are there once for all.
+ * monitoring is replaced by one that, where the call was about a recorder's tool, takes that down and puts everything back at once: an event
+ * less, and frames that have ended would be taken for living ones. The recorder itself calls copies of these functions, which are never
+ * replaced. Static, as the functions that are changed are there once for all.
  *
  * Where another tool's monitoring is changed, or a function is given to sys.settrace or sys.setprofile, CPython (3.12, 3.13) loses
  * INSTRUCTION events of code that is running: they are asked for again as soon as that is done. */
 #include "recorder.h"
 
-enum { GUARDED = 11, OF_MONITORING = 7, SET_LOCAL_EVENTS = 5, TOOLS = 8 };
+enum { USE_TOOL_ID = 0, REGISTER_CALLBACK = 3, SET_EVENTS = 4, SET_LOCAL_EVENTS = 5, OF_MONITORING = 7, GUARDED = 11, TOOLS = 8 };
 
 static const char *const guarded_names[GUARDED] = {
     "use_tool_id", "free_tool_id", "clear_tool_id", "register_callback", "set_events", "set_local_events", "restart_events",
@@ -21,10 +22,11 @@ static struct {
 } guarded[GUARDED];
 
 static struct {
-    int users;         /* recordings under this tool id */
+    int users;         /* 1 while a recording has this tool id */
     unsigned touched;  /* bit = index in `guarded` */
     PyObject *followed; /* owned dict: its values are the code objects that have events */
-    PyObject *number, *events; /* owned */
+    PyObject *number, *name, *callbacks, *events, *local_events; /* owned: what the recorder asked for; callbacks by event */
+    int broken;        /* the call under way was about this tool */
 } tools[TOOLS];
 
 static int guards; /* recordings under way */
@@ -35,32 +37,56 @@ static void call_seen(int which, PyObject *tool) {
         long number = PyLong_AsLongAndOverflow(tool, &overflow);
         if (!overflow && number >= 0 && number < TOOLS && tools[number].users) {
             tools[number].touched |= 1u << which;
+            tools[number].broken = 1;
         }
     }
     else { /* what has an __index__: whichever tool it means */
         for (int i = 0; i < TOOLS; i++) {
             tools[i].touched |= tools[i].users ? 1u << which : 0;
+            tools[i].broken = tools[i].users != 0;
         }
     }
 }
 
 typedef PyObject *(*FastFunction)(PyObject *, PyObject *const *, Py_ssize_t);
 
-/* Ask for the events of all followed code again. No Python function is called: a trace function would see it. */
+static void call_own(int which, PyObject *const *args, Py_ssize_t count) {
+    if (guarded[which].original != NULL) {
+        Py_XDECREF(((FastFunction)(void (*)(void))guarded[which].original)(NULL, args, count));
+    }
+    PyErr_Clear(); /* the id is in use already; or without memory there are no events */
+}
+
+static void put_back(int tool) {
+    PyObject *event, *callback;
+    Py_ssize_t position = 0;
+    call_own(USE_TOOL_ID, (PyObject *[]){tools[tool].number, tools[tool].name}, 2);
+    while (PyDict_Next(tools[tool].callbacks, &position, &event, &callback)) {
+        call_own(REGISTER_CALLBACK, (PyObject *[]){tools[tool].number, event, callback}, 3);
+    }
+    call_own(SET_EVENTS, (PyObject *[]){tools[tool].number, tools[tool].events}, 2);
+}
+
+/* After a call: ask for the events of all followed code again. No Python function is called: a trace function would see it. */
 static PyObject *events_again(PyObject *result) {
-    FastFunction set_local_events = (FastFunction)(void (*)(void))guarded[SET_LOCAL_EVENTS].original;
-    for (int i = 0; result != NULL && set_local_events != NULL && i < TOOLS; i++) {
-        PyObject *codes = tools[i].users ? PyDict_Values(tools[i].followed) : NULL;
+    PyObject *pending = PyErr_GetRaisedException(), *none = PyLong_FromLong(0);
+    for (int i = 0; none != NULL && i < TOOLS; i++) {
+        if (!tools[i].users) {
+            continue;
+        }
+        if (tools[i].broken) {
+            tools[i].broken = 0;
+            put_back(i);
+        }
+        PyObject *codes = PyDict_Values(tools[i].followed);
         for (Py_ssize_t n = 0; codes != NULL && n < PyList_GET_SIZE(codes); n++) {
-            PyObject *none = PyLong_FromLong(0), *off[] = {tools[i].number, PyList_GET_ITEM(codes, n), none};
-            PyObject *on[] = {tools[i].number, off[1], tools[i].events};
-            Py_XDECREF(none == NULL ? NULL : set_local_events(NULL, off, 3));
-            Py_XDECREF(PyErr_Occurred() ? NULL : set_local_events(NULL, on, 3));
-            Py_XDECREF(none);
+            call_own(SET_LOCAL_EVENTS, (PyObject *[]){tools[i].number, PyList_GET_ITEM(codes, n), none}, 3);
+            call_own(SET_LOCAL_EVENTS, (PyObject *[]){tools[i].number, PyList_GET_ITEM(codes, n), tools[i].local_events}, 3);
         }
         Py_XDECREF(codes);
-        PyErr_Clear(); /* the program has freed the id: that is told */
     }
+    Py_XDECREF(none);
+    PyErr_SetRaisedException(pending);
     return result;
 }
 
@@ -152,20 +178,26 @@ static int tool_number(PyObject *argument) {
     return PyErr_Occurred() ? -1 : (int)number;
 }
 
-/* guard(tool_id, followed, events): from now on take down what is called for this tool, which asked for local events of the dict's values. */
+/* guard(tool_id, name, callbacks, events, followed, local_events): from now on nobody changes what this tool has asked for; `followed` is a dict
+ * whose values are the code objects with local events. */
 PyObject *guard_begin(PyObject *Py_UNUSED(module), PyObject *args) {
-    PyObject *number, *followed, *events;
-    if (!PyArg_ParseTuple(args, "O!O!O!:guard", &PyLong_Type, &number, &PyDict_Type, &followed, &PyLong_Type, &events)) {
+    PyObject *number, *name, *callbacks, *events, *followed, *local_events;
+    if (!PyArg_ParseTuple(args, "O!O!O!O!O!O!:guard", &PyLong_Type, &number, &PyUnicode_Type, &name, &PyDict_Type, &callbacks, &PyLong_Type, &events,
+                          &PyDict_Type, &followed, &PyLong_Type, &local_events)) {
         return NULL;
     }
     int tool = tool_number(number);
     if (tool < 0) {
         return NULL;
     }
-    Py_XSETREF(tools[tool].followed, Py_NewRef(followed));
     Py_XSETREF(tools[tool].number, Py_NewRef(number));
+    Py_XSETREF(tools[tool].name, Py_NewRef(name));
+    Py_XSETREF(tools[tool].callbacks, Py_NewRef(callbacks));
     Py_XSETREF(tools[tool].events, Py_NewRef(events));
-    tools[tool].users++;
+    Py_XSETREF(tools[tool].followed, Py_NewRef(followed));
+    Py_XSETREF(tools[tool].local_events, Py_NewRef(local_events));
+    tools[tool].users = 1;
+    tools[tool].touched = 0;
     if (guards++ == 0) {
         guards_set(1);
     }
@@ -182,11 +214,14 @@ PyObject *guard_end(PyObject *Py_UNUSED(module), PyObject *argument) {
         return PyTuple_New(0);
     }
     unsigned touched = tools[tool].touched;
-    tools[tool].users--;
+    tools[tool].users = tools[tool].broken = 0;
     tools[tool].touched = 0;
-    Py_CLEAR(tools[tool].followed);
     Py_CLEAR(tools[tool].number);
+    Py_CLEAR(tools[tool].name);
+    Py_CLEAR(tools[tool].callbacks);
     Py_CLEAR(tools[tool].events);
+    Py_CLEAR(tools[tool].followed);
+    Py_CLEAR(tools[tool].local_events);
     if (--guards == 0) {
         guards_set(0);
     }

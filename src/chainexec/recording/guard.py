@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import sys
 from functools import cache
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from chainexec.recording import choose
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _ALL = {name: value for name, value in vars(sys.monitoring).items() if callable(value)}  # whatever a program replaces later
 
 
-class Monitoring(SimpleNamespace):
+class Monitoring(Protocol):
     """`sys.monitoring`'s functions; `guard_end` gives the names of those that were called for a tool id since its `guard`."""
 
     use_tool_id: Callable[[int, str], None]
@@ -39,14 +39,19 @@ class Monitoring(SimpleNamespace):
 @cache
 def monitoring() -> Monitoring:
     module, _ = choose.extension()
-    own = {} if module is None else module.own_monitoring()
-    if module is not None and own:
-        return Monitoring(**(_ALL | own), guard=module.guard, guard_end=module.guard_end)
-    return unguarded()
+    if module is None:
+        return unguarded()
+    return _module(_ALL | module.own_monitoring() | {"guard": module.guard, "guard_end": module.guard_end})
 
 
 def unguarded() -> Monitoring:
-    return Monitoring(**_ALL, guard=_no_guard, guard_end=_nothing_noticed)
+    return _module(_ALL | {"guard": _no_guard, "guard_end": _nothing_noticed})
+
+
+def _module(functions: dict[str, Any]) -> Monitoring:
+    made = ModuleType("monitoring")  # whose attributes the interpreter finds fastest
+    vars(made).update(functions)
+    return cast("Monitoring", made)
 
 
 def _no_guard(*_what_the_tool_asked_for: object) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from types import CodeType
 
     from chainexec.analysis.facts import CodeMap
+    from chainexec.recording.guard import Monitoring
     from chainexec.recording.log import RunLog
     from chainexec.recording.scope import Follower
 
@@ -121,7 +122,7 @@ class Session:
         """
         self.recorder = recorder
         self._callbacks = recorder.callbacks()
-        self._tool = take_tool_id()
+        self._tool = take_tool_id(self._monitoring)
         if LINES_KEEP_INSTRUCTIONS and any(self._monitoring.get_tool(number) for number in range(6) if number != self._tool):
             self._callbacks = {**self._callbacks, EVENTS.LINE: _ignore_line}
             self._events |= EVENTS.LINE
@@ -198,9 +199,8 @@ def decisions(follower: Follower) -> dict[tuple[int, object], tuple[CodeType, Co
     return found
 
 
-def take_tool_id() -> int:
+def take_tool_id(found: Monitoring) -> int:
     """A tool id that nobody uses; an id that another tool holds is never taken away."""
-    found = monitoring()
     with _tool_lock:
         for number in TOOL_IDS:
             if found.get_tool(number) is None:

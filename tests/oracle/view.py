@@ -40,6 +40,11 @@ def moment(value: Any) -> int:
     return int(value._position)
 
 
+def place_of(trace: Any, step: int) -> int:
+    """The place of the log at which a step opens."""
+    return int(trace._reader.position_of(step))
+
+
 def made_at(change: Any) -> int:
     """The place of the log at which a change was complete."""
     return int(change._position)

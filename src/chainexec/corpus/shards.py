@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+import traceback
 import warnings
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -12,12 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from chainexec.corpus.files import digest_of, json_lines, read_json, write_json, write_rows
-from chainexec.corpus.making import make_samples
+from chainexec.corpus.making import Made, make_samples
 from chainexec.corpus.program import Program
 from chainexec.corpus.recipe import Recipe
-from chainexec.corpus.running import INPUTS, VARIANTS, Runner
+from chainexec.corpus.running import INPUTS, VARIANTS, Drop, Runner
 from chainexec.corpus.samples import Sample, has_form, part_of, row_of
-from chainexec.errors import CorpusError
+from chainexec.errors import ChainexecError, CorpusError
 from chainexec.isolated import JOB
 from chainexec.version import __version__
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from chainexec.corpus.recipe import View
-    from chainexec.corpus.running import Drop
 
 SHOWN_DROPS = 5  # of each reason, with their details, in the entry of a shard
 SPLITS = ("train", "validation")
@@ -122,7 +122,7 @@ def make_shard(task: Task, runner: Runner | None = None) -> dict[str, Any]:
         program = Program.from_dict(row)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", SyntaxWarning)  # "\\d" in a program nobody vouches for is its own affair
-            made = make_samples(program, recipe, runner, facts)
+            made = _made(program, recipe, runner, facts)
         drops += made.drops
         if made.samples:
             split = split_of(key, recipe)
@@ -144,6 +144,18 @@ def make_shard(task: Task, runner: Runner | None = None) -> dict[str, Any]:
     }
     write_json(entry_path(Path(task.out), task.index), entry)
     return entry
+
+
+def _made(program: Program, recipe: Recipe, runner: Runner, facts: Mapping[str, Any]) -> Made:
+    """A program's samples. A defect of this library costs one program, not the corpus: it is counted, and shown with its place."""
+    try:
+        return make_samples(program, recipe, runner, facts)
+    except (ChainexecError, OSError, MemoryError):  # of the machine, or of what was asked for: no other program fares better
+        raise
+    except Exception as error:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{type(error).__name__}: {error} ({Path(place.filename).name}:{place.lineno}); please report it"
+        return Made([], [Drop("program", "internal error", where, program.id)])
 
 
 def open_runner(recipe: Recipe, isolation: str) -> Runner:

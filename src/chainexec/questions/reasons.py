@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from chainexec.narration.lookback import say
 from chainexec.narration.lookback.checks import VALUE as LISTED
+from chainexec.narration.lookback.words import FIRST, LAST
 from chainexec.narration.values import shown
 from chainexec.recording import log as L
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from chainexec.questions.view import View
     from chainexec.traces import Frame, Value
 
+COUNTABLE = FIRST + LAST  # items that a list shows without a gap
 SHOWN = 100  # characters of a value that is not the answer itself
 
 
@@ -49,6 +51,11 @@ def made_by(view: View, frame: Frame) -> str:
     return say("made_by", view.places.call(frame), view.places.call(frame.parent), view.run.line(frame._parents[0][1]))
 
 
+def path_if_short(view: View, frame: Frame) -> list[str]:
+    """The lines of a call, where they are few enough to be counted."""
+    return [path_of(view, frame)] if len(view.lines_of.get(frame.id, ())) <= COUNTABLE else []
+
+
 def path_of(view: View, frame: Frame) -> str:
     """The lines of a call, in order."""
     return say("path", view.places.call(frame), [view.statement(visit).line for visit in view.lines_of[frame.id]])
@@ -60,4 +67,6 @@ def told_loop(view: View, run: LoopRun) -> tuple[str, int, str]:
     return view.places.line(frame._facts.statements[run.place]), run.entry, view.places.call(frame)
 
 
-__all__ = ["LISTED", "SHOWN", "calls_of", "ended", "held_after", "labels", "made_by", "path_of", "told_loop"]
+__all__ = [
+    "COUNTABLE", "LISTED", "SHOWN", "calls_of", "ended", "held_after", "labels", "made_by", "path_if_short", "path_of", "told_loop",
+]  # fmt: skip

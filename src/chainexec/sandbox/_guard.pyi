@@ -7,14 +7,17 @@ from typing import Any, NoReturn
 def probe() -> dict[str, Any]:
     """What this kernel has: {"seccomp": bool, "landlock": version or 0}."""
 
-def confine_server(landlock: int, folders: tuple[bytes, ...], files: tuple[bytes, ...], listed: tuple[bytes, ...], namespaces: bool, /) -> list[str]:
+def confine_server(
+    landlock: int, folders: tuple[bytes, ...], files: tuple[bytes, ...], listed: tuple[bytes, ...], namespaces: bool, /
+) -> list[str]:
     """Confine this process and its children; returns the names of the namespaces that it has of its own now."""
 
 def confine_child(landlock: int, seccomp: bool, /) -> None:
     """Confine this process further: seccomp, and no signal to others."""
 
 def seal(
-    builtins: dict[str, Any], modules: dict[str, Any], kept: list[str], dicts: list[dict[str, Any]], classes: list[type], functions: list[Any], lists: list[list[Any]],
+    builtins: dict[str, Any], modules: dict[str, Any], kept: list[str], dicts: list[dict[str, Any]], classes: list[type],
+    functions: list[Any], lists: list[list[Any]],
     codes: list[CodeType], own_codes: list[CodeType], own_classes: list[type], hidden: dict[str, Any], /,
 ) -> int:
     """Remember what must not change; returns how many places that are."""

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 CHANNEL = 200  # the one descriptor that is open besides 0, 1 and 2; programs get the numbers that they get elsewhere
 OPEN_FILES = 128
-LARGEST_STACK = 1 << 30
 
 
 def live(server: _Server, channel: int, seconds: float, memory: int) -> NoReturn:
@@ -80,7 +79,8 @@ def _provide_input(text: Any) -> None:
 
 def _limit(server: _Server, seconds: float, memory: int) -> None:
     cpu = math.ceil(seconds) + 1
-    wanted = {"RLIMIT_CORE": 0, "RLIMIT_FSIZE": 0, "RLIMIT_NOFILE": OPEN_FILES, "RLIMIT_CPU": cpu, "RLIMIT_MEMLOCK": 0, "RLIMIT_MSGQUEUE": 0}
+    wanted = {"RLIMIT_CORE": 0, "RLIMIT_FSIZE": 0, "RLIMIT_NOFILE": OPEN_FILES, "RLIMIT_CPU": cpu}
+    wanted |= {"RLIMIT_MEMLOCK": 0, "RLIMIT_MSGQUEUE": 0}
     if server.base:
         wanted["RLIMIT_AS"] = server.base + memory
     if not server.seccomp and sys.platform != "linux":
@@ -101,7 +101,7 @@ def _limit(server: _Server, seconds: float, memory: int) -> None:
 
 
 class _Plain:
-    """Stands in for the guard where its C part was not built. The secret is then in Python's memory, where a program that looks for it finds it."""
+    """Stands in for the guard where its C part was not built. The secret is then in Python's memory, where a program can find it."""
 
     def __init__(self) -> None:
         self._secret, self._largest, self._channel = b"", 0, -1

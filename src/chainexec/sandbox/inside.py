@@ -30,7 +30,7 @@ class Guard:
         self.active = True
 
     def evaluate(self, code: CodeType, names: dict[str, Any]) -> Any:
-        """As `eval`. In a sandbox the code cannot see who runs it, none of it runs afterwards, and what it has tampered with ends the process."""
+        """As `eval`. In a sandbox the code cannot see who runs it, none of it runs afterwards, and tampering ends the process."""
         if self._guard is None:
             return eval(code, names)  # noqa: S307 - running the program is the purpose
         return self._guard.evaluate(code, names)

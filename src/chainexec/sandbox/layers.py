@@ -70,6 +70,9 @@ class Plan:
     namespaces: bool
 
 
+NONE = "isolation='none' runs a program in this process, without a sandbox; a Sandbox has 'auto', 'strict' or 'process'"
+
+
 def plan(isolation: str, found: Probe) -> Plan:
     """The layers for an isolation.
 
@@ -78,11 +81,11 @@ def plan(isolation: str, found: Probe) -> Plan:
         SandboxError: it cannot be had on this machine; the message says what is missing.
     """
     if isolation not in ISOLATIONS:
-        raise ArgumentError(f'isolation={isolation!r}: there are "auto", "strict" and "process"')
+        raise ArgumentError(f'isolation={isolation!r}: there are "none", "auto", "strict" and "process"' if isolation != "none" else NONE)
     if not found.processes:
         raise SandboxError(
-            f"isolation={isolation!r} needs processes that can be forked, which {sys.platform} does not have; run only programs that you trust, "
-            "with isolation='none', or use Linux or macOS (on Windows: WSL)"
+            f"isolation={isolation!r} needs processes that can be forked, which {sys.platform} does not have; run only programs that you "
+            "trust, with isolation='none', or use Linux or macOS (on Windows: WSL)"
         )
     if isolation == "strict":
         there = (("the guard in C", found.guard), ("seccomp", found.seccomp), ("Landlock", found.landlock))

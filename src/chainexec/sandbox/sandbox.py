@@ -17,14 +17,16 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from chainexec.errors import ArgumentError, SandboxError
 from chainexec.sandbox import wire
 from chainexec.sandbox.layers import Probe, plan, probe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
 
 Ended = Literal["answered", "timeout", "killed", "memory", "tampered", "too large", "malformed", "failed"]
 ROOT = Path(__file__).parents[2]
@@ -41,8 +43,9 @@ class Reply:
     """What became of a run.
 
     Attributes:
-        ended: "answered"; or without an answer: "timeout" (the clock), "killed" (a signal, or it asked for something that is shut), "memory",
-            "tampered" (with the recorder, or with the way to us), "too large", "malformed" (an answer that is none), "failed" (the job raised).
+        ended: "answered"; or without an answer: "timeout" (the clock), "killed" (a signal, or it asked for something that is shut),
+            "memory", "tampered" (with the recorder, or with the way to us), "too large", "malformed" (an answer that is none),
+            "failed" (the job raised).
         value: the answer; {} unless answered.
         blob: its binary part.
         detail: the signal, what was tampered with or asked for; of "failed" the error's class and message.
@@ -125,7 +128,8 @@ class Sandbox:
         Args:
             job: one of those that the sandbox was made with.
             request: what it is given, as JSON can hold it. A text "stdin" in it can also be read from descriptor 0 in there.
-            seconds, memory: instead of the sandbox's own.
+            seconds: instead of the sandbox's own.
+            memory: likewise.
 
         Raises:
             ArgumentError: there is no such job, or the request cannot be handed over.
@@ -182,7 +186,8 @@ class Sandbox:
     def _start(self) -> None:
         self._folder = tempfile.mkdtemp(prefix="chainexec-")
         ours, theirs = socket.socketpair()
-        environment = {"PYTHONHASHSEED": str(self._seed), "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONDONTWRITEBYTECODE": "1"}
+        environment = {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+        environment |= {"PYTHONHASHSEED": str(self._seed), "PYTHONDONTWRITEBYTECODE": "1"}
         command = [sys.executable, "-S", "-s", "-P", "-c", START, str(ROOT), str(theirs.fileno())]
         try:
             self._process = subprocess.Popen(  # noqa: S603 - this Python, our own server
@@ -213,7 +218,8 @@ class Sandbox:
         except (OSError, _ServerLostError) as error:
             status = self._process.poll()
             self._discard()
-            raise SandboxError(f"the sandbox's server ended while it started (status {status}; {error}); is {sys.executable} whole?") from None
+            what = f"status {status}; {error}"
+            raise SandboxError(f"the sandbox's server ended while it started ({what}); is {sys.executable} whole?") from None
 
     def _discard(self) -> None:
         if self._process is not None:
@@ -324,7 +330,7 @@ class _Exchange:
         return bool(part)
 
     def _genuine(self) -> bool:
-        return self._secret.startswith(bytes(self.data[: wire.SECRET])) if len(self.data) < wire.SECRET else self.data.startswith(self._secret)
+        return self._secret.startswith(bytes(self.data[: wire.SECRET]))
 
     @property
     def forged(self) -> bool:
@@ -380,13 +386,14 @@ def _machine() -> Probe:
 
 
 def _names(jobs: Sequence[str]) -> Sequence[str]:
-    if isinstance(jobs, str) or not jobs or not all(isinstance(job, str) and job.count(":") == 1 for job in jobs):
+    given: Any = jobs  # whatever the caller gave
+    if isinstance(given, str) or not given or not all(isinstance(job, str) and job.count(":") == 1 for job in given):
         raise ArgumentError(f'jobs={jobs!r}: names of functions such as ["chainexec.tracing:trace_job"] are needed')
     return jobs
 
 
 def _seconds(seconds: float) -> float:
-    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds < math.inf:
+    if type(seconds) not in {int, float} or not 0 < seconds < math.inf:
         raise ArgumentError(f"seconds={seconds!r}: a finite number above 0 is needed")
     return float(seconds)
 
@@ -404,7 +411,7 @@ _shared_lock = [threading.RLock()]  # one; a forked process takes another, since
 
 
 @contextlib.contextmanager
-def shared(isolation: str, jobs: Sequence[str]) -> Any:
+def shared(isolation: str, jobs: Sequence[str]) -> Iterator[Sandbox]:
     """A sandbox of this process, kept for the next one who asks for the same; one thread at a time has it."""
     with _shared_lock[0]:
         key = (isolation, tuple(jobs))

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 OWN = "chainexec"
 # Of the standard library that the recorder and the packing of traces use. A program that replaces something in them has no answer.
 USED = (
-    "_json", "_operator", "_struct", "_thread", "array", "ast", "bisect", "collections", "collections.abc", "copyreg", "dataclasses", "datetime",
-    "decimal", "dis", "enum", "fractions", "functools", "hashlib", "inspect", "itertools", "json", "json.decoder", "json.encoder", "json.scanner",
-    "linecache", "math", "opcode", "operator", "pathlib", "re", "reprlib", "struct", "symtable", "tokenize", "types", "typing", "uuid", "zlib",
+    "_json", "_operator", "_struct", "_thread", "array", "ast", "bisect", "collections", "collections.abc", "copyreg", "dataclasses",
+    "datetime", "decimal", "dis", "enum", "fractions", "functools", "hashlib", "inspect", "itertools", "json", "json.decoder",
+    "json.encoder", "json.scanner", "linecache", "math", "opcode", "operator", "pathlib", "re", "reprlib", "struct", "symtable",
+    "tokenize", "types", "typing", "uuid", "zlib",
 )  # fmt: skip
 HEAP = 1 << 9  # Py_TPFLAGS_HEAPTYPE
 
@@ -73,7 +74,9 @@ def seal(guard: Any, jobs: tuple[str, ...]) -> int:
     functions = [made for made in every if made.__module__ in whose]
     classes = [made for made in gc.get_objects() if isinstance(made, type) and _module_of(made) in whose and made.__flags__ & HEAP]
     codes = list({id(code): code for made in every for code in _codes(made.__code__)}.values())
-    own_codes = list({id(code): code for made in every if made.__module__ in names for code in _codes(made.__code__)}.values())
+    helpers = {helper for module in own for helper in getattr(module, "SANDBOX_HELPERS", ())}
+    trusted = [made for made in every if made.__module__ in names or str(made.__module__).partition(".")[0] in helpers]
+    own_codes = list({id(code): code for made in trusted for code in _codes(made.__code__)}.values())
     own_classes = [made for made in gc.get_objects() if isinstance(made, type) and _module_of(made).partition(".")[0] == OWN]
     kept = [name for name in sys.modules if name not in names and name != "__main__"]
     hidden = {name: module for name, module in sys.modules.items() if module in own}

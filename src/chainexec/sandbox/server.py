@@ -8,12 +8,14 @@ from __future__ import annotations
 import gc
 import importlib
 import json
+import linecache
 import os
 import select
 import signal
 import socket
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from chainexec.sandbox import wire
@@ -27,13 +29,13 @@ if TYPE_CHECKING:
 
 # Loaded before anything is forked: programs import them often, and some open libraries that may not be read later.
 PRELOADED = (
-    "__future__", "abc", "argparse", "array", "ast", "asyncio", "base64", "binascii", "bisect", "bz2", "calendar", "cmath", "codecs", "collections",
-    "collections.abc", "contextlib", "contextvars", "copy", "csv", "dataclasses", "datetime", "decimal", "difflib", "dis", "doctest", "enum",
-    "fractions", "functools", "graphlib", "gzip", "hashlib", "heapq", "hmac", "html", "inspect", "io", "itertools", "json", "keyword", "linecache",
-    "locale", "logging", "lzma", "math", "numbers", "operator", "os", "pathlib", "pickle", "pprint", "queue", "random", "re", "reprlib", "secrets",
-    "shlex", "signal", "statistics", "string", "struct", "subprocess", "symtable", "tempfile", "textwrap", "threading", "time", "timeit", "token",
-    "tokenize", "traceback", "types", "typing", "unicodedata", "unittest", "urllib.parse", "uuid", "warnings", "weakref", "zipfile", "zlib",
-    "zoneinfo",
+    "__future__", "abc", "argparse", "array", "ast", "asyncio", "base64", "binascii", "bisect", "bz2", "calendar", "cmath", "codecs",
+    "collections", "collections.abc", "contextlib", "contextvars", "copy", "csv", "dataclasses", "datetime", "decimal", "difflib",
+    "dis", "doctest", "enum", "fractions", "functools", "graphlib", "gzip", "hashlib", "heapq", "hmac", "html", "inspect", "io",
+    "itertools", "json", "keyword", "linecache", "locale", "logging", "lzma", "math", "numbers", "operator", "os", "pathlib", "pickle",
+    "pprint", "queue", "random", "re", "reprlib", "secrets", "shlex", "signal", "statistics", "string", "struct", "subprocess",
+    "symtable", "tempfile", "textwrap", "threading", "time", "timeit", "token", "tokenize", "traceback", "types", "typing",
+    "unicodedata", "unittest", "urllib.parse", "uuid", "warnings", "weakref", "zipfile", "zlib", "zoneinfo",
 )  # fmt: skip
 UNSAFE = {"ctypes", "_ctypes", "_testcapi", "_testinternalcapi", "_interpreters", "_xxsubinterpreters", "_remote_debugging"}
 POLL = 0.002  # seconds between two looks where the kernel cannot tell of a child's end
@@ -79,7 +81,7 @@ class _Server:
         for module in {job.__module__: None for job in self.jobs.values()}:
             getattr(sys.modules[module], "sandbox_warm", int)()  # what is loaded and specialised now need not be in every child
         folders, files, listed = readable_paths()
-        home = os.getcwd()
+        home = str(Path.cwd())
         sys.path[:] = [path for path in library if any(path == root or root.startswith(f"{path}/") for root in (*folders, *files))]
         sys.path_importer_cache.clear()
         unsafe = sorted(UNSAFE & sys.modules.keys())
@@ -187,6 +189,8 @@ def _prepare_interpreter() -> None:
         builtin()  # what `import site` does for programs besides paths
     sys.argv[:] = ["<program>"]
     sys.dont_write_bytecode = True
+    linecache.clearcache()
+    getattr(linecache, "_interactive_cache", {}).clear()  # it holds the text of `python -c` as "<string>", the name of what exec() runs
     main = sys.modules["__main__"]
     for name in list(vars(main)):
         if not name.startswith("__"):

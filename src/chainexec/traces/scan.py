@@ -473,16 +473,19 @@ class Scan:
                     history.forget_versions()
                     put_back.append(place)
             place -= 1
-        own = frame._slots
-        for place in reversed(put_back):
+        own, told = frame._slots, set()
+        for place in put_back:  # the last one first: it counts
             slot = columns.a[place]
             now = columns.c[place] if columns.kind[place] >> 1 & 63 == L.BIND else UNBOUND
-            if same(own.items[slot], now):
+            if slot in told or same(own.items[slot], now):
                 columns.kind[place] = 0
             else:
                 columns.old[place] = own.items[slot]
                 own.items[slot] = now
                 own.ops.append(place)
+            told.add(slot)
+        if own.ops[-1:] < own.ops[-2:-1]:
+            own.ops.sort()
 
     def _close_passes(self, frame: Frame, pos: int, *, raised: bool = False) -> None:
         """The frame's comprehensions are over, without PASSES_END: an exception ended them."""

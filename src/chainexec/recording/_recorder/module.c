@@ -588,6 +588,9 @@ static PyObject *selftest(PyObject *module, PyObject *Py_UNUSED(ignored)) {
 static PyMethodDef module_methods[] = {
     {"selftest", (PyCFunction)(void (*)(void))selftest, METH_NOARGS, PyDoc_STR("None if this Python is as the recorder assumes, else what is not.")},
     {"register_call", (PyCFunction)(void (*)(void))register_call, METH_VARARGS, PyDoc_STR("register_call(callable, kind) -> bool: what calling it may change.")},
+    {"own_monitoring", own_monitoring, METH_NOARGS, PyDoc_STR("own_monitoring() -> dict: functions of sys.monitoring that are not guarded.")},
+    {"guard", guard_begin, METH_VARARGS, PyDoc_STR("guard(tool_id, name, callbacks, events, followed, local_events): nobody changes what this tool asked for.")},
+    {"guard_end", guard_end, METH_O, PyDoc_STR("guard_end(tool_id) -> tuple: the names of those that were.")},
     {"probe_frame", (PyCFunction)(void (*)(void))probe_frame, METH_O, NULL},
     {"probe_deque", (PyCFunction)(void (*)(void))probe_deque, METH_VARARGS, NULL},
     {"probe_attributes", (PyCFunction)(void (*)(void))probe_attributes, METH_VARARGS, NULL},

@@ -356,6 +356,7 @@ typedef struct ShadowFrame {
     Tracked *owner_entry;    /* its entry, where our reference is counted in `holds` */
     int is_suspended;
     int shares_cells;        /* has cells or free variables */
+    int settling;            /* effects_sync() is under way: the program may run inside, but not in this frame */
     struct ShadowFrame *next_free;
     int capacity_slots, capacity_statements, capacity_passes; /* room in the arrays */
     OpenPass passes[PASS_DEPTH];
@@ -546,6 +547,11 @@ static inline int is_common_atom(PyObject *v) {
     return t == &PyLong_Type || t == &PyUnicode_Type || v == Py_None || t == &PyBool_Type || t == &PyFloat_Type || t == &PyBytes_Type;
 }
 static inline int is_atom(Recorder *r, PyObject *v) { return is_common_atom(v) || is_atom_slow(r, v); }
+
+/* guard.c */
+PyObject *own_monitoring(PyObject *module, PyObject *ignored);
+PyObject *guard_begin(PyObject *module, PyObject *argument);
+PyObject *guard_end(PyObject *module, PyObject *argument);
 
 /* keys.c */
 extern PyType_Spec probe_spec;

@@ -18,7 +18,7 @@ from chainexec.narration.templates import is_ready
 from chainexec.traces import Trace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 KEPT = 10_000  # contradictions and unrecognised sentences that are kept with their text; more are counted
 SHOWN = 500  # characters of a sentence that are kept
@@ -135,15 +135,29 @@ def audit(text: str | Narration, trace: Trace) -> AuditReport:
     Raises:
         ArgumentError: `text` is no text, or `trace` no Trace.
     """
-    if isinstance(text, Narration):
-        text = str(text)
-    if not isinstance(text, str):
-        raise ArgumentError(f"audit() needs a text or a Narration first, not {type(text).__name__}.")
+    return audit_all((text,), trace)[0]
+
+
+def audit_all(texts: Iterable[str | Narration], trace: Trace) -> list[AuditReport]:
+    """`audit` for several texts about one run; quicker than one after the other, where they have lines in common.
+
+    Raises:
+        ArgumentError: as `audit` does.
+    """
     if not isinstance(trace, Trace):
         raise ArgumentError(f"audit() needs the Trace that the text is about, not {type(trace).__name__}: audit(text, trace).")
     from chainexec.narration.styles import style_of
 
-    return style_of(text).check(text, Run(trace))
+    run: Run | None = None
+    reports = []
+    for text in texts:
+        words = str(text) if isinstance(text, Narration) else text
+        if not isinstance(words, str):
+            raise ArgumentError(f"audit() needs a text or a Narration first, not {type(words).__name__}.")
+        if run is None:
+            run = Run(trace)
+        reports.append(style_of(words).check(words, run))
+    return reports
 
 
 class Auditor:

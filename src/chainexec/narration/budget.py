@@ -28,6 +28,8 @@ TIGHTEST = 12  # characters of a value, where nothing else helps
 
 def estimated_tokens(text: str) -> int:
     """How many tokens a text has at most, as a rule: up to six letters or three digits make one, each other mark is one."""
+    if text.isascii():
+        return len(_PIECE.findall(text))
     return sum(1 if piece.isascii() else len(piece.encode("utf-8", "replace")) for piece in _PIECE.findall(text))
 
 

@@ -11,7 +11,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from chainexec.errors import ArgumentError, RecorderError
-from chainexec.recording.describe import describe_type
 from chainexec.recording.limits import LimitReached, Limits
 
 if TYPE_CHECKING:
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from types import CodeType, ModuleType
 
     from chainexec.analysis.facts import CodeMap
+    from chainexec.recording.log import TypeInfo
     from chainexec.recording.session import Recorder
 
     Discover = Callable[[CodeType, dict[str, Any]], CodeMap | None]
@@ -38,7 +38,7 @@ class RecorderInfo:
 
 
 @cache
-def _extension() -> tuple[ModuleType | None, str]:
+def extension() -> tuple[ModuleType | None, str]:
     """The C recorder's module, None where it cannot be used, and why."""
     try:
         module = importlib.import_module("chainexec.recording._recorder")
@@ -63,7 +63,7 @@ def _choice() -> tuple[ModuleType | None, str]:
         return None, f"{SWITCH}=python asks for it"
     if wanted not in {"", "c"}:
         raise RecorderError(f"{SWITCH}={wanted!r}: set it to c or python, or leave it unset")
-    module, reason = _extension()
+    module, reason = extension()
     if wanted == "c" and module is None:
         raise RecorderError(f"{SWITCH}=c, but {reason}")
     return module, reason
@@ -111,7 +111,9 @@ def choose(detail: str | None) -> tuple[RecorderClass, str]:
     return twin, "lines"
 
 
-def make_recorder(made: RecorderClass, discover: Discover, detail: str, limits: Limits, deadline: float) -> Recorder:
+def make_recorder(
+    made: RecorderClass, discover: Discover, detail: str, limits: Limits, deadline: float, describe: Callable[[type], TypeInfo]
+) -> Recorder:
     """A recorder of the chosen sort for one run."""
     bounds = (limits.steps or 0, limits.bytes or 0, limits.depth or 0)
-    return made(discover, describe_type, DETAILS.index(detail), *bounds, deadline, LimitReached)
+    return made(discover, describe, DETAILS.index(detail), *bounds, deadline, LimitReached)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from chainexec.errors import ArgumentError
@@ -19,7 +20,7 @@ from chainexec.questions.model import Question, Questions
 from chainexec.questions.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from chainexec.narration import NarrationStep
     from chainexec.questions.kinds.kind import Candidate, Draft, Kind
@@ -49,7 +50,8 @@ def ask(
     Args:
         trace: the run.
         kinds: names of kinds (see `KINDS`); all that can be asked by default.
-        n: how many questions; by default up to three of each kind. The kinds take turns, so that they come about equally often.
+        n: how many questions; by default up to three of each kind. The kinds take turns, in an order that the seed chooses, so that they
+            come about equally often.
         seed: which ones.
         choices: so many answers to choose among, the right one included; 0 asks openly. A question for which there are too few wrong
             answers that are plausible is asked openly.
@@ -57,7 +59,8 @@ def ask(
         longest: the most characters that an answer may have.
 
     Returns:
-        A list; its `unasked` says of which kinds no question could be asked, and why; its `missing` how many fewer than `n` there are.
+        A list; its `unasked` says of which kinds no question could be asked, and why (of those whose turn came); its `missing` how many
+        fewer than `n` there are.
 
     Raises:
         ArgumentError: an unknown kind, a number below 1, or no trace.
@@ -71,13 +74,11 @@ def ask(
     telling = Telling(trace)
     chance = random.Random(f"{seed}")  # noqa: S311 - no secret
     unasked: dict[str, str] = {}
-    queues: dict[str, _Queue] = {}
-    for kind in wanted:
-        found = _drawn(view, kind, seed)
-        if found:
-            queues[kind.name] = _Queue(view, kind, found)
-        else:
-            unasked[kind.name] = kind.none
+    if n is not None:  # fewer than there are kinds shall not always be of the same ones
+        order = list(wanted)
+        random.Random(f"{seed}:kinds").shuffle(order)  # noqa: S311
+        wanted = tuple(order)
+    queues = {kind.name: _Queue(view, kind, seed) for kind in wanted}
     out: list[Question] = []
     counts: dict[str, int] = defaultdict(int)
     limit = n if n is not None else EACH * len(wanted)
@@ -160,13 +161,18 @@ def _price(lines: Iterable[NarrationStep]) -> int:
 class _Queue:
     """What is still to be asked of one kind."""
 
-    def __init__(self, view: View, kind: Kind, found: Sequence[Candidate]) -> None:
+    def __init__(self, view: View, kind: Kind, seed: int) -> None:
         self.kind = kind
         self._view = view
-        self._found = iter(found)
+        self._seed = seed
         self._waiting: dict[str, list[Draft]] = defaultdict(list)  # of a balanced kind, by answer
         self._given: dict[str, int] = defaultdict(int)
         self._left_out = ""
+
+    @cached_property
+    def _found(self) -> Iterator[Candidate]:
+        """What the kind can ask about; looked for when the kind has its turn."""
+        return iter(_drawn(self._view, self.kind, self._seed))
 
     def take(self, levels: tuple[int, int], longest: int | None) -> Draft | None:
         """The next question that can be asked; None where there is none. Of a balanced kind, one with the answer that came least often."""

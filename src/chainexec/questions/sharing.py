@@ -40,6 +40,11 @@ def bound_objects(view: View, frame: Frame, step: int) -> dict[HeapObject, list[
     return found
 
 
+def has_shareable(view: View) -> bool:
+    """Whether there is any list, dict, set or instance in the run at all; for `View.kept`."""
+    return any(map(is_shareable, view.reader.objects.values()))
+
+
 def changes_bindings(view: View, visit: Visit) -> bool:
     """Whether a statement bound or changed something itself: cheap, and only a first look."""
     reader = view.reader

@@ -153,6 +153,20 @@ class View:
     def step(self, index: int) -> Step:
         return self.reader.step(index)
 
+    @cached_property
+    def simple_visits(self) -> tuple[tuple[int, Visit], ...]:
+        """The runs of simple statements that came to their end, each with its place in `lines`."""
+        simple: dict[tuple[int, int], bool] = {}
+        found = []
+        for index, visit in enumerate(self.lines):
+            facts = self.frames[visit.frame]._facts
+            key = (id(facts), visit.place)
+            if key not in simple:
+                simple[key] = facts.statements[visit.place].kind in SIMPLE
+            if simple[key] and self.completes(visit):
+                found.append((index, visit))
+        return tuple(found)
+
     def is_simple(self, visit: Visit) -> bool:
         """Whether it is a simple statement: "after it" means one thing."""
         return self.statement(visit).kind in SIMPLE and self.completes(visit)

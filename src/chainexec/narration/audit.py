@@ -141,7 +141,8 @@ def audit(text: str | Narration, trace: Trace) -> AuditReport:
         raise ArgumentError(f"audit() needs the Trace that the text is about, not {type(trace).__name__}: audit(text, trace).")
     from chainexec.narration.styles import style_of
 
-    return style_of(text).check(text, Run(trace))
+    with trace._blaming_the_file():
+        return style_of(text).check(text, Run(trace))
 
 
 class Auditor:

@@ -187,9 +187,7 @@ class History:
 
     def _can_undo(self, columns: Columns, low: int, high: int) -> bool:
         """Whether the changes between can be undone: not where an entry went of which the order is not kept."""
-        if self.layout not in DICT_LIKE and not self.attributes:
-            return True
-        if high - low > 4096:
+        if high - low > 4096 and (self.layout in DICT_LIKE or self.attributes):
             return False
         kind, ops = columns.kind, self.ops
         return not any((kind[ops[index]] >> 1 & 63) in (L.DICT_DELETE, L.ATTR_DELETE) for index in range(low, high))

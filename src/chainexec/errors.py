@@ -43,5 +43,9 @@ class TraceLookupError(ChainexecError, LookupError):
     """A trace has no such step, frame or variable."""
 
 
+class CorpusError(ChainexecError):
+    """A corpus cannot be built, continued or verified; says what to do next."""
+
+
 class InternalError(ChainexecError):
     """The library contradicts itself: a defect of chainexec, please report it with the program."""

@@ -12,6 +12,7 @@ import pathlib
 import re
 import types
 import uuid
+import weakref
 from typing import Any
 
 # A picture is a tuple whose first item is a tag:
@@ -68,18 +69,30 @@ class TooLarge(BaseException):
 
 
 class Numbering:
-    """Numbers heap objects of one run from 1, in the order met, and keeps them alive so that no address is used twice."""
+    """Numbers heap objects of one run from 1, in the order met.
+
+    What can be weakly referenced lives and dies as it would; the others are kept alive, so that no address is used twice.
+    """
 
     def __init__(self) -> None:
         self._numbers: dict[int, int] = {}
-        self._alive: list[object] = []
+        self._kept: dict[int, object] = {}  # by id: the object, or a weak reference to it
+        self._count = 0
 
     def __call__(self, value: object) -> int:
         number = self._numbers.get(id(value))
-        if number is None:
-            number = self._numbers[id(value)] = len(self._alive) + 1
-            self._alive.append(value)
+        if number is None or not self._is_still(value):
+            self._count += 1
+            number = self._numbers[id(value)] = self._count
+            try:
+                self._kept[id(value)] = weakref.ref(value)
+            except TypeError:
+                self._kept[id(value)] = value
         return number
+
+    def _is_still(self, value: object) -> bool:
+        kept = self._kept[id(value)]
+        return kept is value or type(kept) is weakref.ref and kept() is value
 
 
 def instance_attributes(value: object) -> list[tuple[str, object]]:

@@ -21,6 +21,7 @@ class Part:
         self.members: set[Reference] | None = None
         self.data: bytearray | None = None
         self.attributes: dict[str, Reference] = {}
+        self.until = view.moment(value)  # changes up to this place of the log are in it
 
 
 def reference(value: Any) -> Reference:
@@ -54,6 +55,8 @@ class Model:
             if kind_of(step) == "iteration" and frame is not None:
                 self.loose.add((frame.id, change.name))
             part = None if frame is not None else self.heap.get(change._holder.id)  # a namespace that the program has as a value, too
+            for shared in shared_with(step, change, frame):  # a closure variable is told once, for the frame that stored it
+                self.frames.setdefault(shared.id, {})[change.name] = self.meet(change.new)
             if operation == "bind":
                 names[change.name] = self.meet(change.new)
                 if part is not None:
@@ -67,7 +70,9 @@ class Model:
         if owner.identity not in self.heap:
             self.meet(owner)  # first seen here, as it is after the change
             return
-        self.apply_to(self.heap[owner.identity], change)
+        part = self.heap[owner.identity]
+        if view.made_at(change) >= part.until:  # else it was met in this very step, as it is after the change
+            self.apply_to(part, change)
 
     def apply_to(self, part: Part, change: Any) -> None:
         operation = change.operation
@@ -157,6 +162,19 @@ class Model:
         return None
 
 
+def shared_with(step: Any, change: Any, frame: Any) -> list[Any]:
+    """The frames around the one that stored it whose variable it is, too: those of the functions in which that one was defined."""
+    found: list[Any] = []
+    if frame is None or change.operation != "bind" or change.name not in step.after.closure:
+        return found
+    above = frame.parent
+    while above is not None:
+        if frame.function.startswith(f"{above.function}.<locals>."):
+            found.append(above)
+        above = above.parent
+    return found
+
+
 def fill(part: Part, value: Any) -> list[Any]:
     """Copy one object's parts into the model; the values that it holds."""
     raw, attributes = view.content(value)
@@ -184,14 +202,16 @@ def judge_changes(source: str, call: str | None = "main()", **options: Any) -> l
     closing: dict[int, list[Any]] = {}
     for step in steps:
         closing.setdefault(step.end if step.end is not None else len(steps), []).append(step)
+    made = [(view.made_at(change), -step.index, number, step, change) for step in steps for number, change in enumerate(step.changes)]
+    made.sort(key=lambda row: row[:3], reverse=True)  # as they happened: a statement that calls may change things before the call and after it
     model = Model()
     found: list[str] = []
     started: set[Any] = set()
     for position in range(len(steps) + 1):
         done = sorted(closing.get(position, ()), key=lambda s: s.index, reverse=True)
-        for step in done:
-            for change in step.changes:
-                model.apply(step, change)
+        while made and (position == len(steps) or made[-1][0] <= view.place_of(trace, position)):
+            *_, step, change = made.pop()
+            model.apply(step, change)
         for step in done:
             if kind_of(step) in ("call", "line") and step.frame.depth == 1:
                 found += check(model, step)

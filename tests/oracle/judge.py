@@ -211,7 +211,10 @@ def steps_difference(run: SeenRun, trace: Any, pairing: Pairing) -> list[str]:
         ]
     found = []
     followers = last_followers(trace)
+    around: dict[int, SeenStep] = {}  # by frame: the latest statement
     for seen, step in zip(run.steps, have, strict=True):
+        if seen.kind == "line":
+            around[seen.frame] = seen
         if seen.kind == "line" and seen.place.column >= 0 and seen.place.kind != "match_case" and step.statement is not None and step.statement.column != seen.place.column:
             found.append(f"{where(seen)}: column {step.statement.column} instead of {seen.place.column}")
         if seen.kind == "line":
@@ -221,12 +224,22 @@ def steps_difference(run: SeenRun, trace: Any, pairing: Pairing) -> list[str]:
             found.append(f"before {where(seen)}: {text}")
         after = (step if seen.kind == "iteration" else followers.get(step.index, step)).after
         if seen.after is not None:
-            text = state_difference(seen.after, after, pairing, some=seen.partly)
+            have_after = after if seen.kind == "line" else without_hidden(after, seen, around.get(seen.frame), pairing)
+            text = state_difference(seen.after, have_after, pairing, some=seen.partly)
             if text:
                 found.append(f"after {where(seen)}: {text}")
         if len(found) >= MOST:
             break
     return found
+
+
+def without_hidden(after: Mapping[str, Any], seen: SeenStep, statement: SeenStep | None, pairing: Pairing) -> dict[str, Any]:
+    """The state without the function's variables that CPython clears for as long as the comprehension runs, because one inside it has a variable
+    of that name: to the program they are there, and as they were.
+    """
+    before = {} if statement is None else statement.before
+    hidden = {name for name in before if name in after and name not in (seen.after or {}) and difference(before[name], after[name], pairing) is None}
+    return {name: value for name, value in after.items() if name not in hidden}
 
 
 def flow_difference(seen: SeenStep, step: Any, *, ended_by_error: bool) -> list[str]:

@@ -99,7 +99,9 @@ class Observer:
             function = frame.f_back  # a class body's namespace lacks the closure variables that the body uses: those of the function around
             while not function.f_code.co_flags & inspect.CO_OPTIMIZED and function.f_back is not None:
                 function = function.f_back
-            around = function.f_locals
+            if inside:  # its comprehensions see another variable than the body, which CPython's versions show in their own ways
+                found = {name: value for name, value in found.items() if name not in frame.f_code.co_freevars}
+            around = {} if inside else function.f_locals
             found |= {name: around[name] for name in frame.f_code.co_freevars if shown(name) and name in around and name not in found}
         if frame.f_locals is not frame.f_globals:
             found |= {name: frame.f_globals[name] for name in seen.globals_used if name in frame.f_globals and name not in found}

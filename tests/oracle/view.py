@@ -33,3 +33,18 @@ def attributes(value: Any) -> dict[str, Any]:
 
 def data(value: Any) -> bytes:
     return bytes(content(value)[0])
+
+
+def moment(value: Any) -> int:
+    """The place of the log as of which a value is shown."""
+    return int(value._position)
+
+
+def place_of(trace: Any, step: int) -> int:
+    """The place of the log at which a step opens."""
+    return int(trace._reader.position_of(step))
+
+
+def made_at(change: Any) -> int:
+    """The place of the log at which a change was complete."""
+    return int(change._position)

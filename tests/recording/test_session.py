@@ -219,10 +219,10 @@ def test_coverage_goes_on_working(recorder, tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ("sys.monitoring.set_events(tool, 0)", "events off"),
-        ("sys.monitoring.set_local_events(tool, f.__code__, 0)", "events for f off"),
-        ("sys.monitoring.free_tool_id(tool)", "id away"),
-        ("sys.monitoring.register_callback(tool, sys.monitoring.events.RAISE, None)", "replaced a callback"),
+        ("sys.monitoring.set_events(tool, 0)", "sys.monitoring.set_events"),
+        ("sys.monitoring.set_local_events(tool, f.__code__, 0)", "sys.monitoring.set_local_events"),
+        ("sys.monitoring.free_tool_id(tool)", "sys.monitoring.free_tool_id"),
+        ("sys.monitoring.register_callback(tool, sys.monitoring.events.RAISE, None)", "sys.monitoring.register_callback"),
     ],
 )
 def test_tampering_is_told(recorder, change, words):

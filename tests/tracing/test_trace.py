@@ -267,7 +267,7 @@ def test_a_failing_self_test_means_the_twin_and_a_warning(monkeypatch, answer):
 
     monkeypatch.delenv("CHAINEXEC_RECORDER", raising=False)
     monkeypatch.setattr(choose.importlib, "import_module", lambda name: Module)
-    choose._extension.cache_clear()
+    choose.extension.cache_clear()
     try:
         with pytest.warns(RuntimeWarning, match="self-test"):
             info = chainexec.recorder_info()
@@ -276,7 +276,7 @@ def test_a_failing_self_test_means_the_twin_and_a_warning(monkeypatch, answer):
         with pytest.raises(chainexec.RecorderError, match="self-test"):
             chainexec.recorder_info()
     finally:
-        choose._extension.cache_clear()
+        choose.extension.cache_clear()
 
 
 def test_a_defect_of_the_recorder_is_no_outcome_of_the_program(monkeypatch):

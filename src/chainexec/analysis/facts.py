@@ -21,7 +21,10 @@ STEP_ONCE = 8  # number = statement: as STEP, but not where that statement's ste
 STORED = 7  # number = slot: the store before this instruction was executed (only for stores that a statement may skip)
 
 # Sites that may change an object (for the C recorder's fast paths). `stack` counts the values on the frame's stack before the instruction.
-STORE_SUBSCR, DELETE_SUBSCR, STORE_ATTR, DELETE_ATTR, STORE_SLICE, DELETE_SLICE, CALL, CALL_KW, CALL_EX, INPLACE, WITH_EXCEPT = range(1, 12)
+(
+    STORE_SUBSCR, DELETE_SUBSCR, STORE_ATTR, DELETE_ATTR, STORE_SLICE, DELETE_SLICE, CALL, CALL_KW, CALL_EX, INPLACE, WITH_EXCEPT,
+    WITH_ENTER, ASYNC_WITH_ENTER,
+) = range(1, 14)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

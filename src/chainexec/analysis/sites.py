@@ -26,10 +26,14 @@ _OPERATIONS = {
         "CALL_KW": facts.CALL_KW,
         "CALL_FUNCTION_EX": facts.CALL_EX,
         "WITH_EXCEPT_START": facts.WITH_EXCEPT,  # calls `__exit__`
+        "BEFORE_WITH": facts.WITH_ENTER,  # calls `__enter__`; since 3.14 a CALL behind LOAD_SPECIAL does
+        "BEFORE_ASYNC_WITH": facts.ASYNC_WITH_ENTER,
     }.items()
     if name in OPCODE
 }
 BINARY_OP = OPCODE["BINARY_OP"]
+LOAD_SPECIAL = numbers("LOAD_SPECIAL")
+ENTERS = {0: facts.WITH_ENTER, 2: facts.ASYNC_WITH_ENTER}  # by argument of LOAD_SPECIAL: `__enter__`, `__aenter__`
 KW_NAMES = numbers("KW_NAMES")  # 3.12 only: keyword names of the CALL that follows, not on the stack
 SWAP = OPCODE["SWAP"]
 PUSH_NULL = OPCODE["PUSH_NULL"]
@@ -59,6 +63,8 @@ def find_sites(instructions: Instructions, depths: list[int], names: Sequence[st
         if operation:
             if keywords and operation == facts.CALL:
                 operation, keywords = facts.CALL_KW, False
+            if operation == facts.CALL and instructions.items[n - 1].opcode in LOAD_SPECIAL:
+                operation = ENTERS.get(instructions.items[n - 1].argument, operation)
             callee = ""
             if operation in (facts.CALL, facts.CALL_KW):
                 above = item.argument + (1 if operation == facts.CALL_KW and KEYWORD_NAMES_ON_STACK else 0)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from chainexec.equivalence.alarm import Alarm
 from chainexec.equivalence.model import BranchCoverage
+from chainexec.recording.guard import monitoring
 from chainexec.recording.limits import LimitReached
 from chainexec.recording.session import take_tool_id
 
@@ -85,7 +86,7 @@ class Watch:
         self._callbacks = callbacks
 
     def __enter__(self) -> Self:
-        self._tool = take_tool_id()
+        self._tool = take_tool_id(monitoring())
         self._ways.clear()
         self._both.clear()
         self._path = None

@@ -59,20 +59,31 @@ class Activation:
         self.pass_counts: dict[int, int] = {}
         self.suspended = False
 
-    def values(self) -> tuple[dict[str, Any], set[str]]:
-        """The frame's bound slots by name, and the names that cannot be read now."""
+    def values(self) -> tuple[dict[int, Any], set[str]]:
+        """The frame's bound slots, and the names that cannot be read now."""
         frame, variables = self.frame, self.map.variables
         unread = self.hazards.at(frame.f_lasti) if self.hazards else set()
         seen: Any = frame.f_locals
-        if unread:
-            return {name: seen[name] for name in variables if name not in unread and name in seen}, unread
-        if self.code.co_flags & OPTIMIZED:
-            return dict(seen), unread
-        found = {name: value for name in self.code.co_freevars if (value := _closure_value(frame, name)) is not ABSENT}
-        if seen is not self.namespace and self.namespace is not None:  # an inlined comprehension is running
-            hidden = {variables[slot] for one in self.map.passes for slot in one.slots}
-            found.update((name, seen[name]) for name in hidden if name in seen)
-        return found, unread
+        if not self.code.co_flags & OPTIMIZED:
+            return self._values_beside_names(seen, unread), unread
+        if not unread:
+            seen = dict(seen)
+        return {slot: seen[name] for slot, name in enumerate(variables) if name not in unread and name in seen}, unread
+
+    def _values_beside_names(self, seen: Any, unread: set[str]) -> dict[int, Any]:
+        """Of a module's or class body's frame: its closure variables, and the variables of an inlined comprehension that is running.
+
+        Both may have a variable of the same name: these are two slots.
+        """
+        variables = self.map.variables
+        first_free = len(variables) - len(self.code.co_freevars)
+        closure = ((slot, _closure_value(self.frame, variables[slot])) for slot in range(first_free, len(variables)))
+        found = {slot: value for slot, value in closure if value is not ABSENT}
+        if seen is not self.namespace and self.namespace is not None:
+            running = {self.map.passes[one.number].comprehension for one in self.passes}
+            hidden = {slot for one in self.map.passes if one.comprehension in running for slot in one.slots}
+            found.update((slot, seen[variables[slot]]) for slot in hidden if variables[slot] not in unread and variables[slot] in seen)
+        return found
 
 
 def _closure_value(frame: FrameType, name: str) -> Any:

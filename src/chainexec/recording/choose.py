@@ -38,7 +38,7 @@ class RecorderInfo:
 
 
 @cache
-def _extension() -> tuple[ModuleType | None, str]:
+def extension() -> tuple[ModuleType | None, str]:
     """The C recorder's module, None where it cannot be used, and why."""
     try:
         module = importlib.import_module("chainexec.recording._recorder")
@@ -63,7 +63,7 @@ def _choice() -> tuple[ModuleType | None, str]:
         return None, f"{SWITCH}=python asks for it"
     if wanted not in {"", "c"}:
         raise RecorderError(f"{SWITCH}={wanted!r}: set it to c or python, or leave it unset")
-    module, reason = _extension()
+    module, reason = extension()
     if wanted == "c" and module is None:
         raise RecorderError(f"{SWITCH}=c, but {reason}")
     return module, reason

@@ -400,7 +400,7 @@ class Recorder:
         for slot in range(len(variables)) if only is None else only:
             if variables[slot] in unread:
                 continue
-            value = values.get(variables[slot], ABSENT)
+            value = values.get(slot, ABSENT)
             if value is ABSENT:
                 if slot in known:
                     del known[slot]

@@ -12,17 +12,18 @@ from chainexec import source
 from chainexec.analysis.code_map import code_map
 from chainexec.errors import RecorderError
 from chainexec.recording import kinds
+from chainexec.recording.guard import monitoring
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import CodeType
 
     from chainexec.analysis.facts import CodeMap
+    from chainexec.recording.guard import Monitoring
     from chainexec.recording.log import RunLog
     from chainexec.recording.scope import Follower
 
-MONITORING = sys.monitoring
-EVENTS = MONITORING.events
+EVENTS = sys.monitoring.events
 TOOL_NAME = "chainexec"
 TOOL_IDS = (3, 4, 0, 5, 1, 2)  # 3 and 4 have no reserved meaning; the others are taken only where they are free and nothing else is
 
@@ -66,6 +67,7 @@ class Session:
         self.recorder: Recorder | None = None
         self.log: RunLog | None = None
         self.tampered: tuple[str, ...] = ()
+        self._monitoring = monitoring()
         self._tool = -1
         self._events = FOLLOWED  # local events of followed code
         self._decided = decisions(follower)
@@ -98,18 +100,18 @@ class Session:
         """
         with _tool_lock:
             tool = self._tool
-            if tool < 0:
+            if tool < 0 or self._monitoring.get_tool(tool) != TOOL_NAME:  # over, or taken away by the program
                 return False
             if again or id(code) not in self._followed:  # two threads may meet it at once
                 self._followed[id(code)] = code
                 calls = [(tool, wanted) for wanted in events]
                 for number in TOOL_IDS:
-                    if number != tool and MONITORING.get_tool(number) is not None:
-                        others = MONITORING.get_local_events(number, code)
+                    if number != tool and self._monitoring.get_tool(number) is not None:
+                        others = self._monitoring.get_local_events(number, code)
                         if others & EVENTS.INSTRUCTION:
                             calls += [(number, others & ~EVENTS.INSTRUCTION), (number, others)]
                 numbers, wanted_events = zip(*calls, strict=True)
-                deque(map(MONITORING.set_local_events, numbers, itertools.repeat(code), wanted_events), maxlen=0)
+                deque(map(self._monitoring.set_local_events, numbers, itertools.repeat(code), wanted_events), maxlen=0)
             return True
 
     def start(self, recorder: Recorder) -> None:
@@ -120,18 +122,19 @@ class Session:
         """
         self.recorder = recorder
         self._callbacks = recorder.callbacks()
-        self._tool = take_tool_id()
-        if LINES_KEEP_INSTRUCTIONS and any(MONITORING.get_tool(number) for number in range(6) if number != self._tool):
+        self._tool = take_tool_id(self._monitoring)
+        if LINES_KEEP_INSTRUCTIONS and any(self._monitoring.get_tool(number) for number in range(6) if number != self._tool):
             self._callbacks = {**self._callbacks, EVENTS.LINE: _ignore_line}
             self._events |= EVENTS.LINE
+        self._monitoring.guard(self._tool, TOOL_NAME, self._callbacks, EVERYWHERE, self._followed, self._events)
         for event, callback in self._callbacks.items():
-            MONITORING.register_callback(self._tool, event, callback)
+            self._monitoring.register_callback(self._tool, event, callback)
         token = self.follower.token
         if _switched_off.get(self._tool, token) != token:
-            MONITORING.restart_events()
+            self._monitoring.restart_events()
         _switched_off[self._tool] = token
         recorder.begin(self.watch_again)
-        MONITORING.set_events(self._tool, EVERYWHERE)
+        self._monitoring.set_events(self._tool, EVERYWHERE)
 
     def stop(self, *results: Any) -> RunLog:
         """Switch everything off, hand the tool id back, and finish the log, with the run's result where one is given."""
@@ -147,25 +150,28 @@ class Session:
     def _switch_off(self) -> tuple[str, ...]:
         """Give everything back; what the program had changed. As in `_watch`, no Python function is called while the lock is held."""
         problems = []
+        monitoring = self._monitoring
         with _tool_lock:
             tool, self._tool = self._tool, -1
-            if MONITORING.get_tool(tool) != TOOL_NAME:
+            called = monitoring.guard_end(tool)
+            if monitoring.get_tool(tool) != TOOL_NAME:
                 problems.append("the program took the recorder's monitoring id away")
-                if MONITORING.get_tool(tool) is None:
-                    MONITORING.use_tool_id(tool, TOOL_NAME)
-            if MONITORING.get_tool(tool) == TOOL_NAME:
-                if MONITORING.get_events(tool) != EVERYWHERE:
+                if monitoring.get_tool(tool) is None:
+                    monitoring.use_tool_id(tool, TOOL_NAME)
+            if monitoring.get_tool(tool) == TOOL_NAME:
+                if monitoring.get_events(tool) != EVERYWHERE:
                     problems.append("the program switched the recorder's events off")
-                MONITORING.set_events(tool, 0)
+                monitoring.set_events(tool, 0)
                 for event, callback in self._callbacks.items():
-                    if MONITORING.register_callback(tool, event, None) is not callback:
+                    if monitoring.register_callback(tool, event, None) is not callback:
                         problems.append("the program replaced a callback of the recorder")
                 for code in self._followed.values():
-                    if MONITORING.get_local_events(tool, code) != self._events:
+                    if monitoring.get_local_events(tool, code) != self._events:
                         problems.append(f"the program switched the recorder's events for {code.co_qualname} off")
-                    MONITORING.set_local_events(tool, code, 0)
-                MONITORING.free_tool_id(tool)
+                    monitoring.set_local_events(tool, code, 0)
+                monitoring.free_tool_id(tool)
             self._followed.clear()
+        problems += [f"the program called sys.monitoring.{name} for the recorder's monitoring id" for name in called]
         return tuple(dict.fromkeys(problems))
 
     def close(self) -> None:
@@ -193,12 +199,12 @@ def decisions(follower: Follower) -> dict[tuple[int, object], tuple[CodeType, Co
     return found
 
 
-def take_tool_id() -> int:
+def take_tool_id(found: Monitoring) -> int:
     """A tool id that nobody uses; an id that another tool holds is never taken away."""
     with _tool_lock:
         for number in TOOL_IDS:
-            if MONITORING.get_tool(number) is None:
-                MONITORING.use_tool_id(number, TOOL_NAME)
+            if found.get_tool(number) is None:
+                found.use_tool_id(number, TOOL_NAME)
                 return number
-    holders = ", ".join(f"{number}: {MONITORING.get_tool(number)}" for number in sorted(TOOL_IDS))
+    holders = ", ".join(f"{number}: {found.get_tool(number)}" for number in sorted(TOOL_IDS))
     raise RecorderError(f"all six ids of sys.monitoring are taken ({holders}); stop one of these tools, then trace again")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -176,13 +176,15 @@ class Frame:
 
     def _overlays_at(self, position: int) -> list[Overlay]:
         """The comprehensions that run at a place of the log, outermost first."""
-        if not self._overlays:
-            return []
-        place = bisect_left(self._overlays, position, key=lambda overlay: overlay.start)
+        return [overlay for overlay in self._overlays_from(position - 1) if position < overlay.stop] if self._overlays else []
+
+    def _overlays_from(self, position: int) -> list[Overlay]:
+        """The comprehensions that run behind the record at a place of the log, outermost first."""
+        place = bisect_right(self._overlays, position, key=lambda overlay: overlay.start)
         found = []
         overlay: Overlay | None = self._overlays[place - 1] if place else None
         while overlay is not None:
-            if overlay.start < position <= overlay.stop:
+            if position < overlay.stop:
                 found.append(overlay)
             overlay = overlay.outer
         return found[::-1]
@@ -350,6 +352,6 @@ def state_after(frame: Frame, step: int, end_position: int) -> State:
     if reader.columns.kind[position] >> 1 & 63 != L.ITERATION or not frame._overlays:
         return State(frame, end_position)
     reader.need_position(end_position)
-    overlays = frame._overlays_at(position + 1)
+    overlays = frame._overlays_from(position)
     moment = min([end_position, frame._pass_ends.get(step, end_position), *(overlay.stop for overlay in overlays)])
     return State(frame, moment, overlays)

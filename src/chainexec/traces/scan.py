@@ -15,7 +15,7 @@ from chainexec.recording import log as L
 from chainexec.traces.frames import Frame, Overlay
 from chainexec.traces.heap import DICT_LIKE, LIST_LIKE, SET_LIKE, TYPE_INFO, UNBOUND, Columns, HeapObject, Splice
 from chainexec.traces.native import native_reading
-from chainexec.traces.texts import type_text
+from chainexec.traces.texts import same, type_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -300,7 +300,7 @@ class Scan:
             if frame._facts.pass_slots:
                 if operation in (L.RAISE, L.UNWIND):
                     self._retract(frame, frozenset().union(*frame._facts.pass_slots.values()))
-                self._close_passes(frame, pos)
+                self._close_passes(frame, pos, raised=operation == L.RAISE)
             elif frame._passes:
                 frame._passes.clear()
         frame._other = index
@@ -457,7 +457,40 @@ class Scan:
                 del ops[index]
             index -= 1
 
-    def _close_passes(self, frame: Frame, pos: int) -> None:
+    def _undo_putting_back(self, frame: Frame, pos: int) -> None:
+        """An exception came out of a callee and through comprehensions: since its last step, the function's own variables were put back in
+        the slots that the comprehensions used. To the program they were never gone.
+        """
+        columns = self.columns
+        put_back = []
+        place = pos - 1
+        while place >= 0 and not 0 < columns.kind[place] >> 1 & 63 <= L.LAST_STEP:
+            if columns.b[place] == frame.id and columns.kind[place] >> 1 & 63 in (L.BIND, L.UNBIND):
+                history = self._slots_for(frame, columns.a[place])
+                if history is not frame._slots:
+                    history.items[columns.a[place]] = columns.old[place]
+                    history.ops.remove(place)
+                    history.forget_versions()
+                    put_back.append(place)
+            place -= 1
+        own, told = frame._slots, set()
+        for place in put_back:  # the last one first: it counts
+            slot = columns.a[place]
+            now = columns.c[place] if columns.kind[place] >> 1 & 63 == L.BIND else UNBOUND
+            if slot in told or same(own.items[slot], now):
+                columns.kind[place] = 0
+            else:
+                columns.old[place] = own.items[slot]
+                own.items[slot] = now
+                own.ops.append(place)
+            told.add(slot)
+        if own.ops[-1:] < own.ops[-2:-1]:
+            own.ops.sort()
+
+    def _close_passes(self, frame: Frame, pos: int, *, raised: bool = False) -> None:
+        """The frame's comprehensions are over, without PASSES_END: an exception ended them."""
+        if frame._overlay is not None and not raised:
+            self._undo_putting_back(frame, pos)
         frame._passes.clear()
         while frame._overlay is not None:
             frame._overlay.stop = min(frame._overlay.stop, pos)

@@ -573,6 +573,20 @@ void site_before(Recorder *r, ShadowFrame *f, Action *action) {
     case SITE_WITH_EXCEPT: /* an `__exit__` is called with an exception: seldom enough to look at everything */
         pending_set(f, CHANGE_UNKNOWN, NULL, NULL, 1);
         return;
+    case SITE_WITH_ENTER:
+    case SITE_ASYNC_WITH_ENTER: {
+        PyObject *manager = slot_object(top[-1]), *name = action->site == SITE_WITH_ENTER ? &_Py_ID(__enter__) : &_Py_ID(__aenter__);
+        PyObject *method = manager == NULL ? NULL : _PyType_Lookup(Py_TYPE(manager), name);
+        if (method == NULL) {
+            return;
+        }
+        if (PyFunction_Check(method) && table_find(&r->table, manager) == NULL && !callback_is_safe(r, method)) {
+            pending_unknown(r, f, manager); /* a library's, and nobody but the statement holds it: it stays unknown, what it refers to may change */
+            return;
+        }
+        before_call(r, f, method, manager, top, 0);
+        return;
+    }
     case SITE_CALL_EX: {
         PyObject *callable, *arguments, *keywords;
         call_ex_operands(top, action->site_argument, &callable, &arguments, &keywords);

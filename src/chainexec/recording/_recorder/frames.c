@@ -584,7 +584,9 @@ void effects_sync(Recorder *r, ShadowFrame *f) {
     }
     r->own_store = NULL;
     if (r->table.limbo_count || r->table.garbage_count || r->suspended_count || r->table.used > r->table.sweep_at) {
+        f->settling++;
         release_dead(r);
+        f->settling--;
         r->owner = f->id;
     }
     r->attention = r->dict_event_count || r->table.limbo_count || r->table.garbage_count || r->suspended_count || r->table.volatile_count ||

@@ -141,21 +141,24 @@ static void shadow_take(Recorder *r, Tracked *o) {
     PyMem_RawFree(before);
 }
 
-static int keys_are_atoms(Recorder *r, PyObject *dict) {
+/* What its keys are like: OBJ_SHADOWED where one is no atom, OBJ_MIXED_KEYS where one may be equal to a key of another type. */
+static uint16_t keys_flags(Recorder *r, PyObject *dict) {
     PyObject *key, *value;
     Py_ssize_t position = 0;
+    uint16_t flags = 0;
     while (PyDict_Next(dict, &position, &key, &value)) {
         if (!is_atom(r, key)) {
-            return 0;
+            return OBJ_SHADOWED;
+        }
+        if (!PyUnicode_CheckExact(key) && !key_is_plain(key)) {
+            flags = OBJ_MIXED_KEYS;
         }
     }
-    return 1;
+    return flags;
 }
 
 void dict_first(Recorder *r, Tracked *o) {
-    if (o->type->flags & TYPE_ORDERED || !keys_are_atoms(r, o->object)) {
-        o->flags |= OBJ_SHADOWED;
-    }
+    o->flags |= o->type->flags & TYPE_ORDERED ? OBJ_SHADOWED : keys_flags(r, o->object);
     watch(r, o);
     Py_ssize_t count = dict_entries(r, o);
     PyObject **entries = PyMem_RawMalloc((size_t)count * sizeof(PyObject *) + 1);
@@ -279,6 +282,7 @@ static void event_take(Recorder *r, PyDict_WatchEvent event, PyObject *dict, PyO
         return;
     }
     if (event == PyDict_EVENT_CLONED) {
+        o->flags |= OBJ_MIXED_KEYS; /* perhaps */
         event_queue(r, o, event, NULL, key); /* `key` is the dict that is copied */
         return;
     }
@@ -287,6 +291,18 @@ static void event_take(Recorder *r, PyDict_WatchEvent event, PyObject *dict, PyO
         o->flags |= OBJ_SHADOWED | OBJ_DIRTY;
         shadow_take(r, o);
         event_queue(r, o, event, NULL, NULL);
+        return;
+    }
+    if (key != NULL && !PyUnicode_CheckExact(key) && (o->flags & OBJ_MIXED_KEYS || !key_is_plain(key))) {
+        o->flags |= OBJ_MIXED_KEYS;
+        key = event == PyDict_EVENT_ADDED ? key : key_held(r, dict, key);
+    }
+    if (event == PyDict_EVENT_CLEARED && o->attribute_owner != NULL) { /* each attribute is deleted */
+        PyObject *name, *old;
+        Py_ssize_t position = 0;
+        while (PyDict_Next(dict, &position, &name, &old)) {
+            event_queue(r, o, PyDict_EVENT_DELETED, name, NULL);
+        }
         return;
     }
     event_queue(r, o, event, key, event == PyDict_EVENT_DELETED || event == PyDict_EVENT_CLEARED ? NULL : value);
@@ -341,13 +357,8 @@ void dict_events_write(Recorder *r) {
             if (o->flags & OBJ_SHADOWED) {
                 dict_shadow_update(r, o, flags);
             }
-            else {
-                if (o->id != 0) {
-                    effect_plain(r, OP_CLEAR << 1 | flags, 0, o->id, 0);
-                }
-                for (Tracked *owner = o->attribute_owner; owner != NULL; owner = owner->next_owner) {
-                    effect_plain(r, OP_CLEAR << 1 | flags, 1, owner->id, 0);
-                }
+            else if (o->id != 0) {
+                effect_plain(r, OP_CLEAR << 1 | flags, 0, o->id, 0);
             }
         }
         else {
@@ -585,6 +596,13 @@ static TypeRecord *class_changed(Recorder *r, Tracked *o, unsigned flags) {
     return t->member_count == before->member_count ? t : NULL;
 }
 
+static void inline_write(Recorder *r, Tracked *o, Py_ssize_t slots, Py_ssize_t i, PyObject *value, unsigned flags, int first) {
+    if (o->attributes[slots + i] != value) {
+        hold(r, &o->attributes[slots + i], value);
+        attribute_write(r, o, inline_name(r, o, i), value, flags, first);
+    }
+}
+
 /* Bring the copy of an object's attributes in line: `__slots__` members, inline values, or a dict once there is one. */
 void attributes_update(Recorder *r, Tracked *o, unsigned flags, int first) {
     TypeRecord *t = o->type;
@@ -669,11 +687,22 @@ void attributes_update(Recorder *r, Tracked *o, unsigned flags, int first) {
         if (attributes_room(r, o, slots + count) < 0) {
             return;
         }
+        Py_ssize_t changed = 0, last = 0;
         for (Py_ssize_t i = 0; i < count; i++) {
             if (o->attributes[slots + i] != values[i]) {
-                hold(r, &o->attributes[slots + i], values[i]);
-                attribute_write(r, o, inline_name(r, o, i), values[i], flags, first);
+                if (values[i] == NULL) { /* those that went come first: what is set again goes to the end */
+                    inline_write(r, o, slots, i, NULL, flags, first);
+                    continue;
+                }
+                changed++;
+                last = i;
             }
+        }
+        if (changed == 1) {
+            inline_write(r, o, slots, last, values[last], flags, first);
+        }
+        for (Py_ssize_t n = 0, i; changed > 1 && (i = inline_inserted(o->object, n)) >= 0; n++) {
+            inline_write(r, o, slots, i, values[i], flags, first);
         }
     }
 }

@@ -588,6 +588,9 @@ static PyObject *selftest(PyObject *module, PyObject *Py_UNUSED(ignored)) {
 static PyMethodDef module_methods[] = {
     {"selftest", (PyCFunction)(void (*)(void))selftest, METH_NOARGS, PyDoc_STR("None if this Python is as the recorder assumes, else what is not.")},
     {"register_call", (PyCFunction)(void (*)(void))register_call, METH_VARARGS, PyDoc_STR("register_call(callable, kind) -> bool: what calling it may change.")},
+    {"own_monitoring", own_monitoring, METH_NOARGS, PyDoc_STR("own_monitoring() -> dict: functions of sys.monitoring that are not guarded.")},
+    {"guard", guard_begin, METH_VARARGS, PyDoc_STR("guard(tool_id, name, callbacks, events, followed, local_events): nobody changes what this tool asked for.")},
+    {"guard_end", guard_end, METH_O, PyDoc_STR("guard_end(tool_id) -> tuple: the names of those that were.")},
     {"probe_frame", (PyCFunction)(void (*)(void))probe_frame, METH_O, NULL},
     {"probe_deque", (PyCFunction)(void (*)(void))probe_deque, METH_VARARGS, NULL},
     {"probe_attributes", (PyCFunction)(void (*)(void))probe_attributes, METH_VARARGS, NULL},
@@ -622,7 +625,9 @@ static int module_exec(PyObject *module) {
     state->recorder_type = (PyTypeObject *)PyType_FromModuleAndSpec(module, &recorder_spec, NULL);
     state->callback_type = (PyTypeObject *)PyType_FromModuleAndSpec(module, &callback_spec, NULL);
     state->stand_type = (PyTypeObject *)PyType_FromModuleAndSpec(module, &stand_spec, NULL);
-    if (state->disable == NULL || state->deque_type == NULL || state->ordered_dict_type == NULL || state->recorder_type == NULL || state->callback_type == NULL || state->stand_type == NULL) {
+    state->probe_type = (PyTypeObject *)PyType_FromModuleAndSpec(module, &probe_spec, NULL);
+    if (state->disable == NULL || state->deque_type == NULL || state->ordered_dict_type == NULL || state->recorder_type == NULL || state->callback_type == NULL || state->stand_type == NULL ||
+        state->probe_type == NULL) {
         return -1;
     }
     if (PyModule_AddObjectRef(module, "Recorder", (PyObject *)state->recorder_type) < 0) {
@@ -640,6 +645,7 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg) {
     Py_VISIT(state->recorder_type);
     Py_VISIT(state->callback_type);
     Py_VISIT(state->stand_type);
+    Py_VISIT(state->probe_type);
     Py_VISIT(state->deque_type);
     Py_VISIT(state->ordered_dict_type);
     Py_VISIT(state->facts_describe);
@@ -662,6 +668,7 @@ static int module_clear(PyObject *module) {
     Py_CLEAR(state->recorder_type);
     Py_CLEAR(state->callback_type);
     Py_CLEAR(state->stand_type);
+    Py_CLEAR(state->probe_type);
     Py_CLEAR(state->deque_type);
     Py_CLEAR(state->ordered_dict_type);
     Py_CLEAR(state->facts_describe);

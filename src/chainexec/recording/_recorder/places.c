@@ -6,7 +6,7 @@
 int32_t place_now(Recorder *r, ShadowFrame *f) {
     Py_ssize_t unit = frame_unit(f->frame, f->code->code);
     int32_t place = unit >= 0 && unit < f->code->units ? f->code->plan->place_of[unit] : -1;
-    return place >= 0 && &f->code->actions[place] != f->place && r->placing == NULL ? place : -1;
+    return place >= 0 && &f->code->actions[place] != f->place && r->placing == NULL && !f->settling ? place : -1;
 }
 
 static inline int step_into(Recorder *r, Thread *t, ShadowFrame *f, const Action *action) {
@@ -49,7 +49,7 @@ int place_reach(Recorder *r, Thread *t, ShadowFrame *f, Py_ssize_t unit, int ent
         return 0;
     }
     int32_t target = entering ? p->action_of[unit] : p->place_of[unit];
-    if (target < 0 || (!entering && &c->actions[target] == f->place)) {
+    if (target < 0 || (!entering && (&c->actions[target] == f->place || f->settling))) {
         return 0;
     }
     const Route *route = &p->routes[f->place->first_route], *end = route + f->place->route_count;
@@ -62,6 +62,7 @@ int place_reach(Recorder *r, Thread *t, ShadowFrame *f, Py_ssize_t unit, int ent
         }
     }
     int result = 0;
+    ShadowFrame *outer = r->placing;
     r->placing = f;
     const int32_t *passed = &p->passed[route->first_passed], *last = passed + route->passed_count;
     for (; passed != last && result == 0; passed++) {
@@ -70,7 +71,7 @@ int place_reach(Recorder *r, Thread *t, ShadowFrame *f, Py_ssize_t unit, int ent
     if (result == 0 && !entering) {
         result = step_into(r, t, f, &c->actions[target]);
     }
-    r->placing = NULL;
+    r->placing = outer;
     return result;
 }
 

@@ -27,7 +27,7 @@ typedef enum { LAYOUT_OPAQUE, LAYOUT_LIST, LAYOUT_TUPLE, LAYOUT_DICT, LAYOUT_SET
 /* code_map.py's numbers */
 enum { ACT_STEP = 1, ACT_LOOP_STEP, ACT_PASS, ACT_PASSES_END, ACT_HANDLED, ACT_BRANCH, ACT_STORED, ACT_STEP_ONCE };
 enum { SITE_STORE_SUBSCR = 1, SITE_DELETE_SUBSCR, SITE_STORE_ATTR, SITE_DELETE_ATTR, SITE_STORE_SLICE, SITE_DELETE_SLICE, SITE_CALL, SITE_CALL_KW,
-       SITE_CALL_EX, SITE_INPLACE, SITE_WITH_EXCEPT };
+       SITE_CALL_EX, SITE_INPLACE, SITE_WITH_EXCEPT, SITE_WITH_ENTER, SITE_ASYNC_WITH_ENTER };
 
 /* ---- the log ---------------------------------------------------------------------------------------------------- */
 typedef struct {
@@ -118,6 +118,7 @@ enum {                    /* Tracked.flags */
     OBJ_DEAD = 16,        /* released, kept only until the current pass over the table is over */
     OBJ_LIMBO = 32,       /* on the list of objects that may have lost their last owner */
     OBJ_NAMES_ONLY = 64,  /* a namespace: only names of interest are written */
+    OBJ_MIXED_KEYS = 256, /* a dict some of whose keys may be equal to keys of other types (1, 1.0, True) */
     OBJ_COLLECTED = 128,  /* cleared by the garbage collector; only copies of ours still hold it */
 };
 
@@ -355,6 +356,7 @@ typedef struct ShadowFrame {
     Tracked *owner_entry;    /* its entry, where our reference is counted in `holds` */
     int is_suspended;
     int shares_cells;        /* has cells or free variables */
+    int settling;            /* effects_sync() is under way: the program may run inside, but not in this frame */
     struct ShadowFrame *next_free;
     int capacity_slots, capacity_statements, capacity_passes; /* room in the arrays */
     OpenPass passes[PASS_DEPTH];
@@ -391,7 +393,7 @@ typedef struct {
     int spare_count;
     PyObject *disable;         /* sys.monitoring.DISABLE */
     PyObject *event_numbers[EVENT_COUNT]; /* owned ints, by place in the table of callbacks; NULL until they are asked for */
-    PyTypeObject *recorder_type, *callback_type, *stand_type;
+    PyTypeObject *recorder_type, *callback_type, *stand_type, *probe_type;
     PyTypeObject *deque_type, *ordered_dict_type;
     Plan **plans;              /* open addressing by the CodeMap's address */
     size_t plan_size, plan_count;
@@ -545,6 +547,16 @@ static inline int is_common_atom(PyObject *v) {
     return t == &PyLong_Type || t == &PyUnicode_Type || v == Py_None || t == &PyBool_Type || t == &PyFloat_Type || t == &PyBytes_Type;
 }
 static inline int is_atom(Recorder *r, PyObject *v) { return is_common_atom(v) || is_atom_slow(r, v); }
+
+/* guard.c */
+PyObject *own_monitoring(PyObject *module, PyObject *ignored);
+PyObject *guard_begin(PyObject *module, PyObject *argument);
+PyObject *guard_end(PyObject *module, PyObject *argument);
+
+/* keys.c */
+extern PyType_Spec probe_spec;
+int key_is_plain(PyObject *key);
+PyObject *key_held(Recorder *r, PyObject *dict, PyObject *key);
 
 /* objects.c */
 Tracked *table_find(ObjectTable *t, PyObject *object);

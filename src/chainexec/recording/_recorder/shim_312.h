@@ -64,3 +64,9 @@ static inline int inline_attributes(PyObject *object, PyObject ***values, Py_ssi
     return 0;
 }
 
+/* Where the attribute lies that was inserted as the n-th, counted from 0; -1 behind the last. */
+static inline Py_ssize_t inline_inserted(PyObject *object, Py_ssize_t n) {
+    uint8_t *behind = (uint8_t *)_PyDictOrValues_GetValues(*_PyObject_DictOrValuesPointer(object));
+    return n < behind[-2] ? behind[-3 - n] : -1;
+}
+

@@ -56,3 +56,9 @@ static inline int inline_attributes(PyObject *object, PyObject ***values, Py_ssi
     }
     return 0;
 }
+
+/* Where the attribute lies that was inserted as the n-th, counted from 0; -1 behind the last. */
+static inline Py_ssize_t inline_inserted(PyObject *object, Py_ssize_t n) {
+    PyDictValues *inlined = _PyObject_InlineValues(object);
+    return n < inlined->size ? ((uint8_t *)&inlined->values[inlined->capacity])[n] : -1;
+}

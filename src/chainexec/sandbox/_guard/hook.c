@@ -177,7 +177,7 @@ static void look_at(const char *event, PyObject *args)
         }
         if (strncmp(event, "object.", 7) == 0) {
             PyObject *name = argument(args, 1);
-            if (strcmp(event + 7, "__setattr__") == 0 && PyUnicode_Check(name) && PyUnicode_EqualToUTF8(name, "__code__") && !by_us()) {
+            if (strcmp(event + 7, "__setattr__") == 0 && PyUnicode_Check(name) && PyUnicode_CompareWithASCIIString(name, "__code__") == 0 && !by_us()) {
                 guard_end(TAMPERED, "the program replaced the code of a function", NULL);
             }
             return;
@@ -193,7 +193,7 @@ static void look_at(const char *event, PyObject *args)
         }
 #endif
         if (strcmp(event, "sqlite3.connect") == 0 && PyUnicode_Check(argument(args, 0)) &&
-            PyUnicode_EqualToUTF8(argument(args, 0), ":memory:")) {
+            PyUnicode_CompareWithASCIIString(argument(args, 0), ":memory:") == 0) {
             return;
         }
         if (strcmp(event, "sqlite3.connect/handle") == 0) {

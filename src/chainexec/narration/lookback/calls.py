@@ -6,6 +6,8 @@ import ast
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback.places import callee
+
 if TYPE_CHECKING:
     from chainexec.traces import Frame, Trace
 
@@ -38,8 +40,7 @@ class CallTexts:
 
     def name(self, frame: Frame) -> str:
         """`f`, `Stack.push`."""
-        parts = frame.function.split(".")
-        return ".".join(parts[-2:]) if len(parts) > 1 and parts[-2] != "<locals>" else parts[-1]
+        return callee(frame)
 
     def arguments(self, frame: Frame) -> str:
         """What stands between the parentheses."""

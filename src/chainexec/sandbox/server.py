@@ -189,8 +189,9 @@ def _prepare_interpreter() -> None:
         builtin()  # what `import site` does for programs besides paths
     sys.argv[:] = ["<program>"]
     sys.dont_write_bytecode = True
-    linecache.clearcache()
-    getattr(linecache, "_interactive_cache", {}).clear()  # it holds the text of `python -c` as "<string>", the name of what exec() runs
+    for texts in (linecache.cache, getattr(linecache, "_interactive_cache", {})):
+        for name in [name for name in texts if "<string>" in name]:  # the text of `python -c`, under the name of what exec() runs
+            del texts[name]
     main = sys.modules["__main__"]
     for name in list(vars(main)):
         if not name.startswith("__"):

@@ -37,7 +37,7 @@ PRELOADED = (
     "symtable", "tempfile", "textwrap", "threading", "time", "timeit", "token", "tokenize", "traceback", "types", "typing",
     "unicodedata", "unittest", "urllib.parse", "uuid", "warnings", "weakref", "zipfile", "zlib", "zoneinfo",
 )  # fmt: skip
-UNSAFE = {"ctypes", "_ctypes", "_testcapi", "_testinternalcapi", "_interpreters", "_xxsubinterpreters", "_remote_debugging"}
+UNSAFE = {"ctypes", "_ctypes", "_testcapi", "_testinternalcapi", "_remote_debugging"}
 POLL = 0.002  # seconds between two looks where the kernel cannot tell of a child's end
 
 

@@ -30,7 +30,8 @@ static const char *const SHUT[] = {
 /* Modules that reach into the interpreter's memory. Other interpreters are no module's matter: making one is an event of its own. */
 static const char *const MODULES[] = {
     "_ctypes", "_ctypes_test", "_testcapi", "_testinternalcapi", "_testlimitedcapi", "_testbuffer", "_testclinic", "_testmultiphase",
-    "_testsinglephase", "_testimportmultiple", "_testexternalinspection", "_remote_debugging", "_xxtestfuzz", "xxlimited", "xxlimited_35", "xxsubtype",
+    "_testsinglephase", "_testimportmultiple", "_testexternalinspection", "_remote_debugging", "_xxtestfuzz",
+    "xxlimited", "xxlimited_35", "xxsubtype",
 };
 
 static int is_in(const char *event, const char *const names[], size_t count)

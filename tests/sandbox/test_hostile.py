@@ -40,7 +40,7 @@ def traces_left():
 @pytest.mark.parametrize("name", attacks.ATTACKS)
 def test_attack(sandbox, name):
     source, ends = attacks.ATTACKS[name]
-    sandbox.run(JOB, trace_request("0\n"))
+    sandbox.run(JOB, trace_request("0\n"), seconds=20)
     server, before, starts = sandbox._process.pid, sorted(os.listdir("/proc/self/fd")), sandbox.starts
     request = trace_request(source, limits=LIMITS)
     begun = time.monotonic()
@@ -63,7 +63,7 @@ def test_attack(sandbox, name):
     assert children(server) == []
     assert sorted(os.listdir("/proc/self/fd")) == before
     assert traces_left() == [] and os.listdir(sandbox._folder) == []
-    assert trace_of(sandbox.run(JOB, trace_request("x = 1\n")), {"source": "x = 1\n", "filename": "<program>"}).outcome.value.text == "None"
+    assert trace_of(sandbox.run(JOB, trace_request("x = 1\n"), seconds=20), {"source": "x = 1\n", "filename": "<program>"}).outcome.value.text == "None"
 
 
 def test_there_are_enough():

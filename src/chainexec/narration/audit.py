@@ -150,11 +150,11 @@ def audit_all(texts: Iterable[str | Narration], trace: Trace) -> list[AuditRepor
 
     run: Run | None = None
     reports = []
-    with trace._blaming_the_file():
-        for text in texts:
-            words = str(text) if isinstance(text, Narration) else text
-            if not isinstance(words, str):
-                raise ArgumentError(f"audit() needs a text or a Narration first, not {type(words).__name__}.")
+    for text in texts:
+        words = str(text) if isinstance(text, Narration) else text
+        if not isinstance(words, str):
+            raise ArgumentError(f"audit() needs a text or a Narration first, not {type(words).__name__}.")
+        with trace._blaming_the_file():
             if run is None:
                 run = Run(trace)
             reports.append(style_of(words).check(words, run))

@@ -37,7 +37,7 @@ PRELOADED = (
     "symtable", "tempfile", "textwrap", "threading", "time", "timeit", "token", "tokenize", "traceback", "types", "typing",
     "unicodedata", "unittest", "urllib.parse", "uuid", "warnings", "weakref", "zipfile", "zlib", "zoneinfo",
 )  # fmt: skip
-UNSAFE = {"ctypes", "_ctypes", "_testcapi", "_testinternalcapi", "_interpreters", "_xxsubinterpreters", "_remote_debugging"}
+UNSAFE = {"ctypes", "_ctypes", "_testcapi", "_testinternalcapi", "_remote_debugging"}
 POLL = 0.002  # seconds between two looks where the kernel cannot tell of a child's end
 
 
@@ -189,8 +189,9 @@ def _prepare_interpreter() -> None:
         builtin()  # what `import site` does for programs besides paths
     sys.argv[:] = ["<program>"]
     sys.dont_write_bytecode = True
-    linecache.clearcache()
-    getattr(linecache, "_interactive_cache", {}).clear()  # it holds the text of `python -c` as "<string>", the name of what exec() runs
+    for texts in (linecache.cache, getattr(linecache, "_interactive_cache", {})):
+        for name in [name for name in texts if "<string>" in name]:  # the text of `python -c`, under the name of what exec() runs
+            del texts[name]
     main = sys.modules["__main__"]
     for name in list(vars(main)):
         if not name.startswith("__"):

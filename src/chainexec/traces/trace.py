@@ -228,7 +228,7 @@ class Trace(Sequence[Step]):
 
     @contextlib.contextmanager
     def _blaming_the_file(self) -> Iterator[None]:
-        """While it is open, what goes wrong with a trace from a file is its file's fault: not all that it says can be checked beforehand."""
+        """While it is open, what goes wrong with a trace from a file is the file's fault: not all of it can be checked beforehand."""
         try:
             yield
         except ChainexecError:

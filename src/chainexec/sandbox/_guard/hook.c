@@ -27,12 +27,11 @@ static const char *const SHUT[] = {
     "webbrowser.", "urllib.", "ftplib.", "smtplib.", "imaplib.", "poplib.", "http.", "winreg.", "msvcrt.", "_winapi.", "sqlite3.", "ensurepip.",
 };
 
-/* Modules that reach into the interpreter's memory, or start others. */
+/* Modules that reach into the interpreter's memory. Other interpreters are no module's matter: making one is an event of its own. */
 static const char *const MODULES[] = {
     "_ctypes", "_ctypes_test", "_testcapi", "_testinternalcapi", "_testlimitedcapi", "_testbuffer", "_testclinic", "_testmultiphase",
-    "_testsinglephase", "_testimportmultiple", "_testexternalinspection", "_remote_debugging", "_interpreters", "_interpchannels",
-    "_interpqueues", "_xxsubinterpreters", "_xxinterpchannels", "_xxtestfuzz", "xxlimited", "xxlimited_35", "xxsubtype", "_multiprocessing",
-    "_posixshmem",
+    "_testsinglephase", "_testimportmultiple", "_testexternalinspection", "_remote_debugging", "_xxtestfuzz",
+    "xxlimited", "xxlimited_35", "xxsubtype",
 };
 
 static int is_in(const char *event, const char *const names[], size_t count)
@@ -177,7 +176,7 @@ static void look_at(const char *event, PyObject *args)
         }
         if (strncmp(event, "object.", 7) == 0) {
             PyObject *name = argument(args, 1);
-            if (strcmp(event + 7, "__setattr__") == 0 && PyUnicode_Check(name) && PyUnicode_EqualToUTF8(name, "__code__") && !by_us()) {
+            if (strcmp(event + 7, "__setattr__") == 0 && PyUnicode_Check(name) && PyUnicode_CompareWithASCIIString(name, "__code__") == 0 && !by_us()) {
                 guard_end(TAMPERED, "the program replaced the code of a function", NULL);
             }
             return;
@@ -193,7 +192,7 @@ static void look_at(const char *event, PyObject *args)
         }
 #endif
         if (strcmp(event, "sqlite3.connect") == 0 && PyUnicode_Check(argument(args, 0)) &&
-            PyUnicode_EqualToUTF8(argument(args, 0), ":memory:")) {
+            PyUnicode_CompareWithASCIIString(argument(args, 0), ":memory:") == 0) {
             return;
         }
         if (strcmp(event, "sqlite3.connect/handle") == 0) {

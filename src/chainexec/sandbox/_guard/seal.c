@@ -276,6 +276,12 @@ const char *guard_builtins_broken(void)
     return NULL;
 }
 
+#if PY_VERSION_HEX >= 0x030E0000
+#define IMMORTAL _Py_IMMORTAL_INITIAL_REFCNT
+#else
+#define IMMORTAL _Py_IMMORTAL_REFCNT
+#endif
+
 /* settle(objects): their counts of references are no longer written, so that the memory that they lie in stays shared with the children. */
 PyObject *guard_settle(PyObject *module, PyObject *objects)
 {
@@ -287,7 +293,7 @@ PyObject *guard_settle(PyObject *module, PyObject *objects)
     for (Py_ssize_t at = 0; at < PyList_GET_SIZE(objects); at++) {
         PyObject *object = PyList_GET_ITEM(objects, at);
         if (!_Py_IsImmortal(object)) {
-            object->ob_refcnt = _Py_IMMORTAL_REFCNT;
+            object->ob_refcnt = IMMORTAL;
         }
     }
 #endif

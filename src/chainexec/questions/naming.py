@@ -72,6 +72,11 @@ def is_lone(view: View, statement: Statement, frame: int) -> bool:
     return view.kept(_statements_by_line)[id(view.frames[frame]._facts), statement.line] == 1
 
 
+def lone_name(view: View, visit: Visit) -> str | None:
+    """`line 7 (`total += x`)`, of a statement that is alone on its line."""
+    return statement_name(view, visit.frame, visit.place) if is_lone(view, view.statement(visit), visit.frame) else None
+
+
 def _statements_by_line(view: View) -> dict[tuple[int, int], int]:
     counts: dict[tuple[int, int], int] = {}
     for facts in {id(frame._facts): frame._facts for frame in view.frames.values()}.values():

@@ -20,7 +20,7 @@ def statement_name(view: View, frame: int, place: int) -> str | None:
     statement = view.frames[frame]._facts.statements[place]
     if not view.tells_place(frame, place) or "`" in view.first_line(statement):
         return None
-    return view.line_name(statement)
+    return view.line_name(view.frames[frame], statement)
 
 
 def when(view: View, visit: Visit, verb: str = "runs") -> str | None:

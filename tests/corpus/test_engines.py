@@ -8,11 +8,11 @@ import time
 from pathlib import Path
 
 import pytest
-from corpus.toys import digests, make_programs, recipe_of
 
 from chainexec import ArgumentError, build_corpus
 from chainexec.corpus.engines import engine_of
 from chainexec.corpus.sources import write_programs
+from corpus.toys import digests, make_programs, recipe_of
 
 
 @pytest.fixture(scope="module")

@@ -47,7 +47,8 @@ def test_tracing_loads_no_heavy_module():
     loaded = newly_imported("from chainexec import trace, trace_source, Tracer, Limits, Scope, recorder_info")
     assert not loaded & set(HEAVY)
     rooms = {name.split(".")[1] for name in loaded if name.startswith("chainexec.")}
-    assert rooms == {"analysis", "errors", "recording", "source", "tracing"}  # the trace, its texts and the narrator are loaded when they are needed
+    assert rooms == {"analysis", "errors", "recording", "sandbox", "source", "tracing"}  # the trace, its texts and the narrator are loaded when they are needed
+    assert {name for name in loaded if name.startswith("chainexec.sandbox.")} == {"chainexec.sandbox.inside"}
     assert len(loaded) <= 110, sorted(loaded)
 
 

@@ -1,5 +1,6 @@
 """What a child answers is read as if an enemy had written it: a trace or an error comes of it, soon and with little memory."""
 
+import copy
 import json
 import random
 import resource
@@ -127,7 +128,7 @@ def test_the_header_lies(packed, seed):
         place = header
         for part in path[:-1]:
             place = place[part]
-        place[path[-1]] = chance.choice(LIES)
+        place[path[-1]] = copy.deepcopy(chance.choice(LIES))
     assert read_all(joined(header, rest)) in {"damaged", "error", "read"}
 
 

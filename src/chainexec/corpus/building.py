@@ -149,11 +149,12 @@ def _built(
     programs: Any, given: Iterator[Program | Unusable], folder: Path, recipe: Recipe, isolation: str,
     progress: Callable[[Progress], object] | None, carry: Callable[[Iterator[Task]], Iterator[dict[str, Any]]],
 ) -> CorpusReport:  # fmt: skip
-    for unfinished in folder.rglob(f"*{UNFINISHED}"):  # of a build that was killed
-        unfinished.unlink(missing_ok=True)
     state = Progress(total=len(programs) if isinstance(programs, list | tuple) and not _names(programs) else None)
     build = _Build(folder, recipe, isolation, state, progress)
-    return build.finish(build.run(given, carry))
+    entries = build.run(given, carry)
+    for unfinished in folder.rglob(f"*{UNFINISHED}"):  # of a build or a worker that was killed
+        unfinished.unlink(missing_ok=True)
+    return build.finish(entries)
 
 
 @contextmanager

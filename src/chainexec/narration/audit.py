@@ -150,13 +150,14 @@ def audit_all(texts: Iterable[str | Narration], trace: Trace) -> list[AuditRepor
 
     run: Run | None = None
     reports = []
-    for text in texts:
-        words = str(text) if isinstance(text, Narration) else text
-        if not isinstance(words, str):
-            raise ArgumentError(f"audit() needs a text or a Narration first, not {type(words).__name__}.")
-        if run is None:
-            run = Run(trace)
-        reports.append(style_of(words).check(words, run))
+    with trace._blaming_the_file():
+        for text in texts:
+            words = str(text) if isinstance(text, Narration) else text
+            if not isinstance(words, str):
+                raise ArgumentError(f"audit() needs a text or a Narration first, not {type(words).__name__}.")
+            if run is None:
+                run = Run(trace)
+            reports.append(style_of(words).check(words, run))
     return reports
 
 

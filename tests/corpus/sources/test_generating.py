@@ -184,12 +184,21 @@ def test_the_random_numbers_of_the_caller_stay_as_they_are():
 
 @pytest.mark.slow
 def test_nearly_all_programs_of_reasoning_gym_get_inputs():
-    pytest.importorskip("numpy")
+    """In a sandbox: some of them write files."""
+    from collections import Counter
+
     from chainexec.corpus.sources import source
+    from chainexec.errors import ArgumentError
+    from chainexec.sandbox import Sandbox
 
     try:
         programs = list(source("reasoning-gym"))
-    except Exception as error:
+    except ArgumentError as error:
         pytest.skip(str(error))
-    refused = [program.id for program in programs if "calls" not in asked(program.source, program.generator, n=4)]
-    assert len(programs) == 3002 and len(refused) <= 5
+    ends = Counter()
+    with Sandbox("auto", jobs=("chainexec.corpus.sources.generating:inputs_job",), seconds=30) as box:
+        for program in programs:
+            reply = box.run("chainexec.corpus.sources.generating:inputs_job", request(program.source, program.generator, 4, 7))
+            ends["calls" if reply.ended == "answered" and "calls" in reply.value else reply.value["refused"] if reply.ended == "answered" else reply.ended] += 1
+    print(ends)
+    assert sum(ends.values()) == 3002 and ends["calls"] >= 2_950 and set(ends) <= {"calls", "module not found", "the input generator raises", "killed", "tampered"}

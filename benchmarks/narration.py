@@ -3,40 +3,15 @@
 import random
 import time
 
+from programs import BUBBLE, COLLATZ, FIB
+
 import chainexec
 from chainexec import Limits
 
 PROGRAMS = {
-    "bubble sort": ("""\
-def bubble(a):
-    n = len(a)
-    for i in range(n):
-        for j in range(n - 1 - i):
-            if a[j] > a[j + 1]:
-                a[j], a[j + 1] = a[j + 1], a[j]
-    return a
-""", f"bubble({random.Random(1).sample(range(1000), 120)})"),
-    "collatz": ("""\
-def collatz(n):
-    steps = 0
-    while n != 1:
-        n = 3 * n + 1 if n % 2 else n // 2
-        steps += 1
-    return steps
-def longest(m):
-    best = 0
-    for k in range(1, m):
-        steps = collatz(k)
-        if steps > best:
-            best = steps
-    return best
-""", "longest(200)"),
-    "fib": ("""\
-def fib(n):
-    if n < 2:
-        return n
-    return fib(n - 1) + fib(n - 2)
-""", "fib(16)"),
+    "bubble sort": (BUBBLE, f"bubble({random.Random(1).sample(range(1000), 120)})"),
+    "collatz": (COLLATZ, "longest(200)"),
+    "fib": (FIB, "fib(16)"),
     "word count": ("""\
 def words(text):
     counts = {}

@@ -10,6 +10,8 @@ import sys
 import tempfile
 import time
 
+from programs import BUBBLE, COLLATZ, FIB
+
 import chainexec
 from chainexec.questions import all_kinds, ask
 from chainexec.questions.view import View
@@ -27,36 +29,9 @@ def f(xs, k):
             total -= 1
     return total, kept
 """, "f([3, 8, 2, 9, 44, 6, 7, 10, 1, 12, 5, 20], 4)"),
-    "bubble sort (1,500 steps)": ("""\
-def bubble(a):
-    n = len(a)
-    for i in range(n):
-        for j in range(n - 1 - i):
-            if a[j] > a[j + 1]:
-                a[j], a[j + 1] = a[j + 1], a[j]
-    return a
-""", f"bubble({random.Random(1).sample(range(1000), 30)})"),
-    "collatz (10,000 steps)": ("""\
-def collatz(n):
-    steps = 0
-    while n != 1:
-        n = 3 * n + 1 if n % 2 else n // 2
-        steps += 1
-    return steps
-def longest(m):
-    best = 0
-    for k in range(1, m):
-        steps = collatz(k)
-        if steps > best:
-            best = steps
-    return best
-""", "longest(90)"),
-    "fib (1,000 calls)": ("""\
-def fib(n):
-    if n < 2:
-        return n
-    return fib(n - 1) + fib(n - 2)
-""", "fib(14)"),
+    "bubble sort (1,500 steps)": (BUBBLE, f"bubble({random.Random(1).sample(range(1000), 30)})"),
+    "collatz (10,000 steps)": (COLLATZ, "longest(90)"),
+    "fib (1,000 calls)": (FIB, "fib(14)"),
 }  # fmt: skip
 REPEATS = 3
 

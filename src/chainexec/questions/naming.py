@@ -20,7 +20,7 @@ def statement_name(view: View, frame: int, place: int) -> str | None:
     statement = view.frames[frame]._facts.statements[place]
     if not view.tells_place(frame, place) or "`" in view.first_line(statement):
         return None
-    return view.line_name(statement)
+    return view.line_name(view.frames[frame], statement)
 
 
 def when(view: View, visit: Visit, verb: str = "runs") -> str | None:
@@ -70,6 +70,11 @@ def that_call(view: View, frame: Frame) -> str:
 def is_lone(view: View, statement: Statement, frame: int) -> bool:
     """Whether no other statement of the function begins on its line: its line number tells it."""
     return view.kept(_statements_by_line)[id(view.frames[frame]._facts), statement.line] == 1
+
+
+def lone_name(view: View, visit: Visit) -> str | None:
+    """`line 7 (`total += x`)`, of a statement that is alone on its line."""
+    return statement_name(view, visit.frame, visit.place) if is_lone(view, view.statement(visit), visit.frame) else None
 
 
 def _statements_by_line(view: View) -> dict[tuple[int, int], int]:

@@ -8,11 +8,12 @@ from chainexec.recording import log as L
 from chainexec.traces.heap import UNBOUND, HeapObject
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from chainexec.questions.view import View
-    from chainexec.traces import Value
+    from chainexec.traces import Frame, Value
 
+CALLS = 20  # of one function that are looked at for the same
 OTHERS = 40  # values that are looked at for wrong choices
 
 
@@ -54,6 +55,16 @@ def other_values(view: View, frame: int, name: str, right: Value) -> Iterator[st
             if value is not None and view.is_askable(value):
                 rest.append(value.text)
     yield from (text for text in dict.fromkeys([*own, *rest]) if text != right.text)
+
+
+def calls_alike(view: View, frame: Frame) -> list[Frame]:
+    """The first calls of a frame's function."""
+    return [view.frames[number] for number in view.frames_by_function[view.function_key(frame)][:CALLS]]
+
+
+def askable_texts(view: View, values: Iterable[Value | None]) -> Iterator[str]:
+    """The texts of those that can be answers."""
+    yield from (value.text for value in values if value is not None and view.is_askable(value))
 
 
 def changed_names(view: View, step: int) -> list[str]:

@@ -28,9 +28,14 @@ def shown_program(trace: Trace, frames: list[Frame], *, numbered: bool) -> str:
             last = number
         if last != len(rows):
             out.append("...")
-        title = f"`{program.filename.replace(chr(92), '/').rpartition('/')[2]}`:\n" if len(trace.programs) > 1 else ""
+        title = f"`{file_name(program.filename)}`:\n" if len(trace.programs) > 1 else ""
         blocks.append(f"{title}```python\n" + "\n".join(out) + "\n```")
     return "\n\n".join(blocks)
+
+
+def file_name(path: str) -> str:
+    """A file's name without its folders."""
+    return path.replace("\\", "/").rpartition("/")[2]
 
 
 def _parts(text: str, frames: list[Frame]) -> list[int]:

@@ -199,6 +199,19 @@ def raising_visit(view: View, step: int) -> Visit | None:
     return visit if following == step else None
 
 
+def raising_spots(view: View) -> Iterator[tuple[int]]:
+    """What kinds about raised exceptions can ask about."""
+    return ((step,) for step in raised_steps(view))
+
+
+def raised_at(view: View, step: int) -> tuple[Visit, Value, str] | None:
+    """The run of the statement that raised, the exception, and `when line 7 (`x = 1`) runs ...`; None where no words would do."""
+    visit = raising_visit(view, step)
+    value = view.step(step).value
+    where = None if visit is None else when(view, visit, "runs")
+    return None if visit is None or where is None or value is None else (visit, value, where)
+
+
 def first_raise(view: View, identity: int) -> int | None:
     """The step at which an exception was first raised; None where that was not seen, or the frame cannot be asked about."""
     step = view.first_raises.get(identity)

@@ -16,7 +16,7 @@ from chainexec.narration.lookback.places import first_line, name_of
 from chainexec.narration.lookback.words import ordinal
 from chainexec.narration.moments import Run
 from chainexec.questions.literals import is_literal
-from chainexec.questions.programs import only_defines, shown_program
+from chainexec.questions.programs import file_name, only_defines, shown_program
 from chainexec.recording import log as L
 from chainexec.traces import Stopped, Trace
 from chainexec.traces.heap import HeapObject
@@ -204,9 +204,10 @@ class View:
 
     first_line = staticmethod(first_line)
 
-    def line_name(self, statement: Statement) -> str:
-        """`line 7 (`total += x`)`."""
-        return f"line {statement.line} (`{self.first_line(statement)}`)"
+    def line_name(self, frame: Frame, statement: Statement) -> str:
+        """`line 7 (`total += x`)`; with the name of its file where there are several."""
+        of = f" of `{file_name(frame.filename)}`" if len(self.trace.programs) > 1 else ""
+        return f"line {statement.line}{of} (`{self.first_line(statement)}`)"
 
     def is_entry(self, frame: Frame) -> bool:
         return self.entry is not None and frame.id == self.entry.id
@@ -270,7 +271,7 @@ class View:
         times = f" for the {ordinal(visit.number)} time" if self.is_repeated(visit) else ""
         if times and verb == "has run" and self.first_broken.get((visit.frame, visit.place), visit.number) < visit.number:
             times += " (counting each time that it began)"
-        return f"{self.line_name(self.statement(visit))} {verb}{times}{where}"
+        return f"{self.line_name(frame, self.statement(visit))} {verb}{times}{where}"
 
     def after(self, visit: Visit) -> str | None:
         """`after line 7 (`x = 1`) has run for the 2nd time in the call of `f``; None where it could be misread."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from chainexec.narration.lookback import say
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
+from chainexec.questions.places import askable_texts, calls_alike
 from chainexec.questions.running import call_data, is_function, is_receiver
 from chainexec.questions.view import PAUSING
 
@@ -45,13 +46,8 @@ def build(view: View, candidate: Candidate) -> Draft | None:
 
 def _others(view: View, frame: Frame, name: str) -> Iterator[str]:
     """What other calls got, and what else this one got."""
-    for number in view.frames_by_function[view.function_key(frame)][:20]:
-        value = view.frames[number].arguments.get(name)
-        if value is not None and view.is_askable(value):
-            yield value.text
-    for value in frame.arguments.values():
-        if view.is_askable(value):
-            yield value.text
+    yield from askable_texts(view, (call.arguments.get(name) for call in calls_alike(view, frame)))
+    yield from askable_texts(view, frame.arguments.values())
 
 
 KIND = Kind(

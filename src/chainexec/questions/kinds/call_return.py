@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from chainexec.narration.lookback import say
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
+from chainexec.questions.places import askable_texts, calls_alike
 from chainexec.questions.running import call_data, is_plain_call
 from chainexec.recording import log as L
 
@@ -44,14 +45,9 @@ def build(view: View, candidate: Candidate) -> Draft | None:
 
 def _others(view: View, frame: Frame) -> Iterator[str]:
     """What other calls returned, and the arguments."""
-    for number in view.frames_by_function[view.function_key(frame)][:20]:
-        end = view.frames[number]._end_step
-        value = view.step(end).value if end >= 0 else None
-        if value is not None and view.is_askable(value):
-            yield value.text
-    for value in frame.arguments.values():
-        if view.is_askable(value):
-            yield value.text
+    ends = (call._end_step for call in calls_alike(view, frame))
+    yield from askable_texts(view, (view.step(end).value for end in ends if end >= 0))
+    yield from askable_texts(view, frame.arguments.values())
 
 
 KIND = Kind(

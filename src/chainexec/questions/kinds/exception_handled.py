@@ -6,26 +6,20 @@ from typing import TYPE_CHECKING
 
 from chainexec.narration.lookback import say
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
-from chainexec.questions.running import a_type, handler_of, raised_steps, raising_visit, visit_data, when
+from chainexec.questions.running import a_type, handler_of, raised_at, raising_spots, visit_data
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from chainexec.questions.view import View
 
 
-def find(view: View) -> Iterable[Candidate]:
-    return ((step,) for step in raised_steps(view))
-
-
 def build(view: View, candidate: Candidate) -> Draft | None:
     (step,) = candidate
-    visit = raising_visit(view, step)
-    value = view.step(step).value
-    where = None if visit is None else when(view, visit, "runs")
-    handled = handler_of(view, step)
-    if visit is None or where is None or value is None or handled is None:
+    raised, handled = raised_at(view, step), handler_of(view, step)
+    if raised is None or handled is None:
         return None
+    visit, value, where = raised
     statement = view.run.statement(handled) if handled >= 0 else None
     return Draft(
         f"{where[0].upper()}{where[1:]}, {a_type(value.type)} is raised. "
@@ -51,6 +45,6 @@ def _others(view: View) -> Iterator[str]:
 
 
 KIND = Kind(
-    "exception_handled", "on which line the handler is that took an exception; -1 if none did", "line", find, build,
+    "exception_handled", "on which line the handler is that took an exception; -1 if none did", "line", raising_spots, build,
     "no statement of a followed function raised an exception of which it is sure who took it", balanced=True,
 )  # fmt: skip

@@ -8,7 +8,7 @@ from chainexec.narration.lookback import say
 from chainexec.narration.values import shown
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.reasons import SHOWN
-from chainexec.questions.running import a_type, raised_steps, raising_visit, visit_data, when
+from chainexec.questions.running import a_type, raised_at, raised_steps, visit_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,12 +27,11 @@ def find(view: View) -> Iterable[Candidate]:
 
 def build(view: View, candidate: Candidate) -> Draft | None:
     (step,) = candidate
-    visit = raising_visit(view, step)
-    value = view.step(step).value
-    where = None if visit is None else when(view, visit, "runs")
-    args = None if value is None else _only_argument(value)
-    if visit is None or where is None or value is None or args is None or not view.is_askable(args):
+    raised = raised_at(view, step)
+    args = None if raised is None else _only_argument(raised[1])
+    if raised is None or args is None or not view.is_askable(args):
         return None
+    visit, value, where = raised
     return Draft(
         f"{where[0].upper()}{where[1:]}, {a_type(value.type)} is raised. What is `args[0]` of this exception?",
         args.text,

@@ -13,16 +13,15 @@ from chainexec.questions.running import (
     has_plain_names,
     is_plain_call,
     naming_hint,
-    raised_steps,
-    raising_visit,
+    raised_at,
+    raising_spots,
     steps_of_kind,
     visit_data,
-    when,
 )
 from chainexec.recording import log as L
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from chainexec.questions.view import View
     from chainexec.traces import Frame
@@ -30,18 +29,12 @@ if TYPE_CHECKING:
 LONGEST = 8  # calls in an answer
 
 
-def find(view: View) -> Iterable[Candidate]:
-    return ((step,) for step in raised_steps(view))
-
-
 def build(view: View, candidate: Candidate) -> Draft | None:
     (step,) = candidate
-    visit = raising_visit(view, step)
-    value = view.step(step).value
-    where = None if visit is None else when(view, visit, "runs")
-    handled = handler_of(view, step)
-    if visit is None or where is None or value is None or handled is None:
+    raised, handled = raised_at(view, step), handler_of(view, step)
+    if raised is None or handled is None:
         return None
+    visit, value, where = raised
     left = _left(view, step, handled if handled >= 0 else view.run.count, value.identity)
     names = [view.calls.name(frame) for frame in left]
     if not 0 < len(left) <= LONGEST or not all(map(is_plain_call, left)) or any(map(view.decorators, left)):
@@ -81,6 +74,6 @@ def _others(view: View, names: list[str]) -> Iterator[str]:
 
 
 KIND = Kind(
-    "exception_path", "which calls an exception ended before it was handled", "calls", find, build,
+    "exception_path", "which calls an exception ended before it was handled", "calls", raising_spots, build,
     "no exception left a call of a named function, or it is not sure who took it",
 )  # fmt: skip

@@ -8,25 +8,19 @@ from chainexec.narration.lookback import say
 from chainexec.narration.values import shown
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.reasons import SHOWN
-from chainexec.questions.running import exceptions_named, raised_steps, raising_visit, visit_data, when
+from chainexec.questions.running import exceptions_named, raised_at, raised_steps, raising_spots, visit_data
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
 
     from chainexec.questions.view import View
 
 
-def find(view: View) -> Iterable[Candidate]:
-    return ((step,) for step in raised_steps(view))
-
-
 def build(view: View, candidate: Candidate) -> Draft | None:
     (step,) = candidate
-    visit = raising_visit(view, step)
-    value = view.step(step).value
-    where = None if visit is None else when(view, visit, "runs")
-    if visit is None or where is None or value is None:
+    raised = raised_at(view, step)
+    if raised is None:
         return None
+    visit, value, where = raised
     seen = (other.type for index in raised_steps(view) if (other := view.step(index).value) is not None)
     return Draft(
         f"Which exception is raised {where}?",
@@ -39,6 +33,6 @@ def build(view: View, candidate: Candidate) -> Draft | None:
 
 
 KIND = Kind(
-    "exception_type", "which exception a statement raised", "exception", find, build,
+    "exception_type", "which exception a statement raised", "exception", raising_spots, build,
     "no statement of a followed function raised an exception",
 )  # fmt: skip

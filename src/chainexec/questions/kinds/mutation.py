@@ -41,10 +41,10 @@ def build(view: View, candidate: Candidate) -> Draft | None:
     if not made:
         return None
     if what == "object":
-        return _whole(view, visit, made[0], after)
+        return _held(view, visit, made[0], after, what)
     stored = [change for change in made if change.operation == "set" and isinstance(change, ItemChange | EntryChange | AttributeChange)]
     if what == "value":
-        return _new_value(view, visit, stored[0], after) if stored else None
+        return _held(view, visit, stored[0], after, what) if stored else None
     return _changed_place(view, visit, stored[0]) if len(stored) == len(made) == 1 else None
 
 
@@ -53,8 +53,9 @@ def _is_of(change: Change, number: int) -> bool:
     return thing is not None and thing.identity == number
 
 
-def _new_value(view: View, visit: Visit, change: Change, after: str) -> Draft | None:
-    place = change.place
+def _held(view: View, visit: Visit, change: Change, after: str, ask: str) -> Draft | None:
+    """The value at the place that changed ("value"), or the whole object ("object"), where it has a name or a path here."""
+    place = change.place if ask == "value" else change._base()
     value = value_at(local_values(view, visit), place)
     if value is None or not view.is_askable(value) or not reads_plainly(view, place):
         return None
@@ -62,23 +63,7 @@ def _new_value(view: View, visit: Visit, change: Change, after: str) -> Draft | 
         f"What is the value of `{place}` {after}?",
         value.text,
         (visit.step,),
-        {"ask": "value", "place": place, **visit_data(view, visit)},
-        others=_others(view, change, value),
-        because=held_after(view, visit.step, place, value),
-    )
-
-
-def _whole(view: View, visit: Visit, change: Change, after: str) -> Draft | None:
-    """Of an object that has a name or a path here, and was changed by a call or an assignment to a part of it."""
-    place = change._base()
-    value = value_at(local_values(view, visit), place)
-    if value is None or not view.is_askable(value) or not reads_plainly(view, place):
-        return None
-    return Draft(
-        f"What is the value of `{place}` {after}?",
-        value.text,
-        (visit.step,),
-        {"ask": "object", "place": place, **visit_data(view, visit)},
+        {"ask": ask, "place": place, **visit_data(view, visit)},
         others=_others(view, change, value),
         because=held_after(view, visit.step, place, value),
     )

@@ -10,7 +10,7 @@ from chainexec.narration.lookback import say
 from chainexec.questions.given import given, is_by_itself, state_text
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.kinds.statement_effect import wrong
-from chainexec.questions.naming import is_lone, statement_name
+from chainexec.questions.naming import lone_name
 from chainexec.questions.parts import parts_of
 from chainexec.questions.spots import local_names, spot
 
@@ -42,9 +42,9 @@ def build(view: View, candidate: Candidate) -> Draft | None:
     index, name = candidate
     visit = view.lines[index]
     statement = view.statement(visit)
-    words = statement_name(view, visit.frame, visit.place)
+    words = lone_name(view, visit)
     tree = parts_of(statement.kind, statement.text).tree
-    if words is None or tree is None or not is_lone(view, statement, visit.frame) or not is_by_itself(view, visit):
+    if words is None or tree is None or not is_by_itself(view, visit):
         return None
     before, after = view.step(visit.step).before, view.state_after(visit)
     value, later, operand = before.get(name), after.get(changes_back(tree)[name][0]), changes_back(tree)[name][1]

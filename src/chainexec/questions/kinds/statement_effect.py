@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from chainexec.narration.lookback import say
 from chainexec.questions.given import given, is_by_itself, names_needed, state_text
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
-from chainexec.questions.naming import is_lone, statement_name
+from chainexec.questions.naming import lone_name
 from chainexec.questions.parts import parts_of
 from chainexec.questions.spots import local_names, spot
 
@@ -40,8 +40,8 @@ def build(view: View, candidate: Candidate) -> Draft | None:
     index, name = candidate
     visit = view.lines[index]
     statement = view.statement(visit)
-    words = statement_name(view, visit.frame, visit.place)
-    if words is None or not is_lone(view, statement, visit.frame) or not is_by_itself(view, visit):
+    words = lone_name(view, visit)
+    if words is None or not is_by_itself(view, visit):
         return None
     before, after = view.step(visit.step).before, view.state_after(visit)
     needed, value = names_needed(statement, before), after.get(name)

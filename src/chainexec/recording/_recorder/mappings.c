@@ -21,7 +21,7 @@ static void entry_write(Recorder *r, Tracked *o, PyObject *key, PyObject *value,
             }
         }
     }
-    if (o->id == 0) {
+    if (o->id == 0 || (o->flags & OBJ_QUEUED && !first)) { /* where it was met just now, as its own entry, its first content has that */
         return;
     }
     if (o->flags & OBJ_NAMES_ONLY) {
@@ -159,6 +159,9 @@ static uint16_t keys_flags(Recorder *r, PyObject *dict) {
 
 void dict_first(Recorder *r, Tracked *o) {
     o->flags |= o->type->flags & TYPE_ORDERED ? OBJ_SHADOWED : keys_flags(r, o->object);
+    if (r->state->silent_dict_stores && ((PyDictObject *)o->object)->ma_values != NULL) { /* some instance's attributes */
+        o->flags |= OBJ_SHADOWED;
+    }
     watch(r, o);
     Py_ssize_t count = dict_entries(r, o);
     PyObject **entries = PyMem_RawMalloc((size_t)count * sizeof(PyObject *) + 1);
@@ -474,6 +477,9 @@ static void dict_attach(Recorder *r, Tracked *o, PyObject *dict, Py_ssize_t slot
             Py_DECREF(old);
             return;
         }
+    }
+    else if (r->state->silent_dict_stores && entry->flags & OBJ_SHADOWED && !(entry->flags & OBJ_QUEUED)) {
+        dict_shadow_update(r, entry, flags); /* a value of the program, too: stores through the instance were not told */
     }
     PyObject *key, *value;
     Py_ssize_t position = 0;

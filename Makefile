@@ -1,7 +1,8 @@
 # make demo   sets up everything and tells the run of a real program
 # make test   sets up everything and runs the tests; SLOW=1 runs the slow ones, too; JOBS=1 one after the other
+# make corpus sets up everything, builds a corpus of training data from shipped programs and reasoning-gym, and verifies it
 # make lint | bench | sanitize | clean;  PYTHON=... names the interpreter to use
-.PHONY: demo test lint bench sanitize clean
+.PHONY: demo test corpus lint bench sanitize clean
 .DELETE_ON_ERROR:
 
 VENV = .venv
@@ -16,6 +17,14 @@ demo: $(VENV)/.installed
 
 test: $(VENV)/.test-installed
 	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(if $(SLOW),-m "slow or not slow") $(PYTEST_ARGS)
+
+# More sources can be named: make corpus SOURCES="algorithms:100 cruxeval:cruxeval.jsonl" OUT=my-corpus
+SOURCES = algorithms maths:15 competitions reasoning-gym@600
+OUT = build/corpus
+ISOLATION = strict
+corpus: $(VENV)/.corpus-installed
+	@$(BIN)/chainexec build $(SOURCES) --out $(OUT) --isolation $(ISOLATION) $(BUILD_ARGS)
+	@$(BIN)/chainexec verify $(OUT) --isolation $(ISOLATION)
 
 lint: $(VENV)/.lint-installed
 	@$(BIN)/ruff check .
@@ -57,6 +66,10 @@ $(VENV)/.test-installed: $(VENV)/.installed
 
 $(VENV)/.lint-installed: $(VENV)/.test-installed
 	@$(PIP) install 'pip>=25.1' && $(PIP) install --group lint
+	@touch $@
+
+$(VENV)/.corpus-installed: $(VENV)/.installed
+	@$(PIP) install --editable '.[corpus,rewrite]' && $(PIP) install --no-deps 'reasoning-gym>=0.1.25'
 	@touch $@
 
 $(VENV)/.benchmark-installed: $(VENV)/.installed

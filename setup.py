@@ -1,4 +1,4 @@
-"""Builds the C recorder; everything else about the package stands in pyproject.toml.
+"""Builds the C recorder and the sandbox's guard; everything else about the package stands in pyproject.toml.
 
 Switches, read from the environment:
 
@@ -18,8 +18,10 @@ from setuptools import Extension, setup
 from setuptools.command.build_ext import build_ext
 from setuptools.errors import BaseError, CCompilerError, ExecError, PlatformError
 
-MODULE = "chainexec.recording._recorder"
-SOURCES = Path("src/chainexec/recording/_recorder")  # relative: setuptools wants paths below setup.py
+MODULES = {  # relative paths: setuptools wants them below setup.py
+    "chainexec.recording._recorder": Path("src/chainexec/recording/_recorder"),
+    "chainexec.sandbox._guard": Path("src/chainexec/sandbox/_guard"),
+}
 
 
 def switch(name: str) -> bool:
@@ -75,13 +77,17 @@ class OptionalBuild(build_ext):
 
 
 def extensions() -> list[Extension]:
-    sources = sorted(str(path) for path in SOURCES.glob("*.c"))
-    if not sources or switch("NO_EXTENSION"):
+    if switch("NO_EXTENSION"):
         return []
+    return [extension(name, folder) for name, folder in MODULES.items() if any(folder.glob("*.c"))]
+
+
+def extension(name: str, folder: Path) -> Extension:
+    sources = sorted(str(path) for path in folder.glob("*.c"))
     include = sysconfig.get_path("include")
     internal = str(Path(include) / "internal")  # the interpreter's frame is laid out there
     if sys.platform == "win32":
-        return [Extension(MODULE, sources, include_dirs=[str(SOURCES), internal], extra_compile_args=["/std:c11", "/O2"])]
+        return Extension(name, sources, include_dirs=[str(folder), internal], extra_compile_args=["/std:c11", "/O2"])
     # -isystem: warnings are wanted for this code, not for CPython's headers
     compile_args = ["-std=c11", "-fvisibility=hidden", "-fno-strict-aliasing", "-Wall", "-Wextra", "-Wno-unused-parameter"]
     compile_args += ["-Wno-missing-field-initializers", "-isystem", include, "-isystem", internal]
@@ -98,9 +104,9 @@ def extensions() -> list[Extension]:
         sanitizers = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
         compile_args += sanitizers
         link_args += sanitizers
-    headers = sorted(str(path) for path in SOURCES.glob("*.h"))
+    headers = sorted(str(path) for path in folder.glob("*.h"))
     options = {"extra_compile_args": compile_args, "extra_link_args": link_args}
-    return [Extension(MODULE, sources, include_dirs=[str(SOURCES)], depends=[*headers, "setup.py"], **options)]
+    return Extension(name, sources, include_dirs=[str(folder)], depends=[*headers, "setup.py"], **options)
 
 
 setup(ext_modules=extensions(), cmdclass={"build_ext": OptionalBuild})

@@ -11,9 +11,9 @@ ROOT = Path(chainexec.__file__).parent
 
 # Floor and order within it: a module may import what stands earlier in this list, and modules of its own entry.
 HOUSE = [
-    "errors", "source",  # floor 0
+    "errors", "source", "version",  # floor 0
     "analysis", "recording", "traces",  # floor 1, in this order
-    "sandbox", "tracing",  # floor 2, in this order
+    "sandbox", "isolated", "tracing",  # floor 2; tracing hands isolated runs on to `isolated`
     "narration", "equivalence",  # floor 3
     "questions", "rewriting",  # floor 4
     "corpus",  # floor 5

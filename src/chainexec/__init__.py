@@ -11,13 +11,16 @@ from __future__ import annotations
 TYPE_CHECKING = False  # type checkers take it for true; `typing` itself is not loaded for it
 
 if TYPE_CHECKING:
+    from chainexec.corpus import CorpusReport, Program, Recipe, build_corpus, verify_corpus
     from chainexec.equivalence import Verdict, check_equivalence, mutate
     from chainexec.errors import (
         ArgumentError,
         ChainexecError,
+        CorpusError,
         FollowError,
         InternalError,
         RecorderError,
+        SandboxError,
         SourceError,
         TraceFileError,
         TraceLookupError,
@@ -31,22 +34,27 @@ if TYPE_CHECKING:
     from chainexec.rewriting import Variant, Variants, rewrite
     from chainexec.traces import Trace
     from chainexec.tracing import Tracer, trace, trace_source
+    from chainexec.version import __version__ as __version__
 
-__version__ = "0.1.0"
 
 __all__ = [
     "KINDS",
     "ArgumentError",
     "AuditReport",
     "ChainexecError",
+    "CorpusError",
+    "CorpusReport",
     "FollowError",
     "Grade",
     "InternalError",
     "Limits",
     "Narration",
+    "Program",
     "Question",
+    "Recipe",
     "RecorderError",
     "RecorderInfo",
+    "SandboxError",
     "Scope",
     "SourceError",
     "Trace",
@@ -58,6 +66,7 @@ __all__ = [
     "Verdict",
     "ask",
     "audit",
+    "build_corpus",
     "check_equivalence",
     "grade",
     "mutate",
@@ -67,16 +76,20 @@ __all__ = [
     "rewrite",
     "trace",
     "trace_source",
+    "verify_corpus",
 ]
 
 _ROOMS = {  # where each name lives; a room is entered when one of its names is first asked for, so that the import itself costs nothing
+    "corpus": ("CorpusReport", "Program", "Recipe", "build_corpus", "verify_corpus"),
     "equivalence": ("Verdict", "check_equivalence", "mutate"),
     "errors": (
         "ArgumentError",
         "ChainexecError",
+        "CorpusError",
         "FollowError",
         "InternalError",
         "RecorderError",
+        "SandboxError",
         "SourceError",
         "TraceFileError",
         "TraceLookupError",
@@ -90,6 +103,7 @@ _ROOMS = {  # where each name lives; a room is entered when one of its names is 
     "rewriting": ("Variant", "Variants", "rewrite"),
     "traces": ("Trace",),
     "tracing": ("Tracer", "trace", "trace_source"),
+    "version": ("__version__",),
 }
 
 if not TYPE_CHECKING:  # a type checker that saw this function would take every name for one of ours

@@ -23,12 +23,28 @@ class RecorderError(ChainexecError):
     """A recorder cannot be started or does not have what was asked of it."""
 
 
+class SandboxError(ChainexecError):
+    """A sandbox cannot be had here, or a run in one gave no answer.
+
+    Attributes:
+        ended: how the run ended, as in `chainexec.sandbox.Reply`; "" where it did not begin.
+    """
+
+    def __init__(self, message: str, ended: str = "") -> None:
+        super().__init__(message)
+        self.ended = ended
+
+
 class TraceFileError(ChainexecError):
     """A file is no trace, is damaged, or is of a version that this library does not know."""
 
 
 class TraceLookupError(ChainexecError, LookupError):
     """A trace has no such step, frame or variable."""
+
+
+class CorpusError(ChainexecError):
+    """A corpus cannot be built, continued or verified; says what to do next."""
 
 
 class InternalError(ChainexecError):

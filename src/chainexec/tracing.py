@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import inspect
 import reprlib
@@ -14,12 +15,14 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 from chainexec import source as sources
 from chainexec.errors import ArgumentError, RecorderError, SourceError
 from chainexec.recording import choose
+from chainexec.recording.describe import describe_type
 from chainexec.recording.entry import find_entry
 from chainexec.recording.interpreter import operation_at
 from chainexec.recording.limits import LimitReached, Limits
 from chainexec.recording.scope import Follower, Scope
 from chainexec.recording.session import Session
 from chainexec.recording.streams import Streams
+from chainexec.sandbox.inside import TamperedError, evaluate, hidden
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -31,6 +34,18 @@ Detail = Literal["lines", "expressions"]
 CALL_FILE = "<call>"  # file name of the code of `trace_source`'s call text, which is not followed
 PROGRAM = "program"  # module name of a program whose call is traced
 DEFAULT_SCOPE, DEFAULT_LIMITS = Scope(), Limits()
+WARMING = """
+class Pile:
+    def __init__(self):
+        self.parts = {1: [2]}
+
+def f(n):
+    pile = Pile()
+    for i in range(n):
+        pile.parts[i] = [i, "x", 0.5]
+    print(n)
+    return [part for part in pile.parts if part > 1]
+"""
 GENERATORS = (types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType)
 
 
@@ -107,9 +122,11 @@ def trace_source(
         source: the program's text.
         call: an expression such as "f([1, 2])". The program's top level runs first, unrecorded, as a module named "program" (its main guard
             does not fire), then the call is recorded. Without it the whole script is recorded as `__main__`.
-        stdin: text that the program reads; None leaves it the real standard input.
+        stdin: text that the program reads; None leaves it the real standard input, which an isolated program never has.
         filename: the name under which the text appears in tracebacks.
-        isolation: "none" runs the program in this process. It is the only one in this version: run only programs that you trust.
+        isolation: "none" runs the program in this process: only for programs that you trust. The others run it in a process of its own,
+            whose recorded trace is read like a file: "auto" with the most that this machine has against it, "strict" refuses to start
+            without seccomp and Landlock, "process" takes limits only. See docs/safety.md. `limits.seconds` (default: 10) then kills.
         detail: as for `trace`.
         scope: as for `trace`.
         limits: as for `trace`.
@@ -118,12 +135,58 @@ def trace_source(
     Raises:
         SourceError: the text cannot be parsed; the message has the line and a caret.
         ArgumentError: `call` is no expression.
-        RecorderError: no recorder can be started, or the isolation is not available.
+        RecorderError: no recorder can be started.
+        SandboxError: the isolation cannot be had here, or the isolated run gave no trace; its attribute `ended` says how it ended.
     """
-    if isolation != "none":
-        raise RecorderError(f"isolation={isolation!r} is not available yet; isolation='none' is the only one in this version")
     if not isinstance(source, str):
         raise ArgumentError(f"trace_source() needs the program's text, not {_shown(source)}; for a function use trace()")
+    if isolation == "none":
+        return _trace_text(source, call, stdin, filename, detail, scope, limits, capture=capture)
+    from chainexec import isolated  # a sandbox is made of much that nobody else needs
+
+    request = isolated.trace_request(source, call=call, stdin=stdin, filename=filename, detail=detail, scope=scope, limits=limits)
+    return isolated.trace_in_sandbox(request, isolation, capture=capture)
+
+
+def trace_job(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """The job of a sandbox (`chainexec.sandbox`): trace a program, and answer with the packed trace.
+
+    Args:
+        request: as `isolated.trace_request` makes it.
+
+    Returns:
+        A few facts ("steps", "ended", "limit", "tampered"), and the bytes of a trace file.
+    """
+    from chainexec.traces.storage import pack_trace
+
+    scope = request["scope"]
+    made = _trace_text(
+        request["source"], request["call"], request["stdin"], request["filename"], request["detail"],
+        None if scope is None else Scope(tuple(scope["include"]), tuple(scope["exclude"]), scope["depth"]),
+        None if request["limits"] is None else Limits(**request["limits"]), capture=True,
+    )  # fmt: skip
+    if type(made.exception) is MemoryError:
+        raise MemoryError
+    if made.tampered:
+        problems: Any = made.stats["tampered"]
+        raise TamperedError("; ".join(problems))
+    made.stats.pop("seconds", None)  # equal runs give equal bytes
+    return {"steps": len(made), "ended": made._ending.how, "limit": made._ending.limit}, pack_trace(made)
+
+
+def sandbox_warm() -> None:
+    """Called once by a sandbox's server before it forks: loads all that a run needs, and lets the interpreter specialise its code."""
+    request = {"call": "f(9)", "stdin": "", "filename": "<program>", "detail": None, "scope": None, "limits": None}
+    for _ in range(20):
+        trace_job({"source": WARMING, **request})
+    with contextlib.suppress(SourceError):
+        trace_job({"source": "(", **request})
+
+
+def _trace_text(
+    source: str, call: str | None, stdin: str | None, filename: str, detail: Detail | None, scope: Scope | None, limits: Limits | None,
+    *, capture: bool,
+) -> Trace:  # fmt: skip
     program = sources.register(filename, source)
     code = _compiled(program)
     call_code = None if call is None else _compiled_call(call)
@@ -135,10 +198,10 @@ def trace_source(
     module.__dict__["__builtins__"] = __builtins__
     with _Registered(name, module):
         if call_code is None:
-            return run.call(lambda: exec(code, module.__dict__), source=program)  # noqa: S102 - running the program is the purpose
+            return run.call(lambda: evaluate(code, module.__dict__), source=program)
         return run.call(
-            lambda: eval(call_code, module.__dict__),  # noqa: S307
-            before=lambda: exec(code, module.__dict__),  # noqa: S102
+            lambda: evaluate(call_code, module.__dict__),
+            before=lambda: evaluate(code, module.__dict__),
             source=program,
         )
 
@@ -211,7 +274,7 @@ class _Run:
         self.sort, self.detail = choose.choose(detail)
         self.limits = limits or DEFAULT_LIMITS
         self.session = Session(follower)
-        self.streams = Streams(stdin, capture=capture)
+        self.streams = Streams(stdin, capture=capture, hide=hidden)
         self.recorder: Any = None
         self.source: sources.Program | None = None
         self.error: BaseException | None = None
@@ -241,7 +304,8 @@ class _Run:
 
     def start(self, *, streams: bool = True) -> None:
         deadline = 0.0 if self.limits.seconds is None else time.monotonic() + self.limits.seconds
-        self.recorder = choose.make_recorder(self.sort, self.session.discover, self.detail, self.limits, deadline)
+        discover = hidden(self.session.discover)
+        self.recorder = choose.make_recorder(self.sort, discover, self.detail, self.limits, deadline, hidden(describe_type))
         if streams:
             self.streams.__enter__()
         self.streams.connect(self.recorder.output, self.recorder.input)
@@ -279,7 +343,7 @@ class _Run:
             stdout=self.streams.stdout,
             stderr=self.streams.stderr,
             limit=limit,
-            exception=None if isinstance(error, LimitReached) else error,
+            exception=None if issubclass(type(error), LimitReached) else error,
             stats={"seconds": seconds, "detail": self.detail, "tampered": self.session.tampered},
             **facts,
         )

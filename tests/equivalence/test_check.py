@@ -387,7 +387,7 @@ def test_in_a_process_of_its_own():
     assert check(ADD) == check_equivalence(DOUBLE, ADD, inputs=["f(1)"])
     assert check(DOUBLE.replace("2", "3")).witness.b.outcome == "returned 3"
     verdict = check("import os\ndef f(x):\n    os._exit(3)\n")
-    assert (verdict.cause, verdict.reason) == ("limit", "the process ended with status 3 before there was a verdict")
+    assert (verdict.cause, verdict.reason) == ("limit", "there was no verdict: killed (the process ended with status 3 before there was an answer)")
     verdict = check("def f(x):\n    return sum(iter(int, 1))\n", limits=Limits(seconds=2))
     assert verdict.cause == "limit" and "within 2 seconds" in verdict.reason
     with pytest.raises(SourceError, match="program b, line 1"):

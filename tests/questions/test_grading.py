@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from chainexec.errors import ArgumentError, RecorderError
+from chainexec.errors import ArgumentError
 from chainexec.questions import forms
 from chainexec.questions.grading import compute_score, grade, grade_all, reward
 from chainexec.questions.literals import is_literal
@@ -106,7 +106,12 @@ def test_arguments(function, output, response, correct, reason, capfd):
 def test_limits_and_isolation_are_passed_on():
     asked = question("arguments", "?", data={"source": PROGRAM, "function": "f", "output": "[1, 2, 0]"})
     assert grade(asked, "[1, 2]", limits=Limits(steps=1)).reason == "`f([1, 2])` was stopped by the limit on steps, and should return `[1, 2, 0]`."
-    with pytest.raises(RecorderError, match="isolation='vacuum'"):
+    isolated = grade(asked, "[1, 2]", isolation="process")
+    assert isolated == grade(asked, "[1, 2]") and isolated.correct
+    ends = question("arguments", "?", data={"source": "import os\ndef f(x):\n    os._exit(x)\n", "function": "f", "output": "1"})
+    made = grade(ends, "3", isolation="process")
+    assert (made.correct, made.reason) == (False, "The run with `3` gave no result: killed.")
+    with pytest.raises(ArgumentError, match="isolation='vacuum'"):
         grade(asked, "[1, 2]", isolation="vacuum")
     with pytest.raises(ArgumentError, match='needs the texts "source"'):
         grade(question("arguments", "?"), "1")

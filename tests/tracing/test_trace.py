@@ -207,7 +207,7 @@ BAD = [
     (lambda: chainexec.trace_source(adds), chainexec.ArgumentError, "text"),
     (lambda: chainexec.trace_source("x = 1", call="y ="), chainexec.ArgumentError, "call"),
     (lambda: chainexec.trace_source("x = 1", call=3), chainexec.ArgumentError, "call"),
-    (lambda: chainexec.trace_source("x = 1", isolation="process"), chainexec.RecorderError, "isolation='none'"),
+    (lambda: chainexec.trace_source("x = 1", isolation="vacuum"), chainexec.ArgumentError, "isolation='vacuum'"),
 ]
 
 

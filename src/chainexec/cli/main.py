@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import chainexec
 from chainexec.cli.asking import add_commands
+from chainexec.cli.building import add_building
 from chainexec.cli.commands import run_audit, run_check, run_demo, run_info, run_narrate, run_rewrite, run_trace
 from chainexec.cli.programs import add_running_options
 from chainexec.cli.showing import INTERRUPTED, OK, USAGE, complain
@@ -154,6 +155,7 @@ def parser() -> argparse.ArgumentParser:
     again.add_argument("--output", metavar="FOLDER", type=Path, help="write the variants to files in this folder instead")
     again.add_argument("--catalogue", action="store_true", help="print all rules with examples and preconditions, and end")
     add_commands(command)
+    add_building(command)
     command("demo", run_demo, "Tell the run of a real function of the standard library.")
     command("info", run_info, "Say which recorder runs here, and why.")
     return top

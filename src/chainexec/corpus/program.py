@@ -60,7 +60,8 @@ class Program:
         title: a few words that say what it does, where they are known.
         statement: the problem that it solves, in words; "" where there is none.
         licence: an SPDX name such as "MIT", or "unknown".
-        origin: where it comes from, as plain texts: the data set, its version, the row, the file.
+        origin: where it comes from, as plain texts: the data set, its version, the row, the file. Programs with the same "family" there may
+            be near duplicates of one another.
         generator: makes more inputs than there are.
     """
 

@@ -93,17 +93,17 @@ def check_equivalence(
         seed: another seed makes other inputs.
         max_inputs: how many inputs are used at most; the given ones always are.
         generate: False uses the given inputs only.
-        isolation: "none" runs the programs in this process; "process" in one of their own, which is killed after `limits.seconds`
-            (default: 60) and may end in any way. That takes texts of programs and of calls. It is no sandbox.
+        isolation: "none" runs the programs in this process; the others in one of their own, which is killed after `limits.seconds`
+            (default: 60) and may end in any way: "auto" with the most that this machine has against what they may do, "strict" refuses to
+            start without seccomp and Landlock, "process" takes limits only. They take texts of programs and of calls. See docs/safety.md.
 
     Raises:
         SourceError: one of the texts does not compile.
         ArgumentError: an argument cannot work; the message says what to pass.
         RecorderError: all tool ids of sys.monitoring are taken.
+        SandboxError: the isolation cannot be had here.
     """
-    if isolation not in {"none", "process"}:
-        raise ArgumentError(f'isolation={isolation!r}: there are "none" and "process"')
-    if isolation == "process":
+    if isolation != "none":
         from chainexec.equivalence.apart import SECONDS as APART_SECONDS
         from chainexec.equivalence.apart import check_apart
 
@@ -115,7 +115,7 @@ def check_equivalence(
             "renames": None if renames is None else dict(renames),
             "limits": None if limits is None else asdict(limits), "seed": seed, "max_inputs": max_inputs, "generate": generate,
         }  # fmt: skip
-        return check_apart(request, APART_SECONDS if limits is None or limits.seconds is None else limits.seconds)
+        return check_apart(request, isolation, APART_SECONDS if limits is None or limits.seconds is None else limits.seconds)
     checker = Checker(a, inputs=inputs, entry=entry, stdin=stdin, limits=limits, seed=seed, max_inputs=max_inputs, generate=generate)
     return checker.check(b, renames=renames, search=True)
 

@@ -58,14 +58,15 @@ class Strategies:
     Args:
         material: atoms of the examples and constants of the program, drawn now and then as they are.
         foreign: whether classes that are no builtin containers may be made by hypothesis itself.
+        make: what draws in place of `hypothesis.strategies`.
     """
 
-    def __init__(self, material: Material, *, foreign: bool) -> None:
-        from hypothesis import strategies
-
-        self._make: Any = strategies
+    def __init__(self, material: Material, *, foreign: bool, make: Any = None) -> None:
+        if make is None:
+            from hypothesis import strategies as make
+        self._make: Any = make
         self._foreign = foreign
-        made = strategies
+        made = make
         ints = made.integers(-10, 10) | made.integers(-material.bound, material.bound)
         self._ints: Strategy = ints | made.sampled_from(material.ints) if material.ints else ints
         characters = made.sampled_from(sorted(material.characters))
@@ -124,14 +125,18 @@ class Strategies:
                 return self._lists(self.of_hint(parts[0])).map(tuple)
             return make.tuples(*map(self.of_hint, parts)) if parts else self._lists(self._hashable()).map(tuple)
         if origin in _SETS or origin is frozenset:
-            items = self._lists(self.of_hint(parts[0]) if parts else self._hashable())
+            items = self._lists(self._of_key(parts[0]) if parts else self._hashable())
             return items.map(frozenset if origin is frozenset else set)
         if origin in _DICTS:
-            key, value = map(self.of_hint, parts) if len(parts) == 2 else (self._hashable(), self._hashable())
+            key, value = (self._of_key(parts[0]), self.of_hint(parts[1])) if len(parts) == 2 else (self._hashable(), self._hashable())
             return make.dictionaries(key, value, max_size=MOST_ITEMS)  # type: ignore[no-any-return]
         if self._foreign and isinstance(origin, type):
             return make.from_type(hint)  # type: ignore[no-any-return]
         raise NoStrategyError(f"no values are known for the hint {hint!r}")
+
+    def _of_key(self, hint: Any) -> Strategy:
+        """As `of_hint`; of values that may be anything those that a dict or a set can hold."""
+        return self._hashable() if hint is Any or hint is object else self.of_hint(hint)
 
     def of_examples(self, values: list[Any]) -> Strategy:
         """A strategy for values like these; empty containers alone tell nothing of their items."""

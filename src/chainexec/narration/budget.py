@@ -28,6 +28,8 @@ TIGHTEST = 12  # characters of a value, where nothing else helps
 
 def estimated_tokens(text: str) -> int:
     """How many tokens a text has at most, as a rule: up to six letters or three digits make one, each other mark is one."""
+    if text.isascii():
+        return len(_PIECE.findall(text))
     return sum(1 if piece.isascii() else len(piece.encode("utf-8", "replace")) for piece in _PIECE.findall(text))
 
 
@@ -95,9 +97,11 @@ def collected(style: Style, lines: Iterator[NarrationStep], budget: int, cost: C
 
 
 def cut_out(
-    run: Run, style: Style, lines: Iterator[NarrationStep], budget: int, cost: Cost
+    run: Run, style: Style, lines: Iterator[NarrationStep], budget: int, cost: Cost, *, to_end: bool = True
 ) -> tuple[tuple[NarrationStep, ...], int, int]:  # fmt: skip
     """The first lines and the last ones, with the number of steps between that are left out. Keeps no more than it hands out.
+
+    `to_end` says whether the lines tell the run to its end: then the last one, its outcome, can follow any gap.
 
     Returns:
         The lines (none where not even two fit), the least budget that works, and the steps left out.
@@ -127,7 +131,7 @@ def cut_out(
     while True:
         rest = list(tail)
         while True:
-            lines_now, left_out = assembled(run, style, head, told, rest, last)
+            lines_now, left_out = assembled(run, style, head, told, rest, last if to_end else None)
             price = cost(style.joiner.join(map(str, lines_now)))
             if price <= budget:
                 return lines_now, price, left_out
@@ -142,16 +146,18 @@ def cut_out(
 
 
 def assembled(
-    run: Run, style: Style, head: list[NarrationStep], told: int, rest: list[tuple[NarrationStep, int, int]], last: NarrationStep
+    run: Run, style: Style, head: list[NarrationStep], told: int, rest: list[tuple[NarrationStep, int, int]], last: NarrationStep | None
 ) -> tuple[tuple[NarrationStep, ...], int]:  # fmt: skip
     """Head, gap and tail; the tail begins with a line that a text can go on with after a gap."""
     if len(run.reader.log.threads) > 1:
         head, told = settled_head(head)
     place = next((number for number, (_, _, fresh) in enumerate(rest) if fresh >= 0), None)
-    if place is None:
+    if place is not None:
+        steps, after = rest[place][2], [line for line, _, _ in rest[place:]]
+    elif last is not None:
         steps, after = run.count, [last]
     else:
-        steps, after = rest[place][2], [line for line, _, _ in rest[place:]]
+        return tuple(head), 0
     left_out = steps - style.settled(run, told)
     if left_out <= 0 or style.gap is None:
         return (*head, *after), 0

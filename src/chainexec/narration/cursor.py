@@ -39,6 +39,7 @@ class Cursor:
         self.previous = -1  # the step of the one that a line was about last
         self.event = -1  # the step that the line is about, where that is no statement
         self.midway = False  # whether calls inside that statement are still to be told
+        self.excused: set[int] = set()  # statements that closed where a gap ended: what became of them may be left out with it
         self.entered_calls: set[int] = set()  # open statements of which a call was told
         self.inner: list[int] = []  # events inside the statement that the line has still to tell
         self.names = FrameNames(run.trace, Words(VERBOSITIES["standard"], 0))
@@ -95,7 +96,7 @@ class Cursor:
         while self.opened and self.opened[-1][1] <= self.at:
             step, _ = self.opened.pop()
             self.entered_calls.discard(step)
-            if step in self.told and not self.binds(step):
+            if step in self.told and (step in self.excused or not self.binds(step)):
                 self.told.discard(step)
             elif missed < 0:
                 missed = step

@@ -12,6 +12,7 @@ that a skeleton is taken apart once only.
 
 from __future__ import annotations
 
+import functools
 import random
 import re
 from functools import lru_cache
@@ -103,6 +104,12 @@ def _converter(sort: str) -> Callable[[Slot], str]:
     if sort in ("word", "empty", "who"):
         return str
     return lambda n: counted(int(n), sort)
+
+
+@functools.lru_cache(maxsize=256, typed=True)
+def wording(seed: int) -> Wording:
+    """The vocabulary of a seed; made once, as far as they are in use."""
+    return Wording(seed)
 
 
 class Wording:

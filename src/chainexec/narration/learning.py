@@ -45,7 +45,7 @@ class Learner:
 
     def __init__(self, checks: Checks) -> None:
         self.checks, self.run = checks, checks.run
-        self.known: dict[tuple[Any, ...], list[Template]] = {}
+        self.known: dict[tuple[Any, ...], list[Template]] = checks.run.learned
         self.inputs: Inputs | None = None  # of the step that the line is about
         self.step = -1
         self.trial: Checks | None = None  # where lines with holes are checked

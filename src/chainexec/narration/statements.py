@@ -347,7 +347,7 @@ class Teller:
             reason = self.return_reason(source, value)
         loops = self.moment.loop_iterations
         loop = self.say("ends_loop", loops[-1]) if loops and self.moment.plan.kind == "Return" else ""
-        is_that = bool(reason) and len(shown) > READ_AT_ONCE
+        is_that = bool(reason) and len(shown) > READ_AT_ONCE and not isinstance(source, ast.IfExp)  # whose test is spoken of in between
         told = self.say("returns_that", "it") if is_that else self.say("returns", "it", shown)
         if reason:
             told = self.say.reasoned("return", reason, told, reason_first=is_that or bool(loop) or isinstance(source, ast.IfExp))

@@ -49,9 +49,10 @@ def narrate(
         raise ArgumentError(f"seed={seed!r} is not an integer.")
     if max_tokens is not None and (type(max_tokens) is not int or max_tokens < 1):
         raise ArgumentError(f"max_tokens={max_tokens!r} is not a positive integer; leave it out for the whole text.")
-    run = Run(trace)
-    if max_tokens is None:
-        lines = tuple(known[style].tell(run, Words(VERBOSITIES[verbosity], seed), None))
-        return Narration(lines, style, verbosity, seed, 0, known[style].joiner)
-    lines, omitted = within(known[style], run, verbosity, seed, max_tokens, cost_of(tokenizer or estimated_tokens))
+    with trace._blaming_the_file():
+        run = Run(trace)
+        if max_tokens is None:
+            lines = tuple(known[style].tell(run, Words(VERBOSITIES[verbosity], seed), None))
+            return Narration(lines, style, verbosity, seed, 0, known[style].joiner)
+        lines, omitted = within(known[style], run, verbosity, seed, max_tokens, cost_of(tokenizer or estimated_tokens))
     return Narration(lines, style, verbosity, seed, omitted, known[style].joiner)

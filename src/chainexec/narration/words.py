@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chainexec.narration.forms import Wording, code
+from chainexec.narration.forms import code, wording
 from chainexec.narration.values import EMPTY, shown
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Words:
 
     def __init__(self, verbosity: Verbosity, seed: int) -> None:
         self.verbosity, self.seed = verbosity, seed
-        self.say = Wording(seed)
+        self.say = wording(seed)
 
     def value(self, value: Value, focus: int | None = None) -> str:
         """A value's text, shortened where it is long."""

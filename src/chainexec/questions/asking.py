@@ -9,8 +9,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from chainexec.errors import ArgumentError
-from chainexec.narration import narrate
-from chainexec.narration.words import code
+from chainexec.narration import lookback, narrate
+from chainexec.narration.budget import cut_out, estimated_tokens
+from chainexec.narration.moments import Run
+from chainexec.narration.styles import styles
 from chainexec.questions.difficulty import difficulty_at
 from chainexec.questions.forms import FORMS
 from chainexec.questions.kinds import chosen_kinds
@@ -18,14 +20,15 @@ from chainexec.questions.model import Question, Questions
 from chainexec.questions.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
-    from chainexec.narration import Narration, NarrationStep
+    from chainexec.narration import NarrationStep
     from chainexec.questions.kinds.kind import Candidate, Draft, Kind
     from chainexec.traces import Trace
 
 EACH = 3  # questions of each kind where no number is asked for
 LOOKED_AT = 30  # questions of a balanced kind that are looked at for one with another answer
+ROOM = 2000  # tokens (as `narrate` estimates them) of the part of a rationale that tells the run
 POOL = 4000  # places of one kind that are chosen among; of more, so many are drawn first
 
 
@@ -47,7 +50,8 @@ def ask(
     Args:
         trace: the run.
         kinds: names of kinds (see `KINDS`); all that can be asked by default.
-        n: how many questions; by default up to three of each kind. The kinds take turns, so that they come about equally often.
+        n: how many questions; by default up to three of each kind. The kinds take turns, in an order that the seed chooses, so that they
+            come about equally often.
         seed: which ones.
         choices: so many answers to choose among, the right one included; 0 asks openly. A question for which there are too few wrong
             answers that are plausible is asked openly.
@@ -55,7 +59,8 @@ def ask(
         longest: the most characters that an answer may have.
 
     Returns:
-        A list; its `unasked` says of which kinds no question could be asked, and why; its `missing` how many fewer than `n` there are.
+        A list; its `unasked` says of which kinds no question could be asked, and why (of those whose turn came); its `missing` how many
+        fewer than `n` there are.
 
     Raises:
         ArgumentError: an unknown kind, a number below 1, or no trace.
@@ -69,13 +74,11 @@ def ask(
     telling = Telling(trace)
     chance = random.Random(f"{seed}")  # noqa: S311 - no secret
     unasked: dict[str, str] = {}
-    queues: dict[str, _Queue] = {}
-    for kind in wanted:
-        found = _drawn(view, kind, seed)
-        if found:
-            queues[kind.name] = _Queue(view, kind, found)
-        else:
-            unasked[kind.name] = kind.none
+    if n is not None:  # fewer than there are kinds shall not always be of the same ones
+        order = list(wanted)
+        random.Random(f"{seed}:kinds").shuffle(order)  # noqa: S311
+        wanted = tuple(order)
+    queues = {kind.name: _Queue(view, kind, seed) for kind in wanted}
     out: list[Question] = []
     counts: dict[str, int] = defaultdict(int)
     limit = n if n is not None else EACH * len(wanted)
@@ -100,14 +103,30 @@ class Telling:
 
     def __init__(self, trace: Trace) -> None:
         self._trace = trace
+        self._told: dict[str, tuple[NarrationStep, ...]] = {}
+        self._short: tuple[str, ...] = ()
 
-    @cached_property
-    def _narration(self) -> Narration:
-        return narrate(self._trace, verbosity="full")
+    def _lines(self, verbosity: str) -> tuple[NarrationStep, ...]:
+        if verbosity not in self._told:
+            self._told[verbosity] = narrate(self._trace, verbosity=verbosity).steps
+        return self._told[verbosity]
 
-    def until(self, step: int | None) -> tuple[NarrationStep, ...]:
+    def way(self, step: int | None) -> list[str]:
+        """The lines up to the end of a step (all for None), where there is room for them; else with less of the values, then with a gap."""
+        for verbosity in ("full", "standard"):
+            lines = self.until(step, verbosity)
+            if sum(len(line.text) for line in lines) <= ROOM * 6 and _price(lines) <= ROOM:
+                return list(map(str, lines))
+        if step is None:
+            if not self._short:
+                self._short = tuple(map(str, narrate(self._trace, max_tokens=ROOM).steps))
+            return list(self._short)
+        kept, _, _ = cut_out(Run(self._trace), styles()["coe"], iter(lines), ROOM, estimated_tokens, to_end=False)
+        return list(map(str, kept))
+
+    def until(self, step: int | None, verbosity: str = "full") -> tuple[NarrationStep, ...]:
         """The lines up to the end of a step; all for None."""
-        lines = self._narration.steps
+        lines = self._lines(verbosity)
         if step is None:
             return lines
         over = max(self._trace._reader.end_of(step), step + 1)
@@ -121,30 +140,39 @@ class Telling:
             reached = max(reached, *line.steps)
         return lines
 
-    def rationale(self, draft: Draft) -> str:
-        """The part of the telling that leads to a question's answer."""
-        step = None if draft.whole else max(draft.evidence, default=None)
-        lines = self.until(step)
-        told = "\n".join(map(str, lines))
-        last = next((line.steps[0] for line in reversed(lines) if line.steps), None)
-        if draft.concluding and step is not None and last is not None and self._frame(last) == self._frame(step):
-            return f"{told}\nAt this point {code(draft.concluding)} is {code(draft.answer)}."
-        return told  # the last line tells of another call: "at this point" would be in that
+    def rationale(self, draft: Draft, answer: str) -> str:
+        """The part of the telling that leads to a question's answer, what it comes to, and the answer."""
+        because = list(draft.because())
+        if draft.by_itself is not None:
+            return "\n".join([because[0], *self.by_itself(*draft.by_itself), *because[1:], lookback.answer(answer)])
+        way = self.way(None if draft.whole else max(draft.evidence, default=None))
+        return "\n".join([*way, *because, lookback.answer(answer)])
 
-    def _frame(self, step: int) -> int:
-        return self._trace._reader.frame_of(step).id
+    def by_itself(self, first: int, last: int) -> list[str]:
+        """The lines about statements that run one after the other."""
+        over = self._trace._reader.end_of(last)
+        return [line.text for line in self._lines("full") if line.steps and first <= min(line.steps) < over]
+
+
+def _price(lines: Iterable[NarrationStep]) -> int:
+    return sum(estimated_tokens(str(line)) + 1 for line in lines)
 
 
 class _Queue:
     """What is still to be asked of one kind."""
 
-    def __init__(self, view: View, kind: Kind, found: Sequence[Candidate]) -> None:
+    def __init__(self, view: View, kind: Kind, seed: int) -> None:
         self.kind = kind
         self._view = view
-        self._found = iter(found)
+        self._seed = seed
         self._waiting: dict[str, list[Draft]] = defaultdict(list)  # of a balanced kind, by answer
         self._given: dict[str, int] = defaultdict(int)
         self._left_out = ""
+
+    @cached_property
+    def _found(self) -> Iterator[Candidate]:
+        """What the kind can ask about; looked for when the kind has its turn."""
+        return iter(_drawn(self._view, self.kind, self._seed))
 
     def take(self, levels: tuple[int, int], longest: int | None) -> Draft | None:
         """The next question that can be asked; None where there is none. Of a balanced kind, one with the answer that came least often."""
@@ -211,7 +239,7 @@ def question_of(view: View, telling: Telling, kind: Kind, draft: Draft, choices:
     prompt = prompt_text(view, draft, how)
     return Question(
         kind.name, prompt, draft.answer, form, draft.evidence, difficulty_at(view, draft.evidence), among, draft.data,
-        lambda: telling.rationale(draft),
+        lambda: telling.rationale(draft, f"({chr(65 + among.index(draft.answer))}) {draft.answer}" if among else draft.answer),
     )  # fmt: skip
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+WORDING = 2  # of prompts and rationales: within a version one trace and one seed give the same texts for ever
+
 
 class Difficulty(NamedTuple):
     """How much it takes to answer.
@@ -61,7 +63,10 @@ class Question:
 
     @property
     def rationale(self) -> str:
-        """The part of the Chain of Execution that leads to the answer; "" where the question did not come from a trace."""
+        """The part of the Chain of Execution that leads to the answer, what it comes to, and the answer as a response gives it.
+
+        `audit` reads and checks all of it. "" where the question did not come from a trace.
+        """
         return "" if self._tell is None else self._tell()
 
     def to_dict(self) -> dict[str, Any]:
@@ -69,6 +74,7 @@ class Question:
         return {
             "kind": self.kind, "prompt": self.prompt, "answer": self.answer, "form": self.form, "evidence": list(self.evidence),
             "difficulty": self.difficulty._asdict(), "choices": list(self.choices), "data": dict(self.data), "rationale": self.rationale,
+            "wording": WORDING,
         }  # fmt: skip
 
     @classmethod

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chainexec.questions.view import ordinal
+from chainexec.narration.lookback.words import ordinal
 
 if TYPE_CHECKING:
     from chainexec.questions.loops import LoopRun

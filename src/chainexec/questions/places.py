@@ -19,9 +19,7 @@ OTHERS = 40  # values that are looked at for wrong choices
 def variables_after(view: View) -> Iterator[tuple[int, str]]:
     """(index into `view.lines`, name) for each variable of a frame that holds something after a simple statement."""
     columns = view.run.columns
-    for index, visit in enumerate(view.lines):
-        if not view.is_simple(visit):
-            continue
+    for index, visit in view.simple_visits:
         frame = view.frames[visit.frame]
         facts = frame._facts
         if facts.owns_namespace:

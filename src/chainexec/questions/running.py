@@ -6,8 +6,9 @@ import inspect
 import re
 from typing import TYPE_CHECKING, Any
 
+from chainexec.narration.lookback.words import ordinal
 from chainexec.questions.literals import is_literal
-from chainexec.questions.view import LONGEST_VALUE, NAMELESS, PAUSING, SHARED_LAYOUTS, ordinal
+from chainexec.questions.view import LONGEST_VALUE, NAMELESS, PAUSING, SHARED_LAYOUTS
 from chainexec.recording import log as L
 from chainexec.source import LOOPS
 from chainexec.traces.heap import HeapObject

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import ast
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from chainexec.questions.literals import same
 from chainexec.questions.running import is_shareable
 from chainexec.recording import log as L
 from chainexec.traces.heap import UNBOUND
@@ -19,7 +17,6 @@ if TYPE_CHECKING:
     from chainexec.traces.heap import HeapObject
 
 CONTAINERS = frozenset({"list", "dict", "set", "deque", "defaultdict", "Counter"})
-DICT_TYPES = frozenset({"dict", "defaultdict", "Counter", "OrderedDict"})
 NODES = 400  # parts of a value that are looked through for an object
 
 
@@ -41,6 +38,11 @@ def bound_objects(view: View, frame: Frame, step: int) -> dict[HeapObject, list[
         if raw is not UNBOUND and name[0] != "." and is_shareable(raw):
             found[raw].append(name)
     return found
+
+
+def has_shareable(view: View) -> bool:
+    """Whether there is any list, dict, set or instance in the run at all; for `View.kept`."""
+    return any(map(is_shareable, view.reader.objects.values()))
 
 
 def changes_bindings(view: View, visit: Visit) -> bool:
@@ -77,32 +79,3 @@ def reaches(value: Value, identity: int) -> bool:
 def reads_plainly(view: View, place: str) -> bool:
     """Whether to read the place runs no code of the program, as far as its text tells."""
     return "." not in place or not any("__getattribute__" in program.text for program in view.trace.programs)
-
-
-def value_at(values: Mapping[str, Value], place: str) -> Value | None:
-    """The value of `name`, `name[1]['k'].left` ... among variables; None where there is none, or it is written otherwise."""
-    try:
-        node = ast.parse(place, mode="eval").body
-    except SyntaxError:
-        return None
-    return _at(values, node)
-
-
-def _at(values: Mapping[str, Value], node: ast.expr) -> Value | None:
-    if isinstance(node, ast.Name):
-        return values.get(node.id)
-    if isinstance(node, ast.Attribute):
-        holder = _at(values, node.value)
-        return None if holder is None else holder.attributes.get(node.attr)
-    if not isinstance(node, ast.Subscript):
-        return None
-    holder = _at(values, node.value)
-    if holder is None:
-        return None
-    if holder.type in ("list", "tuple", "deque"):
-        index = node.slice.value if isinstance(node.slice, ast.Constant) else None
-        return holder.items[index] if isinstance(index, int) and 0 <= index < len(holder.items) else None
-    if holder.type in DICT_TYPES:
-        key = ast.unparse(node.slice)
-        return next((value for known, value in holder.entries if same(known.text, key)), None)
-    return None

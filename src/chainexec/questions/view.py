@@ -10,8 +10,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from chainexec.errors import ArgumentError
+from chainexec.narration.lookback import Places
+from chainexec.narration.lookback.calls import CallTexts
+from chainexec.narration.lookback.places import first_line, name_of
+from chainexec.narration.lookback.words import ordinal
 from chainexec.narration.moments import Run
-from chainexec.questions.calls import CallTexts
 from chainexec.questions.literals import is_literal
 from chainexec.questions.programs import only_defines, shown_program
 from chainexec.recording import log as L
@@ -68,6 +71,11 @@ class View:
         if make not in self._kept:
             self._kept[make] = make(self)
         return cast("Kept", self._kept[make])
+
+    @cached_property
+    def places(self) -> Places:
+        """How the sentences of a rationale name places."""
+        return Places(self.trace)
 
     # ---- what ran --------------------------------------------------------------------------------------------------------
 
@@ -145,6 +153,20 @@ class View:
     def step(self, index: int) -> Step:
         return self.reader.step(index)
 
+    @cached_property
+    def simple_visits(self) -> tuple[tuple[int, Visit], ...]:
+        """The runs of simple statements that came to their end, each with its place in `lines`."""
+        simple: dict[tuple[int, int], bool] = {}
+        found = []
+        for index, visit in enumerate(self.lines):
+            facts = self.frames[visit.frame]._facts
+            key = (id(facts), visit.place)
+            if key not in simple:
+                simple[key] = facts.statements[visit.place].kind in SIMPLE
+            if simple[key] and self.completes(visit):
+                found.append((index, visit))
+        return tuple(found)
+
     def is_simple(self, visit: Visit) -> bool:
         """Whether it is a simple statement: "after it" means one thing."""
         return self.statement(visit).kind in SIMPLE and self.completes(visit)
@@ -180,10 +202,7 @@ class View:
 
     # ---- naming places ---------------------------------------------------------------------------------------------------
 
-    @staticmethod
-    def first_line(statement: Statement) -> str:
-        rows = statement.text.splitlines()
-        return rows[0].strip() + (" ..." if len(rows) > 1 else "") if rows else ""
+    first_line = staticmethod(first_line)
 
     def line_name(self, statement: Statement) -> str:
         """`line 7 (`total += x`)`."""
@@ -194,7 +213,7 @@ class View:
 
     @staticmethod
     def function_name(frame: Frame) -> str:
-        return frame.function.replace("<locals>.", "")
+        return name_of(frame)
 
     def call_name(self, frame: Frame) -> str | None:
         """Names a call among all of the run: "the call `f(3)`", "the 2nd call of `f` (...)"; None where no words would do."""
@@ -409,9 +428,3 @@ class View:
     @cached_property
     def plain_program(self) -> str:
         return shown_program(self.trace, list(self.frames.values()), numbered=False)
-
-
-def ordinal(number: int) -> str:
-    """`1st`, `2nd`, `11th`."""
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"

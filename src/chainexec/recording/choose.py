@@ -11,7 +11,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from chainexec.errors import ArgumentError, RecorderError
-from chainexec.recording.describe import describe_type
 from chainexec.recording.limits import LimitReached, Limits
 
 if TYPE_CHECKING:
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from types import CodeType, ModuleType
 
     from chainexec.analysis.facts import CodeMap
+    from chainexec.recording.log import TypeInfo
     from chainexec.recording.session import Recorder
 
     Discover = Callable[[CodeType, dict[str, Any]], CodeMap | None]
@@ -111,7 +111,9 @@ def choose(detail: str | None) -> tuple[RecorderClass, str]:
     return twin, "lines"
 
 
-def make_recorder(made: RecorderClass, discover: Discover, detail: str, limits: Limits, deadline: float) -> Recorder:
+def make_recorder(
+    made: RecorderClass, discover: Discover, detail: str, limits: Limits, deadline: float, describe: Callable[[type], TypeInfo]
+) -> Recorder:
     """A recorder of the chosen sort for one run."""
     bounds = (limits.steps or 0, limits.bytes or 0, limits.depth or 0)
-    return made(discover, describe_type, DETAILS.index(detail), *bounds, deadline, LimitReached)
+    return made(discover, describe, DETAILS.index(detail), *bounds, deadline, LimitReached)

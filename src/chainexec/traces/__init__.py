@@ -15,6 +15,7 @@ from chainexec.traces.changes import (
     ItemChange,
     MemberChange,
 )
+from chainexec.traces.compare import first_difference
 from chainexec.traces.evaluations import Evaluation
 from chainexec.traces.frames import CallStack, Frame, State
 from chainexec.traces.model import Outcome, Raised, Returned, Step, StepKind, Stopped
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 __all__ = [
     "AttributeChange", "BindingChange", "BlockChange", "Branch", "CallStack", "Change", "EntryChange", "Evaluation", "Frame",
     "ItemChange", "LoopPosition", "MemberChange", "Outcome", "ProgramRaisedError", "Raised", "Returned", "State", "Step", "StepKind",
-    "StepRange", "Stopped", "Trace", "Value", "ValueRebuildError", "is_trace_file",
+    "StepRange", "Stopped", "Trace", "Value", "ValueRebuildError", "first_difference",
+    "is_trace_file",
 ]  # fmt: skip
 
 

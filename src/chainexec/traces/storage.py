@@ -266,6 +266,9 @@ def _facts(row: dict[str, Any], programs: int) -> CodeFacts:
     slots = [slot for clause in passes for slot in clause.slots] + [_number(slot) for slot in row["shared"]]
     if any(slot >= len(variables) for slot in slots) or not all(variables):
         raise DamagedError("a code object has no such variable")
+    known = {statement.index for statement in statements}
+    if len(known) < len(statements) or not all(known.issuperset(statement.loops) for statement in statements):
+        raise DamagedError("a statement stands in a loop that is not there")
     if any(clause.statement >= len(statements) for clause in passes):
         raise DamagedError("a comprehension stands in a statement that is not there")
     return CodeFacts(

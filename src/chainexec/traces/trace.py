@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, overload
 
-from chainexec.errors import ChainexecError, TraceLookupError
+from chainexec.errors import ChainexecError, TraceFileError, TraceLookupError
 from chainexec.traces.code import ProgramText, facts_of
 from chainexec.traces.endings import NOTHING, Ending, live_exception
 from chainexec.traces.frames import CallStack, Frame
@@ -224,6 +225,19 @@ class Trace(Sequence[Step]):
         if not 0 <= index <= len(self):
             raise TraceIndexError(f"there is no step {index}: the trace has {len(self)} steps")
         return CallStack(self._reader, index)
+
+    @contextlib.contextmanager
+    def _blaming_the_file(self) -> Iterator[None]:
+        """While it is open, what goes wrong with a trace from a file is its file's fault: not all that it says can be checked beforehand."""
+        try:
+            yield
+        except ChainexecError:
+            raise
+        except (LookupError, TypeError, ValueError, AttributeError, OverflowError, RecursionError) as error:
+            if not self._reader.from_file:
+                raise
+            what = f"{type(error).__name__}: {error}"
+            raise TraceFileError(f"the trace file contradicts itself ({what}); record the run again") from error
 
     def _frame(self, frame: int | Frame) -> Frame:
         identity = frame.id if isinstance(frame, Frame) else frame

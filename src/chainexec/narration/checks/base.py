@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from chainexec.narration.changes import is_same, items_text
 from chainexec.narration.cursor import Contradiction, Cursor
@@ -42,6 +42,12 @@ def need(fact: object, truth: str | Callable[[], str]) -> None:
 class BaseChecks(Cursor):
     """A cursor that checks what is said at its place."""
 
+    sayings: ClassVar[tuple[tuple[str, str], ...]] = ()  # the forms that a class checks, and the names of its methods for them
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.sayings = tuple((name.removeprefix("say_"), name) for name in dir(cls) if name.startswith("say_"))
+
     def __init__(self, run: Run) -> None:
         super().__init__(run)
         self.last: tuple[ast.expr | None, Value | None] = (None, None)  # the expression spoken of last
@@ -52,9 +58,7 @@ class BaseChecks(Cursor):
         self.used: set[tuple[object, ...]] = set()  # changes that the line has told
         self.between: Between | None = None  # the iterations that were told together last
         self.between_calls: tuple[Frame, int] | None = None  # the call that was told in short last
-        self.methods: dict[str, Callable[..., None]] = {
-            name.removeprefix("say_"): getattr(self, name) for name in dir(self) if name.startswith("say_")
-        }
+        self.methods: dict[str, Callable[..., None]] = {form: getattr(self, name) for form, name in self.sayings}
 
     def begin_line(self) -> None:
         super().begin_line()

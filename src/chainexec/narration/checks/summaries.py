@@ -183,4 +183,6 @@ class SummaryChecks(BaseChecks):
     def say_left_out(self, n: int) -> None:
         self.pass_over()
         need(0 < n <= self.run.count - self.at, f"only {self.run.count - self.at} steps are left")
-        self.jump(min(self.at + n, self.run.count))
+        stop = min(self.at + n, self.run.count)
+        self.jump(stop)
+        self.excused.update(step for stack in self.stacks.values() for step, end in stack if end == stop)

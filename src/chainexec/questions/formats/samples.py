@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from chainexec.errors import ArgumentError
-from chainexec.questions.calls import CallTexts
+from chainexec.narration.lookback.calls import CallTexts
 from chainexec.questions.literals import is_literal
 from chainexec.recording import log as L
 from chainexec.recording.limits import Limits

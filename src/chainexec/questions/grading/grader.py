@@ -73,7 +73,7 @@ def grade(question: Question | Mapping[str, Any], response: str, *, limits: Limi
 
     Raises:
         ArgumentError: the question is none.
-        RecorderError: there is no such isolation.
+        SandboxError: the isolation cannot be had here.
     """
     return grade_asked(asked(question), response, limits=limits, isolation=isolation)
 

@@ -6,12 +6,13 @@ import ast
 import re
 from typing import TYPE_CHECKING, Any
 
-from chainexec.errors import ArgumentError
+from chainexec.errors import ArgumentError, SandboxError
 from chainexec.questions.grading.compare import Verdict, shown
 from chainexec.questions.grading.reading import bare
 from chainexec.questions.grading.statements import compared
 from chainexec.questions.literals import Token, is_literal, is_value, parsed, same, token, token_of
 from chainexec.recording.limits import Limits
+from chainexec.sandbox.layers import ISOLATIONS
 from chainexec.traces.model import Raised, Returned, Stopped
 from chainexec.tracing import trace_source
 
@@ -40,6 +41,8 @@ def run_arguments(data: Mapping[str, Any], right: str, text: str, value: object,
         limits: where the run is stopped; `LIMITS` for None.
         isolation: as for `trace_source`.
     """
+    if isolation not in {"none", *ISOLATIONS}:
+        raise ArgumentError(f'isolation={isolation!r}: there are "none", "auto", "strict" and "process"')
     source, function, output = (data.get(name) for name in ("source", "function", "output"))
     if not isinstance(source, str) or not isinstance(function, str) or not isinstance(output, str) or not _PATH.fullmatch(function):
         raise ArgumentError('a question of form "arguments" needs the texts "source", "function" and "output" in its data, for the run')
@@ -61,6 +64,10 @@ def run_arguments(data: Mapping[str, Any], right: str, text: str, value: object,
         )
     except ArgumentError as error:  # such as a keyword that no call may have
         return Verdict(False, said, f"{shown(said)} cannot be passed: {error}.", readable=False)
+    except SandboxError as error:
+        if not error.ended:  # the isolation itself cannot be had
+            raise
+        return Verdict(False, said, f"The run with {shown(said)} gave no result: {error.ended}.")
     made = shown(f"{function}({said})" if compared(said) is None and not said.startswith(f"{function}(") else said)
     match trace.outcome:
         case Returned(value=result):

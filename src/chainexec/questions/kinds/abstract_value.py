@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback import say
+from chainexec.narration.lookback.values import EMPTINESS, MANY, PARITY, SIGN, SIZE, classes_of, size_class, size_of
+from chainexec.narration.values import shown
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.places import all_variables_after
+from chainexec.questions.reasons import SHOWN
 from chainexec.questions.spots import spot
-from chainexec.traces.heap import HeapObject, Splice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from chainexec.questions.view import View
+    from chainexec.questions.view import View, Visit
     from chainexec.traces import Value
 
-SIGN = ("negative", "zero", "positive")
-PARITY = ("even", "odd")
-EMPTINESS = ("empty", "nonempty")
-SIZE = ("none", "one", "few", "many")
-MANY = 10  # elements
-SIZED = frozenset(
-    {"list", "dict", "set", "tuple", "frozenset", "collections.deque", "collections.Counter", "collections.defaultdict", "bytearray"}
-)
 ASKS = {
     SIGN: "is the value of `{name}` `negative`, `zero` or `positive`?",
     PARITY: "is the value of `{name}` `even` or `odd`?",
@@ -40,8 +34,8 @@ def build(view: View, candidate: Candidate) -> Draft | None:
     index, name = candidate
     visit = view.lines[index]
     after, value = view.after(visit), view.state_after(visit).get(name)
-    classes = None if value is None else _classes(value)
-    if after is None or not classes:
+    classes = [] if value is None else _classes(value)
+    if after is None or value is None or not classes:
         return None
     words, answer = classes[index % len(classes)]
     return Draft(
@@ -50,26 +44,20 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         (visit.step,),
         spot(view, visit, name=name, words=list(words)),
         others=tuple(word for word in words if word != answer),
+        because=lambda: [_told(view, visit, name, value, answer)],
     )
 
 
 def _classes(value: Value) -> list[tuple[tuple[str, ...], str]]:
     """What a value can be asked for, each with its answer."""
-    raw = value._raw
-    if type(raw) is Splice:
-        raw = raw.resolve()
-    if type(raw) is int or (type(raw) is float and not math.isnan(raw)):
-        sign = SIGN[(raw > 0) - (raw < 0) + 1]
-        return [(SIGN, sign), (PARITY, PARITY[raw % 2])] if type(raw) is int else [(SIGN, sign)]
-    size = None
-    if type(raw) in (str, bytes, tuple, frozenset):
-        size = len(raw)
-    elif type(raw) is HeapObject and raw.label is None and value.type_name in SIZED:
-        items = raw.at(value._reader.columns, value._position)[0]
-        size = None if items is None else len(items)
-    if size is None:
-        return []
-    return [(EMPTINESS, EMPTINESS[size > 0]), (SIZE, SIZE[0 if size == 0 else 1 if size == 1 else 2 if size < MANY else 3])]
+    found = list(zip((SIGN, PARITY), classes_of(value), strict=False))
+    size = size_of(value)
+    return found if size is None else list(zip((EMPTINESS, SIZE), size_class(size), strict=True))
+
+
+def _told(view: View, visit: Visit, name: str, value: Value, word: str) -> str:
+    after, size = view.places.after(visit.step), size_of(value)
+    return say("classed", after, name, shown(value, SHOWN), word) if size is None else say("sized", after, name, size, word)
 
 
 KIND = Kind(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback import say
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.running import call_data, is_new, is_plain_call, visit_data
-from chainexec.questions.sharing import bound_objects, changes_bindings
+from chainexec.questions.sharing import bound_objects, changes_bindings, has_shareable
 from chainexec.recording import log as L
 
 if TYPE_CHECKING:
@@ -19,10 +20,12 @@ ALONE = 3  # for each question with an answer, so many with the answer `none` at
 
 def find(view: View) -> Iterable[Candidate]:
     """(index into `view.lines`, name) and (-1, frame of a call, parameter); of those without an alias about as many as with one."""
+    if not view.kept(has_shareable):
+        return
     shared: list[Candidate] = []
     alone: list[Candidate] = []
-    for index, visit in enumerate(view.lines):
-        if view.is_simple(visit) and changes_bindings(view, visit):
+    for index, visit in view.simple_visits:
+        if changes_bindings(view, visit):
             for names in bound_objects(view, view.frames[visit.frame], visit.step).values():
                 rows = [(index, name) for name in names]
                 (shared if len(names) > 1 else alone).extend(rows)
@@ -61,6 +64,7 @@ def _of_frame(view: View, index: int, name: str) -> Draft | None:
         (visit.step,),
         {"name": name, "of": "same", **visit_data(view, visit)},
         others=_wrong(known, others),
+        because=lambda: [say("names_of", view.places.after(visit.step), name, others)],
     )
 
 
@@ -84,6 +88,7 @@ def _of_caller(view: View, number: int, name: str) -> Draft | None:
         (frame._parents[0][1], step),
         {"name": name, "of": "caller", **call_data(view, frame)},
         others=_wrong([other for group in objects.values() for other in group], others),
+        because=lambda: [say("names_in", view.places.start(frame), name, view.places.call(parent), others)],
     )
 
 

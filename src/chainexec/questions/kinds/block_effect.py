@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback import say
 from chainexec.questions.given import given, is_by_itself, names_needed, state_text
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.kinds.statement_effect import KINDS, is_copy, wrong
@@ -72,6 +73,8 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         spot(view, visits[0], name=name, statements=length, last_line=last.line, last_column=last.column, last_visit=visits[-1].number),
         given=given(f"before {words} runs", text),
         others=wrong(name, value.text, needed, before, after),
+        by_itself=(visits[0].step, visits[-1].step),
+        because=lambda: [say("suppose", view.places.line(first), text.splitlines()), say("done", name, value.text)],
         call=False,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback import say
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.naming import statement_name, times
 from chainexec.questions.parts import tests_something
@@ -31,7 +32,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
     tested = f" when it is tested{times(view, visit)}{where}"
     return Draft(
         f"Is the condition of {name} true{tested}?", str(branch.taken), (visit.step,), spot(view, visit),
-        others=(str(not branch.taken),),
+        others=(str(not branch.taken),), because=lambda: [say("tested", view.places.visit(visit.step), branch.taken)],
     )  # fmt: skip
 
 

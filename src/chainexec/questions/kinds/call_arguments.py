@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback import say
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.running import call_data, is_function, is_receiver
 from chainexec.questions.view import PAUSING
@@ -38,6 +39,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         (frame._call_step,),
         {"name": name, **call_data(view, frame)},
         others=_others(view, frame, name),
+        because=lambda: [say("held", view.places.start(frame), name, value.text)],
     )
 
 

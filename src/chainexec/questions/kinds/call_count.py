@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
+from chainexec.questions.reasons import calls_of
 from chainexec.questions.running import is_plain_call
 from chainexec.traces import Stopped
 
@@ -41,6 +42,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
     return Draft(
         text, str(count), (last._call_step,), {"function": frame.function, "def_line": frame.line},
         others=map(str, (count - 1, count + 1, count + 2, 2 * count)), whole=True,
+        because=lambda: [calls_of(view, frame)],
     )  # fmt: skip
 
 

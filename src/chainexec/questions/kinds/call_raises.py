@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
+from chainexec.questions.reasons import ended
 from chainexec.questions.running import call_data, is_plain_call, steps_of_kind
 from chainexec.recording import log as L
 
@@ -35,6 +36,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         (end,),
         call_data(view, frame),
         others=("no" if raised else "yes",),
+        because=lambda: [ended(view, frame)],
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback import say
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.running import call_data, is_plain_call
 from chainexec.recording import log as L
@@ -37,6 +38,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         (frame._call_step, end),
         call_data(view, frame),
         others=_others(view, frame),
+        because=lambda: [say("returned", view.places.call(frame), value.text)],
     )
 
 

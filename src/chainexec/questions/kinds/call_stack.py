@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback import say
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
+from chainexec.questions.reasons import labels
 from chainexec.questions.running import call_data, has_plain_names, is_plain_call, is_told_call, naming_hint, one_thread
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         tuple(call._call_step for call in above),
         call_data(view, frame),
         others=_others(names),
+        because=lambda: [say("stack", view.places.call(frame), labels(view, above))],
     )
 
 

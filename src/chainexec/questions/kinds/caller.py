@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
+from chainexec.questions.reasons import made_by
 from chainexec.questions.running import call_data, has_plain_names, is_plain_call, is_told_call, naming_hint
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         (frame._parents[0][1], frame._call_step),
         call_data(view, frame),
         others=others,
+        because=lambda: [made_by(view, frame)],
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
+from chainexec.questions.reasons import made_by
 from chainexec.questions.running import call_data, is_plain_call, is_told_call, on_one_line
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         (parent, frame._call_step),
         call_data(view, frame),
         others=_others(view, frame),
+        because=lambda: [made_by(view, frame)],
     )
 
 

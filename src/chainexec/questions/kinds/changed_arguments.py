@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback import say
+from chainexec.narration.values import shown
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.literals import is_literal, same
+from chainexec.questions.reasons import SHOWN
 from chainexec.questions.running import call_data, is_plain_call
 from chainexec.questions.sharing import CONTAINERS
 from chainexec.traces import Value
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from chainexec.questions.view import View
+    from chainexec.traces import Frame
 
 LONGEST = 2_000  # characters of the text of an argument that is looked at
 
@@ -55,7 +59,19 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         (frame._call_step, frame._end_step),
         {"names": known, **call_data(view, frame)},
         others=_wrong(known, sorted(changed)),
+        because=lambda: [_told(view, frame, name) for name in known],
     )
+
+
+def _told(view: View, frame: Frame, name: str) -> str:
+    """What the object of a parameter was when the call began, and when it ended."""
+    value = frame.arguments[name]
+    later = Value(view.reader, value._raw, view.reader.position_of(frame._end_step))
+    call = view.places.call(frame)
+    if value.text == later.text:
+        return say("kept", call, name, shown(value, SHOWN))
+    texts = shown(value, SHOWN), shown(later, SHOWN)
+    return say("altered", call, name, *(texts if texts[0] != texts[1] else (value.text, later.text)))
 
 
 def _wrong(known: list[str], right: list[str]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback import say
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.naming import statement_name
 from chainexec.questions.parts import tests_something
@@ -43,6 +44,12 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         {"line": statement.line, "column": statement.column, "frame": identity},
         others=_near(count, len(taken)),
         whole=view.is_entry(frame),
+        because=lambda: [
+            say(
+                "tests", view.places.call(frame), view.places.line(statement), len(taken),
+                [number for number, was in enumerate(taken, 1) if was], count,
+            )
+        ],
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback import say
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.naming import when
 from chainexec.questions.parts import parts_of, tests_something
@@ -59,6 +60,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         (visit.step,),
         spot(view, visit, text=text, span=[line, column, *end], operands=operands, operand=decided),
         others=tuple(operand for place, operand in enumerate(operands) if place != decided),
+        because=lambda: [say("decided", view.places.visit(visit.step), text, operands[decided])],
     )
 
 

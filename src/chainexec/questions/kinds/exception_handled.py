@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback import say
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.running import a_type, handler_of, raised_steps, raising_visit, visit_data, when
 
@@ -34,6 +35,11 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         visit_data(view, visit),
         others=_others(view),
         whole=handled < 0,
+        because=lambda: [
+            say("not_taken", view.places.visit(visit.step))
+            if statement is None
+            else say("taken", view.places.visit(visit.step), statement.line)
+        ],
     )
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback import say
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
+from chainexec.questions.reasons import labels
 from chainexec.questions.running import (
     a_type,
     handler_of,
@@ -54,6 +56,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         visit_data(view, visit),
         others=_others(view, names),
         whole=handled < 0,
+        because=lambda: [say("ends_calls", view.places.visit(visit.step), labels(view, left))],
     )
 
 

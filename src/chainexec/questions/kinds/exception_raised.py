@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback import say
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.running import (
     a_type,
@@ -48,12 +50,14 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         return None
     if handled < 0:
         what, data = "ends the run", {}
+        because = partial(say, "origin_of_end", statement.line)
     else:
         visit = view.visit_by_step.get(view.reader.line_step(handled))
         where = None if visit is None else when(view, visit, "runs")
         if visit is None or where is None or not handles_each_time(view, handled):
             return None
         what, data = f"is handled {where}", visit_data(view, visit)
+        because = partial(say, "origin", view.places.visit(visit.step), statement.line)
     said = a_type(value.type)
     return Draft(
         f"{said[0].upper()}{said[1:]} {what}. On which line of this program was it first raised?",
@@ -62,6 +66,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         data,
         others=_others(view, handled),
         whole=handled < 0,
+        because=lambda: [because()],
     )
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback import say
+from chainexec.narration.values import shown
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
+from chainexec.questions.reasons import SHOWN
 from chainexec.questions.running import exceptions_named, raised_steps, raising_visit, visit_data, when
 
 if TYPE_CHECKING:
@@ -31,6 +34,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         (visit.step, step),
         visit_data(view, visit),
         others=exceptions_named(seen, value.type),
+        because=lambda: [say("raised", view.places.visit(visit.step), shown(value, SHOWN))],
     )
 
 

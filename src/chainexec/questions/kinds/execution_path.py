@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.naming import LOOP_NOTE, is_lone
 from chainexec.questions.reach import is_plain_way
+from chainexec.questions.reasons import path_of
 from chainexec.traces.code import LOOP_KINDS
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
     place = "at the top level of the program" if frame.function == "<module>" else f"in {call}"
     return Draft(
         f"Which lines run {place}, in order? {' '.join(notes)}", str(lines), tuple(visit.step for visit in visits), {"frame": identity},
-        others=_wrong(lines), whole=view.is_entry(frame),
+        others=_wrong(lines), whole=view.is_entry(frame), because=lambda: [path_of(view, frame)],
     )  # fmt: skip
 
 

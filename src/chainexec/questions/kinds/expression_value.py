@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback import say
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.naming import when
 from chainexec.questions.parts import tests_something
@@ -50,6 +51,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
     return Draft(
         f"What does `{site.text}` evaluate to {words}?", value.text, (visit.step,),
         spot(view, visit, text=site.text, span=list(site.span)), others=_others(view, visit, value.text),
+        because=lambda: [say("evaluated", view.places.visit(visit.step), site.text, value.text)],
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback import say
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.places import other_values
 from chainexec.questions.spots import names_at_work, state_at_end
@@ -29,7 +30,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
     end = "when the program ends" if view.is_script and view.is_entry(frame) else f"when {call} ends"
     return Draft(
         f"What is the value of the variable `{name}` {end}?", value.text, (last.index,), {"name": name, "frame": identity},
-        others=other_values(view, identity, name, value),
+        others=other_values(view, identity, name, value), because=lambda: [say("held", view.places.end(frame), name, value.text)],
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback import say
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.running import call_data, generator_name, generators, on_one_line, runs_are_clear, visit_data, when
 from chainexec.recording import log as L
@@ -95,7 +96,15 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         (step, visit.step) if visit.step > step else (step,),
         {"generator": call_data(view, frame), "moment": told, **visit_data(view, visit)},
         others=_others(frame),
+        because=lambda: [_told(view, frame, statement.line, ended, told, visit)],
     )
+
+
+def _told(view: View, frame: Frame, line: int, ended: bool, told: str, visit: Visit) -> str:
+    """Where it stands."""
+    moment = view.places.after(visit.step) if told == "after" else view.places.before(visit.step)
+    generator = view.places.generator(frame)
+    return say("finished", moment, generator) if ended else say("suspended", moment, generator, line)
 
 
 def _others(frame: Frame) -> Iterator[str]:

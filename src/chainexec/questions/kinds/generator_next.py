@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback import say
+from chainexec.narration.lookback.words import ordinal
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.running import call_data, generator_name, generators, yields_of
-from chainexec.questions.view import ordinal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,6 +35,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         (step,),
         {"yield": place, **call_data(view, frame)},
         others=_others(view, frame, value.text),
+        because=lambda: [say("yielded_at", place, view.places.generator(frame), value.text)],
     )
 
 

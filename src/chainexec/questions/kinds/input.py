@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback import say
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.programs import only_defines
 from chainexec.questions.running import call_is_whole, is_plain_call, steps_of_kind
@@ -46,6 +47,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         call=False,
         numbered=False,
         whole=True,
+        because=lambda: [say("got", view.places.call(entry), arguments, value.text)],
     )
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback import say
+from chainexec.narration.lookback.words import ordinal
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.loops import header, loop_runs, names_of_loop
 from chainexec.questions.naming import entered, loop_name
 from chainexec.questions.places import other_values
 from chainexec.questions.spots import local_names, loop_spot
-from chainexec.questions.view import ordinal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,6 +39,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         (max(again.step - 1, 0),),
         loop_spot(view, run) | {"iteration": iteration, "name": name},
         others=other_values(view, run.frame, name, value),
+        because=lambda: [say("held", view.places.before(again.step), name, value.text)],
     )
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback import say
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.loops import last_visit, loop_runs
 from chainexec.questions.naming import entered, loop_name
+from chainexec.questions.reasons import told_loop
 from chainexec.questions.spots import loop_spot
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
     return Draft(
         f"How many iterations does {name} begin{which}?", str(run.iterations), (last.step,), loop_spot(view, run),
         others=_near(run.iterations, [other.iterations for other in view.kept(loop_runs)[:40]]),
+        because=lambda: [say("loop_count", *told_loop(view, run), run.iterations)],
     )  # fmt: skip
 
 

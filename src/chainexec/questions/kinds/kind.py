@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from chainexec.questions.view import View
 
@@ -27,8 +27,10 @@ class Draft:
         others: wrong answers that occurred elsewhere in the run, or would come of a usual mistake: for multiple choice.
         call: whether the prompt says which call is made ("the call `f(3)` is made"); False where the question says it itself.
         numbered: whether the program is shown with line numbers.
-        concluding: the variable whose value is the answer, where the rationale is to end with a sentence that says it.
         whole: whether only the whole run gives the answer: the rationale is then all of its telling.
+        because: makes the sentences behind the telling that come to the answer (`chainexec.narration.lookback`).
+        by_itself: of a question about statements with a given state: the steps of the first and the last one. Their telling stands behind
+            the first sentence of `because`, and nothing else is told.
     """
 
     question: str
@@ -41,7 +43,8 @@ class Draft:
     call: bool = True
     numbered: bool = True
     whole: bool = False
-    concluding: str | None = None
+    because: Callable[[], Sequence[str]] = field(kw_only=True)
+    by_itself: tuple[int, int] | None = None
 
 
 class Kind(NamedTuple):

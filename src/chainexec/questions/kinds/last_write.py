@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback import say
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.naming import before
 from chainexec.questions.parts import parts_of
@@ -46,6 +47,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         (writer.step, visit.step),
         spot(view, visit, name=name),
         others=_others(view, visit.frame, name, statement.line),
+        because=lambda: [say("assigned", view.places.visit(visit.step), name, statement.line)],
     )
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback import say
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.naming import statement_name
 from chainexec.questions.reach import conditional, reachable
+from chainexec.questions.reasons import path_if_short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from chainexec.questions.view import View
+    from chainexec.source import Statement
 
 ONE_CALL, ALL_CALLS = 0, 1
 
@@ -49,7 +52,17 @@ def build(view: View, candidate: Candidate) -> Draft | None:
     return Draft(
         f"How often is {name} executed{where}?", str(count), tuple(steps) or (view.lines_of[identity][-1].step,),
         {"line": statement.line, "column": statement.column, "frames": list(frames)}, others=_near(count), whole=True,
+        because=lambda: _told(view, frames, statement, count, scope),
     )  # fmt: skip
+
+
+def _told(view: View, frames: tuple[int, ...], statement: Statement, count: int, scope: int) -> list[str]:
+    """How often it runs in each call."""
+    line, first = view.places.line(statement), view.frames[frames[0]]
+    if scope == ONE_CALL:
+        return [*path_if_short(view, first), say("counted", line, count, view.places.call(first))]
+    place = first._facts.by_index[statement.index]
+    return [say("counted_all", line, view.function_name(first), [view.visits[one, place] for one in frames], count)]
 
 
 def _near(count: int) -> Iterator[str]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback import say
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.naming import statement_name
 from chainexec.questions.reach import conditional
+from chainexec.questions.reasons import path_if_short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,6 +35,9 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         f"Is {name} executed{where}?", "yes" if count else "no", (step,),
         {"line": statement.line, "column": statement.column, "frame": identity}, others=("no" if count else "yes",),
         whole=not count and view.is_entry(frame),
+        because=lambda: [
+            *([] if count else path_if_short(view, frame)), say("counted", view.places.line(statement), count, view.places.call(frame))
+        ],
     )  # fmt: skip
 
 

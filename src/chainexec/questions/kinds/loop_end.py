@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback import say
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.loops import EXCEPTION, last_visit, loop_runs, statement_of
 from chainexec.questions.naming import entered, loop_name
+from chainexec.questions.reasons import told_loop
 from chainexec.questions.spots import loop_spot
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
     return Draft(
         f"Why does {name} end{which}? The reasons are: {offered}.", run.ended, (step,), loop_spot(view, run) | {"words": list(words)},
         others=tuple(word for word in words if word != run.ended),
+        because=lambda: [say("loop_end", *told_loop(view, run), run.ended)],
     )  # fmt: skip
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback import say
+from chainexec.narration.lookback.paths import DICT_TYPES, value_at
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
+from chainexec.questions.reasons import held_after
 from chainexec.questions.running import visit_data, when
-from chainexec.questions.sharing import DICT_TYPES, local_values, reads_plainly, value_at
+from chainexec.questions.sharing import local_values, reads_plainly
 from chainexec.traces import AttributeChange, Change, EntryChange, ItemChange
 
 if TYPE_CHECKING:
@@ -60,6 +64,7 @@ def _new_value(view: View, visit: Visit, change: Change, after: str) -> Draft | 
         (visit.step,),
         {"ask": "value", "place": place, **visit_data(view, visit)},
         others=_others(view, change, value),
+        because=held_after(view, visit.step, place, value),
     )
 
 
@@ -75,6 +80,7 @@ def _whole(view: View, visit: Visit, change: Change, after: str) -> Draft | None
         (visit.step,),
         {"ask": "object", "place": place, **visit_data(view, visit)},
         others=_others(view, change, value),
+        because=held_after(view, visit.step, place, value),
     )
 
 
@@ -103,7 +109,13 @@ def _changed_place(view: View, visit: Visit, change: Change) -> Draft | None:
         others = [key.text for key, _ in change.object.entries]
     else:
         return None
-    return Draft(text, answer, (visit.step,), {"ask": "place", "place": base, **visit_data(view, visit)}, others=others)
+    data = {"ask": "place", "place": base, **visit_data(view, visit)}
+    because = partial(_told, view, visit, base, answer)
+    return Draft(text, answer, (visit.step,), data, others=others, because=because)
+
+
+def _told(view: View, visit: Visit, base: str, place: str) -> list[str]:
+    return [say("changed_at", view.places.visit(visit.step), base, place)]
 
 
 def _others(view: View, change: Change, right: Value) -> Iterator[str]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback import say
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
+from chainexec.questions.reasons import held_after
 from chainexec.questions.running import mentions, visit_data
 from chainexec.questions.sharing import local_values, reaches
 from chainexec.traces.frames import State
@@ -13,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from chainexec.questions.view import View, Visit
-    from chainexec.traces import Value
+    from chainexec.traces import Frame, Value
 
 
 def find(view: View) -> Iterable[Candidate]:
@@ -51,6 +54,7 @@ def _alias(view: View, visit: Visit, number: int, after: str) -> Draft | None:
                 (visit.step,),
                 {"name": name, "of": "same", **visit_data(view, visit)},
                 others=_others(view, visit, name, value),
+                because=held_after(view, visit.step, name, value),
             )
     return None
 
@@ -71,8 +75,13 @@ def _caller(view: View, visit: Visit, number: int, after: str) -> Draft | None:
                 (visit.step,),
                 {"name": name, "of": "caller", **visit_data(view, visit)},
                 others=_others(view, visit, name, value),
+                because=partial(_told, view, visit, name, parent, value),
             )
     return None
+
+
+def _told(view: View, visit: Visit, name: str, parent: Frame, value: Value) -> list[str]:
+    return [say("held_in", view.places.after(visit.step), name, view.places.call(parent), value.text)]
 
 
 def _others(view: View, visit: Visit, name: str, right: Value) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback import say
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.naming import LOOP_NOTE, is_lone, that_call
 from chainexec.questions.reach import is_plain_way
@@ -48,6 +49,11 @@ def build(view: View, candidate: Candidate) -> Draft | None:
     return Draft(
         f"{after[0].upper()}{after[1:]}, which line runs next {words}{note}", answer, (visit.step, step), spot(view, visit),
         others=_others(view, identity, statement.line, answer),
+        because=lambda: [
+            say("no_next", view.places.visit(visit.step))
+            if following is None
+            else say("next", view.places.visit(visit.step), view.statement(following).line)
+        ],
     )  # fmt: skip
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback import say
+from chainexec.narration.values import shown
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
+from chainexec.questions.reasons import SHOWN
 from chainexec.questions.running import (
     call_is_whole,
     exceptions_named,
@@ -51,6 +54,7 @@ def _printed(view: View) -> Draft | None:
         return None
     return Draft(
         "What does this program print?", text, (max(view.run.count - 1, 0),), form="text", numbered=False, whole=True,
+        because=lambda: [say("printed_all", repr(text))],
         others=_other_texts(text),
     )  # fmt: skip
 
@@ -71,7 +75,7 @@ def _returned(view: View) -> Draft | None:
         return None  # what the call text makes of it is something else
     return Draft(
         "What does this call return?", value.text, (end,), {"call": view.calls.text(entry)}, numbered=False, whole=True,
-        others=_others(view, value.text),
+        others=_others(view, value.text), because=lambda: [say("returned", view.places.call(entry), value.text)],
     )  # fmt: skip
 
 
@@ -100,6 +104,7 @@ def _raised(view: View) -> Draft | None:
     evidence = (outcome.step if outcome.step is not None else max(view.run.count - 1, 0),)
     return Draft(
         text, outcome.type, evidence, call, form="exception", numbered=False, whole=True, others=exceptions_named(seen, outcome.type),
+        because=lambda: [say("run_ends", outcome.type if outcome.value is None else shown(outcome.value, SHOWN))],
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback import say
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.running import one_thread, printed, printed_is_askable, runs_are_clear, visit_data, when
 
@@ -38,6 +39,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         (*(step for step, _, _ in view.outputs if step < visit.step), visit.step),
         visit_data(view, visit),
         others=_others(view, text),
+        because=lambda: [say("printed", view.places.visit(visit.step), repr(text))],
     )
 
 

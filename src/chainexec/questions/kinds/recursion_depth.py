@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback import say
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
+from chainexec.questions.reasons import COUNTABLE, labels
 from chainexec.questions.running import is_plain_call, one_thread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from chainexec.questions.view import View
+    from chainexec.traces import Frame
 
 
 def find(view: View) -> Iterable[Candidate]:
@@ -42,7 +45,18 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         {"function": frame.function, "def_line": frame.line},
         others=map(str, (depth - 1, depth + 1, len(view.frames_by_function[view.function_key(frame)]), depth + 2, 2 * depth)),
         whole=True,
+        because=lambda: _told(view, frame, depth),
     )
+
+
+def _told(view: View, frame: Frame, depth: int) -> list[str]:
+    call = view.places.call(frame)
+    above = [frame]
+    while above[0].parent is not None:
+        above.insert(0, above[0].parent)
+    shown = above[above[0].function == "<module>" :]
+    under_way = [say("stack", call, labels(view, shown))] if len(shown) <= COUNTABLE else []
+    return [*under_way, say("deepest", view.function_name(frame), depth, call)]
 
 
 KIND = Kind(

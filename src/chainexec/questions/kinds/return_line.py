@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback import say
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.running import call_data, is_plain_call, on_one_line
 from chainexec.recording import log as L
@@ -39,6 +40,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         (end,),
         call_data(view, frame),
         others=(str(row.line) for row in frame._facts.statements if row.kind == "Return"),
+        because=lambda: [say("return_line", view.places.call(frame), statement.line)],
     )
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback import say
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.running import visit_data
-from chainexec.questions.sharing import bound_objects, changes_bindings
+from chainexec.questions.sharing import bound_objects, changes_bindings, has_shareable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,8 +20,10 @@ PAIRS = 6  # of names, for each statement
 
 def find(view: View) -> Iterable[Candidate]:
     """(index into `view.lines`, name, name, whether they are the same); of names bound to values of the same type."""
-    for index, visit in enumerate(view.lines):
-        if not view.is_simple(visit) or not changes_bindings(view, visit):
+    if not view.kept(has_shareable):
+        return
+    for index, visit in view.simple_visits:
+        if not changes_bindings(view, visit):
             continue
         objects = bound_objects(view, view.frames[visit.frame], visit.step)
         pairs = [(*sorted(pair), True) for names in objects.values() for pair in combinations(names, 2)]
@@ -42,6 +45,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         (visit.step,),
         {"names": [one, other], **visit_data(view, visit)},
         others=("no" if same else "yes",),
+        because=lambda: [say("sameness", view.places.after(visit.step), one, other, "one object" if same else "two objects")],
     )
 
 

@@ -6,6 +6,7 @@ import ast
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback import say
 from chainexec.questions.given import given, is_by_itself, state_text
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.kinds.statement_effect import wrong
@@ -67,6 +68,8 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         spot(view, visit, name=name),
         given=given(f"right after {words} has run once", text),
         others=wrong(name, value.text, shown, after, before),
+        by_itself=(visit.step, visit.step),
+        because=lambda: [say("suppose_after", view.places.line(statement), text.splitlines()), say("undone", name, value.text)],
         call=False,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback import say
 from chainexec.questions.given import given, is_by_itself, names_needed, state_text
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.naming import is_lone, statement_name
@@ -56,6 +57,8 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         spot(view, visit, name=name),
         given=given(f"before {words} runs", text),
         others=wrong(name, value.text, needed, before, after),
+        by_itself=(visit.step, visit.step),
+        because=lambda: [say("suppose", view.places.line(statement), text.splitlines()), say("done", name, value.text)],
         call=False,
     )
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback.words import ordinal
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.loops import BREAK, CONDITION, EXHAUSTED, last_visit, loop_runs, names_of_loop, statement_of
 from chainexec.questions.naming import is_entered_again, loop_name
 from chainexec.questions.places import other_values
+from chainexec.questions.reasons import held_after
 from chainexec.questions.spots import local_names, loop_spot
-from chainexec.questions.view import ordinal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,6 +37,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
     return Draft(
         f"What is the value of `{name}` right after {loop}{which} has ended{where}?", value.text, (last.step,),
         loop_spot(view, run) | {"name": name}, others=other_values(view, run.frame, name, value),
+        because=held_after(view, last.step, name, value),
     )  # fmt: skip
 
 

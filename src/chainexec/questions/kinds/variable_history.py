@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback import say
 from chainexec.questions.histories import Taken, values_taken
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 
@@ -38,6 +39,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         tuple(step for step, _ in rows),
         {"name": name, "frame": frame},
         others=_wrong(texts),
+        because=lambda: [say("history", view.places.call(view.frames[frame]), name, texts)],
     )
 
 

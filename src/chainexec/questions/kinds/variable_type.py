@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback import say
+from chainexec.narration.values import shown
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.places import all_variables_after
+from chainexec.questions.reasons import SHOWN
 from chainexec.questions.spots import spot
 
 if TYPE_CHECKING:
@@ -28,6 +31,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
     return Draft(
         f"What is the type of the value of `{name}` {after}?", value.type, (visit.step,), spot(view, visit, name=name),
         others=_types(view, visit.frame, value.type),
+        because=lambda: [say("typed", view.places.after(visit.step), name, shown(value, SHOWN), value.type)],
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.places import all_variables_after, other_values
+from chainexec.questions.reasons import held_after
 from chainexec.questions.spots import spot
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         (visit.step,),
         spot(view, visit, name=name),
         others=other_values(view, visit.frame, name, value),
-        concluding=name,
+        because=held_after(view, visit.step, name, value),
     )
 
 

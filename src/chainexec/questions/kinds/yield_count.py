@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chainexec.narration.lookback import say
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
+from chainexec.questions.reasons import LISTED
 from chainexec.questions.running import call_data, generator_name, generators, yields_of
 from chainexec.traces import Stopped
 
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from chainexec.questions.view import View
+    from chainexec.traces import Frame
 
 
 def find(view: View) -> Iterable[Candidate]:
@@ -35,7 +38,13 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         call_data(view, frame),
         others=map(str, (count + 1, max(count - 1, 0), count + 2, 2 * count)),
         whole=True,
+        because=lambda: [_told(view, frame, steps)],
     )
+
+
+def _told(view: View, frame: Frame, steps: list[int]) -> str:
+    values = [value for step in steps if (value := view.step(step).value) is not None]
+    return say("yielded", view.places.generator(frame), [value.short(LISTED) for value in values], len(values))
 
 
 KIND = Kind(

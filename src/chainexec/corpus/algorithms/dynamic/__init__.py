@@ -1,0 +1,1 @@
+"""Dynamic programming: small answers kept to build larger ones."""

@@ -1,0 +1,1 @@
+"""Numbers, their digits and divisors; matrices."""

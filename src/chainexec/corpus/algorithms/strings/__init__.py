@@ -1,0 +1,1 @@
+"""Texts: matching, codes, ciphers."""

@@ -1,0 +1,1 @@
+"""Data structures: trees, lists, stacks, tables."""

@@ -121,7 +121,7 @@ PLAIN_VALUE: dict[type, Any] = {
     complex: complex.__pos__,
     bytes: lambda value: bytes(memoryview(value)),
 }
-HIDDEN = frozenset({"builtins", "functools", "itertools", "operator", "collections", "_json"})  # C types whose members are not attributes of the program
+HIDDEN = frozenset({"builtins", "functools", "itertools", "operator", "collections", "_csv", "_json"})  # C types whose members are not attributes of the program
 
 
 class Painter:

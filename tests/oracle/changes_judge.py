@@ -19,7 +19,7 @@ class Part:
         self.items: list[Reference] | None = None
         self.entries: dict[Reference, Reference] = {}
         self.members: set[Reference] | None = None
-        self.data: bytearray | None = None
+        self.numbers: list[Any] | None = None  # the bytes of a bytearray, or the elements of an array
         self.attributes: dict[str, Reference] = {}
         self.until = view.moment(value)  # changes up to this place of the log are in it
 
@@ -76,7 +76,7 @@ class Model:
 
     def apply_to(self, part: Part, change: Any) -> None:
         operation = change.operation
-        if change.attribute == "__class__" or change.attribute is not None and part.data is not None:
+        if change.attribute == "__class__" or change.attribute is not None and part.numbers is not None:
             return  # the type is no part of the model, nor what follows from an array's elements
         if change.attribute is not None:
             if operation == "delete":
@@ -92,10 +92,8 @@ class Model:
                 part.members.discard(reference(change.key))
         elif part.items is not None:
             self.edit(part.items, change)
-        elif part.data is not None and type(change).__name__ == "ElementChange":
-            part.data = bytearray(view.data(change.object))  # told by elements, which are several bytes each: that there is a change is judged
-        elif part.data is not None:
-            self.edit_bytes(part.data, change)
+        elif part.numbers is not None:
+            self.edit_numbers(part.numbers, change)
         elif operation == "clear":
             part.entries.clear()
         elif operation == "delete":
@@ -122,7 +120,7 @@ class Model:
             case other:
                 raise AssertionError(f"unknown operation {other!r} on a sequence")
 
-    def edit_bytes(self, data: bytearray, change: Any) -> None:
+    def edit_numbers(self, data: list[Any], change: Any) -> None:
         match change.operation:
             case "set":
                 data[change.index] = change.new.python
@@ -132,7 +130,7 @@ class Model:
                 distance = change.distance % len(data)
                 data[:] = data[-distance:] + data[:-distance] if distance else data
             case _ if hasattr(change, "inserted"):
-                data[change.index : change.index + len(change.removed)] = bytes(value.python for value in change.inserted)
+                data[change.index : change.index + len(change.removed)] = [value.python for value in change.inserted]
             case "insert":
                 data.insert(change.index, change.new.python)
             case "remove":
@@ -150,7 +148,7 @@ class Model:
         part = self.heap[value.identity]
         target = Part(value)
         inner = {id(v): v for v in fill(target, value)}
-        for name in ("items", "members", "data", "attributes"):
+        for name in ("items", "members", "numbers", "attributes"):
             if getattr(part, name) != getattr(target, name):
                 return f"{place}: {name} {getattr(part, name)!s:.200} from the changes, {getattr(target, name)!s:.200} in the state"
         if list(part.entries.items()) != list(target.entries.items()):
@@ -181,12 +179,12 @@ def fill(part: Part, value: Any) -> list[Any]:
     found = list(view.attributes(value).values())
     part.attributes = {name: reference(item) for name, item in view.attributes(value).items()}
     if isinstance(raw, (bytes, bytearray)):
-        part.data = bytearray(raw)
+        part.numbers = list(raw if value.elements is None else value.elements)
         part.attributes = {}  # an array's shape follows from its elements
     elif isinstance(raw, list):
         part.items = [reference(item) for item in view.items(value)]
         found += view.items(value)
-    elif isinstance(raw, dict) and value.type in ("set", "frozenset"):
+    elif isinstance(raw, dict) and view.is_set(value):
         part.members = {reference(item) for item in view.items(value)}
         found += view.items(value)
     elif isinstance(raw, dict):

@@ -197,6 +197,12 @@ class Observer:
             self.stack.append(self.live[frame])
             self._seen(frame).resumed += 1
 
+    def _leave(self, frame: types.FrameType) -> None:
+        number = self.live.pop(frame)
+        self.stack.pop()
+        if number == 0:  # the call is over: generators that die with its variables are no part of it
+            self.live.clear()
+
     def suspend(self, _code: types.CodeType, _offset: int, value: object) -> None:
         frame = sys._getframe(1)
         if frame in self.live:
@@ -212,8 +218,7 @@ class Observer:
             seen = self._seen(frame)
             self._close(frame, seen)
             seen.returned = self.painter.picture(value)
-            del self.live[frame]
-            self.stack.pop()
+            self._leave(frame)
 
     def unwind(self, _code: types.CodeType, _offset: int, error: BaseException) -> None:
         frame = sys._getframe(1)
@@ -221,8 +226,7 @@ class Observer:
             seen = self._seen(frame)
             self._close(frame, seen)
             seen.unwound = type(error).__name__
-            del self.live[frame]
-            self.stack.pop()
+            self._leave(frame)
 
 
 def shown(name: str) -> bool:
@@ -393,6 +397,7 @@ def observe(
     used = globals_of(compile(source, FILENAME, "exec", dont_inherit=True))
     observer = Observer(instrumented.places, limit, instrumented.spans, used)
     module = types.ModuleType("program" if call else "__main__")
+    module.__dict__["__file__"] = FILENAME
     module.__dict__["__builtins__"] = {**vars(builtins), **helpers(observer)}
     code = compile(tree, FILENAME, "exec", dont_inherit=True)
     before = sys.modules.get(module.__name__)

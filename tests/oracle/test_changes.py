@@ -7,10 +7,10 @@ import pytest
 from oracle.changes_judge import judge_changes
 from oracle.data import rows_of
 from oracle.random_programs import random_program
-from oracle.samples import NAMES, call_of, text_of
+from oracle.samples import NAMES, ODD, call_of, text_of
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", NAMES + ODD)
 def test_sample(name, recorder):
     assert judge_changes(text_of(name), call_of(name)) == []
 

@@ -8,7 +8,7 @@ from chainexec.recording import choose
 from oracle.judge import judge
 from oracle.random_programs import random_program
 from oracle.random_stores import random_store_program
-from oracle.samples import NAMES, call_of, text_of
+from oracle.samples import NAMES, ODD, call_of, text_of
 from oracle.twins import details, first_difference, plain, recorder_difference, traced
 
 FEW, MANY = range(20), range(1_000, 1_100)
@@ -47,7 +47,7 @@ def c_recorder(both_recorders):
     return both_recorders
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", NAMES + ODD)
 def test_sample(name, c_recorder, monkeypatch):
     assert difference(text_of(name), call_of(name), monkeypatch) is None
 

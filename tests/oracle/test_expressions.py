@@ -7,8 +7,10 @@ import pytest
 from oracle.data import rows_of
 from oracle.expressions_judge import judge_expressions
 from oracle.random_programs import random_program
-from oracle.samples import NAMES, call_of, text_of
+from oracle.samples import NAMES, ODD, UNOBSERVED, call_of, text_of
 
+# A class's hash is its address, which differs from run to run; `globals()` has the names in another order (docs/limits.md).
+OWN_VALUES = frozenset({"dataclass_kinds", "module_globals"})
 LEAST_SHARE = 0.7  # of the values told that must be recorded, over all samples together
 
 
@@ -17,7 +19,7 @@ def expressions(both_recorders, monkeypatch):
     monkeypatch.setenv("CHAINEXEC_RECORDER", "c")
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [name for name in NAMES + ODD if name not in UNOBSERVED | OWN_VALUES])
 def test_sample(name):
     assert judge_expressions(text_of(name), call_of(name)).differences == []
 

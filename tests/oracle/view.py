@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from chainexec.recording.log import FROZENSET, SET
+
 
 def content(value: Any) -> tuple[Any, dict[str, Any]]:
     raw = value._raw
@@ -21,6 +23,10 @@ def items(value: Any) -> tuple[Any, ...]:
     if found is None and value.identity is None and isinstance(value.python, (tuple, frozenset)):
         found = value.python  # an atom that holds atoms
     return tuple(wrap(value, raw) for raw in found or ())
+
+
+def is_set(value: Any) -> bool:
+    return value._raw.layout in (SET, FROZENSET)
 
 
 def entries(value: Any) -> tuple[tuple[Any, Any], ...]:

@@ -157,3 +157,23 @@ def test_tampering_from_another_thread_is_told(both_recorders, recorder):
     trace = run((aside.format("off"), "", aside.format("on")))
     assert trace.tampered
     assert is_complete(trace)
+
+
+ENDER = """
+while frame:
+    one = frame.f_locals.get("self")
+    made = getattr(getattr(one, "session", None) or one, "recorder", None)
+    if hasattr(made, "finish"):
+        made.finish()
+        break
+    frame = frame.f_back
+"""
+
+
+@pytest.mark.parametrize("end", ["", "raise ValueError('late')"])
+def test_a_program_that_ends_the_recording_is_told_and_what_was_recorded_is_kept(end, recorder):
+    trace = chainexec.trace_source("import sys\nframe = sys._getframe()\nx = 1\n" + ENDER + f"y = 2\n{end}\n", detail="lines")
+    assert "the program ended the recording" in trace.stats["tampered"]
+    assert trace.steps[3].after["x"].python == 1
+    assert ("ValueError" in repr(trace.outcome)) == bool(end)
+    assert "y" not in trace.steps[-1].after

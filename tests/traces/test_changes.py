@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import chainexec
 from chainexec.recording import log as L
 from chainexec.traces.edits import sequence_edits
 from chainexec.traces.heap import UNBOUND
@@ -367,3 +368,15 @@ def test_a_change_of_a_long_list_costs_nothing_by_its_length() -> None:
     assert len([size for size in copies if size == 1000]) <= 2
 
 
+
+
+def test_states_of_an_instance_that_lost_all_its_attributes_can_be_read_in_any_order(recorder):
+    source = (
+        "class Plain: pass\n\ndef main():\n    p = Plain()\n    p.a = 1\n    p.b = 2\n    del p.a\n    p.a = 3\n    del p.b\n    del p.a\n    return p\n"
+    )
+    expected = ["<Plain #1>", "<Plain #1 a=1>", "<Plain #1 a=1, b=2>", "<Plain #1 b=2>", "<Plain #1 b=2, a=3>", "<Plain #1 a=3>", "<Plain #1>"]
+    for order in (range(7), reversed(range(7)), (6, 0, 5, 1, 4, 2, 3), (3, 6, 2, 5, 1, 4, 0)):
+        trace = chainexec.trace_source(source, call="main()", detail="lines")
+        lines = [step for step in trace.steps if str(step.kind) == "line"]
+        for number in order:
+            assert lines[number].after["p"].text == expected[number]

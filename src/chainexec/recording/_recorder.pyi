@@ -12,6 +12,7 @@ class Recorder:
     """Records one run on sys.monitoring; after `finish()` it is the log (`log.RunLog`)."""
 
     limit: str | None
+    finished: int
     codes: Sequence[CodeType]
     maps: Sequence[CodeMap]
     names: Sequence[str]

@@ -106,6 +106,7 @@ class Recorder:
         self.steps = self.events = self.looks = self.bytes = 0
         self._lock = threading.RLock()
         self._active = self._begun = False
+        self.finished = False
         self.failure: Exception | None = None
         self._entries: list[dict[int, list[maps.Entry]]] = []
         self._known: dict[int, tuple[CodeType, int]] = {}  # by id: the code, held, and its index, -1 where it is not followed
@@ -171,6 +172,7 @@ class Recorder:
             if self._begun:
                 HEADROOM.leave()
             self._active = self._begun = False
+            self.finished = True
             if self.failure is not None:
                 raise InternalError(
                     f"the Python recorder failed with {type(self.failure).__name__}: {self.failure}; please report it with the program"

@@ -41,6 +41,7 @@ class Recorder(Protocol):
     """What both recorders offer (`reference.Recorder` describes it)."""
 
     limit: str | None
+    finished: int  # whether `finish` was called
 
     def callbacks(self) -> dict[int, Callable[..., Any]]: ...
     def begin(self, watch_again: Callable[[CodeType], None] | None = None) -> None: ...
@@ -141,8 +142,11 @@ class Session:
         if self.recorder is None:
             raise RecorderError("the session was not started; call start() first")
         self.tampered = self._switch_off()
-        for result in results:
-            self.recorder.result(result)
+        if self.recorder.finished:  # by the program, which found the recorder: what was recorded until then is kept
+            self.tampered += ("the program ended the recording",)
+        else:
+            for result in results:
+                self.recorder.result(result)
         self.log = self.recorder.finish()
         kinds.forget_programs()
         return self.log

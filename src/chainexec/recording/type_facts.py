@@ -84,7 +84,15 @@ def _suspects(lineage: tuple[type, ...]) -> tuple[Place, ...]:
             if type(item) is types.FunctionType and not item.__code__.co_filename.startswith(MADE_BY_TEXT):
                 found.append((index, name))
                 break
-    return tuple(found)
+    return (*found, *_library_next(lineage))
+
+
+def _library_next(lineage: tuple[type, ...]) -> tuple[Place, ...]:
+    """The `__next__` that a loop over an instance runs, where it is Python code (`csv.DictReader`): no call in the program tells of it."""
+    index = next((index for index, base in enumerate(lineage) if "__next__" in typenames.namespace(base)), None)
+    if index is None or type(typenames.namespace(lineage[index])["__next__"]) is not types.FunctionType:
+        return ()
+    return ((index, "__next__"),)
 
 
 def registrations() -> int:

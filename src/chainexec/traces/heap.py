@@ -185,12 +185,9 @@ class History:
     def _first_content(self) -> tuple[Items, dict[str, Raw]]:
         return self.first if self.first is not None else (self.items, self.attributes)
 
-    def _can_undo(self, columns: Columns, low: int, high: int) -> bool:
-        """Whether the changes between can be undone: not where an entry went of which the order is not kept."""
-        if high - low > 4096 and (self.layout in DICT_LIKE or self.attributes):
-            return False
-        kind, ops = columns.kind, self.ops
-        return not any((kind[ops[index]] >> 1 & 63) in (L.DICT_DELETE, L.ATTR_DELETE) for index in range(low, high))
+    def _can_undo(self, _columns: Columns, _low: int, _high: int) -> bool:
+        """Whether the changes between can be undone."""
+        return True
 
     def forget_versions(self) -> None:
         """Called when a change turned out to be none."""
@@ -209,7 +206,7 @@ def _copy(items: Items) -> Items:
 class HeapObject(History):
     """One tracked object. `segment` is the number of steps that had begun when it appeared."""
 
-    __slots__ = ("frames", "holders", "id", "info", "label", "number", "position", "segment", "types")
+    __slots__ = ("deletions", "frames", "holders", "id", "info", "label", "number", "position", "segment", "types")
 
     def __init__(self, identity: int) -> None:
         super().__init__(L.OPAQUE, None)
@@ -217,11 +214,21 @@ class HeapObject(History):
         self.info = UNKNOWN_TYPE  # its type, or the last one where it was changed
         self.types: list[tuple[int, TypeInfo]] | None = None  # where its type was changed: from which place on which one it had
         self.label: str | None = None
+        self.deletions = False  # whether an entry or an attribute was ever deleted
         self.position = -1
         self.segment = -1
         self.number = 0  # its number in texts, once one was asked for
         self.holders: dict[HeapObject, None] = {}  # objects that held it at some time
         self.frames: dict[int, None] = {}  # numbers of the frames of which a variable was bound to it at some time
+
+    def _can_undo(self, columns: Columns, low: int, high: int) -> bool:
+        """Not where an entry went of which the order is not kept."""
+        if not self.deletions:
+            return True
+        if high - low > 4096:
+            return False
+        kind, ops = columns.kind, self.ops
+        return not any((kind[ops[index]] >> 1 & 63) in (L.DICT_DELETE, L.ATTR_DELETE) for index in range(low, high))
 
     @property
     def first_info(self) -> TypeInfo:

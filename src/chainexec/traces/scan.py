@@ -399,9 +399,11 @@ class Scan:
             items.pop(c, None)
         elif operation == L.DICT_DELETE:
             old[pos] = (self._key, items.pop(self._key, UNBOUND))
+            holder.deletions = True
         elif operation == L.ATTR_DELETE:
             name = self.names[a]
             old[pos] = (name, holder.attributes.pop(name, UNBOUND))
+            holder.deletions = True
         elif operation == L.CLEAR:
             old[pos] = items
             holder.items = type(items)()

@@ -322,6 +322,9 @@ static PyObject *input_take(Recorder *r, PyObject *text) {
 
 static PyObject *result_take(Recorder *r, PyObject *value) {
     if (!r->active) {
+        if (r->failure != NULL) { /* finish() tells */
+            Py_RETURN_NONE;
+        }
         PyErr_SetString(PyExc_RuntimeError, "the recorder is not running");
         return NULL;
     }
@@ -434,6 +437,7 @@ static PyMemberDef recorder_members[] = {
     {"names", Py_T_OBJECT_EX, offsetof(Recorder, names), Py_READONLY, NULL},
     {"types", Py_T_OBJECT_EX, offsetof(Recorder, type_infos), Py_READONLY, NULL},
     {"threads", Py_T_OBJECT_EX, offsetof(Recorder, thread_names), Py_READONLY, NULL},
+    {"finished", Py_T_INT, offsetof(Recorder, finished), Py_READONLY, NULL},
     {NULL, 0, 0, 0, NULL},
 };
 

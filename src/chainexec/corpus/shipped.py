@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import ast
 from difflib import get_close_matches
+from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
 from chainexec.errors import ArgumentError, InternalError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
+
+DRAWS = 30  # how often an input that was there before is drawn again: a tiny one has few variants
 
 
 class File(NamedTuple):
@@ -35,7 +38,7 @@ def read(path: Path, marker: str) -> File:
     return File(title.strip(), text.strip("\n"), program, below, above.count("\n") + 2)
 
 
-def choose(ids: Sequence[str], only: Iterable[str] | str | None, lister: str) -> tuple[str, ...]:
+def choose(ids: Sequence[str], only: Iterable[str] | str | None, what: str, lister: str) -> tuple[str, ...]:
     """The ids that `only` names by themselves or by a part of their path: "maths/rates/two_trains", "rates" or "two_trains".
 
     Raises:
@@ -50,13 +53,35 @@ def choose(ids: Sequence[str], only: Iterable[str] | str | None, lister: str) ->
         if name not in known:
             near = get_close_matches(name, sorted(known), n=3)
             hint = f"did you mean {' or '.join(near)}?" if near else f"{lister} lists them"
-            raise ArgumentError(f"only={name!r}: nothing shipped is called so; {hint}")
+            raise ArgumentError(f"only={name!r}: no shipped {what} is called so; {hint}")
     return tuple(name for name, its_names in called.items() if not its_names.isdisjoint(names))
 
 
 def _names(name: str) -> set[str]:
     _, field, last = name.split("/")
     return {name, field, last, f"{field}/{last}"}
+
+
+def drawn(name: str, count: int, levels: Sequence[int], seed: int, make: Callable[[Random, int], str]) -> dict[str, int]:
+    """Different inputs of a program and the level of each: the levels take turns, each with chances of its own.
+
+    Args:
+        name: of the program.
+        count: how many; fewer where so many different ones do not come up.
+        levels: which.
+        seed: another seed, other inputs.
+        make: an input of a level, as text.
+    """
+    chances = {level: Random(f"{seed} {name} {level}") for level in levels}  # noqa: S311 - no secret
+    found: dict[str, int] = {}
+    for position in range(count):
+        level = levels[position % len(levels)]
+        for _ in range(DRAWS):
+            text = make(chances[level], level)
+            if text not in found:
+                found[text] = level
+                break
+    return found
 
 
 def checked_levels(levels: Iterable[int], all_levels: Sequence[int]) -> tuple[int, ...]:

@@ -7,26 +7,23 @@ gives the arguments of one call.
 
 from __future__ import annotations
 
-import ast
 import importlib
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
-from random import Random
 from typing import TYPE_CHECKING, Any
 
 from chainexec.corpus.program import Input, Program
-from chainexec.errors import ArgumentError
+from chainexec.corpus.shipped import checked_count, checked_levels, choose, drawn, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from random import Random
 
 __all__ = ["LEVELS", "Algorithm", "algorithms", "literal", "shipped"]
 
 LEVELS = (1, 2, 3, 4, 5)
 MARKER = "# ---- inputs ----"
-DRAWS = 30  # how often a call that was there before is drawn again: a tiny input has few variants
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +65,11 @@ def algorithms(
     Raises:
         ArgumentError: no such level or algorithm.
     """
-    levels = tuple(levels)
-    if not levels or not set(levels) <= set(LEVELS):
-        raise ArgumentError(f"levels={levels!r}: give one or more of {', '.join(map(str, LEVELS))}")
-    if per_program < 1:
-        raise ArgumentError(f"per_program={per_program!r}: give 1 or more")
-    return (_program(algorithm, per_program, levels, seed) for algorithm in _chosen(only))
+    levels = checked_levels(levels, LEVELS)
+    checked_count("per_program", per_program)
+    known = {algorithm.id: algorithm for algorithm in shipped()}
+    chosen = choose(tuple(known), only, "algorithm or field", "chainexec.corpus.algorithms.shipped()")
+    return (_program(known[name], per_program, levels, seed) for name in chosen)
 
 
 def literal(value: Any) -> str:
@@ -98,51 +94,20 @@ def shipped() -> tuple[Algorithm, ...]:
 
 def _read(path: Path) -> Algorithm:
     field, name = path.parent.name, path.stem
-    text = path.read_text(encoding="utf-8")
-    program, _, _ = text.partition(f"\n{MARKER}\n")
-    tree = ast.parse(program)
-    after_docstring = program.splitlines()[tree.body[0].end_lineno :]
-    title, _, statement = (ast.get_docstring(tree) or "").partition("\n")
+    file = read(path, MARKER)
     module = importlib.import_module(f"{__name__}.{field}.{name}")
     return Algorithm(
         id=f"algorithms/{field}/{name}",
-        title=title.strip().removesuffix("."),
-        statement=" ".join(statement.split()),
-        source="\n".join(after_docstring).strip("\n") + "\n",
+        title=file.title.removesuffix("."),
+        statement=" ".join(file.text.split()),
+        source=file.program,
         entry=module.ENTRY,
         inputs=module.inputs,
     )
 
 
-def _chosen(only: Iterable[str] | None) -> tuple[Algorithm, ...]:
-    if only is None:
-        return shipped()
-    names = (only,) if isinstance(only, str) else tuple(only)
-    called = [(algorithm, _names(algorithm)) for algorithm in shipped()]
-    known = {name for _, its_names in called for name in its_names}
-    for name in names:
-        if name not in known:
-            near = get_close_matches(name, sorted(known), n=3)
-            hint = f"did you mean {' or '.join(near)}?" if near else "chainexec.corpus.algorithms.shipped() lists them"
-            raise ArgumentError(f"only={name!r}: no shipped algorithm or field is called so; {hint}")
-    return tuple(algorithm for algorithm, its_names in called if not its_names.isdisjoint(names))
-
-
-def _names(algorithm: Algorithm) -> set[str]:
-    _, field, name = algorithm.id.split("/")
-    return {algorithm.id, field, name, f"{field}/{name}"}
-
-
 def _program(algorithm: Algorithm, per_program: int, levels: tuple[int, ...], seed: int) -> Program:
-    rngs = {level: Random(f"{seed} {algorithm.id} {level}") for level in levels}  # noqa: S311
-    calls: dict[str, int] = {}
-    for position in range(per_program):
-        level = levels[position % len(levels)]
-        for _ in range(DRAWS):
-            call = algorithm.call(rngs[level], level)
-            if call not in calls:
-                calls[call] = level
-                break
+    calls = drawn(algorithm.id, per_program, levels, seed, algorithm.call)
     return Program(
         id=algorithm.id,
         source=algorithm.source,

@@ -10,20 +10,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from random import Random
 from typing import TYPE_CHECKING, Any
 
 from chainexec.corpus.program import Input, Program
-from chainexec.corpus.shipped import checked_count, checked_levels, choose, read
+from chainexec.corpus.shipped import checked_count, checked_levels, choose, drawn, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from random import Random
 
 __all__ = ["LEVELS", "Task", "competitions", "tasks"]
 
 LEVELS = (1, 2, 3, 4, 5)
 MARKER = "# ---- inputs ----"
-DRAWS = 30  # how often an input that was there before is drawn again: a tiny input has few variants
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ def competitions(
     levels = checked_levels(levels, LEVELS)
     checked_count("per_program", per_program)
     shipped = {task.id: task for task in tasks()}
-    chosen = choose(tuple(shipped), only, "chainexec.corpus.competitions.tasks()")
+    chosen = choose(tuple(shipped), only, "task or technique", "chainexec.corpus.competitions.tasks()")
     return (_program(shipped[name], per_program, levels, seed) for name in chosen)
 
 
@@ -86,15 +85,7 @@ def _read(path: Path) -> Task:
 
 
 def _program(task: Task, per_program: int, levels: tuple[int, ...], seed: int) -> Program:
-    rngs = {level: Random(f"{seed} {task.id} {level}") for level in levels}  # noqa: S311
-    given: dict[str, int] = {}
-    for position in range(per_program):
-        level = levels[position % len(levels)]
-        for _ in range(DRAWS):
-            text = task.inputs(rngs[level], level)
-            if text not in given:
-                given[text] = level
-                break
+    given = drawn(task.id, per_program, levels, seed, task.inputs)
     return Program(
         id=task.id,
         source=task.source,

@@ -86,7 +86,7 @@ def maths(
     levels = checked_levels(levels, LEVELS)
     checked_count("per_problem", per_problem)
     shipped = {problem.id: problem for problem in problems()}
-    chosen = choose(tuple(shipped), only, "chainexec.corpus.maths.problems()")
+    chosen = choose(tuple(shipped), only, "problem or topic", "chainexec.corpus.maths.problems()")
     return (program for name in chosen for program in _instances(shipped[name], per_problem, levels, seed))
 
 

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 
 from chainexec.corpus.program import Input, Program, Unusable
 from chainexec.corpus.sources.asserts import has_literal_arguments, is_literal
-from chainexec.corpus.sources.ids import Ids
-from chainexec.corpus.sources.making import Source, check_domain, checked, parsed
-from chainexec.corpus.sources.modules import foreign_imports, found, text_of, without_accelerators
+from chainexec.corpus.sources.making import Source, check_domain, parsed
+from chainexec.corpus.sources.modules import foreign_imports, of_files, text_of, without_accelerators
 from chainexec.corpus.sources.unusable import RowError
-from chainexec.errors import ArgumentError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,19 +32,7 @@ def read(*places: str | Path, domain: Domain = "functions", licence: str | None 
         licence: of all programs; else that which a package's metadata say.
     """
     check_domain("doctests", domain)
-    if not places:
-        raise ArgumentError("doctests: name a folder or an installed package")
-    where = [found(place, "doctests", licence) for place in places]
-
-    def run() -> Iterator[Program | Unusable]:
-        seen = Ids()
-        for place in where:
-            if not place.files:
-                yield Unusable(f"doctests/{place.root.name}", "nothing there", "the folder has no Python files")
-            for file in place.files:
-                yield checked(_of_file(place, file, domain), seen)
-
-    return run()
+    return of_files("doctests", places, licence, lambda place, file: (_of_file(place, file, domain),))
 
 
 def _of_file(place: Place, file: Path, domain: Domain) -> Program | Unusable:

@@ -6,12 +6,10 @@ import ast
 from typing import TYPE_CHECKING
 
 from chainexec.corpus.program import Generator, Program, Unusable
-from chainexec.corpus.sources.ids import Ids
-from chainexec.corpus.sources.making import Source, check_domain, checked, parsed
-from chainexec.corpus.sources.modules import foreign_imports, found, text_of
+from chainexec.corpus.sources.making import Source, check_domain, parsed
+from chainexec.corpus.sources.modules import foreign_imports, of_files, text_of
 from chainexec.corpus.sources.slicing import needed_by
 from chainexec.corpus.sources.unusable import RowError
-from chainexec.errors import ArgumentError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,20 +28,7 @@ def read(*places: str | Path, domain: Domain = "functions", licence: str | None 
         licence: of all programs; else that which a package's metadata say.
     """
     check_domain("functions", domain)
-    if not places:
-        raise ArgumentError("functions: name a folder or an installed package")
-    where = [found(place, "functions", licence) for place in places]
-
-    def run() -> Iterator[Program | Unusable]:
-        seen = Ids()
-        for place in where:
-            if not place.files:
-                yield Unusable(f"functions/{place.root.name}", "nothing there", "the folder has no Python files")
-            for file in place.files:
-                for one in _of_file(place, file, domain):
-                    yield checked(one, seen)
-
-    return run()
+    return of_files("functions", places, licence, lambda place, file: _of_file(place, file, domain))
 
 
 def _of_file(place: Place, file: Path, domain: Domain) -> Iterator[Program | Unusable]:

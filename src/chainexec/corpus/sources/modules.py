@@ -14,10 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chainexec.corpus.program import Unusable
+from chainexec.corpus.sources.ids import Ids
+from chainexec.corpus.sources.making import checked
 from chainexec.errors import ArgumentError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from chainexec.corpus.program import Program
 
 SKIPPED = {"__pycache__", "node_modules", "build", "dist"}
 MOST_BYTES = 2 << 20  # of one file
@@ -63,6 +67,30 @@ def found(given: str | Path, source: str, licence: str | None = None) -> Place:
     if not all(part.isidentifier() for part in name.split(".")):
         raise ArgumentError(f"{source}: there is no folder {name}, and no package can have that name; check the path")
     return _installed(name, source, licence)
+
+
+def of_files(
+    source: str, places: Sequence[str | Path], licence: str | None, make: Callable[[Place, Path], Iterable[Program | Unusable]]
+) -> Iterator[Program | Unusable]:
+    """What `make` finds in each file of the places, checked; whether the places are there is seen now.
+
+    Raises:
+        ArgumentError: no place is named, or one is not there.
+    """
+    if not places:
+        raise ArgumentError(f"{source}: name a folder or an installed package")
+    where = [found(place, source, licence) for place in places]
+
+    def run() -> Iterator[Program | Unusable]:
+        seen = Ids()
+        for place in where:
+            if not place.files:
+                yield Unusable(f"{source}/{place.root.name}", "nothing there", "the folder has no Python files")
+            for file in place.files:
+                for one in make(place, file):
+                    yield checked(one, seen)
+
+    return run()
 
 
 def _installed(name: str, source: str, licence: str | None) -> Place:

@@ -65,7 +65,8 @@ def tail(question):
 
 
 ORDINAL = r"(\d+)(?:st|nd|rd|th)"
-LINE = re.compile(rf"line (\d+) \(`(.*?)`\)(?: has run| is about to run| begins to run| runs)?(?: for the {ORDINAL} time)?(?: \(counting each time that it began\))?"
+FILE = "(?: of `<program>`)?"  # where code that was made while it ran was recorded, too; the judge knows of lines of the program itself only
+LINE = re.compile(rf"line (\d+){FILE} \(`(.*?)`\)(?: has run| is about to run| begins to run| runs)?(?: for the {ORDINAL} time)?(?: \(counting each time that it began\))?"
                   rf"(?: in (the outermost call of `[\w.]+`|the call of `[\w.]+`|the {ORDINAL} (?:call|run of the body) of (?:the class )?`[\w.]+`"
                   r"|the body of the class `[\w.]+`))?")  # fmt: skip
 NAMED = re.compile(rf"the (?:({ORDINAL}) )?(?:call of|run of the body of|run of the body of the class|body of the class|generator of) `([\w.]+)`( \(counted)?")

@@ -175,7 +175,7 @@ class Run:
             events.PY_START: self.on_start, events.PY_RESUME: self.on_resume, events.PY_THROW: self.on_throw, events.PY_RETURN: self.on_return,
             events.PY_YIELD: self.on_yield, events.PY_UNWIND: self.on_unwind, events.RAISE: self.on_raise, events.RERAISE: self.on_raise,
         }
-        main, real_in = sys.modules.get("__main__"), sys.stdin
+        main, before, real_in = sys.modules.get("__main__"), sys.modules.get(module.__name__), sys.stdin
         for name in names:
             setattr(builtins, name, lambda number: None)
         self.module = module
@@ -213,6 +213,10 @@ class Run:
                     monitoring.free_tool_id(TOOL)
         finally:
             sys.stdin = real_in
+            if before is not None:
+                sys.modules[module.__name__] = before
+            else:
+                sys.modules.pop(module.__name__, None)
             sys.modules["__main__"] = main
             for name in names:
                 delattr(builtins, name)

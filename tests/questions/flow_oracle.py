@@ -389,7 +389,7 @@ def run(nodes: list[ast.stmt], state: dict[str, Any]) -> None:
 
 # ---- what the words of a prompt can mean ------------------------------------------------------------------------------------
 
-STATEMENT = re.compile(r"line (\d+) \(`(.*?)`\)(?=[ ,.?:]|$)")
+STATEMENT = re.compile(r"line (\d+)(?: of `<program>`)? \(`(.*?)`\)(?=[ ,.?:]|$)")
 TIMES = re.compile(r"for the (\d+)(?:st|nd|rd|th) time")
 NTH_CALL = re.compile(
     r"the (\d+)(?:st|nd|rd|th) (?:call|run of the body) of `([^`]+)` \(counted in the order in which (?:the calls|they) begin\)"

@@ -109,3 +109,15 @@ def f(n):
 @pytest.mark.parametrize("detail", DETAILS)
 def test_texts_that_look_like_holes(mark, detail):
     compare(traced(MARKED.replace("MARK", mark), "f(30)", detail), random.Random(mark), 10)
+
+
+@pytest.mark.parametrize("width", [50, 150, 300])
+def test_a_wide_statement_is_told_the_same_from_a_file(tmp_path, width):
+    """More values in one statement than a shape has numbers for."""
+    source = "def f(xs):\n    y = 1\n    for _ in range(3):\n        t = " + " + ".join(f"xs[{i}]" for i in range(width)) + "\n    return t\n"
+    trace = chainexec.trace_source(source, call=f"f(list(range({width})))", capture=True)
+    trace.save(tmp_path / "run.trace")
+    loaded = chainexec.Trace.load(tmp_path / "run.trace")
+    text = str(chainexec.narrate(loaded))
+    assert text == str(chainexec.narrate(trace))
+    assert chainexec.audit(text, loaded).ok

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from chainexec.corpus.running import INPUTS, VARIANTS, Drop
 from chainexec.corpus.samples import Sample, level_of, number_of, part_of
 from chainexec.corpus.tokens import tokenizer_of
 from chainexec.corpus.variants import renamed_call
-from chainexec.errors import ArgumentError
+from chainexec.errors import ArgumentError, TraceFileError
 from chainexec.narration import audit_all, narrate
 from chainexec.questions import ask, trace_variables
 from chainexec.questions.literals import is_literal, same
@@ -52,10 +53,12 @@ def make_samples(program: Program, recipe: Recipe, runner: Runner, facts: Mappin
     made = Made()
     known: list[tuple[int, Input, Trace]] = []
     for number, given in enumerate(_inputs(program, recipe, runner, made)):
-        trace = _run(program, program.source, given, number, recipe, runner, made)
-        if trace is not None:
-            known.append((number, given, trace))
-            _Telling(program, given, trace, f"{program.id}#{number}", recipe, facts, made).add_all()
+        name = f"{program.id}#{number}"
+        with _damage_counted(name, made):
+            trace = _run(program, program.source, given, number, recipe, runner, made)
+            if trace is not None:
+                _Telling(program, given, trace, name, recipe, facts, made).add_all()
+                known.append((number, given, trace))
     if recipe.variants.per_program and known:
         _variants(program, known, recipe, runner, facts, made)
     return made
@@ -102,6 +105,15 @@ def _generating(program: Program) -> dict[str, Any]:
 
 
 # ---- runs ------------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _damage_counted(name: str, made: Made) -> Iterator[None]:
+    """What a child sent may be no true trace, which shows only where it is read: the run is left out, and nothing else suffers."""
+    try:
+        yield
+    except TraceFileError as error:
+        made.drops.append(Drop("run", "malformed", str(error), name))
 
 
 def _run(program: Program, source: str, given: Input, number: int | str, recipe: Recipe, runner: Runner, made: Made) -> Trace | None:
@@ -193,14 +205,16 @@ def _variants(
         for number, given, original in known[: wanted.inputs]:
             name = f"{number}~{place}"
             renamed = Input(None if given.call is None else renamed_call(given.call, renames), given.stdin, given.output, given.level)
-            trace = _run(program, source, renamed, name, recipe, runner, made)
-            if trace is None:
-                continue
-            if type(trace.outcome) is not type(original.outcome) or _result(trace) != _result(original) or trace.stdout != original.stdout:
-                made.drops.append(Drop("run", "variant differs", "", f"{program.id}#{name}"))
-                continue
-            more = {**facts, "rules": [str(rule) for rule in rules], "variant": place}
-            _Telling(program, renamed, trace, f"{program.id}#{name}", recipe, more, made).add_all(task="variant")
+            with _damage_counted(f"{program.id}#{name}", made):
+                trace = _run(program, source, renamed, name, recipe, runner, made)
+                if trace is None:
+                    continue
+                same = type(trace.outcome) is type(original.outcome) and _result(trace) == _result(original)
+                if not same or trace.stdout != original.stdout:
+                    made.drops.append(Drop("run", "variant differs", "", f"{program.id}#{name}"))
+                    continue
+                more = {**facts, "rules": [str(rule) for rule in rules], "variant": place}
+                _Telling(program, renamed, trace, f"{program.id}#{name}", recipe, more, made).add_all(task="variant")
 
 
 # ---- samples of one run ----------------------------------------------------------------------------------------------

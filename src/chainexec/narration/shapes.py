@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 PLAIN_KINDS = frozenset({
     "Assign", "AnnAssign", "AugAssign", "If", "While", "For", "Return", "Expr", "Assert", "Pass", "Break", "Continue",
 })  # fmt: skip
+MOST_RECORDS = 120  # of a step that has a shape, as in the C recorder's `plain.c`; longer ones are told the long way
+MOST_INPUTS = 255  # values that a step's shape depends on: each has a number of one byte
 MOST_CHANGES = 3  # of objects in one step: more are told by what the object holds then
 _CONTAINERS = LIST_LIKE | DICT_LIKE | SET_LIKE
 _PLAIN_CONTAINERS = frozenset({"list", "dict", "set", "tuple", "frozenset"})
@@ -182,6 +184,8 @@ def inputs_of(run: Run, step: int, roles: Roles | None = None) -> Inputs | None:
                 return None  # it went into a body without steps
             count -= 1
             key.append(min(2, count))
+    if len(raws) > MOST_INPUTS:
+        return None
     classes = run.classes(raws)
     key.append(classes)
     if OTHER in classes:
@@ -211,6 +215,8 @@ def plain_run(run: Run, step: int) -> tuple[Frame, int, int, int, bytes, list[An
     stop, owner = step_at[end], b[position]
     following = kind[stop] >> 1 & 63
     if b[stop] != owner or following not in (L.LINE, L.RETURN) or step in reader.cut or step in reader.extra:
+        return None
+    if stop - position > MOST_RECORDS:
         return None
     structure = bytearray()
     places = []

@@ -268,6 +268,7 @@ class _Build:
         self._counted: Counter[str] = Counter()
         self._shards = 0
         self._there: list[dict[str, Any]] = []
+        self._pace: list[tuple[float, int]] = []
         self._made = 0
         self._started = time.monotonic()
 
@@ -280,6 +281,7 @@ class _Build:
             for entry in carry(self._missing(self._tasks(programs, gates))):
                 self._made += 1
                 self._state.made_samples += entry["samples"]
+                self._pace.append((time.monotonic() - self._started, entry["samples"]))
                 self._count(entry)
                 entries.append(entry)
         entries += self._there
@@ -366,7 +368,7 @@ class _Build:
         details = [*shown_drops(self._drops), *(drop for entry in entries for drop in entry["dropped"])]
         write_json(self._folder / MANIFEST / "total.json", _total(report, entries))
         write_card(self._folder, self._recipe, report, entries)
-        write_report(self._folder, self._recipe, report, entries, details)
+        write_report(self._folder, self._recipe, report, entries, details, self._pace)
         return report
 
 

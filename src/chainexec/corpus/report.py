@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import itertools
 from typing import TYPE_CHECKING, Any
 
 from chainexec.corpus.card import drops_table
@@ -18,14 +19,10 @@ if TYPE_CHECKING:
     from chainexec.corpus.recipe import Recipe
 
 FOLDER = "report"
-PLOTS = (
-    ("tokens", "Tokens of a sample", "fewer than"),
-    ("steps", "Steps of a run", "fewer than"),
-    ("level", "Difficulty", "level"),
-    ("domain", "Domains", ""),
-    ("task", "Tasks", ""),
-    ("kind", "Kinds", ""),
-)
+PLOTS = {
+    "tokens": "Tokens of a sample", "steps": "Steps of a run", "level": "Difficulty", "domain": "Domains", "task": "Tasks", "kind": "Kinds",
+}  # fmt: skip
+BUCKETS = ("tokens", "steps")  # counted by powers of two: a key is the number that a bucket stays below
 COLOUR, INK = "#3b6ea5", "#444444"
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -36,8 +33,8 @@ h1, h2 {{ line-height: 1.2; }}
 table {{ border-collapse: collapse; width: 100%; }}
 th, td {{ text-align: left; padding: .25rem .75rem .25rem 0; border-bottom: 1px solid #ddd; vertical-align: top; }}
 td.number {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
-.plots {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); gap: 1rem; }}
-.plots svg {{ width: 100%; height: auto; }}
+.plots {{ columns: 20rem; column-gap: 1rem; }}
+.plots svg {{ width: 100%; height: auto; break-inside: avoid; margin-bottom: 1rem; }}
 code {{ font-size: .9em; overflow-wrap: anywhere; }}
 @media (prefers-color-scheme: dark) {{
   body {{ color: #ddd; background: #181818; }}
@@ -71,16 +68,31 @@ def plotting() -> Any:
 
 
 def write_report(
-    folder: Path, recipe: Recipe, report: CorpusReport, entries: Sequence[Mapping[str, Any]], details: Sequence[Mapping[str, str]]
-) -> None:
-    """report/report.md, report/report.html and the plots beside them."""
+    folder: Path, recipe: Recipe, report: CorpusReport, entries: Sequence[Mapping[str, Any]], details: Sequence[Mapping[str, str]],
+    pace: Sequence[tuple[float, int]],
+) -> None:  # fmt: skip
+    """report/report.md, report/report.html and the plots beside them.
+
+    Args:
+        folder: of the corpus.
+        recipe: the corpus's.
+        report: what the build came to.
+        entries: of all shards.
+        details: of some of what was left out.
+        pace: for each shard that this build made, when it was finished (seconds since the build began) and how many samples it has.
+    """
     place = folder / FOLDER
-    plots = {name: _plot(report.counts.get(name, {}), title, word) for name, title, word in PLOTS}
+    plots = {name: _plot(_labelled(name, report.counts.get(name, {})), title) for name, title in PLOTS.items()}
+    titles = dict(PLOTS)
+    if report.drops:
+        plots["drops"], titles["drops"] = _plot(dict(sorted(report.drops.items(), key=_commonest)), "Left out"), "Left out"
+    if pace:
+        plots["speed"], titles["speed"] = _speed(pace), "Samples made, over time"
     for name, svg in plots.items():
         write_text(place / f"{name}.svg", svg)
     summary = _summary(report, entries)
     title = f"Report of the corpus {recipe.name}"
-    images = "\n\n".join(f"![{heading}]({name}.svg)" for name, heading, _ in PLOTS)
+    images = "\n\n".join(f"![{heading}]({name}.svg)" for name, heading in titles.items())
     shown = "\n".join(f"- **{row['what']}: {row['reason']}** `{_line(row['id'])}` {_line(row['detail'])}" for row in details)
     write_text(
         place / "report.md",
@@ -111,20 +123,46 @@ def _line(text: str) -> str:
     return " ".join(text.replace("`", "'").split())[:300]
 
 
-def _plot(counts: Mapping[str, int], title: str, word: str) -> str:
+def _commonest(pair: tuple[str, int]) -> tuple[int, str]:
+    return -pair[1], pair[0]
+
+
+def _labelled(name: str, counts: Mapping[str, int]) -> dict[str, int]:
+    """The counts in the order in which they are shown, each under what it is called there."""
+    if name in BUCKETS:
+        return {f"{int(key) // 2:,} to {int(key) - 1:,}": counts[key] for key in sorted(counts, key=int)}
+    if name == "level":
+        return {f"level {key}": counts[key] for key in sorted(counts, key=int)}
+    return {key.removeprefix("question: "): count for key, count in sorted(counts.items(), key=_commonest)}
+
+
+def _plot(counts: Mapping[str, int], title: str) -> str:
     """Horizontal bars, one for each value that occurred."""
-    numeric = all(key.isdigit() for key in counts)
-    keys = sorted(counts, key=int) if numeric else sorted(counts, key=lambda key: (-counts[key], key))
-    figure = plotting().Figure(figsize=(5, 0.8 + 0.24 * max(len(keys), 1)), layout="constrained")
+    figure = plotting().Figure(figsize=(5, 0.8 + 0.24 * max(len(counts), 1)), layout="constrained")
     axes = figure.add_subplot()
-    labels = [f"{word} {int(key):,}".strip() if numeric else key for key in keys]
-    bars = axes.barh(labels, [counts[key] for key in keys], color=COLOUR)
-    axes.bar_label(bars, labels=[f"{counts[key]:,}" for key in keys], padding=3, fontsize=8, color=INK)
+    bars = axes.barh(list(counts), list(counts.values()), color=COLOUR)
+    axes.bar_label(bars, labels=[f"{count:,}" for count in counts.values()], padding=3, fontsize=8, color=INK)
     axes.invert_yaxis()
+    axes.set_xticks([])
+    axes.margins(x=0.15, y=0.3 / max(len(counts), 1))
+    return _svg(figure, axes, title)
+
+
+def _speed(pace: Sequence[tuple[float, int]]) -> str:
+    """How many samples there were at which time: a line as steep as the build was quick."""
+    figure = plotting().Figure(figsize=(5, 2.2), layout="constrained")
+    axes = figure.add_subplot()
+    axes.plot([0, *(seconds for seconds, _ in pace)], [0, *itertools.accumulate(samples for _, samples in pace)], color=COLOUR)
+    axes.set_xlabel("seconds since the build began", fontsize=8, color=INK)
+    axes.yaxis.set_major_formatter("{x:,.0f}")
+    axes.set_xlim(left=0)
+    axes.set_ylim(bottom=0)
+    return _svg(figure, axes, "Samples made, over time")
+
+
+def _svg(figure: Any, axes: Any, title: str) -> str:
     axes.set_title(title, loc="left", fontsize=10)
     axes.tick_params(labelsize=8, length=0, labelcolor=INK)
-    axes.set_xticks([])
-    axes.margins(x=0.15)
     for side in ("top", "right", "bottom", "left"):
         axes.spines[side].set_visible(False)
     out = io.StringIO()

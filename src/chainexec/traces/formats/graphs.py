@@ -1,0 +1,42 @@
+"""Text of diagrams: what Mermaid and Graphviz take, with every text that comes from a program made harmless in it."""
+
+from __future__ import annotations
+
+from chainexec.errors import ArgumentError
+
+FORMATS = ("mermaid", "dot")
+# What a Mermaid label may hold as it stands; the rest becomes a numbered entity. `:` and `;` are not among it, because Mermaid cuts
+# what looks like `style ...: #...;` before it reads a diagram; nor are `#`, `&`, quotes, brackets and all that has a meaning in Markdown.
+_PLAIN = frozenset(" ,.()=+-/'!?→…")
+
+
+def known(form: str) -> str:
+    """The name of a format of diagrams.
+
+    Raises:
+        ArgumentError: there is none of that name.
+    """
+    if form not in FORMATS:
+        raise ArgumentError(f"there is no diagram format {form!r}; take one of: {', '.join(map(repr, FORMATS))}.")
+    return form
+
+
+def visible(text: str) -> str:
+    """The text with whatever has no shape (control characters, marks of direction, lone surrogates) as an escape that can be read."""
+    return text if text.isprintable() else "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
+
+
+def mermaid_text(text: str) -> str:
+    """A text inside a quoted Mermaid label; a line end breaks the line."""
+    return "<br/>".join("".join(one if one.isalnum() or one in _PLAIN else f"#{ord(one)};" for one in visible(line)) for line in text.split("\n"))
+
+
+def dot_text(text: str) -> str:
+    """A text inside a quoted Graphviz label; a line end breaks the line."""
+    return "\\n".join(visible(line).replace("\\", "\\\\").replace('"', '\\"') for line in text.split("\n"))
+
+
+def dot_html(text: str) -> str:
+    """A text inside an HTML-like Graphviz label."""
+    text = visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return text.replace("[", "&#91;").replace("]", "&#93;")

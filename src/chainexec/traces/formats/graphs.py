@@ -7,7 +7,7 @@ from chainexec.errors import ArgumentError
 FORMATS = ("mermaid", "dot")
 # What a Mermaid label may hold as it stands; the rest becomes a numbered entity. `:` and `;` are not among it, because Mermaid cuts
 # what looks like `style ...: #...;` before it reads a diagram; nor are `#`, `&`, quotes, brackets and all that has a meaning in Markdown.
-_PLAIN = frozenset(" ,.()=+-/'!?→…")
+_PLAIN = frozenset(" _,.()=+-/'!?→…")
 
 
 def known(form: str) -> str:

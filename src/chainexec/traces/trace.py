@@ -321,8 +321,8 @@ class Trace(Sequence[Step]):
     def to_python_tutor(self, *, start: int = 0, most: int | None = 1000) -> str:
         """JSON text in Python Tutor's trace format: the whole stack and heap for each of at most `most` execution points.
 
-        Where there are more, the last entry says so, as that format has it (`instruction_limit_reached`). `most=None` writes all: each point
-        takes the space of all that can be reached at it.
+        Where there are more, the last entry says so, as that format has it (`instruction_limit_reached`). `most=None` writes all: each
+        point takes the space of all that can be reached at it.
 
         Args:
             start: the step of the first point.
@@ -331,9 +331,9 @@ class Trace(Sequence[Step]):
         Raises:
             TraceLookupError: there is no step `start`.
         """
-        from chainexec.traces.formats.python_tutor import to_python_tutor
+        from chainexec.traces.formats.python_tutor import python_tutor_parts
 
-        return to_python_tutor(self, start, most)
+        return "".join(python_tutor_parts(self, start, most))
 
     def call_tree(self, *, format: str = "mermaid", depth: int | None = None, most: int | None = None) -> str:  # noqa: A002
         """The tree of calls with arguments and results, as the text of a diagram; what is folded is counted in it.

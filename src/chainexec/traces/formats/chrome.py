@@ -30,7 +30,8 @@ def to_chrome(trace: Trace, counters: Iterable[str], *, lines: bool) -> str:
     names = (counters,) if isinstance(counters, str) else tuple(counters)
     for name in names:
         if not trace._knows(name, None):
-            raise TraceLookupError(f"{name!r} is no variable of any frame of this trace; there are: {', '.join(trace._variables(None)) or 'none'}")
+            known = ", ".join(trace._variables(None)) or "none"
+            raise TraceLookupError(f"{name!r} is no variable of any frame of this trace; there are: {known}")
     writer = _Writer(trace, frozenset(names), lines=lines)
     writer.run()
     missing = [name for name in names if name not in writer.counted]
@@ -105,7 +106,7 @@ class _Writer:
             if operation in (L.RETURN, L.YIELD, L.UNWIND):
                 key = {L.RETURN: "returns", L.YIELD: "yields", L.UNWIND: "raises"}[operation]
                 told = raw_preview(reader, reader.columns.c[position], position, LABEL)
-                self._leave(step, thread, f'{{{_dumps(key)}:{_dumps(told)}}}')
+                self._leave(step, thread, f"{{{_dumps(key)}:{_dumps(told)}}}")
                 if operation != L.YIELD:
                     self.values.pop(frame.id, None)
         for thread in self.threads.values():

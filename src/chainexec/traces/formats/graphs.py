@@ -26,14 +26,20 @@ def visible(text: str) -> str:
     return text if text.isprintable() else "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
 
 
+def _visible_lines(text: str) -> str:
+    return "\n".join(map(visible, text.split("\n")))
+
+
 def mermaid_text(text: str) -> str:
     """A text inside a quoted Mermaid label; a line end breaks the line."""
-    return "<br/>".join("".join(one if one.isalnum() or one in _PLAIN else f"#{ord(one)};" for one in visible(line)) for line in text.split("\n"))
+    lines = "".join(one if one.isalnum() or one in _PLAIN or one == "\n" else f"#{ord(one)};" for one in _visible_lines(text))
+    # Where a backslash and an `n` meet, Mermaid breaks the line, entity or not: a character without width keeps them apart.
+    return lines.replace("#92;n", "#92;#8288;n").replace("\n", "<br/>")
 
 
 def dot_text(text: str) -> str:
     """A text inside a quoted Graphviz label; a line end breaks the line."""
-    return "\\n".join(visible(line).replace("\\", "\\\\").replace('"', '\\"') for line in text.split("\n"))
+    return _visible_lines(text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
 
 
 def dot_html(text: str) -> str:

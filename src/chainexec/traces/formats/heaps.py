@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chainexec.errors import ArgumentError
-from chainexec.traces.formats.graphs import dot_html, known, mermaid_text
+from chainexec.traces.formats.graphs import dot_html, dot_text, known, mermaid_text
 from chainexec.traces.formats.objects import ATTRIBUTES, MAPPING, MEMBERS, SEQUENCE, TEXT, anatomy
 from chainexec.traces.formats.previews import raw_preview
+from chainexec.traces.frames import GLOBAL, State
 from chainexec.traces.heap import HeapObject, Raw
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 CELL = 24  # characters of a value in a cell, about
 ROWS = 24  # parts of an object that are drawn
+FRAMES = 50  # live frames that are drawn: the youngest
 VARIABLE = 40  # characters of a value beside a variable, about
 
 
@@ -33,20 +35,30 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One frame or object. `left_out` counts the parts that are not drawn."""
+    """One frame or object. `left_out` says how many of its parts are not drawn."""
 
     name: str  # identifier in the diagram
     title: str
     form: str
     cells: tuple[Cell, ...]
-    left_out: int = 0
+    left_out: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
     frames: tuple[Box, ...]
     objects: tuple[Box, ...]
-    left_out: int  # objects that are not drawn
+    objects_left_out: int
+    frames_left_out: int
+
+    @property
+    def left_out(self) -> str:
+        """What is not drawn; empty where all is."""
+        return ", ".join(
+            f"… {count:,} more {what}{'' if count == 1 else 's'}"
+            for count, what in ((self.frames_left_out, "older frame"), (self.objects_left_out, "object"))
+            if count
+        )
 
 
 def heap_graph(trace: Trace, step: int, form: str, most: int) -> str:
@@ -73,9 +85,14 @@ def _picture(stack: CallStack, most: int) -> Picture:
         return Cell(key, raw_preview(reader, raw, position, limit), None)
 
     frames = []
-    for frame in stack.frames:
-        cells = tuple(cell(name, value._raw, VARIABLE) for name, value in stack[frame].items())
-        frames.append(Box(f"f{frame.id}", frame.function + ("" if frame == stack.current else " (waits)"), ATTRIBUTES, cells))
+    live = stack.frames
+    for frame in live[-FRAMES:]:
+        state = State(frame, position)._raw
+        hidden = [name for name, (section, raw) in state.items() if section == GLOBAL and _is_definition(raw)]
+        cells = tuple(cell(name, raw, VARIABLE) for name, (_, raw) in state.items() if name not in hidden)
+        are = "global that is" if len(hidden) == 1 else "globals that are"
+        left_out = f"… {len(hidden):,} {are} a function, class or module" if hidden else ""
+        frames.append(Box(f"f{frame.id}", frame.function + ("" if frame == stack.current else " (waits)"), ATTRIBUTES, cells, left_out))
     objects: list[Box] = []
     for number, target in enumerate(order):  # grows while it is gone through
         found = anatomy(reader, target, position)
@@ -92,10 +109,15 @@ def _picture(stack: CallStack, most: int) -> Picture:
             cell(key if isinstance(key, str) and found.form != MAPPING else raw_preview(reader, key, position, CELL), raw, CELL)
             for key, raw in beside
         )
-        left_out = len(found.rows) + len(found.attributes) - len(beside)
+        over = len(found.rows) + len(found.attributes) - len(beside)
         form = found.form if not found.attributes else MAPPING if found.form == MAPPING else ATTRIBUTES
-        objects.append(Box(f"o{number}", found.name, form, cells, left_out))
-    return Picture(tuple(frames), tuple(objects), max(len(order) - most, 0))
+        objects.append(Box(f"o{number}", found.name, form, cells, _more(over) if over else ""))
+    return Picture(tuple(frames), tuple(objects), max(len(order) - most, 0), max(len(live) - FRAMES, 0))
+
+
+def _is_definition(raw: Raw) -> bool:
+    """Whether it is a function, class or module: as a global it is there for its name, not for what it holds."""
+    return type(raw) is HeapObject and raw.label is not None and raw.info.form in ("function", "class", "module")
 
 
 def _more(count: int) -> str:
@@ -115,20 +137,20 @@ def _dot(picture: Picture) -> Iterator[str]:
     if len(picture.frames) > 1:
         yield f"    {{ rank=same; {' -> '.join(box.name for box in picture.frames)} [style=invis] }}"
     for box in picture.objects:
-        table = _across(box) if box.form == SEQUENCE and box.cells else _upright(box, "#eeeeee")
+        table = _across(box) if _lies(box) else _upright(box, "#eeeeee")
         yield f"    {box.name} [label=<{table}>]"
     for box in (*picture.frames, *picture.objects):
         for place, cell in enumerate(box.cells):
             if cell.target is not None:
-                yield f"    {box.name}:p{place}:c -> o{cell.target} [tailclip=false]"
+                side = "c -> o{} [tailclip=false]" if _lies(box) else "e -> o{}"
+                yield f"    {box.name}:p{place}:{side.format(cell.target)}"
     if picture.left_out:
-        yield f'    more [shape="note", label="{_left_out(picture)}"]'
+        yield f'    more [shape="note", label="{dot_text(picture.left_out)}"]'
     yield "}"
 
 
-def _left_out(picture: Picture) -> str:
-    count = picture.left_out
-    return f"{_more(count)} object{'' if count == 1 else 's'}"
+def _lies(box: Box) -> bool:
+    return box.form == SEQUENCE and bool(box.cells)
 
 
 def _shown(cell: Cell) -> str:
@@ -141,19 +163,20 @@ def _upright(box: Box, colour: str) -> str:
     rows = [f'<tr><td bgcolor="{colour}" colspan="2"><b>{dot_html(box.title)}</b></td></tr>']
     for place, cell in enumerate(box.cells):
         key = f'<td align="right">{dot_html(cell.key) or " "}</td>' if keys else ""
-        rows.append(f'<tr>{key}<td align="left" port="p{place}"{"" if keys else " colspan=" + chr(34) + "2" + chr(34)}>{_shown(cell)}</td></tr>')
+        where = f'align="{"right" if cell.text is None else "left"}" port="p{place}" colspan="{1 if keys else 2}"'
+        rows.append(f"<tr>{key}<td {where}>{_shown(cell)}</td></tr>")
     if box.left_out:
-        rows.append(f'<tr><td colspan="2">{_more(box.left_out)}</td></tr>')
+        rows.append(f'<tr><td colspan="2">{dot_html(box.left_out)}</td></tr>')
     return f'<table border="0" cellborder="1" cellspacing="0" color="#777777">{"".join(rows)}</table>'
 
 
 def _across(box: Box) -> str:
     """A sequence: its indexes above its parts."""
-    width = len(box.cells) + (box.left_out > 0)
+    width = len(box.cells) + bool(box.left_out)
     keys = "".join(f'<td border="0"><font point-size="8" color="#777777">{cell.key}</font></td>' for cell in box.cells)
     parts = "".join(f'<td port="p{place}">{_shown(cell)}</td>' for place, cell in enumerate(box.cells))
     if box.left_out:
-        keys, parts = f'{keys}<td border="0"></td>', f"{parts}<td>{_more(box.left_out)}</td>"
+        keys, parts = f'{keys}<td border="0"></td>', f"{parts}<td>{dot_html(box.left_out)}</td>"
     title = f'<tr><td bgcolor="#eeeeee" colspan="{width}"><b>{dot_html(box.title)}</b></td></tr>'
     return f'<table border="0" cellborder="1" cellspacing="0" color="#777777">{title}<tr>{keys}</tr><tr>{parts}</tr></table>'
 
@@ -164,12 +187,9 @@ def _across(box: Box) -> str:
 def _mermaid(picture: Picture) -> Iterator[str]:
     yield "flowchart LR"
     for box in (*picture.frames, *picture.objects):
-        lines = [box.title]
-        for cell in box.cells:
-            if cell.text is not None:
-                lines.append(cell.text if box.form in (MEMBERS, TEXT) else f"{cell.key} = {cell.text}")
-        if box.left_out:
-            lines.append(_more(box.left_out))
+        named = box.form not in (MEMBERS, TEXT)
+        parts = [f"{cell.key} = {cell.text}" if named else cell.text for cell in box.cells if cell.text is not None]
+        lines = [box.title, *parts, *([box.left_out] if box.left_out else [])]
         yield f'    {box.name}["{"<br/>".join(map(mermaid_text, lines))}"]'
     for box in (*picture.frames, *picture.objects):
         for cell in box.cells:
@@ -177,7 +197,7 @@ def _mermaid(picture: Picture) -> Iterator[str]:
                 label = "member" if box.form == MEMBERS else cell.key
                 yield f'    {box.name} -->|"{mermaid_text(label)}"| o{cell.target}'
     if picture.left_out:
-        yield f'    more["{mermaid_text(_left_out(picture))}"]'
+        yield f'    more["{mermaid_text(picture.left_out)}"]'
         yield "    class more folded"
     if picture.frames:
         yield f"    class {','.join(box.name for box in picture.frames)} frame"

@@ -32,13 +32,15 @@ def plot(trace: Trace, names: Sequence[str], frame: int | Frame | None, axes: Ax
     if not names:
         raise ArgumentError('plot() needs the name of a variable, such as trace.plot("total").')
     lines = [line for name in names for line in _lines(trace, name, frame, several=len(names) > 1)]
+    if len(lines) > NAMED_LINES:
+        lines = [_together(name, [line for line in lines if line.name == name]) for name in names]
     numeric = all(isinstance(value._raw, (*_NUMBERS, type(None))) for line in lines for value in line.values if value is not None)
     drawn = [_heights(line) if numeric else _texts(line) for line in lines]
     different = 0 if numeric else len({text for texts in drawn for text in texts})
     if different > TEXT_VALUES:
         raise ArgumentError(
-            f"{', '.join(names)} had {different:,} different values that are not all numbers, too many for one axis (at most {TEXT_VALUES}); "
-            f"look at trace.history({names[0]!r}) instead."
+            f"{', '.join(names)} had {different:,} different values that are not all numbers, too many for one axis (at most "
+            f"{TEXT_VALUES}); look at trace.history({names[0]!r}) instead."
         )
     axes = _new_axes() if axes is None else axes
     for line, values in zip(lines, drawn, strict=True):
@@ -54,10 +56,10 @@ def plot(trace: Trace, names: Sequence[str], frame: int | Frame | None, axes: Ax
 
 def _new_axes() -> Axes:
     try:
-        from matplotlib import pyplot
+        import matplotlib.pyplot as plt
     except ImportError as error:
         raise ArgumentError("plot() needs matplotlib, which is not installed; run: pip install 'chainexec[plot]'") from error
-    made: Axes = pyplot.subplots()[1]
+    made: Axes = plt.subplots(layout="constrained")[1]
     return made
 
 
@@ -88,6 +90,13 @@ def _lines(trace: Trace, name: str, frame: int | Frame | None, *, several: bool)
         label = f"{name} in {owner.function}" if owner is not None and (several or len(owners) > 1) else name
         made.append(_Line(name, _plain(f"{label} (frame {owner.id})" if owner is not None and len(owners) > 1 else label), steps, values))
     return made
+
+
+def _together(name: str, lines: list[_Line]) -> _Line:
+    """All lines of a variable as one, with gaps between: matplotlib takes long for many lines."""
+    steps = [step for line in lines for step in (*line.steps, line.steps[-1])]
+    values = [value for line in lines for value in (*line.values, None)]
+    return _Line(name, _plain(f"{name} in {len(lines):,} frames"), steps, values)
 
 
 def _heights(line: _Line) -> list[float]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from chainexec.traces.values import Value
 
 CUT = "…"
+_SMALL = 10**9
 _LEAST = 4  # characters for a part: with fewer only the number of parts is told
 
 
@@ -28,23 +29,26 @@ def preview(value: Value, limit: int = 60) -> str:
 
 def raw_preview(reader: Reader, raw: Raw, position: int, limit: int) -> str:
     """`preview` of a raw value as it was before the record at `position`."""
+    kind = type(raw)
+    if (kind is int and -_SMALL < raw < _SMALL) or kind is bool or raw is None or (kind is str and len(raw) <= limit // 4):
+        return shortened(repr(raw), limit)
     if not _is_large(reader, raw, position, limit):
         text = raw_text(reader, raw, position)
         if len(text) <= limit:
             return text
-        if type(raw) is not HeapObject or not _opens(raw):
+        if kind is not HeapObject or not _opens(raw):
             return shortened(text, limit)
-    if type(raw) is HeapObject:
+    if kind is HeapObject:
         return _beginning(reader, raw, position, limit)
     if isinstance(raw, tuple):
         return _joined(reader, (("", part) for part in raw), len(raw), position, "(", ")", limit)
-    if type(raw) in (str, bytes, Splice):
-        length = raw.length if type(raw) is Splice else len(raw)
-        head = repr((raw.resolve() if type(raw) is Splice else raw)[:limit])
-        return f"{shortened(head, limit)} ({length:,} {'bytes' if type(raw) is bytes else 'characters'})"
-    if type(raw) is int:
+    if kind in (str, bytes, Splice):
+        length = raw.length if kind is Splice else len(raw)
+        head = repr((raw.resolve() if kind is Splice else raw)[:limit])
+        return f"{shortened(head, limit)} ({length:,} {'bytes' if kind is bytes else 'characters'})"
+    if kind is int:
         return f"<int of {raw.bit_length():,} bits>"
-    return f"<{type(raw).__name__} of {len(raw):,} members>" if isinstance(raw, frozenset) else shortened(raw_text(reader, raw, position), limit)
+    return f"<{kind.__name__} of {len(raw):,} members>" if isinstance(raw, frozenset) else shortened(raw_text(reader, raw, position), limit)
 
 
 def shortened(text: str, limit: int) -> str:

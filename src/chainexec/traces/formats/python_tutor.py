@@ -31,28 +31,29 @@ POINTS = 1000  # Python Tutor's own backend stops there
 MESSAGE = 1000  # characters of the message of an exception
 EXACT = 2**53  # a larger int is no exact number to a player
 _EVENTS = {
-    L.CALL: "call", L.RESUME: "call", L.LINE: "step_line", L.RETURN: "return", L.YIELD: "return", L.RAISE: "exception", L.UNWIND: "exception",
+    L.CALL: "call", L.RESUME: "call", L.LINE: "step_line", L.RETURN: "return", L.YIELD: "return", L.RAISE: "exception",
+    L.UNWIND: "exception",
 }  # fmt: skip
 _TAGS = {"list": "LIST", "tuple": "TUPLE", "set": "SET", "dict": "DICT"}
 _dumps = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
 
-def to_python_tutor(trace: Trace, start: int, most: int | None) -> str:
-    """See `Trace.to_python_tutor`."""
+def python_tutor_parts(trace: Trace, start: int, most: int | None) -> Iterator[str]:
+    """The text of `Trace.to_python_tutor` in parts, for a file: all of it together can be larger than memory."""
     if most is not None and most < 1:
         raise ArgumentError(f"most must be at least 1, not {most}; None writes all.")
     if not 0 <= start <= len(trace):
         raise TraceLookupError(f"there is no step {start}: the trace has {len(trace)} steps")
-    points = _Points(trace)
-    written: list[str] = []
-    for step, text in points.of(start):
-        if most is not None and len(written) == most:
-            told = f"Only the first {most:,} points are written here: step {step - 1:,} of {len(trace):,} is the last one."
-            written.append(_dumps({"event": "instruction_limit_reached", "exception_msg": told}))
+    yield f'{{"code":{_dumps(trace.source)},"trace":[\n'
+    written = last = 0
+    for step, text in _Points(trace).of(start):
+        if written == most:
+            told = f"Only {most:,} points are written here: step {last:,} of {len(trace):,} is the last one."
+            yield ",\n" + _dumps({"event": "instruction_limit_reached", "exception_msg": told})
             break
-        written.append(text)
-    points_text = ",\n".join(written)
-    return f'{{"code":{_dumps(trace.source)},"trace":[\n{points_text}\n]}}\n'
+        yield f",\n{text}" if written else text
+        written, last = written + 1, step
+    yield "\n]}\n"
 
 
 class _Encoded(NamedTuple):

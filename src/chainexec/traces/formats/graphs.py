@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chainexec.errors import ArgumentError
+from chainexec.traces.formats.previews import visible
 
 FORMATS = ("mermaid", "dot")
 # What a Mermaid label may hold as it stands; the rest becomes a numbered entity. `:` and `;` are not among it, because Mermaid cuts
@@ -19,11 +20,6 @@ def known(form: str) -> str:
     if form not in FORMATS:
         raise ArgumentError(f"there is no diagram format {form!r}; take one of: {', '.join(map(repr, FORMATS))}.")
     return form
-
-
-def visible(text: str) -> str:
-    """The text with whatever has no shape (control characters, marks of direction, lone surrogates) as an escape that can be read."""
-    return text if text.isprintable() else "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
 
 
 def _visible_lines(text: str) -> str:

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from chainexec.errors import ArgumentError
 from chainexec.traces.changes import BindingChange
-from chainexec.traces.formats.graphs import visible
-from chainexec.traces.formats.previews import preview
+from chainexec.traces.formats.previews import preview, visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

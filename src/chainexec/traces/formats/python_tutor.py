@@ -35,6 +35,7 @@ _EVENTS = {
     L.UNWIND: "exception",
 }  # fmt: skip
 _TAGS = {"list": "LIST", "tuple": "TUPLE", "set": "SET", "dict": "DICT"}
+_AS_THEY_ARE = frozenset({int, str, bool, type(None)})  # what JSON has itself
 _dumps = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
 
@@ -272,6 +273,10 @@ class _Points:
         return ["INSTANCE_PPRINT", name, label]
 
     def _row(self, head: list[str], raws: Iterable[Raw]) -> _Encoded:
+        raws = list(raws)
+        kinds = set(map(type, raws))
+        if kinds <= _AS_THEY_ARE and (int not in kinds or max(map(abs, filter(_is_int, raws))) <= EXACT):
+            return _Encoded(_dumps([*head, *raws]), ())
         values = [self._value(raw) for raw in raws]
         return _Encoded(f"[{','.join([*map(_dumps, head), *(one.text for one in values)])}]", _targets(values))
 
@@ -279,6 +284,10 @@ class _Points:
         values = [(self._value(key), self._value(raw)) for key, raw in rows]
         pairs = [f"[{key.text},{value.text}]" for key, value in values]
         return _Encoded(f"[{','.join([*map(_dumps, head), *pairs])}]", _targets(one for pair in values for one in pair))
+
+
+def _is_int(raw: Raw) -> bool:
+    return type(raw) is int
 
 
 def _targets(values: Iterable[_Encoded]) -> tuple[int, ...]:

@@ -31,7 +31,7 @@ _STEP, _LINE = 8, 6  # widths
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _PLACE = re.compile(r"\b(?:[Ll]ine|iteration|pass) \d+|\(depth \d+\)")
 _KIND_STYLES = {
-    StepKind.CALL: "bold blue", StepKind.RESUME: "bold blue", StepKind.RETURN: "bold green", StepKind.YIELD: "bold green",
+    StepKind.CALL: "bold bright_blue", StepKind.RESUME: "bold bright_blue", StepKind.RETURN: "bold green", StepKind.YIELD: "bold green",
     StepKind.RAISE: "bold red", StepKind.UNWIND: "bold red", StepKind.HANDLED: "yellow", StepKind.OUTPUT: "magenta",
     StepKind.INPUT: "magenta",
 }  # fmt: skip
@@ -140,7 +140,7 @@ def show_steps(console: Console, trace: Trace, outcome: str) -> None:
         show_source(console, text.splitlines(), numbers)
         console.print()
     widths = _widths(console.width)
-    titles = ("step".rjust(_STEP - 2), "line".rjust(_LINE - 1), "what runs", "what changes", "variables after it")
+    titles = ("step".rjust(_STEP - 2), "line".rjust(_LINE - 2), "what runs", "what changes", "variables after it")
     console.print(_row([Text(title, style="bold") for title in titles], widths), no_wrap=True, overflow="crop")
     batch: list[Text] = []
     for step in trace:
@@ -199,7 +199,7 @@ def _cells(step: Step, *, states: bool) -> list[Text]:
         iteration = step.iteration
         end = f"iteration {iteration}" if iteration is not None else "true" if branch.taken else branch.reason or "false"
         changed = Text().append(f"{end}  " if changes else end, style="green" if branch.taken else "yellow").append_text(changed)
-    cells = [Text(str(step.index).rjust(_STEP - 2), style="dim"), Text(str(step.line).rjust(_LINE - 1), style="dim"), what, changed]
+    cells = [Text(str(step.index).rjust(_STEP - 2), style="dim"), Text(str(step.line).rjust(_LINE - 2), style="dim"), what, changed]
     if states:
         names = {change.place.partition("[")[0].partition(".")[0] for change in changes}
         cells.append(_state(step.after.locals, names))

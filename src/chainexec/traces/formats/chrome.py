@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from chainexec.traces.trace import Trace
     from chainexec.traces.values import Value
 
-LABEL = 200  # characters of a value or statement, about
+ARGUMENT, LABEL = 80, 200  # characters of an argument, of another value or a statement, about
 EXACT = 2**53  # a larger int is no exact number to a reader of JSON
 _dumps = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
@@ -28,6 +28,7 @@ _dumps = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 def to_chrome(trace: Trace, counters: Iterable[str], *, lines: bool) -> str:
     """See `Trace.to_chrome`."""
     names = (counters,) if isinstance(counters, str) else tuple(counters)
+    trace._reader.need_all()
     for name in names:
         if not trace._knows(name, None):
             known = ", ".join(trace._variables(None)) or "none"
@@ -80,7 +81,6 @@ class _Writer:
 
     def run(self) -> None:
         reader = self.reader
-        reader.need_all()
         kinds, frame_ids, step_at = reader.columns.kind, reader.columns.b, reader.step_at
         outer = reader.frame_list[0].function if reader.frame_list else "nothing"
         self.events.append(f'{{"ph":"M","pid":1,"tid":0,"name":"process_name","args":{_dumps({"name": f"chainexec: {outer}"})}}}')
@@ -132,7 +132,7 @@ class _Writer:
         if resumed:
             told: dict[str, Any] = {"frame": frame.id, "goes on": "after its pause"}
         else:
-            told = {"frame": frame.id, **{name: preview(value, LABEL) for name, value in frame.arguments.items()}}
+            told = {"frame": frame.id, **{name: preview(value, ARGUMENT) for name, value in frame.arguments.items()}}
         self._slice(step, thread, frame.function, "frame", told)
         thread.frames.append((frame, []))
         thread.numbers.add(frame.id)

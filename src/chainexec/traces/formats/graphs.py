@@ -35,7 +35,8 @@ def mermaid_text(text: str) -> str:
 
 def dot_text(text: str) -> str:
     """A text inside a quoted Graphviz label; a line end breaks the line."""
-    return _visible_lines(text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    text = _visible_lines(text).replace("&", "&amp;")  # Graphviz reads entities in every label
+    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
 
 
 def dot_html(text: str) -> str:

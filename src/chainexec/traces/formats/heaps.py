@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from chainexec.traces.frames import CallStack
     from chainexec.traces.trace import Trace
 
+ACROSS = 80  # characters of a sequence that is drawn as a row; a longer one is drawn as a column
 CELL = 24  # characters of a value in a cell, about
 ROWS = 24  # parts of an object that are drawn
 FRAMES = 50  # live frames that are drawn: the youngest
@@ -150,7 +151,8 @@ def _dot(picture: Picture) -> Iterator[str]:
 
 
 def _lies(box: Box) -> bool:
-    return box.form == SEQUENCE and bool(box.cells)
+    """Whether it is drawn as a row: a sequence that is no wider than a picture should be."""
+    return box.form == SEQUENCE and bool(box.cells) and sum(len(cell.text or "•") for cell in box.cells) <= ACROSS
 
 
 def _shown(cell: Cell) -> str:
@@ -159,7 +161,7 @@ def _shown(cell: Cell) -> str:
 
 def _upright(box: Box, colour: str) -> str:
     """A row for each part."""
-    keys = box.form in (ATTRIBUTES, MAPPING)
+    keys = box.form in (ATTRIBUTES, MAPPING, SEQUENCE)
     rows = [f'<tr><td bgcolor="{colour}" colspan="2"><b>{dot_html(box.title)}</b></td></tr>']
     for place, cell in enumerate(box.cells):
         key = f'<td align="right">{dot_html(cell.key) or " "}</td>' if keys else ""

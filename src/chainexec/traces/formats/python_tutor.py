@@ -103,6 +103,8 @@ class _Points:
             event = _EVENTS.get(operation)
             if event is None or step < start:
                 continue
+            if operation == L.CALL and reader.frame_of(step).function == "<module>":
+                continue  # a script has no caller to show
             raised = (columns.b[position], columns.c[position]) if event == "exception" else (-1, None)
             if operation == L.UNWIND and raised[0] == told[0] and raised[1] is told[1]:
                 continue  # the same frame has just raised it

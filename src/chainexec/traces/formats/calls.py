@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from chainexec.errors import ArgumentError
 from chainexec.recording import log as L
 from chainexec.traces.formats.graphs import dot_text, known, mermaid_text
-from chainexec.traces.formats.previews import preview
+from chainexec.traces.formats.previews import preview, short_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -63,7 +63,8 @@ def _yields(trace: Trace) -> Counter[int]:
 def _lines(frame: Frame, yields: int) -> tuple[str, str, bool]:
     """What a call is labelled with: the call, how it ended, and whether by an exception."""
     arguments = ", ".join(f"{name}={preview(value, ARGUMENT)}" for name, value in frame.arguments.items())
-    called = frame.function if frame.name in ("<module>", "<genexpr>") else f"{frame.function}({arguments})"
+    name = short_name(frame.function)
+    called = name if frame.name in ("<module>", "<genexpr>") else f"{name}({arguments})"
     paused = f"yields {yields} times, " if yields > 1 else "yields once, " if yields else ""
     end = frame.return_step
     if end is None or end.value is None:

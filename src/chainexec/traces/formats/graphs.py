@@ -42,4 +42,4 @@ def dot_text(text: str) -> str:
 def dot_html(text: str) -> str:
     """A text inside an HTML-like Graphviz label."""
     text = visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
-    return text.replace("[", "&#91;").replace("]", "&#93;")
+    return text.replace("\\", "\\\\").replace("[", "&#91;").replace("]", "&#93;")  # Graphviz reads escapes in these labels, too

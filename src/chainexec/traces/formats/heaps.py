@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from chainexec.errors import ArgumentError
 from chainexec.traces.formats.graphs import dot_html, dot_text, known, mermaid_text
 from chainexec.traces.formats.objects import ATTRIBUTES, MAPPING, MEMBERS, SEQUENCE, TEXT, anatomy
-from chainexec.traces.formats.previews import raw_preview
+from chainexec.traces.formats.previews import raw_preview, short_name
 from chainexec.traces.frames import GLOBAL, State
 from chainexec.traces.heap import HeapObject, Raw
 
@@ -93,7 +93,7 @@ def _picture(stack: CallStack, most: int) -> Picture:
         cells = tuple(cell(name, raw, VARIABLE) for name, (_, raw) in state.items() if name not in hidden)
         are = "global that is" if len(hidden) == 1 else "globals that are"
         left_out = f"… {len(hidden):,} {are} a function, class or module" if hidden else ""
-        frames.append(Box(f"f{frame.id}", frame.function + ("" if frame == stack.current else " (waits)"), ATTRIBUTES, cells, left_out))
+        frames.append(Box(f"f{frame.id}", short_name(frame.function) + ("" if frame == stack.current else " (waits)"), ATTRIBUTES, cells, left_out))
     objects: list[Box] = []
     for number, target in enumerate(order):  # grows while it is gone through
         found = anatomy(reader, target, position)

@@ -51,6 +51,11 @@ def raw_preview(reader: Reader, raw: Raw, position: int, limit: int) -> str:
     return f"<{kind.__name__} of {len(raw):,} members>" if isinstance(raw, frozenset) else shortened(raw_text(reader, raw, position), limit)
 
 
+def short_name(function: str) -> str:
+    """A qualified name without the function that it was defined in."""
+    return function.rsplit("<locals>.", 1)[-1]
+
+
 def visible(text: str) -> str:
     """The text with whatever has no shape (control characters, marks of direction, lone surrogates) as an escape that can be read."""
     return text if text.isprintable() else "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)

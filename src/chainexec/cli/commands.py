@@ -18,11 +18,12 @@ from chainexec.cli.showing import (
     RAISED,
     UNVERIFIED,
     complain,
-    outcome_text,
     print_history,
+    print_lines,
+    print_narration,
     print_source,
+    print_steps,
     status_of,
-    step_line,
 )
 from chainexec.errors import ArgumentError
 
@@ -43,7 +44,7 @@ def run_narrate(options: argparse.Namespace) -> int:
         return status_of(trace)
     if options.source:
         print_source(trace)
-    print(narration)
+    print_narration(narration)
     return status_of(trace)
 
 
@@ -66,9 +67,7 @@ def run_trace(options: argparse.Namespace) -> int:
     elif options.json:
         print(trace.to_json())
     else:
-        for step in trace.steps:
-            print(step_line(step))
-        print(f"{len(trace):,} step{'' if len(trace) == 1 else 's'}; {outcome_text(trace)}")
+        print_steps(trace)
     return status_of(trace)
 
 
@@ -156,10 +155,9 @@ def run_demo(_: argparse.Namespace) -> int:
     lines, first = inspect.getsourcelines(heapq.nsmallest)
     trace = chainexec.trace(heapq.nsmallest, (3, [5, 2, 8, 1]))
     print("heapq.nsmallest, as the standard library has it:\n")
-    for number, line in enumerate(lines, first):
-        print(f"{number:>4}  {line}", end="")
+    print_lines([line.rstrip("\n") for line in lines], first)
     print("\nWhat `heapq.nsmallest(3, [5, 2, 8, 1])` does:\n")
-    print(chainexec.narrate(trace))
+    print_narration(chainexec.narrate(trace))
     name = command_name()
     print(
         f"\nThese were {len(trace)} steps. Try your own:\n"

@@ -14,6 +14,7 @@ import chainexec
 from chainexec.cli.asking import add_commands
 from chainexec.cli.building import add_building
 from chainexec.cli.commands import run_audit, run_check, run_demo, run_info, run_narrate, run_rewrite, run_trace
+from chainexec.cli.exporting import add_exporting
 from chainexec.cli.programs import add_running_options
 from chainexec.cli.showing import INTERRUPTED, OK, USAGE, complain
 from chainexec.errors import ChainexecError
@@ -155,6 +156,7 @@ def parser() -> argparse.ArgumentParser:
     again.add_argument("--output", metavar="FOLDER", type=Path, help="write the variants to files in this folder instead")
     again.add_argument("--catalogue", action="store_true", help="print all rules with examples and preconditions, and end")
     add_commands(command)
+    add_exporting(command)
     add_building(command)
     command("demo", run_demo, "Tell the run of a real function of the standard library.")
     command("info", run_info, "Say which recorder runs here, and why.")

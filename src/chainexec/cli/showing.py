@@ -6,11 +6,13 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
+from chainexec.cli.terminal import show_history, show_narration, show_source, show_steps, terminal
 from chainexec.traces import Raised, Returned, Stopped
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from chainexec.narration import Narration
     from chainexec.traces import Step, Trace, Value
 
 OK, RAISED, USAGE, STOPPED, INTERRUPTED = 0, 1, 2, 3, 130
@@ -62,15 +64,45 @@ def print_history(trace: Trace, name: str, *, as_json: bool) -> None:
         ]
         print(json.dumps(rows))
         return
+    console = terminal()
+    if console is not None:
+        show_history(console, history, name)
+        return
     for step, value in history:
         told = "unbound" if value is None else f"= {value.text}"
         print(f"step {step.index:>5}  {step.frame.function}:{step.line}  {name} {told}")
 
 
 def print_source(trace: Trace) -> None:
-    for number, line in enumerate(trace.source.splitlines(), 1):
-        print(f"{number:>4}  {line}")
+    print_lines(trace.source.splitlines())
     print()
+
+
+def print_lines(lines: Sequence[str], first: int = 1) -> None:
+    console = terminal()
+    if console is not None:
+        show_source(console, lines, range(first, first + len(lines)), first)
+        return
+    for number, line in enumerate(lines, first):
+        print(f"{number:>4}  {line}")
+
+
+def print_narration(narration: Narration) -> None:
+    console = terminal()
+    if console is None:
+        print(narration)
+    else:
+        show_narration(console, str(narration))
+
+
+def print_steps(trace: Trace) -> None:
+    console = terminal()
+    if console is not None:
+        show_steps(console, trace, outcome_text(trace))
+        return
+    for step in trace.steps:
+        print(step_line(step))
+    print(f"{len(trace):,} step{'' if len(trace) == 1 else 's'}; {outcome_text(trace)}")
 
 
 def status_of(trace: Trace) -> int:

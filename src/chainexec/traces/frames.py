@@ -319,10 +319,12 @@ class CallStack(Mapping[int, State]):
     def stack(self) -> tuple[Frame, ...]:
         """The frame that runs and those that wait for it, outermost first; suspended generators are in `frames` alone."""
         found: list[Frame] = []
+        seen: set[int] = set()
         frame = self.current
         step = self.step
-        while frame is not None and frame not in found:
+        while frame is not None and frame.id not in seen:
             found.append(frame)
+            seen.add(frame.id)
             step = frame._parent_step_at(step)
             frame = self._reader.frame_of(step) if step >= 0 else None
         return tuple(found[::-1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, overload
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
     import pyarrow as pa
+    from matplotlib.axes import Axes
 
     from chainexec.recording.log import RunLog
     from chainexec.traces.values import Value
@@ -299,6 +300,95 @@ class Trace(Sequence[Step]):
         from chainexec.traces.export import to_pandas
 
         return to_pandas(self)
+
+    # ---- in the formats of other tools (traces/formats) ------------------------------------------------------------------
+
+    def to_chrome(self, *, counters: Iterable[str] = (), lines: bool = False) -> str:
+        """Chrome trace events as JSON text, for Perfetto (ui.perfetto.dev) and `chrome://tracing`: time is counted in steps.
+
+        Args:
+            counters: variables whose numbers are drawn over time.
+            lines: whether each statement is a slice of its own inside its call.
+
+        Raises:
+            TraceLookupError: no frame has a variable of that name.
+            ArgumentError: a variable never holds a number.
+        """
+        from chainexec.traces.formats.chrome import to_chrome
+
+        return to_chrome(self, counters, lines=lines)
+
+    def to_python_tutor(self, *, start: int = 0, most: int | None = 1000) -> str:
+        """JSON text in Python Tutor's trace format: the whole stack and heap for each of at most `most` execution points.
+
+        Where there are more, the last entry says so, as that format has it (`instruction_limit_reached`). `most=None` writes all: each
+        point takes the space of all that can be reached at it.
+
+        Args:
+            start: the step of the first point.
+            most: how many points are written, at least 1.
+
+        Raises:
+            TraceLookupError: there is no step `start`.
+        """
+        from chainexec.traces.formats.python_tutor import python_tutor_parts
+
+        return "".join(python_tutor_parts(self, start, most))
+
+    def call_tree(self, *, format: str = "mermaid", depth: int | None = None, most: int | None = None) -> str:  # noqa: A002
+        """The tree of calls with arguments and results, as the text of a diagram; what is folded is counted in it.
+
+        Args:
+            format: "mermaid" or "dot" (Graphviz).
+            depth: show calls down to this depth, the outermost one having depth 1; all where it is left out.
+            most: show the first `most` of these calls; all where it is left out.
+
+        Raises:
+            ArgumentError: another format, or a limit below 1.
+        """
+        from chainexec.traces.formats.calls import call_tree
+
+        return call_tree(self, format, depth, most)
+
+    def heap(self, step: int = -1, *, format: str = "dot", most: int = 200) -> str:  # noqa: A002
+        """The variables of all live frames when a step opens, and the objects that they lead to, as the text of a diagram.
+
+        Of a large object the first parts are drawn and the others counted, likewise where there are more than `most` objects.
+
+        Args:
+            step: index of the step; the last one where it is left out.
+            format: "dot" (Graphviz) or "mermaid".
+            most: how many objects are drawn.
+
+        Raises:
+            TraceLookupError: there is no such step.
+            ArgumentError: another format, or a limit below 1.
+        """
+        from chainexec.traces.formats.heaps import heap_graph
+
+        return heap_graph(self, step, format, most)
+
+    def plot(self, *names: str, frame: int | Frame | None = None, axes: Axes | None = None) -> Axes:
+        """The history of one or more variables over the steps. Needs matplotlib: `pip install 'chainexec[plot]'`.
+
+        Numbers are drawn as heights, with gaps where the variable is None or unbound; if any other value occurs, each different value has a
+        place of its own on the axis. Each frame that has the variable is a line.
+
+        Args:
+            names: the variables.
+            frame: a frame, or its number; all frames where it is left out.
+            axes: where to draw; new axes of pyplot where it is left out.
+
+        Returns:
+            The axes: `trace.plot("total").figure.savefig("total.png")`.
+
+        Raises:
+            TraceLookupError: no frame has a variable of that name, or there is no such frame.
+            ArgumentError: matplotlib is not installed, there is nothing to draw, or more than an axis can show.
+        """
+        from chainexec.traces.formats.plots import plot
+
+        return plot(self, names, frame, axes)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Trace):

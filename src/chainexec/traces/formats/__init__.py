@@ -1,0 +1,1 @@
+"""Traces in the formats of other tools: Chrome trace, Python Tutor, Mermaid, Graphviz, matplotlib. One a file."""

@@ -303,7 +303,10 @@ class Moment:
         settling = isinstance(node.op, ast.Or)
         for part in node.values:
             truth = self.truth(part)
-            if truth is None or truth is settling:
+            if truth is None:
+                whole = self.value(node)
+                return None if whole is None else truth_of(whole)
+            if truth is settling:
                 return truth
         return not settling
 

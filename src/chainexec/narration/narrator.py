@@ -217,7 +217,7 @@ class Narrator:
         teller = Teller(moment, self.words, self.names, after_calls=moment.step in self.asked)
         ends_inside = kind == L.YIELD or (kind == L.HANDLED and moment.plan.kind == "ExceptHandler")
         if ends_inside or (kind != L.LINE and self.aborted(moment)) or (kind == L.LINE and self.aborted(moment)):
-            clauses = teller.told.rest()
+            clauses = [*teller.told.rest(), *teller.failed_assertion()]
         elif moment.plan.kind in WITHS:
             clauses = [self.with_clause(moment), *teller.told.rest()]
         else:

@@ -104,6 +104,13 @@ class Teller:
                 return [say("statement_runs", self.moment.plan.header)]
         return []
 
+    def failed_assertion(self) -> list[str]:
+        """Why an `assert` that did not end well failed, where its test is known to have been false."""
+        tree = self.moment.plan.tree
+        if not isinstance(tree, ast.Assert) or self.moment.truth(tree.test) is not False:
+            return []
+        return [self.decided("assert", tree.test, self.say("fails_false"), true=False)]
+
     # ---- stores ----------------------------------------------------------------------------------------------------
     def assignment(self, target: ast.expr, value: ast.expr) -> list[str]:
         if isinstance(target, ast.Tuple | ast.List):

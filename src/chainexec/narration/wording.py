@@ -175,6 +175,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "source_no_items": ("{source} has no items",),
     "never_runs": ("the loop body never runs", "its body never runs"),
     "holds_true": ("the assertion holds",),
+    "fails_false": ("the assertion fails",),
     "matched_value": ("{subject}, which is {value}, is matched", "a case is looked for that fits {subject}, which is {value}"),
     "matched": ("{subject} is matched", "{subject} is looked at", "a case is looked for that fits {subject}"),
     "case_matches": ("{case} matches", "the pattern of {case} fits"),

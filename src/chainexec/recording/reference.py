@@ -400,7 +400,7 @@ class Recorder:
         known, variables = activation.slots, activation.map.variables
         values, unread = activation.values()
         for slot in range(len(variables)) if only is None else only:
-            if variables[slot] in unread:
+            if variables[slot] in unread or variables[slot][0] == maps.FOREIGN:
                 continue
             value = values.get(slot, ABSENT)
             if value is ABSENT:

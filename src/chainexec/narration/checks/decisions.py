@@ -205,6 +205,11 @@ class TestChecks(BaseChecks):
     def say_holds_true(self) -> None:
         need(self.moment.plan.kind == "Assert" and not is_aborted(self.run, self.moment), "it fails")
 
+    def say_fails_false(self) -> None:
+        tree = self.moment.plan.tree
+        need(isinstance(tree, ast.Assert) and is_aborted(self.run, self.moment), "it does not fail")
+        need(isinstance(tree, ast.Assert) and self.moment.truth(tree.test) is False, "what failed is not the test")
+
     def say_matched(self, subject: str) -> None:
         tree = self.moment.plan.tree
         need(isinstance(tree, ast.Match) and self.moment.plan.text(tree.subject) == subject, "that is not the subject")

@@ -77,6 +77,7 @@ MEANINGS: dict[str, tuple[str, int, int]] = {
     "branch_only": ("summary", 0, 3), "prints_lines": ("summary", -1, 0), "calls_made": ("summary", -1, 0),
     "after_them": ("summary", 0, 1), "call_short": ("return", 0, 1), "call_short_with": ("return", 0, 2),
     "call_short_raises": ("raise", 0, 1), "calls_below": ("summary", -1, 0), "left_out": ("summary", -1, 0),
+    "left_out_in": ("summary", -1, 0),
     "steps_told": ("summary", -1, 0),
     **dict.fromkeys(("defined", "class_made", "imported", "does_nothing", "break", "continue", "entered", "left", "statement_runs",
     "statement_begins", "reached", "declared"), ("statement", 0, -1)),

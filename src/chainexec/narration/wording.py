@@ -233,6 +233,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "call_short_raises": ("{call:who} is left by {exception} after {n:step}",),
     "calls_below": ("that is {n:call} below it, down to depth {m:number}",),
     "left_out": ("({n:step} left out here)", "({n:step} not told here)"),
+    "left_out_in": ("({n:step} left out here; what follows is in {frame:who})",),
 }
 
 # How a reason and what follows from it are put together. A seed chooses one way for each kind of statement; the first is the plainest.

@@ -83,7 +83,7 @@ def within(
 def nearest(
     style: Style, run: Run, verbosity: str, seed: int, budget: int, cost: Cost, step: int
 ) -> tuple[tuple[NarrationStep, ...], int]:  # fmt: skip
-    """The first line, and as many as fit of those up to the one about `step`, each as it is without a budget; then what follows, if short."""
+    """The first line, and as many as fit of those up to the one about `step`, each as without a budget; then what follows, if short."""
     base = VERBOSITIES[verbosity]
     if style.gap is None:
         raise ArgumentError(f'around={step} needs a style that can leave lines out, such as "coe"; {style.name!r} cannot.')

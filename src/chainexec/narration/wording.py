@@ -17,6 +17,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     # ---- frames ------------------------------------------------------------------------------------------------------
     "calling": ("calling {call:who}", "we call {call:who}", "the run starts with {call:who}"),
     "calling_with": ("calling {call:who} with {arguments}", "we call {call:who} with {arguments}"),
+    "under_way": ("{call:who} is under way",),
     "running": ("running the program", "the program starts"),
     "inside": ("inside {call:who}", "now in {call:who}"),
     "inside_depth": ("inside {call:who} (depth {n:number})", "now in {call:who} (depth {n:number})"),
@@ -168,6 +169,8 @@ TABLE: dict[str, tuple[str, ...]] = {
     "next_condition": ("the next condition is tried",),
     "iteration_starts": ("iteration {n:number} starts", "the loop goes into iteration {n:number}"),
     "loop_ends": ("the loop ends after {n:iteration}", "the loop is over after {n:iteration}"),
+    "loop_goes_on": ("the loop goes on",),
+    "loop_over": ("the loop is over",),
     "loop_never": ("the loop ends before its first iteration", "the loop ends without a single iteration"),
     "no_items": ("no items are left in {source}", "{source} has no items left"),
     "no_items_bare": ("no items are left",),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chainexec.errors import ArgumentError
@@ -14,7 +14,6 @@ from chainexec.traces import Raised, Trace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     import pytest
 
@@ -29,7 +28,7 @@ def window_of(item: pytest.Item, follow: tuple[str, ...], steps: int, size: int)
     return Window(Follower(Scope(include=follow), modules, frozenset()), steps=steps, size=size)
 
 
-def told(recorded: Recorded, error: BaseException, tokens: int, root: Path) -> str:
+def told(recorded: Recorded, error: BaseException, tokens: int, root: Path, *, running: bool = False) -> str:
     """The text about a failure; "" where no code that is followed ran.
 
     Args:
@@ -37,29 +36,37 @@ def told(recorded: Recorded, error: BaseException, tokens: int, root: Path) -> s
         error: what it raised.
         tokens: how long the narration may be (the notes around it are not counted).
         root: the folder that file names are shown from.
+        running: the test goes on after this failure: it is one of several subtests.
     """
     if recorded.given_up:
         return f"The recording was given up before the failure: {recorded.given_up}."
     trace = Trace(recorded.log, exception=error, stats={"detail": recorded.detail, "tampered": recorded.tampered})
     if not len(trace):
         return ""
-    outcome = trace.outcome
-    step = outcome.step if isinstance(outcome, Raised) and outcome.step is not None else len(trace) - 1
+    step = decisive_step(trace)
     try:
         narration = narrate(trace, max_tokens=tokens, around=step)
     except ArgumentError as small:  # the budget
         return str(small).replace("max_tokens", "--chainexec-tokens")
     unused = sum(estimated_tokens(str(line)) for line in narration.steps[len(essential(narration)) :])
     lines = essential(narrate(trace, max_tokens=tokens + unused, around=step))
+    if running:  # what is told last is how the subtest is left
+        lines = tuple(line for line in lines if not line.steps or line.steps[0] <= step)
     notes = []
     if recorded.left_out:
-        notes.append(
-            f"({recorded.left_out:,} steps before these are not kept. Calls that were under way are told from there on, and the iterations "
-            "of their loops are counted from there on.)"
-        )
+        notes.append(f"({recorded.left_out:,} steps before these are not kept.)")
     if recorded.tampered:
         notes.append(f"(Something is missing here, perhaps: {'; '.join(recorded.tampered)}.)")
     return "\n".join([*notes, *map(str, lines), places(trace, lines, root)])
+
+
+def decisive_step(trace: Trace) -> int:
+    """Where the exception started; where no followed code raised it, or it was taken (by a subtest), the latest one; else the last step."""
+    outcome = trace.outcome
+    if isinstance(outcome, Raised) and outcome.step is not None:
+        return outcome.step
+    raises = (index for index in range(len(trace) - 1, -1, -1) if trace.steps[index].kind == "raise")
+    return next(raises, len(trace) - 1)
 
 
 def essential(narration: Narration) -> tuple[NarrationStep, ...]:
@@ -69,7 +76,7 @@ def essential(narration: Narration) -> tuple[NarrationStep, ...]:
 
 
 def places(trace: Trace, lines: Iterable[NarrationStep], root: Path) -> str:
-    """Where the functions are whose steps were told: "`test_total` is in test_shop.py; `Cart.add` and `Cart.total` are in cart.py.\""""
+    """Where the functions are whose steps were told: `test_total` is in test_shop.py; `Cart.add` and `Cart.total` are in cart.py."""
     found: dict[str, list[str]] = {}
     for line in lines:
         for step in line.steps:
@@ -88,5 +95,5 @@ def listed(names: list[str]) -> str:
 
 def shown_path(filename: str, root: Path) -> str:
     """From the project's folder where the file is inside it."""
-    inside = os.path.isabs(filename) and os.path.commonpath([filename, root]) == str(root)
-    return os.path.relpath(filename, root) if inside else filename
+    path = Path(filename)
+    return str(path.relative_to(root)) if path.is_relative_to(root) else filename

@@ -11,6 +11,7 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+    from types import CodeType
 
     from chainexec.recording.window import Recorded, Window
 
@@ -31,6 +32,7 @@ class FailureHooks:
         self._tokens, self._steps, self._follow = tokens, steps, follow
         self._window: Window | None = None  # of the phase that runs
         self._item: pytest.Item | None = None
+        self._suspended: dict[CodeType, None] = {}  # generators' code that was followed: fixtures go on where they are torn down
         self._recorded: Recorded | str | None = None  # of the phase that is over, or why there is nothing
 
     @pytest.hookimpl(wrapper=True, trylast=True)
@@ -67,7 +69,7 @@ class FailureHooks:
             from chainexec.pytest_plugin.failures import window_of
 
             window = window_of(item, self._follow, self._steps, SIZE)
-            window.start()
+            window.start(self._suspended)
         except Exception as error:
             self._recorded = f"Nothing was recorded: {error}"
             return (yield)
@@ -76,6 +78,7 @@ class FailureHooks:
             return (yield)
         finally:
             self._window = self._item = None
+            self._suspended.update(dict.fromkeys(window.generators))
             try:
                 self._recorded = window.stop()
             except Exception as error:
@@ -88,7 +91,7 @@ class FailureHooks:
             recorded = self._window.take() if running and self._window is not None else self._recorded
             if recorded is None or isinstance(recorded, str):
                 return recorded or ""
-            return told(recorded, error, self._tokens, item.config.rootpath)
+            return told(recorded, error, self._tokens, item.config.rootpath, running=running)
         except Exception as failure:
             return f"The steps cannot be told: {type(failure).__name__}: {failure}"
 

@@ -355,7 +355,7 @@ class Recorder:
         self._open(activation, step, -1, 0)
         if joined:
             activation.joined = True
-            self._write(records.JOINED, 0, activation.number, 0)
+            self._write(records.JOINED, int(self.on_limit is not None), activation.number, 0)
         self._namespaces(activation)
         self._compare_slots(activation)
         self.heap.drain()

@@ -76,6 +76,11 @@ class Session:
         self._followed: dict[int, CodeType] = {}  # by identity
         self._callbacks: dict[int, Callable[..., Any]] = {}
 
+    @property
+    def followed(self) -> tuple[CodeType, ...]:
+        """The code whose events are on, until the end."""
+        return tuple(self._followed.values())
+
     def discover(self, code: CodeType, namespace: dict[str, Any]) -> CodeMap | None:
         """Decide on a code object that starts: its map, with its events switched on, or None."""
         key = (id(code), namespace.get("__name__"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import threading
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,10 +13,14 @@ from chainexec.recording.limits import Limits
 from chainexec.recording.session import Session
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from types import CodeType
+
     from chainexec.recording.log import RunLog
     from chainexec.recording.scope import Follower
     from chainexec.recording.session import Recorder
 
+PAUSES = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
 TOO_FEW = 1_000  # steps: where so few fill the room for bytes, renewing the record over and over would take all the time
 
 
@@ -53,11 +58,22 @@ class Window:
         self._left_out = 0
         self._given_up: tuple[RunLog, str] | None = None
 
-    def start(self) -> None:
-        """Raises RecorderError where every id of sys.monitoring is taken."""
+    def start(self, suspended: Iterable[CodeType] = ()) -> None:
+        """Start recording; of `suspended`, the code of generators that wait since an earlier recording, those that go on join this one.
+
+        Raises:
+            RecorderError: every id of sys.monitoring is taken.
+        """
         self._thread = threading.get_ident()
         self._recorder = self._made()
         self._session.start(self._recorder, self._on_limit)
+        for code in suspended:
+            self._session.watch_again(code)
+
+    @property
+    def generators(self) -> tuple[CodeType, ...]:
+        """The code that was followed so far and may wait for a later recording."""
+        return tuple(code for code in self._session.followed if code.co_flags & PAUSES)
 
     def take(self) -> Recorded:
         """What was recorded so far; the recording goes on with an empty record."""
@@ -68,6 +84,7 @@ class Window:
         return self._recorded(self._renewed(), "", before)
 
     def stop(self) -> Recorded:
+        """The end of the recording."""
         log = self._session.stop()
         return self._recorded(*(self._given_up or (log, "")))
 

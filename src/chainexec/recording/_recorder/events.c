@@ -89,7 +89,7 @@ static ShadowFrame *frame_begin(Recorder *r, Thread *t, _PyInterpreterFrame *fra
     code_expect(r, t);
     f->joined = joined;
     if (joined) {
-        log_write(r, OP_JOINED << 1, 0, f->id, 0);
+        log_write(r, OP_JOINED << 1, r->on_limit != NULL, f->id, 0);
     }
     namespaces_write(r, f);
     slots_compare(r, f);

@@ -293,10 +293,11 @@ for _name, _call in {
 attack("monitoring: blind and back", """
 import sys
 M = sys.monitoring
-M.free_tool_id(3)
+own = next(n for n in range(6) if M.get_tool(n) == 'chainexec')
+M.free_tool_id(own)
 print('hidden')
-M.use_tool_id(3, 'chainexec')
-M.set_events(3, M.events.PY_START)
+M.use_tool_id(own, 'chainexec')
+M.set_events(own, M.events.PY_START)
 """, "tampered")
 attack("settrace", "import sys\nsys.settrace(lambda *a: None)\n", "tampered")
 attack("setprofile", "import threading\nthreading.setprofile_all_threads(lambda *a: None)\n", "tampered")

@@ -17,6 +17,7 @@ from chainexec.analysis.facts import (
     DELETE_ATTR,
     DELETE_SLICE,
     DELETE_SUBSCR,
+    FOREIGN,
     HANDLED,
     INPLACE,
     LOOP_STEP,
@@ -138,10 +139,11 @@ def make_code_map(code: CodeType, program: Program | None) -> CodeMap:
     slots = by_name | by_variable if code.co_flags & CO_OPTIMIZED else by_variable | by_name
     stores = find_stores(instructions, settled(instructions, regions), nodes, slots, named, entries, loops)
     ordered = _in_order([*entries, *stores.entries], regions)
-    stored = may_store(instructions, ordered)
+    unseen = sum(1 << slot for slot, name in enumerate(variables) if name[0] == FOREIGN)
+    stored = tuple(mask & ~unseen for mask in may_store(instructions, ordered))
     sites = find_sites(instructions, stack, code.co_names)
-    shared = {n for n, name in enumerate(variables) if name in code.co_cellvars or name in code.co_freevars}
-    looks = find_looks(instructions, stack, sites, code.co_names, code.co_consts, shared)
+    unfit = {n for n, name in enumerate(variables) if name in code.co_cellvars or name in code.co_freevars or name[0] == FOREIGN}
+    looks = find_looks(instructions, stack, sites, code.co_names, code.co_consts, unfit)
     found = find_quiet(instructions, ordered, regions.statements, stored, sites, looks)
     return CodeMap(
         code=code,
@@ -174,7 +176,8 @@ def _names_used(code: CodeType, instructions: Instructions, regions: Regions) ->
         if item.opcode in GLOBAL or item.opcode in NAME:
             number = item.argument >> 1 if item.opcode == LOAD_GLOBAL else item.argument
             region = regions.of[n]
-            if code.co_names[number] not in IMPLICIT_NAMES and not (in_class and region == 0):
+            name = code.co_names[number]
+            if name not in IMPLICIT_NAMES and name[0] != FOREIGN and not (in_class and region == 0):
                 used[number] = None
     return list(used)
 

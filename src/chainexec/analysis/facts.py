@@ -20,6 +20,10 @@ BRANCH = 6  # number = statement: its test was true, and its body has no step of
 STEP_ONCE = 8  # number = statement: as STEP, but not where that statement's step is the frame's open LINE step already
 STORED = 7  # number = slot: the store before this instruction was executed (only for stores that a statement may skip)
 
+# What the names of variables begin with that pytest writes into the assertions of test modules: no program can write such a name, and they
+# are no part of its state. Recorders pass them over.
+FOREIGN = "@"
+
 # Sites that may change an object (for the C recorder's fast paths). `stack` counts the values on the frame's stack before the instruction.
 (
     STORE_SUBSCR, DELETE_SUBSCR, STORE_ATTR, DELETE_ATTR, STORE_SLICE, DELETE_SLICE, CALL, CALL_KW, CALL_EX, INPLACE, WITH_EXCEPT,

@@ -40,7 +40,7 @@ def find_looks(
     sites: tuple[Site, ...],
     names: Sequence[str],
     constants: Sequence[object],
-    shared: Container[int],
+    unfit: Container[int],
 ) -> tuple[Look, ...]:
     """All sites whose operands are variables and numbers, by offset.
 
@@ -50,12 +50,12 @@ def find_looks(
         sites: what `find_sites` found.
         names: `co_names`.
         constants: `co_consts`.
-        shared: slots that are cells.
+        unfit: slots that are cells, and those that are not recorded.
     """
     index = {item.offset: n for n, item in enumerate(instructions.items)}
     code = _Code(instructions, depths, names, constants)
     found = (_find(code, index[site.offset], site) for site in sites)
-    return tuple([look for look in found if look is not None and not any(slot >= WIDE or slot in shared for slot in slots_of(look))])
+    return tuple([look for look in found if look is not None and not any(slot >= WIDE or slot in unfit for slot in slots_of(look))])
 
 
 def slots_of(look: Look) -> set[int]:

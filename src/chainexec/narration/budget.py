@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from chainexec.errors import ArgumentError
 from chainexec.narration.compression import LEVELS, Compression, Level
+from chainexec.narration.late import LateStart
 from chainexec.narration.model import NarrationStep
 from chainexec.narration.words import VERBOSITIES, Words
+from chainexec.recording import log as L
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +25,7 @@ Tokenizer = Callable[[str], int | Sized]
 Cost = Callable[[str], int]
 
 _PIECE = re.compile(r"[^\W\d_]{1,6}|\d{1,3}|_+|[^\w\s]|\n")
+LEAST_BEFORE = 2_000  # steps that are looked at before the one that a text is about
 TIGHTEST = 12  # characters of a value, where nothing else helps
 
 
@@ -49,13 +52,17 @@ def cost_of(tokenizer: Tokenizer) -> Cost:
     return cost
 
 
-def within(style: Style, run: Run, verbosity: str, seed: int, budget: int, cost: Cost) -> tuple[tuple[NarrationStep, ...], int]:
+def within(
+    style: Style, run: Run, verbosity: str, seed: int, budget: int, cost: Cost, around: int | None = None
+) -> tuple[tuple[NarrationStep, ...], int]:  # fmt: skip
     """The lines of a narration of at most `budget` tokens, and how many steps they tell in short or leave out."""
     base = VERBOSITIES[verbosity]
     whole = collected(style, style.tell(run, Words(base, seed), None), budget, cost)
     if whole is not None:
         return whole, 0
     level = LEVELS[-1]
+    if around is not None:
+        return nearest(style, run, verbosity, seed, budget, cost, around)
     for level in LEVELS:
         words, compression = compressed(run, base, seed, level)
         lines = collected(style, style.tell(run, words, compression), budget, cost)
@@ -71,6 +78,66 @@ def within(style: Style, run: Run, verbosity: str, seed: int, budget: int, cost:
         if lines:
             return lines, omitted_in(lines) + left_out
     raise ArgumentError(f"max_tokens={budget} is too small for anything true about this run: give at least {least:,}.")
+
+
+def nearest(
+    style: Style, run: Run, verbosity: str, seed: int, budget: int, cost: Cost, step: int
+) -> tuple[tuple[NarrationStep, ...], int]:  # fmt: skip
+    """The first line, and as many as fit of those up to the one about `step`, each as without a budget; then what follows, if short."""
+    base = VERBOSITIES[verbosity]
+    if style.gap is None:
+        raise ArgumentError(f'around={step} needs a style that can leave lines out, such as "coe"; {style.name!r} cannot.')
+    least = 0
+    for limit in (base.value_limit, LEVELS[-1].value_limit, TIGHTEST):
+        words = Words(replace(base, value_limit=min(base.value_limit, limit), contents=min(base.contents, limit)), seed)
+        late = LateStart(run, step - max(LEAST_BEFORE, 2 * budget)) if style.gap_in is not None else None
+        lines, least, left_out = cut_around(run, style, style.tell(run, words, late), budget, cost, step)
+        if lines:
+            return lines, left_out
+    raise ArgumentError(f"max_tokens={budget} is too small for anything true about this run: give at least {least:,}.")
+
+
+def cut_around(
+    run: Run, style: Style, lines: Iterator[NarrationStep], budget: int, cost: Cost, step: int
+) -> tuple[tuple[NarrationStep, ...], int, int]:  # fmt: skip
+    """As `cut_out`, with the last lines up to the one about `step`."""
+    head: list[NarrationStep] = []
+    before: deque[tuple[NarrationStep, int, int]] = deque()
+    after: list[NarrationStep] = []
+    kept = spent = furthest = told = 0
+    threads = len(run.reader.log.threads) > 1
+    last = None
+    for line in lines:
+        last, price = line, cost(str(line)) + 1
+        if furthest > step:  # what follows is told where it takes a quarter of the room
+            if spent <= budget // 4:
+                after.append(line)
+            spent += price
+            continue
+        fresh = line.steps[0] if line.steps and line.steps[0] >= furthest and style.follows_gap(line.text) and not threads else -1
+        furthest = max(furthest, line.steps[-1] + 1 if line.steps else 0)
+        if not head:
+            head.append(line)
+            told = furthest
+            continue
+        before.append((line, price, fresh))
+        kept += price
+        while len(before) > 1 and kept > budget:
+            kept -= before.popleft()[1]
+    skipped = 0 if spent <= budget // 4 else run.count - style.settled(run, furthest)
+    rest = list(before)
+    while True:
+        lines_now, left_out = assembled(run, style, head, told, rest, None, names_frame=True)
+        if len(lines_now) == len(head):  # nothing between the first line and the last one
+            left_out, skipped = 0, run.count - style.settled(run, told)
+        if skipped and last is not None and style.gap is not None:
+            after = [NarrationStep(style.gap(skipped), 0, ()), last]
+        price = cost(style.joiner.join(map(str, (*lines_now, *after))))
+        if price <= budget:
+            return (*lines_now, *after), price, left_out + skipped
+        if not rest:
+            return (), price, 0
+        rest.pop(0)
 
 
 def omitted_in(lines: tuple[NarrationStep, ...]) -> int:
@@ -146,7 +213,8 @@ def cut_out(
 
 
 def assembled(
-    run: Run, style: Style, head: list[NarrationStep], told: int, rest: list[tuple[NarrationStep, int, int]], last: NarrationStep | None
+    run: Run, style: Style, head: list[NarrationStep], told: int, rest: list[tuple[NarrationStep, int, int]], last: NarrationStep | None,
+    *, names_frame: bool = False,
 ) -> tuple[tuple[NarrationStep, ...], int]:  # fmt: skip
     """Head, gap and tail; the tail begins with a line that a text can go on with after a gap."""
     if len(run.reader.log.threads) > 1:
@@ -161,6 +229,8 @@ def assembled(
     left_out = steps - style.settled(run, told)
     if left_out <= 0 or style.gap is None:
         return (*head, *after), 0
+    if names_frame and style.gap_in is not None and steps < run.count and run.kind(steps) != L.CALL:
+        return (*head, NarrationStep(style.gap_in(run, left_out, steps), 0, ()), *after), left_out
     return (*head, NarrationStep(style.gap(left_out), 0, ()), *after), left_out
 
 

@@ -15,6 +15,7 @@ from chainexec.narration.narrator import is_leaf
 from chainexec.narration.plans import one_line, target_names
 from chainexec.narration.values import cut
 from chainexec.recording import log as L
+from chainexec.traces.branches import UNKNOWN
 from chainexec.traces.code import LOOP_KINDS
 from chainexec.traces.heap import UNBOUND, HeapObject
 
@@ -154,6 +155,8 @@ class Compression:
 
     def planned(self, frame: Frame, index: int, step: int, key: tuple[int, int]) -> tuple[int, int, int]:
         level = self.level
+        if frame.joined and any(count == UNKNOWN for _, count in loops_at(self.run, step)):
+            return self.run.count, -1, -1  # their numbers are not known
         loop = frame._facts.statements[frame._facts.by_index[index]]
         found = LoopRun(self.run, frame, loop, step, level.first, level.last)
         last = level.last if found.is_over_by_header else max(level.last, 1)

@@ -179,7 +179,7 @@ class FrameNames:
         if form is None:
             node = None if facts.name in {"<lambda>", "<genexpr>", "<module>"} or self.is_class_body(frame) else self.definition(frame)
             form = self.forms[id(facts)] = CallForm(facts, self.name(frame), node)
-        if form.node is None:
+        if form.node is None or frame.joined:  # its parameters may have other values by now
             return None
         parts = form.plain_arguments(frame)
         if parts is None:

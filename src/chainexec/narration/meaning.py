@@ -65,6 +65,8 @@ MEANINGS: dict[str, tuple[str, int, int]] = {
     "body_runs": ("branch", 0, -1), "body_skipped": ("branch", 0, -1), "next_condition": ("branch", -1, -1),
     "loop_ends": ("branch", -1, 0),
     "loop_never": ("branch", -1, -1), "never_runs": ("branch", -1, -1), "holds_true": ("branch", -1, -1),
+    "fails_false": ("branch", -1, -1), "loop_goes_on": ("branch", -1, -1), "loop_over": ("branch", -1, -1),
+    "under_way": ("call", 0, -1),
     "case_matches": ("branch", 0, -1),
     "iteration_starts": ("iteration", -1, 0), "at_iteration": ("iteration", 0, 1), "passes": ("iteration", -1, 0),
     "break_in": ("branch", 0, 1), "ends_loop": ("branch", -1, 0), "ended_loop": ("branch", -1, 0),
@@ -76,6 +78,7 @@ MEANINGS: dict[str, tuple[str, int, int]] = {
     "branch_only": ("summary", 0, 3), "prints_lines": ("summary", -1, 0), "calls_made": ("summary", -1, 0),
     "after_them": ("summary", 0, 1), "call_short": ("return", 0, 1), "call_short_with": ("return", 0, 2),
     "call_short_raises": ("raise", 0, 1), "calls_below": ("summary", -1, 0), "left_out": ("summary", -1, 0),
+    "left_out_in": ("summary", -1, 0),
     "steps_told": ("summary", -1, 0),
     **dict.fromkeys(("defined", "class_made", "imported", "does_nothing", "break", "continue", "entered", "left", "statement_runs",
     "statement_begins", "reached", "declared"), ("statement", 0, -1)),
@@ -84,7 +87,8 @@ MEANINGS: dict[str, tuple[str, int, int]] = {
 
 # What can follow from something, and what can be a reason for something: forms that a sentence may not use the other way round.
 CONSEQUENCES = frozenset({
-    "body_runs", "body_skipped", "next_condition", "iteration_starts", "loop_ends", "loop_never", "never_runs", "holds_true", "its_body",
+    "body_runs", "body_skipped", "next_condition", "iteration_starts", "loop_ends", "loop_never", "never_runs", "holds_true",
+    "fails_false", "loop_goes_on", "loop_over", "its_body",
     "needs", "needs_now", "returns", "returns_that", "is_that", "becomes_that", "stays_that",
 })  # fmt: skip
 REASONS = frozenset({

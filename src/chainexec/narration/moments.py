@@ -15,7 +15,7 @@ from chainexec.narration.shapes import plain_classes, plain_run
 from chainexec.narration.values import fits
 from chainexec.recording import log as L
 from chainexec.traces import Value
-from chainexec.traces.branches import _counts, taken_at
+from chainexec.traces.branches import UNKNOWN, _counts, taken_at
 from chainexec.traces.code import LOOP_KINDS
 from chainexec.traces.heap import UNBOUND, HeapObject
 
@@ -195,10 +195,15 @@ class Moment:
 
     @property
     def iteration(self) -> int | None:
-        """For a loop's header: the iteration that it begins, or, where the loop is over, the number of those that it made."""
+        """For a loop's header: the iteration that it begins, or, where the loop is over, the number of those that it made.
+
+        None for other statements, and for a loop that was under way when recording began.
+        """
         if self.plan.kind not in LOOP_KINDS or self.taken is None:
             return None
         count = _counts(self.run.reader, self.frame, self.step)[-1]
+        if count == UNKNOWN:
+            return None
         return count if self.taken else count - 1
 
     @property
@@ -303,7 +308,10 @@ class Moment:
         settling = isinstance(node.op, ast.Or)
         for part in node.values:
             truth = self.truth(part)
-            if truth is None or truth is settling:
+            if truth is None:
+                whole = self.value(node)
+                return None if whole is None else truth_of(whole)
+            if truth is settling:
                 return truth
         return not settling
 

@@ -19,6 +19,7 @@ from chainexec.narration.templates import NO_TEMPLATE, HoleMoment, Template, is_
 from chainexec.narration.values import fits
 from chainexec.recording import log as L
 from chainexec.traces import Raised, Returned, Stopped
+from chainexec.traces.branches import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -196,8 +197,8 @@ class Narrator:
     def place(self, moment: Moment) -> str:
         statement = moment.plan.statement
         line = statement.line if statement is not None else self.run.line(moment.step)
-        if moment.plan.kind in LOOPS and moment.taken:
-            return self.say("at_iteration", line, moment.iteration or 0)
+        if moment.plan.kind in LOOPS and moment.taken and moment.iteration is not None:
+            return self.say("at_iteration", line, moment.iteration)
         return self.say("at", line)
 
     def plain(self, moment: Moment) -> str:
@@ -217,7 +218,7 @@ class Narrator:
         teller = Teller(moment, self.words, self.names, after_calls=moment.step in self.asked)
         ends_inside = kind == L.YIELD or (kind == L.HANDLED and moment.plan.kind == "ExceptHandler")
         if ends_inside or (kind != L.LINE and self.aborted(moment)) or (kind == L.LINE and self.aborted(moment)):
-            clauses = teller.told.rest()
+            clauses = [*teller.told.rest(), *teller.failed_assertion()]
         elif moment.plan.kind in WITHS:
             clauses = [self.with_clause(moment), *teller.told.rest()]
         else:
@@ -272,6 +273,8 @@ class Narrator:
         if parent < 0:
             if self.names.is_module(frame):
                 text = self.say("running")
+            elif frame.joined:
+                text = self.say("under_way", self.names.short(frame))
             else:
                 name, arguments = self.names.full(frame)
                 text = self.say("calling", name) if arguments is None else self.say("calling_with", name, arguments)
@@ -289,7 +292,7 @@ class Narrator:
             self.add(self.inside(frame) + ":", [step], frame)
 
     def inside(self, frame: Frame) -> str:
-        name, arguments = self.names.full(frame)
+        name, arguments = (self.names.short(frame), None) if frame.joined else self.names.full(frame)
         recursive = self.names.is_recursive(frame)
         if arguments is None:
             return self.say("inside_depth", name, frame._depth) if recursive else self.say("inside", name)
@@ -303,6 +306,7 @@ class Narrator:
         """The line before a call: which statement needs it."""
         first = parent not in self.asked
         self.asked.add(parent)
+        resumed = resumed or frame.joined
         caller = self.run.frame(parent)
         name, say = self.names.label(frame), self.say
         is_line = self.run.kind(parent) in (L.LINE, L.ITERATION)
@@ -437,7 +441,7 @@ class Narrator:
         text = moment.plan.header if statement is not None else "this line"
         ended = []
         branch = step.branch
-        if branch is not None and branch.loops:
+        if branch is not None and branch.loops and branch.loops[0].iteration != UNKNOWN:
             ended = [self.say("ended_loop", branch.loops[0].iteration)]
         if statement is not None and statement.kind in WITHS:
             return [self.say("suppresses", text), *ended]

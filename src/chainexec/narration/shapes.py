@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from chainexec.narration.changes import caller_name
 from chainexec.narration.holes import HoleChange, HoleNumber
 from chainexec.recording import log as L
-from chainexec.traces.branches import _counts
+from chainexec.traces.branches import UNKNOWN, _counts
 from chainexec.traces.changes import (
     AttributeChange,
     BindingChange,
@@ -179,6 +179,8 @@ def inputs_of(run: Run, step: int, roles: Roles | None = None) -> Inputs | None:
     count = -1
     if site.has_count:
         count = _counts(run.reader, frame, step)[-1]
+        if count == UNKNOWN:
+            return None
         if site.is_header and follower != site.body:
             if follower == place or _BRANCH in structure[:-1:4]:
                 return None  # it went into a body without steps

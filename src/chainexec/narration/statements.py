@@ -12,6 +12,7 @@ from chainexec.narration.moments import EMPTY_VALUES
 from chainexec.narration.plans import names_in, pattern_names, target_names
 from chainexec.narration.values import fits, size_of
 from chainexec.traces import BlockChange
+from chainexec.traces.branches import UNKNOWN
 
 if TYPE_CHECKING:
     from chainexec.narration.frames import FrameNames
@@ -91,7 +92,7 @@ class Teller:
                 return [say("does_nothing", "pass")]
             case ast.Break():
                 loops = self.moment.loop_iterations
-                return [say("break_in", "break", loops[-1]) if loops else say("break", "break")]
+                return [say("break_in", "break", loops[-1]) if loops and loops[-1] != UNKNOWN else say("break", "break")]
             case ast.Continue():
                 return [say("continue", "continue")]
             case ast.Delete(targets=targets):
@@ -103,6 +104,13 @@ class Teller:
                 self.told.cover(name)
                 return [say("statement_runs", self.moment.plan.header)]
         return []
+
+    def failed_assertion(self) -> list[str]:
+        """Why an `assert` that did not end well failed, where its test is known to have been false."""
+        tree = self.moment.plan.tree
+        if not isinstance(tree, ast.Assert) or self.moment.truth(tree.test) is not False:
+            return []
+        return [self.decided("assert", tree.test, self.say("fails_false"), true=False)]
 
     # ---- stores ----------------------------------------------------------------------------------------------------
     def assignment(self, target: ast.expr, value: ast.expr) -> list[str]:
@@ -271,13 +279,14 @@ class Teller:
         taken = moment.taken
         if taken is None:
             return say("tested", moment.plan.text(test))
-        iteration = moment.iteration or 0
+        iteration = moment.iteration
         if taken:
-            starts = say("iteration_starts", iteration)
+            starts = say("loop_goes_on") if iteration is None else say("iteration_starts", iteration)
             if isinstance(test, ast.Constant):
                 return starts
             return self.decided("while", test, starts, true=True)
-        return self.decided("loop end", test, say("loop_ends", iteration) if iteration else say("loop_never"), true=False)
+        ended = say("loop_over") if iteration is None else say("loop_ends", iteration) if iteration else say("loop_never")
+        return self.decided("loop end", test, ended, true=False)
 
     def loop_header(self, tree: ast.For | ast.AsyncFor, target: ast.expr) -> list[str]:
         moment, say, told = self.moment, self.say, self.told
@@ -286,12 +295,13 @@ class Teller:
                 told.cover(name)
             count = moment.iteration
             text = moment.plan.text(tree.iter)
-            if not count:
+            if count == 0:
                 source = moment.value(tree.iter)
                 empty = source is not None and fits(source, 40) and source.text in EMPTY_VALUES
                 return [say.reasoned("loop end", say("source_empty" if empty else "source_no_items", text), say("never_runs"))]
             rebound = set(target_names(target)) & set(names_in(tree.iter))  # `for row in row:`: the name means something else by now
-            return [say.reasoned("loop end", say("no_items_bare") if rebound else say("no_items", text), say("loop_ends", count))]
+            return [say.reasoned("loop end", say("no_items_bare") if rebound else say("no_items", text),
+                    say("loop_over") if count is None else say("loop_ends", count))]  # fmt: skip
         bound = [(name, new) for name in target_names(target) if (new := told.bound(name)) is not None]
         parts = [self.words.bind("is", name, new) for name, new in bound]
         return [self.and_joined(parts)] if parts else []
@@ -346,7 +356,7 @@ class Teller:
         if isinstance(source, TOLD_FIRST) and not self.after_calls:
             reason = self.return_reason(source, value)
         loops = self.moment.loop_iterations
-        loop = self.say("ends_loop", loops[-1]) if loops and self.moment.plan.kind == "Return" else ""
+        loop = self.say("ends_loop", loops[-1]) if loops and loops[-1] != UNKNOWN and self.moment.plan.kind == "Return" else ""
         is_that = bool(reason) and len(shown) > READ_AT_ONCE and not isinstance(source, ast.IfExp)  # whose test is spoken of in between
         told = self.say("returns_that", "it") if is_that else self.say("returns", "it", shown)
         if reason:

@@ -19,6 +19,7 @@ def narrate(
     seed: int = 0,
     max_tokens: int | None = None,
     tokenizer: Tokenizer | None = None,
+    around: int | None = None,
 ) -> Narration:
     """Tell a run in words, step by step, as it happened.
 
@@ -30,13 +31,15 @@ def narrate(
         max_tokens: how long the text may be. Where the run is longer, the middle iterations of loops and deep calls are told in a few
             sentences that hold for all of them, and what is left out is said.
         tokenizer: for `max_tokens`: text to a number of tokens or to a sequence of them. By default an estimate that is rather too high.
+        around: for `max_tokens`: the index of the step that matters. Where the run is longer, the lines up to that one are told in full,
+            as many as fit, and what is further away is left out: what led to a failure (`trace.outcome.step`).
 
     Returns:
         The narration: `str()` is the text, `steps` are its lines with the steps of the trace that each one tells.
 
     Raises:
-        ArgumentError: an unknown style or verbosity, a seed that is no integer, a tokenizer that fails, or a budget that is too small for
-            anything true; the message says the smallest that works.
+        ArgumentError: an unknown style or verbosity, a seed that is no integer, a tokenizer that fails, a step that is none, or a budget
+            that is too small for anything true; the message says the smallest that works.
     """
     known = styles()
     if not isinstance(trace, Trace):
@@ -49,10 +52,13 @@ def narrate(
         raise ArgumentError(f"seed={seed!r} is not an integer.")
     if max_tokens is not None and (type(max_tokens) is not int or max_tokens < 1):
         raise ArgumentError(f"max_tokens={max_tokens!r} is not a positive integer; leave it out for the whole text.")
+    if around is not None and (type(around) is not int or not -len(trace) <= around < len(trace)):
+        raise ArgumentError(f"around={around!r} is no step of this trace: it has {len(trace):,} steps, counted from 0.")
     with trace._blaming_the_file():
         run = Run(trace)
         if max_tokens is None:
             lines = tuple(known[style].tell(run, Words(VERBOSITIES[verbosity], seed), None))
             return Narration(lines, style, verbosity, seed, 0, known[style].joiner)
-        lines, omitted = within(known[style], run, verbosity, seed, max_tokens, cost_of(tokenizer or estimated_tokens))
+        where = None if around is None else range(len(trace))[around]
+        lines, omitted = within(known[style], run, verbosity, seed, max_tokens, cost_of(tokenizer or estimated_tokens), where)
     return Narration(lines, style, verbosity, seed, omitted, known[style].joiner)

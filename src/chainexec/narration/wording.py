@@ -17,6 +17,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     # ---- frames ------------------------------------------------------------------------------------------------------
     "calling": ("calling {call:who}", "we call {call:who}", "the run starts with {call:who}"),
     "calling_with": ("calling {call:who} with {arguments}", "we call {call:who} with {arguments}"),
+    "under_way": ("{call:who} is under way",),
     "running": ("running the program", "the program starts"),
     "inside": ("inside {call:who}", "now in {call:who}"),
     "inside_depth": ("inside {call:who} (depth {n:number})", "now in {call:who} (depth {n:number})"),
@@ -168,6 +169,8 @@ TABLE: dict[str, tuple[str, ...]] = {
     "next_condition": ("the next condition is tried",),
     "iteration_starts": ("iteration {n:number} starts", "the loop goes into iteration {n:number}"),
     "loop_ends": ("the loop ends after {n:iteration}", "the loop is over after {n:iteration}"),
+    "loop_goes_on": ("the loop goes on",),
+    "loop_over": ("the loop is over",),
     "loop_never": ("the loop ends before its first iteration", "the loop ends without a single iteration"),
     "no_items": ("no items are left in {source}", "{source} has no items left"),
     "no_items_bare": ("no items are left",),
@@ -175,6 +178,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "source_no_items": ("{source} has no items",),
     "never_runs": ("the loop body never runs", "its body never runs"),
     "holds_true": ("the assertion holds",),
+    "fails_false": ("the assertion fails",),
     "matched_value": ("{subject}, which is {value}, is matched", "a case is looked for that fits {subject}, which is {value}"),
     "matched": ("{subject} is matched", "{subject} is looked at", "a case is looked for that fits {subject}"),
     "case_matches": ("{case} matches", "the pattern of {case} fits"),
@@ -232,6 +236,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "call_short_raises": ("{call:who} is left by {exception} after {n:step}",),
     "calls_below": ("that is {n:call} below it, down to depth {m:number}",),
     "left_out": ("({n:step} left out here)", "({n:step} not told here)"),
+    "left_out_in": ("({n:step} left out here; what follows is in {frame:who})",),
 }
 
 # How a reason and what follows from it are put together. A seed chooses one way for each kind of statement; the first is the plainest.

@@ -19,13 +19,17 @@ _module_namespace: Any = vars(_module_type)["__dict__"]
 # Packages of the standard library whose instances hold locks, idents and handles: what they are made of says nothing of the program, and
 # differs from run to run. Subclasses that the program makes are shown by their attributes like all its instances.
 MACHINERY = frozenset(
-    {"threading", "_threading_local", "asyncio", "concurrent", "multiprocessing", "selectors", "socket", "ssl", "subprocess", "logging"}
+    {"_pytest", "pluggy", "hypothesis"}  # and what tests are run by
+    | {"threading", "_threading_local", "asyncio", "concurrent", "multiprocessing", "selectors", "socket", "ssl", "subprocess", "logging"}
 )
+OF_UNITTEST = frozenset({"unittest.case", "unittest.result", "unittest.runner", "unittest.suite"})
+SHOWN = frozenset({"asyncio.queues", "_pytest.python_api"})  # queues; what `pytest.approx` makes
 
 
 def is_machinery(kind: type) -> bool:
-    """Whether the type is a class of the standard library's concurrency and communication packages."""
-    return type_module(kind).partition(".")[0] in MACHINERY and type_module(kind) != "asyncio.queues"
+    """Whether the type is a class of the standard library's concurrency and communication packages, or of what runs tests."""
+    module = type_module(kind)
+    return (module.partition(".")[0] in MACHINERY or module in OF_UNITTEST) and module not in SHOWN
 
 
 def machinery_label(value: object) -> str:

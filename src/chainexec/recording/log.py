@@ -51,7 +51,7 @@ LAST_STEP = INPUT
 # ---- context ---------------------------------------------------------------------------------------------------------
 THREAD = 12  # a = index into `threads`: the records that follow happened there
 OWNER = 13  # b = frame: its open step owns the effects that follow
-JOINED = 14  # b = frame: it was already running when recording began (follows its CALL)
+JOINED = 14  # b = frame: it was already running when recording began (follows its CALL); a = 1: and may be anywhere in its loops
 PASSES_END = 15  # a = index into `CodeMap.passes`, b = frame: that comprehension clause is over
 BRANCH = 16  # a = index into `CodeMap.statements`, b = frame, c = 1: the test was true (only where the body has no step)
 STORED = 17  # a = slot, b = frame: a conditional store was executed (the value may be the same)

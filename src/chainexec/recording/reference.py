@@ -98,6 +98,7 @@ class Recorder:
         self.discover, self.stop = discover, stop
         self.max_steps, self.max_bytes, self.max_depth, self.deadline = max_steps, max_bytes, max_depth, deadline
         self.limit: str | None = None
+        self.on_limit: Callable[[str], None] | None = None
         self.rows: list[list[Any]] = []
         self.heap = Heap(self._write, describe_type)
         self.codes: list[CodeType] = []
@@ -151,8 +152,12 @@ class Recorder:
 
         return guarded
 
-    def begin(self, watch_again: Callable[[CodeType], None] | None = None) -> None:  # noqa: ARG002 - it leaves no entry without an event
-        """Start recording."""
+    def begin(
+        self, watch_again: Callable[[CodeType], None] | None = None, on_limit: Callable[[str], None] | None = None
+    ) -> None:  # fmt: skip
+        """Start recording. `on_limit` is asked at a limit on steps or bytes instead of ending the run; it may finish this recorder."""
+        del watch_again  # no entry is left without an event
+        self.on_limit = on_limit
         own = threading.current_thread()
         self._others = {thread.ident: thread for thread in threading.enumerate() if thread is not own}
         HEADROOM.enter()
@@ -206,6 +211,11 @@ class Recorder:
                 activation = self._running(sys._getframe(1))
                 self._thread_change()
                 self._step(records.INPUT, 0, NO_FRAME if activation is None else activation.number, text)
+
+    @property
+    def step_count(self) -> int:
+        """Steps written so far."""
+        return self.steps
 
     # ---- writing -----------------------------------------------------------------------------------------------------
 
@@ -283,16 +293,23 @@ class Recorder:
             return False
         if self.limit is None:
             if self.max_steps and self.steps >= self.max_steps:
-                self.limit = "steps"
+                self._limit_hit("steps")
             elif self.max_bytes and self.bytes > self.max_bytes:
-                self.limit = "bytes"
+                self._limit_hit("bytes")
             elif self.max_depth and depth > self.max_depth:
                 self.limit = "depth"
             elif self.deadline and time.monotonic() > self.deadline:
                 self.limit = "seconds"
         if self.limit is not None:
             raise self.stop(self.limit)
-        return True
+        return self._active
+
+    def _limit_hit(self, limit: str) -> None:
+        """The run ends, or goes on unharmed where somebody wants to be asked."""
+        if self.on_limit is None:
+            self.limit = limit
+        else:
+            self.on_limit(limit)
 
     # ---- frames ------------------------------------------------------------------------------------------------------
 
@@ -338,7 +355,7 @@ class Recorder:
         self._open(activation, step, -1, 0)
         if joined:
             activation.joined = True
-            self._write(records.JOINED, 0, activation.number, 0)
+            self._write(records.JOINED, int(self.on_limit is not None), activation.number, 0)
         self._namespaces(activation)
         self._compare_slots(activation)
         self.heap.drain()
@@ -400,7 +417,7 @@ class Recorder:
         known, variables = activation.slots, activation.map.variables
         values, unread = activation.values()
         for slot in range(len(variables)) if only is None else only:
-            if variables[slot] in unread:
+            if variables[slot] in unread or variables[slot][0] == maps.FOREIGN:
                 continue
             value = values.get(slot, ABSENT)
             if value is ABSENT:
@@ -449,7 +466,8 @@ class Recorder:
             parent = self._running(frame.f_back)
             if HEADROOM.exceeded(stack_height(frame, parent)):
                 raise RecursionError("maximum recursion depth exceeded")
-            self._check_limits(1 if parent is None else parent.depth + 1)
+            if not self._check_limits(1 if parent is None else parent.depth + 1):
+                return None
             self._travelling.pop(threading.get_ident(), None)
             self._live.pop(frame, None)
             self._enter(frame, number, joined=False)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 EVENTS = sys.monitoring.events
 TOOL_NAME = "chainexec"
-TOOL_IDS = (3, 4, 0, 5, 1, 2)  # 3 and 4 have no reserved meaning; the others are taken only where they are free and nothing else is
+TOOL_IDS = (4, 3, 0, 5, 1, 2)  # 4 and 3 have no reserved meaning (hypothesis takes 3); the others are taken where nothing else is free
 
 ON_CODE = EVENTS.INSTRUCTION | EVENTS.PY_START | EVENTS.PY_RESUME | EVENTS.PY_RETURN | EVENTS.PY_YIELD
 EXCEPTIONS = EVENTS.PY_UNWIND | EVENTS.PY_THROW | EVENTS.RAISE | EVENTS.RERAISE
@@ -42,9 +42,10 @@ class Recorder(Protocol):
 
     limit: str | None
     finished: int  # whether `finish` was called
+    step_count: int  # steps written so far
 
     def callbacks(self) -> dict[int, Callable[..., Any]]: ...
-    def begin(self, watch_again: Callable[[CodeType], None] | None = None) -> None: ...
+    def begin(self, watch_again: Callable[[CodeType], None] | None = None, on_limit: Callable[[str], None] | None = None) -> None: ...
     def finish(self) -> RunLog: ...
     def output(self, stream: int, text: str) -> None: ...
     def input(self, text: str) -> None: ...
@@ -74,6 +75,11 @@ class Session:
         self._decided = decisions(follower)
         self._followed: dict[int, CodeType] = {}  # by identity
         self._callbacks: dict[int, Callable[..., Any]] = {}
+
+    @property
+    def followed(self) -> tuple[CodeType, ...]:
+        """The code whose events are on, until the end."""
+        return tuple(self._followed.values())
 
     def discover(self, code: CodeType, namespace: dict[str, Any]) -> CodeMap | None:
         """Decide on a code object that starts: its map, with its events switched on, or None."""
@@ -115,8 +121,8 @@ class Session:
                 deque(map(self._monitoring.set_local_events, numbers, itertools.repeat(code), wanted_events), maxlen=0)
             return True
 
-    def start(self, recorder: Recorder) -> None:
-        """Take a tool id and switch the events on.
+    def start(self, recorder: Recorder, on_limit: Callable[[str], None] | None = None) -> None:
+        """Take a tool id and switch the events on. `on_limit` is asked at a limit on steps or bytes, instead of ending the program.
 
         Raises:
             RecorderError: every tool id is taken.
@@ -134,8 +140,23 @@ class Session:
         if _switched_off.get(self._tool, token) != token:
             self._monitoring.restart_events()
         _switched_off[self._tool] = token
-        recorder.begin(self.watch_again)
+        recorder.begin(self.watch_again, on_limit)
         self._monitoring.set_events(self._tool, EVERYWHERE)
+
+    def renew(self, recorder: Recorder, on_limit: Callable[[str], None] | None = None) -> RunLog:
+        """Go on with another recorder in the midst of the run; the log of the one before. Frames that run join at their next event."""
+        if self.recorder is None or self._tool < 0:
+            raise RecorderError("the session is not running; call start() first")
+        before, self.recorder = self.recorder, recorder
+        log = before.finish()
+        callbacks = recorder.callbacks()
+        self._callbacks.update(callbacks)  # the guard holds this very dict
+        for event, callback in callbacks.items():
+            self._monitoring.register_callback(self._tool, event, callback)
+        recorder.begin(self.watch_again, on_limit)
+        for code in list(self._followed.values()):  # what the one before needed no events for
+            self.watch_again(code)
+        return log
 
     def stop(self, *results: Any) -> RunLog:
         """Switch everything off, hand the tool id back, and finish the log, with the run's result where one is given."""

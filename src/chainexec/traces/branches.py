@@ -20,8 +20,11 @@ _TESTS = frozenset({"If", "While", "match_case", "For", "AsyncFor"})
 _STAYS = frozenset({L.RAISE, L.UNWIND, L.HANDLED})
 
 
+UNKNOWN = -1  # iterations of a loop that was under way when its frame joined the recording
+
+
 class LoopPosition(NamedTuple):
-    """A loop that a step is in, and its iteration, counted from 1."""
+    """A loop that a step is in, and its iteration, counted from 1; -1 where the loop was under way when recording began."""
 
     statement: Statement
     iteration: int
@@ -74,7 +77,8 @@ def iteration_of(reader: Reader, step: int) -> int | None:
     branch = branch_of(reader, step)
     if branch is None or branch.taken is False:
         return None
-    return _counts(reader, reader.frame_of(step), step)[-1]
+    count = _counts(reader, reader.frame_of(step), step)[-1]
+    return None if count == UNKNOWN else count
 
 
 class _FrameLoops:
@@ -94,7 +98,7 @@ class _FrameLoops:
     def note(self, loop: int, step: int, count: int) -> None:
         self.active[loop] = count
         if loop not in self.steps:
-            self.steps[loop], self.counts[loop] = array("I"), array("I")
+            self.steps[loop], self.counts[loop] = array("I"), array("i")
         self.steps[loop].append(step)
         self.counts[loop].append(count)
 
@@ -152,6 +156,10 @@ def _count_on(reader: Reader, frame: Frame, known: _FrameLoops, line: int) -> No
         place = a[position]
         row = rows.get(place) or _loop_row(facts, place)
         entered: tuple[int, ...] = ()
+        if known.previous < 0 and frame._joined:
+            known.around = row.around
+            for loop in row.around if frame._joined > 1 else row.loops:
+                known.note(loop, step, UNKNOWN)
         if row.around != known.around:
             known.around = row.around
             for loop in [loop for loop in active if loop not in row.around]:
@@ -163,11 +171,15 @@ def _count_on(reader: Reader, frame: Frame, known: _FrameLoops, line: int) -> No
             statement, previous = facts.statements[place], facts.statements[known.previous]
             for loop in row.begins:
                 if loop not in entered and previous.index != loop and _has_no_header_step(statement, previous, loop):
-                    known.note(loop, step, active[loop] + 1)
+                    known.note(loop, step, _next(active[loop]))
         if row.is_loop:
-            known.note(row.around[-1], step, active.get(row.around[-1], 0) + 1)
+            known.note(row.around[-1], step, _next(active.get(row.around[-1], 0)))
         known.previous, known.reached = place, step
     known.done = done
+
+
+def _next(count: int) -> int:
+    return UNKNOWN if count == UNKNOWN else count + 1
 
 
 def _is_endless(loop: Statement) -> bool:
@@ -202,8 +214,8 @@ def _line_branch(reader: Reader, step: int, position: int) -> Branch | None:
         taken = _taken(reader, step, frame, place, statement)
         if taken is False and kind in LOOP_KINDS:
             reason = "condition false" if kind == "While" else "exhausted"
-            count = _counts(reader, frame, step)[-1] - 1
-            return Branch(False, reason, statement, (LoopPosition(statement, count),))
+            count = _counts(reader, frame, step)[-1]
+            return Branch(False, reason, statement, (LoopPosition(statement, UNKNOWN if count == UNKNOWN else count - 1),))
         return Branch(taken, None, None)
     if kind == "ExceptHandler":
         return Branch(_handled(reader, step, frame, statement), None, None)

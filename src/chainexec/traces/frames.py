@@ -72,7 +72,7 @@ class Frame:
         self._line = -1  # its latest LINE step
         self._end_position = STILL_OPEN
         self._end_step = -1
-        self._joined = False
+        self._joined = 0  # 1: it was running when recording began; 2: and may have been anywhere in its loops
         self._globals: HeapObject | None = None
         self._own_names: HeapObject | None = None
         self._passes: list[tuple[int, int, int]] = []  # running comprehension clauses: (comprehension, clause, its latest step)
@@ -116,7 +116,7 @@ class Frame:
     @property
     def joined(self) -> bool:
         """Whether it was already running when recording began."""
-        return self._joined
+        return bool(self._joined)
 
     @property
     def call_step(self) -> Step:

@@ -362,7 +362,7 @@ class Scan:
         elif operation in (L.OWNER, L.PASSES_END):
             self._hand_over(operation, pos, a, b)
         elif operation == L.JOINED:
-            self.frames[b]._joined = True
+            self.frames[b]._joined = 1 + a
         elif operation == L.NAMESPACE:
             if a:
                 self.frames[b]._own_names = self._object(c)

@@ -252,7 +252,7 @@ class Trace(Sequence[Step]):
         frames = [frame] if frame is not None else self._reader.frame_list
         names: dict[str, None] = {}
         for facts in {id(f._facts): f._facts for f in frames}.values():
-            names.update(dict.fromkeys(name for name in (*facts.variables, *facts.globals_used) if name[0] != "."))
+            names.update(dict.fromkeys(name for name in (*facts.variables, *facts.globals_used) if name[0] not in ".@"))
         return list(names)
 
     def _knows(self, name: str, frame: Frame | None) -> bool:

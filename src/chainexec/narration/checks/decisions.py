@@ -175,6 +175,12 @@ class TestChecks(BaseChecks):
         need(moment.plan.kind in {"While", "For", "AsyncFor"} and moment.taken is False, "no loop ends there")
         need(moment.iteration == n and n > 0, f"the loop made {moment.iteration} iterations")
 
+    def say_loop_goes_on(self) -> None:
+        need(self.moment.plan.kind == "While" and self.moment.taken, "the loop is over")
+
+    def say_loop_over(self) -> None:
+        need(self.moment.plan.kind in {"While", "For", "AsyncFor"} and self.moment.taken is False, "no loop ends there")
+
     def say_loop_never(self) -> None:
         need(self.moment.taken is False and self.moment.iteration == 0 and self.moment.plan.kind == "While", "the loop began")
 
@@ -204,6 +210,11 @@ class TestChecks(BaseChecks):
 
     def say_holds_true(self) -> None:
         need(self.moment.plan.kind == "Assert" and not is_aborted(self.run, self.moment), "it fails")
+
+    def say_fails_false(self) -> None:
+        tree = self.moment.plan.tree
+        need(isinstance(tree, ast.Assert) and is_aborted(self.run, self.moment), "it does not fail")
+        need(isinstance(tree, ast.Assert) and self.moment.truth(tree.test) is False, "what failed is not the test")
 
     def say_matched(self, subject: str) -> None:
         tree = self.moment.plan.tree

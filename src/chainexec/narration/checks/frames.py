@@ -26,7 +26,7 @@ class FrameChecks(BaseChecks):
         step = self.take_line(line)
         if not self.midway and self.run.kind(step) == L.LINE and self.is_loop_going_on(self.run.moment(step)):
             iteration = self.run.moment(step).iteration
-            if self.run.moment(step).plan.kind != "While" and not self.opened_here(step):
+            if iteration is not None and not self.opened_here(step):
                 raise Contradiction(f"that is iteration {iteration} of the loop")
 
     def opened_here(self, step: int) -> bool:
@@ -79,6 +79,9 @@ class FrameChecks(BaseChecks):
         need(frame._parent_step_at(frame._call_step) < 0, "that call is made inside the run")
         self.has_no_others(frame)
 
+    def say_under_way(self, call: str) -> None:
+        need(self.entered_frame(call).joined, "it is called")
+
     def say_calling_with(self, call: str, arguments: str) -> None:
         self.arguments_are(self.entered_frame(call), arguments)
 
@@ -91,7 +94,7 @@ class FrameChecks(BaseChecks):
 
     def has_no_others(self, frame: Frame) -> None:
         """That a call was named with all of its arguments."""
-        if self.names.call_text(frame) is None and frame.arguments:
+        if self.names.call_text(frame) is None and frame.arguments and not frame.joined:
             raise Contradiction(f"it has arguments: {self.names.arguments(frame)}")
 
     def say_inside_depth(self, call: str, n: int) -> None:

@@ -186,3 +186,9 @@ class SummaryChecks(BaseChecks):
         stop = min(self.at + n, self.run.count)
         self.jump(stop)
         self.excused.update(step for stack in self.stacks.values() for step, end in stack if end == stop)
+
+    def say_left_out_in(self, n: int, who: str) -> None:
+        self.say_left_out(n)
+        need(self.at < self.run.count, "the run is over by then")
+        frame = self.run.frame(self.at)
+        need(self.is_called(frame, who), f"what follows is in {self.names.label(frame)}")

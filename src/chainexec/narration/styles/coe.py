@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chainexec.narration.audit import check_prose
+from chainexec.narration.frames import FrameNames
 from chainexec.narration.narrator import Narrator
 from chainexec.narration.silence import after_silence
 from chainexec.narration.styles.style import Style
+from chainexec.narration.words import VERBOSITIES, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,11 +17,17 @@ if TYPE_CHECKING:
     from chainexec.narration.compression import Compression
     from chainexec.narration.model import NarrationStep
     from chainexec.narration.moments import Run
-    from chainexec.narration.words import Words
 
 
 def tell(run: Run, words: Words, compression: Compression | None) -> Iterator[NarrationStep]:
     return Narrator(run, words, compression).tell()
 
 
-STYLE = Style("coe", "prose, statement by statement, with the values and the reasons", tell, check_prose, settled=after_silence)
+def gap_in(run: Run, count: int, step: int) -> str:
+    words = Words(VERBOSITIES["standard"], 0)
+    return words.say("left_out_in", count, FrameNames(run.trace, words).label(run.frame(step)))
+
+
+STYLE = Style(
+    "coe", "prose, statement by statement, with the values and the reasons", tell, check_prose, gap_in=gap_in, settled=after_silence,
+)  # fmt: skip

@@ -41,6 +41,7 @@ class Style:
         check: checks a text of the style against a run.
         recognises: whether a text (its first 20,000 characters) is in this style; None for prose, which is what is left.
         gap: the line that says how many steps are left out; None where lines cannot be left out.
+        gap_in: the same with the call that the text goes on in: the run, how many steps, the step that comes next.
         follows_gap: whether a line can be understood right after such a line.
         settled: the step from which a gap counts, where all steps before a step are told: steps without words are not left out.
         joiner: what stands between two lines.
@@ -52,6 +53,7 @@ class Style:
     check: Callable[[str, Run], AuditReport]
     recognises: Callable[[str], bool] | None = None
     gap: Callable[[int], str] | None = plain_gap
+    gap_in: Callable[[Run, int, int], str] | None = None
     follows_gap: Callable[[str], bool] = always
     settled: Callable[[Run, int], int] = as_it_is
     joiner: str = "\n"

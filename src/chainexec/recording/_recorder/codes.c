@@ -120,9 +120,11 @@ static int code_fill(Recorder *r, CodeRecord *c, PyObject *globals) {
     c->genexpr = p->genexpr;
     c->globals_used = p->globals_used;
     c->seen = c->slots > 63 ? ~(uint64_t)0 : (1ull << c->slots) - 1;
-    for (int i = 0; c->module_like && i < c->slots && i < 63; i++) {
+    for (int i = 0; i < c->slots && i < 63; i++) {
         PyObject *name = PyTuple_GET_ITEM(c->code->co_localsplusnames, i);
-        if (PyUnicode_CompareWithASCIIString(name, "__classdict__") == 0 || PyUnicode_CompareWithASCIIString(name, "__conditional_annotations__") == 0) {
+        int implicit = c->module_like && (PyUnicode_CompareWithASCIIString(name, "__classdict__") == 0 ||
+                                          PyUnicode_CompareWithASCIIString(name, "__conditional_annotations__") == 0);
+        if (implicit || is_foreign(c->code, i)) {
             c->seen &= ~(1ull << i);
         }
     }

@@ -89,7 +89,7 @@ static ShadowFrame *frame_begin(Recorder *r, Thread *t, _PyInterpreterFrame *fra
     code_expect(r, t);
     f->joined = joined;
     if (joined) {
-        log_write(r, OP_JOINED << 1, 0, f->id, 0);
+        log_write(r, OP_JOINED << 1, r->on_limit != NULL, f->id, 0);
     }
     namespaces_write(r, f);
     slots_compare(r, f);
@@ -149,8 +149,7 @@ static CodeRecord *followed(Recorder *r, PyObject *const *args, _PyInterpreterFr
 
 /* After the work: None, or the exception that ends the run. */
 static inline PyObject *answer(Recorder *r) {
-    if (r->log.full && r->limit == NULL) {
-        stop_raise(r, "memory");
+    if (r->log.full && r->limit == NULL && !r->log.sealed && limit_hit(r, "memory") < 0) {
         return NULL;
     }
     if (r->alarm) {
@@ -614,7 +613,7 @@ static PyObject *on_unwind(PyObject *self, PyObject *const *args, size_t Py_UNUS
     }
     if (r->limit == NULL && !r->log.full) {
         effects_sync(r, f);
-        if (!r->max_steps || r->log.steps < r->max_steps) {
+        if (!r->max_steps || r->log.steps < r->max_steps || r->on_limit != NULL) {
             step_close(r, f);
             step_write(r, t, OP_UNWIND, 0, f->id, 0, args[2]);
         }

@@ -120,6 +120,7 @@ static int recorder_traverse(Recorder *r, visitproc visit, void *arg) {
     Py_VISIT(r->module);
     Py_VISIT(r->discover);
     Py_VISIT(r->watch_again);
+    Py_VISIT(r->on_limit);
     Py_VISIT(r->describe_type);
     Py_VISIT(r->stop);
     Py_VISIT(r->kinds);
@@ -153,7 +154,7 @@ static int recorder_clear(Recorder *r) {
     Py_CLEAR(r->out_pieces);
     Py_CLEAR(r->modules);
     Py_CLEAR(r->failure);
-    Py_CLEAR(r->watch_again);
+    Py_CLEAR(r->on_limit);
     Py_CLEAR(r->elided);
     return 0;
 }
@@ -184,6 +185,7 @@ void working_state_free(Recorder *r) {
     /* The session refers to us: break the cycle, so that the log goes when its trace goes. */
     Py_CLEAR(r->discover);
     Py_CLEAR(r->watch_again);
+    Py_CLEAR(r->on_limit);
     Py_CLEAR(r->describe_type);
     Py_CLEAR(r->stop);
 }
@@ -200,8 +202,8 @@ static void recorder_dealloc(Recorder *r) {
 }
 
 static PyObject *recorder_begin(Recorder *r, PyObject *args) {
-    PyObject *watch_again = Py_None;
-    if (!PyArg_ParseTuple(args, "|O:begin", &watch_again)) {
+    PyObject *watch_again = Py_None, *on_limit = Py_None;
+    if (!PyArg_ParseTuple(args, "|OO:begin", &watch_again, &on_limit)) {
         return NULL;
     }
     if (r->active || r->log.chunk_count) {
@@ -209,6 +211,7 @@ static PyObject *recorder_begin(Recorder *r, PyObject *args) {
         return NULL;
     }
     r->watch_again = watch_again == Py_None ? NULL : Py_NewRef(watch_again);
+    r->on_limit = on_limit == Py_None ? NULL : Py_NewRef(on_limit);
     r->every_entry = watch_again == Py_None || r->polling;
     if (r->state->watcher < 0) {
         r->state->watcher = PyDict_AddWatcher(on_dict_event);
@@ -418,7 +421,8 @@ static PyObject *get_stats(Recorder *r, void *Py_UNUSED(closure)) {
 
 static PyMethodDef recorder_methods[] = {
     {"begin", (PyCFunction)(void (*)(void))recorder_begin, METH_VARARGS,
-     PyDoc_STR("begin(watch_again=None): start taking events; watch_again(code) switches all events of a code object on again.")},
+     PyDoc_STR("begin(watch_again=None, on_limit=None): start taking events; watch_again(code) switches all events of a code object on again, "
+               "on_limit(limit) is asked at a limit on steps or bytes instead of ending the run.")},
     {"finish", (PyCFunction)(void (*)(void))recorder_finish, METH_NOARGS, PyDoc_STR("Stop, let go of the program's objects, and return the log.")},
     {"callbacks", (PyCFunction)(void (*)(void))recorder_callbacks_method, METH_NOARGS, PyDoc_STR("{event: callable} for sys.monitoring.")},
     {"output", (PyCFunction)(void (*)(void))recorder_output, METH_VARARGS, PyDoc_STR("output(stream, text): the program wrote something.")},

@@ -412,6 +412,7 @@ typedef struct Recorder {
     ModuleState *state;        /* of the module, which outlives its types */
     PyObject *module;          /* owned: keeps `state` alive */
     PyObject *discover;        /* callable(code, globals) -> CodeMap or None */
+    PyObject *on_limit;        /* callable(limit), asked at a limit instead of ending the run; NULL: the run is ended */
     PyObject *watch_again;     /* callable(code): switches all its events on again; NULL: every entry has an event */
     PyObject *describe_type;   /* callable(type) -> TypeInfo */
     PyObject *elided;          /* set: names of builtins whose calls have no event because they change nothing */

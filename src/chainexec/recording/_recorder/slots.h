@@ -8,6 +8,12 @@
 #define KIND_FREE 0x80
 #define LONG_TEXT 128 /* longer strings are written as splices of the old value where most of it stays */
 
+/* Whether a variable is none of the program's own: analysis/facts.py, FOREIGN. */
+static inline int is_foreign(PyCodeObject *code, int slot) {
+    PyObject *name = PyTuple_GET_ITEM(code->co_localsplusnames, slot);
+    return PyUnicode_GET_LENGTH(name) > 0 && PyUnicode_READ_CHAR(name, 0) == '@';
+}
+
 void slot_changed(Recorder *r, ShadowFrame *f, int i, PyObject *now);
 void slots_compare_slowly(Recorder *r, ShadowFrame *f);
 

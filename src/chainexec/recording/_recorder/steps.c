@@ -31,6 +31,24 @@ int stop_raise(Recorder *r, const char *limit) {
     return -1;
 }
 
+/* A limit on the log is hit: the run ends, or goes on unharmed where somebody wants to be asked; that one may finish this recorder. */
+int limit_hit(Recorder *r, const char *limit) {
+    if (r->on_limit == NULL) {
+        return stop_raise(r, limit);
+    }
+    PyObject *pending = PyErr_GetRaisedException(), *asked = Py_NewRef(r->on_limit), *done = PyObject_CallFunction(asked, "s", limit);
+    if (done == NULL) { /* a defect: recording ends, finish() tells of it */
+        Py_XSETREF(r->failure, PyErr_GetRaisedException());
+        r->active = 0;
+        r->fast_code = NULL;
+    }
+    Py_XDECREF(done);
+    Py_DECREF(asked);
+    PyErr_SetRaisedException(pending);
+    r->next_check = r->log.steps < UINT32_MAX - 16 - CHECK_STEPS ? r->log.steps + CHECK_STEPS : UINT32_MAX - 16;
+    return 0;
+}
+
 int step_check(Recorder *r) {
     if (r->log.sealed) {
         return 0;
@@ -39,13 +57,13 @@ int step_check(Recorder *r) {
         return stop_raise(r, r->limit);
     }
     if (r->log.full) {
-        return stop_raise(r, "memory");
+        return limit_hit(r, "memory");
     }
     if (r->max_steps && r->log.steps >= r->max_steps) {
-        return stop_raise(r, "steps");
+        return limit_hit(r, "steps");
     }
     if (r->max_bytes && log_count(&r->log) * sizeof(Record) > r->max_bytes) {
-        return stop_raise(r, "bytes");
+        return limit_hit(r, "bytes");
     }
     if (r->deadline > 0.0 && monotonic_now() > r->deadline) {
         return stop_raise(r, "seconds");
@@ -55,7 +73,7 @@ int step_check(Recorder *r) {
     if (r->next_check > UINT32_MAX - 16) {
         r->next_check = UINT32_MAX - 16;
         if (r->log.steps >= r->next_check) {
-            return stop_raise(r, "steps"); /* step numbers have 32 bits */
+            return limit_hit(r, "steps"); /* step numbers have 32 bits */
         }
     }
     return 0;

@@ -6,6 +6,7 @@
 
 int step_check(Recorder *r);
 int stop_raise(Recorder *r, const char *limit);
+int limit_hit(Recorder *r, const char *limit);
 
 /* 0 if another step may be written, -1 with the stop exception set. */
 static inline int step_allowed(Recorder *r) {

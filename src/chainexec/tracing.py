@@ -496,7 +496,7 @@ def _run_beside(work: Any) -> Any:
 
 def _compiled(program: sources.Program) -> CodeType:
     try:
-        return compile(program.text, program.filename, "exec", dont_inherit=True)
+        return sources.compiled(program)
     except SyntaxError as error:
         raise SourceError(f"{program.filename}, line {error.lineno}: {error.msg}\n    {(error.text or '').strip()}") from None
 

@@ -22,7 +22,7 @@ from chainexec.recording.limits import LimitReached, Limits
 from chainexec.recording.scope import Follower, Scope
 from chainexec.recording.session import Session
 from chainexec.recording.streams import Streams
-from chainexec.sandbox.inside import TamperedError, evaluate, hidden
+from chainexec.sandbox.inside import GUARD, TamperedError, evaluate, hidden
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -34,6 +34,7 @@ Detail = Literal["lines", "expressions"]
 CALL_FILE = "<call>"  # file name of the code of `trace_source`'s call text, which is not followed
 PROGRAM = "program"  # module name of a program whose call is traced
 DEFAULT_SCOPE, DEFAULT_LIMITS = Scope(), Limits()
+FLUSHING = compile("import contextlib\nfor one in left:\n with contextlib.suppress(Exception):\n  one.flush()", CALL_FILE, "exec")
 WARMING = """
 class Pile:
     def __init__(self):
@@ -192,18 +193,26 @@ def _trace_text(
     call_code = None if call is None else _compiled_call(call)
     name = "__main__" if call_code is None else PROGRAM
     follower = Follower(_scope(scope), frozenset({name}), frozenset({code}), frozenset({CALL_FILE}))
-    run = _Run(follower, detail, limits, stdin, capture=capture)
+    run = _Run(follower, detail, limits, stdin, capture=capture, keep=False)
     module = types.ModuleType(name)
     module.__file__ = filename
     module.__dict__["__builtins__"] = __builtins__
     with _Registered(name, module):
         if call_code is None:
-            return run.call(lambda: evaluate(code, module.__dict__), source=program)
+            return run.call(lambda: _whole(code, module.__dict__, run.streams), source=program)
         return run.call(
-            lambda: evaluate(call_code, module.__dict__),
+            lambda: _whole(call_code, module.__dict__, run.streams),
             before=lambda: evaluate(code, module.__dict__),
             source=program,
         )
+
+
+def _whole(code: CodeType, names: dict[str, Any], streams: Streams) -> Any:
+    """Run a program to its end, at which the interpreter would flush the streams that the program has put in place of its own."""
+    result = evaluate(code, names)
+    if left := streams.left_in_place():
+        evaluate(FLUSHING, {"left": left})
+    return result
 
 
 class Tracer:
@@ -266,7 +275,9 @@ class Tracer:
 class _Run:
     """One recorded run: streams, session and recorder together."""
 
-    def __init__(self, follower: Follower, detail: str | None, limits: Limits | None, stdin: str | None, *, capture: bool) -> None:
+    def __init__(
+        self, follower: Follower, detail: str | None, limits: Limits | None, stdin: str | None, *, capture: bool, keep: bool = True
+    ) -> None:
         if limits is not None and not isinstance(limits, Limits):
             raise ArgumentError(f"limits={_shown(limits)}: a Limits(...) is needed")
         if stdin is not None and not isinstance(stdin, str):
@@ -274,7 +285,7 @@ class _Run:
         self.sort, self.detail = choose.choose(detail)
         self.limits = limits or DEFAULT_LIMITS
         self.session = Session(follower)
-        self.streams = Streams(stdin, capture=capture, hide=hidden)
+        self.streams = Streams(stdin, capture=capture, hide=hidden, there=GUARD.provides_input, keep=keep)
         self.recorder: Any = None
         self.source: sources.Program | None = None
         self.error: BaseException | None = None
@@ -485,7 +496,7 @@ def _run_beside(work: Any) -> Any:
 
 def _compiled(program: sources.Program) -> CodeType:
     try:
-        return compile(program.text, program.filename, "exec", dont_inherit=True)
+        return sources.compiled(program)
     except SyntaxError as error:
         raise SourceError(f"{program.filename}, line {error.lineno}: {error.msg}\n    {(error.text or '').strip()}") from None
 

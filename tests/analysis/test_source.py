@@ -1,3 +1,4 @@
+import ast
 import linecache
 import pathlib
 import textwrap
@@ -7,7 +8,7 @@ from importlib.machinery import ModuleSpec
 import pytest
 
 from chainexec.errors import SourceError
-from chainexec.source import Statement, matches, parse, program_of, register
+from chainexec.source import Statement, compiled, matches, parse, program_of, register
 
 
 def codes(code):
@@ -249,6 +250,47 @@ class TestProgramOf:
         program = register("<registered>", text)
         assert program_of(code_of(text, "f", "<registered>")) is program
         assert program_of(code_of("def g(): pass", "g", "<registered>")) is None
+
+    def test_the_same_text_is_parsed_and_compiled_once(self):
+        program = register("<registered>", "x = 1\n")
+        code = compiled(program)
+        register("<registered>", "x = 2\n")
+        assert register("<registered>", "x = 1\n") is program
+        assert compiled(program) is code
+        assert register("<other>", "x = 1\n").filename == "<other>"
+
+    def test_texts_are_forgotten(self):
+        first = register("<registered>", "x = 1\n")
+        for number in range(300):
+            register("<registered>", f"x = {number} + 1\n")
+        assert register("<registered>", "x = 1\n") is not first
+        large = register("<registered>", "#" * (1 << 22))
+        assert register("<registered>", "#" * (1 << 22)) is large
+        register("<registered>", "#" * ((1 << 22) - 1))
+        assert register("<registered>", "#" * (1 << 22)) is not large
+
+    def test_the_same_name_for_another_text(self):
+        text = "import os\n\ndef f(x):\n    return x\n"
+        linecache.cache["<clash>"] = (len(text), None, text.splitlines(True), "<clash>")
+        register("<registered>", text)
+        for filename in ("<clash>", "<registered>"):
+            module = compile(text, filename, "exec")
+            assert program_of(module).text == text
+            assert program_of(compile("y = 1\nfor i in y:\n    pass\n", filename, "exec")) is None
+            assert program_of(compile("import is\n".replace("is", "io"), filename, "exec")) is None
+        assert program_of(code_of(text, "f", "<clash>")).text == text
+        assert program_of(code_of("import os\n\ndef f(x):\n    return x + 1\n", "f", "<clash>")) is None
+
+    def test_a_statement_of_a_notebook_cell(self):
+        text = "x = 1\nfor i in range(2):\n    x += i\nawait g()\nx\n"
+        linecache.cache["<ipython-input-8>"] = (len(text), None, text.splitlines(True), "<ipython-input-8>")
+        body = ast.parse(text).body
+        flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+        for tree, mode in (
+            (ast.Module(body[:1], []), "exec"), (ast.Module(body[1:3], []), "exec"), (ast.Interactive(body[3:]), "single"),
+            (ast.Module(body[2:3], []), "exec"),
+        ):  # fmt: skip
+            assert program_of(compile(tree, "<ipython-input-8>", mode, flags)).text == text
 
     def test_a_loader_that_has_the_source(self):
         class Loader:

@@ -46,6 +46,11 @@ while todo:
 """
 
 
+def sandbox_warm():
+    with Streams("", capture=True, hide=hidden):
+        """What this loads cannot be loaded later."""
+
+
 def walk(request):
     names = {"__name__": "__main__"}
     with Streams("", capture=True, hide=hidden):

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import ast
+import os
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +12,7 @@ import chainexec
 from chainexec import Limits, Scope, Tracer
 from recording.programs import record
 
+SRC = str(Path(chainexec.__file__).parents[1])
 PROGRAM = """\
 import sys
 print("top")
@@ -162,3 +167,20 @@ def test_a_tracer_in_a_generator(recorder):
     *values, tracer = makes()
     assert values == [1, 3]
     assert record(helper, 1).result == 2
+
+
+CLASHING = """
+import chainexec
+def runs():
+    names = {}
+    exec("z = 1; y = 2\\nfor i in range(2):\\n    z += i\\n", names)
+    return names["z"]
+trace = chainexec.trace(runs, detail="lines", capture=True)
+print([(step.line, step.statement.text) for step in trace if step.kind == "line" and step.frame.id == 1])
+"""
+
+
+def test_code_that_exec_makes_is_not_told_by_the_text_given_to_python():
+    """Both have the file name <string>."""
+    run = subprocess.run([sys.executable, "-c", CLASHING], capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": SRC})
+    assert ast.literal_eval(run.stdout) == [(1, ""), (2, ""), (3, ""), (2, ""), (3, ""), (2, "")]

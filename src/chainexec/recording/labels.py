@@ -7,6 +7,7 @@ import io
 import types
 from typing import TYPE_CHECKING, Any
 
+from chainexec.recording.standins import ByteReader, ByteWriter, Reader, Writer
 from chainexec.recording.typenames import bases, full_name, has_base, type_module
 
 if TYPE_CHECKING:
@@ -56,6 +57,9 @@ def _builtin_label(value: types.BuiltinFunctionType) -> str:
 
 def _method_label(value: types.MethodType) -> str:
     function = types.MethodType.__dict__["__func__"].__get__(value)
+    stands_for = STAND_INS.get(type(types.MethodType.__dict__["__self__"].__get__(value)))
+    if stands_for is not None:
+        return f"<built-in method {function.__name__} of {full_name(stands_for)} object>"
     if type(function) is types.FunctionType:
         return f"<bound method {_function_name(function)}>"
     return f"<bound method of {full_name(type(function))} object>"
@@ -95,6 +99,15 @@ def file_label(value: Any) -> str:
     return f"<file {name!r}>" if type(name) in {str, int} else f"<{full_name(type(value))}>"
 
 
+def _stand_in_label(value: Any) -> str:
+    """As the stream in whose place it stands while a program is recorded."""
+    return f"<file {value.name!r}>"
+
+
+STAND_INS: dict[type, type] = {
+    Reader: io.TextIOWrapper, Writer: io.TextIOWrapper, ByteReader: io.BufferedReader, ByteWriter: io.BufferedWriter,
+}  # fmt: skip
+
 LABEL_OF_TYPE: dict[type, Callable[[Any], str]] = {
     types.FunctionType: lambda value: f"<function {_function_name(value)}>",
     types.BuiltinFunctionType: _builtin_label,
@@ -116,5 +129,6 @@ LABEL_OF_TYPE: dict[type, Callable[[Any], str]] = {
     io.BufferedWriter: file_label,
     io.BufferedRandom: file_label,
     io.FileIO: file_label,
+    **dict.fromkeys(STAND_INS, _stand_in_label),
 }
 LABELS = {id(kind): label for kind, label in LABEL_OF_TYPE.items()}

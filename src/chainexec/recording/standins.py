@@ -5,6 +5,7 @@ A program can reach these classes and their module. So nothing stands here by wh
 
 from __future__ import annotations
 
+import codecs
 import io
 from typing import TYPE_CHECKING, Any
 
@@ -16,14 +17,44 @@ def _tell_nobody(_text: str) -> None:
     """What a stream reports to when the run is over."""
 
 
-class Writer(io.TextIOBase):
-    """Stands in for a text stream: reports each text, then hands it on (unless it only captures)."""
+def _decoder(stream: Any) -> codecs.IncrementalDecoder:
+    """Makes texts of bytes that come in pieces: what a piece leaves of a character waits for the next one."""
+    return codecs.getincrementaldecoder(getattr(stream, "encoding", None) or "utf-8")("replace")
 
-    def __init__(self, inner: Any, report: Callable[[str], None], *, forward: bool) -> None:
+
+class _Quiet:
+    """A wrapper that the program puts around the stand-in asks it to warn of not being closed; nobody has to."""
+
+    def _dealloc_warn(self, _source: object) -> None:
+        """There is nothing that stays open."""
+
+    def __del__(self) -> None:
+        """There is nothing to close; io's own finaliser takes many times longer to find that out."""
+
+
+class Writer(_Quiet, io.TextIOBase):
+    """Stands in for a text stream: reports each text, then hands it on (unless it only captures).
+
+    Args:
+        inner: the stream behind.
+        report: is told each text.
+        forward: whether texts are handed on.
+        name: what `name` is.
+        number: the descriptor that a program finds here where nothing is handed on.
+        own: whether the program opened it, and so may close it.
+    """
+
+    def __init__(
+        self, inner: Any, report: Callable[[str], None], *, forward: bool, name: Any, number: int | None = None, own: bool = False
+    ) -> None:
         self._inner = inner
+        self.name = name
         self._report = report
         self._forward = forward
-        self._bytes: _ByteWriter | None = None
+        self._number = number
+        self._own = own
+        self._bytes: ByteWriter | None = None
+        self._decoder: codecs.IncrementalDecoder | None = None
         self.finished = False
 
     def note(self, text: str) -> None:
@@ -31,9 +62,19 @@ class Writer(io.TextIOBase):
         if not self.finished:
             self._report(text)
 
+    def note_bytes(self, block: bytes) -> None:
+        """Report the text that bytes stand for."""
+        if self._decoder is None:
+            self._decoder = _decoder(self)
+        text = self._decoder.decode(block)
+        if text:
+            self.note(text)
+
     def write(self, text: str, /) -> int:
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        if self._own and self._inner.closed:
+            raise ValueError("I/O operation on closed file.")
         plain = str.__str__(text)
         self.note(plain)
         if self._forward:
@@ -50,8 +91,13 @@ class Writer(io.TextIOBase):
 
     def finish(self) -> None:
         """Only pass on from now on: the program may have kept this stream."""
+        if self._decoder is not None and (rest := self._decoder.decode(b"", final=True)):
+            self.note(rest)
         self.finished = True
+        if self._own and not self._inner.closed:
+            self._inner.flush()
         self._forward = self._inner is not None
+        self._number = None
         self._report = _tell_nobody
 
     def forward_bytes(self, block: bytes) -> None:
@@ -64,11 +110,13 @@ class Writer(io.TextIOBase):
         else:
             self._inner.flush()
             inner.write(block)
+            if self._own:  # it may have been opened without a buffer
+                inner.flush()
 
     @property
-    def buffer(self) -> _ByteWriter:
+    def buffer(self) -> ByteWriter:
         if self._bytes is None:
-            self._bytes = _ByteWriter(self)
+            self._bytes = ByteWriter(self)
         return self._bytes
 
     def writable(self) -> bool:
@@ -79,12 +127,18 @@ class Writer(io.TextIOBase):
         """The stream that this one stands in for."""
         return self._inner
 
+    @property
+    def mode(self) -> str:
+        return getattr(self._inner, "mode", "w") if self._own else "w"
+
     def isatty(self) -> bool:
         return bool(self._inner.isatty()) if self._forward and hasattr(self._inner, "isatty") else False
 
     def fileno(self) -> int:
-        if self._inner is None:
-            raise io.UnsupportedOperation("fileno")
+        if not self._forward and self._number is not None:
+            return self._number
+        if self._inner is None or not self._forward:
+            raise io.UnsupportedOperation("fileno: what is written here is only recorded, and no descriptor leads to it")
         return int(self._inner.fileno())
 
     @property
@@ -95,17 +149,20 @@ class Writer(io.TextIOBase):
     def errors(self) -> str | None:  # type: ignore[override]
         return getattr(self._inner, "errors", None) or "strict"
 
+    @property
+    def closed(self) -> bool:
+        return bool(self._own and self._inner.closed)
+
     def close(self) -> None:
         """A program may close its stdout; the stream behind it stays open for those who come after."""
-
-    def __del__(self) -> None:
-        """There is nothing to close; io's own finaliser takes many times longer to find that out."""
+        if self._own:
+            self._inner.close()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._inner, name)
 
 
-class _ByteWriter(io.RawIOBase):
+class ByteWriter(_Quiet, io.BufferedIOBase):
     """`sys.stdout.buffer`: bytes are reported as the text that they stand for."""
 
     def __init__(self, owner: Writer) -> None:
@@ -115,37 +172,107 @@ class _ByteWriter(io.RawIOBase):
         return True
 
     def write(self, data: Any, /) -> int:
-        block = bytes(data)
-        owner = self._owner
-        owner.note(block.decode(owner.encoding, "replace"))
-        owner.forward_bytes(block)
+        if isinstance(data, str):
+            raise TypeError("a bytes-like object is required, not 'str'")
+        if self._owner.closed:
+            raise ValueError("write to closed file")
+        block = memoryview(data).tobytes()
+        self._owner.note_bytes(block)
+        self._owner.forward_bytes(block)
         return len(block)
+
+    @property
+    def raw(self) -> ByteWriter:
+        return self
+
+    @property
+    def mode(self) -> str:
+        return "wb"
+
+    @property
+    def name(self) -> Any:
+        return self._owner.name
+
+    @property
+    def closed(self) -> bool:
+        return self._owner.closed
 
     def flush(self) -> None:
         self._owner.flush()
 
+    def fileno(self) -> int:
+        return self._owner.fileno()
+
+    def isatty(self) -> bool:
+        return self._owner.isatty()
+
     def close(self) -> None:
         """As for the text stream."""
+        self._owner.close()
 
 
-class Reader(io.TextIOBase):
-    """Stands in for stdin: reports each text that is read."""
+class _Input(_Quiet):
+    """What stand-ins for text and for bytes that are read have in common.
 
-    def __init__(self, inner: Any, report: Callable[[str], None]) -> None:
+    Args:
+        inner: the stream behind.
+        report: is told each text.
+        name: what `name` is.
+        number: the descriptor that a program finds here, None for that of the stream behind.
+        own: whether the stream behind is there for the program only, which may close it.
+    """
+
+    def __init__(self, inner: Any, report: Callable[[str], None], *, name: Any, number: int | None = None, own: bool = False) -> None:
         self._inner = inner
         self._report = report
+        self.name = name
+        self._number = number
+        self._own = own
+        self._bytes: ByteReader | None = None
+        self._decoder = _decoder(None)
 
-    def finish(self) -> None:
-        """Only pass on from now on."""
+    def readable(self) -> bool:
+        return True
+
+    def isatty(self) -> bool:
+        return bool(self._inner.isatty()) if hasattr(self._inner, "isatty") else False
+
+    def fileno(self) -> int:
+        return int(self._inner.fileno()) if self._number is None else self._number
+
+    @property
+    def closed(self) -> bool:
+        return bool(getattr(self._inner, "closed", False))
+
+    def close(self) -> None:
+        """The program may close what it opened itself; the real standard input stays open for those who come after."""
+        if self._own:
+            self._inner.close()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+
+class Reader(_Input, io.TextIOBase):
+    """Stands in for stdin: reports each text that is read."""
+
+    def finish(self, rest_of: Callable[[Any], Any] | None = None) -> None:
+        """Only pass on from now on.
+
+        Args:
+            rest_of: makes of the stream behind one with what is left in it.
+        """
         self._report = _tell_nobody
+        self._number = None
+        if rest_of is not None and not self.closed:
+            self._inner = rest_of(self._inner)
+        if self._bytes is not None:
+            self._bytes.finish(self._inner if self.closed else self._inner.buffer)
 
     def _read(self, text: str) -> str:
         if text:
             self._report(text)
         return text
-
-    def readable(self) -> bool:
-        return True
 
     def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]
         return self._read(self._inner.readline(-1 if size is None else size))
@@ -167,21 +294,89 @@ class Reader(io.TextIOBase):
             raise StopIteration
         return line
 
-    def isatty(self) -> bool:
-        return bool(self._inner.isatty()) if hasattr(self._inner, "isatty") else False
-
-    def fileno(self) -> int:
-        return int(self._inner.fileno())
+    @property
+    def buffer(self) -> ByteReader:
+        if self._bytes is None:
+            self._bytes = ByteReader(self._inner.buffer, self._report, name=self.name, number=self._number, own=self._own)
+        return self._bytes
 
     @property
     def encoding(self) -> str:  # type: ignore[override]
         return getattr(self._inner, "encoding", None) or "utf-8"
 
-    def close(self) -> None:
-        """As for the writers."""
+    @property
+    def errors(self) -> str | None:  # type: ignore[override]
+        return getattr(self._inner, "errors", None) or "strict"
 
-    def __del__(self) -> None:
-        """As for the writers."""
+    @property
+    def newlines(self) -> Any:  # type: ignore[override]
+        return getattr(self._inner, "newlines", None)
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._inner, name)
+
+class ByteReader(_Input, io.BufferedIOBase):
+    """`sys.stdin.buffer`: bytes that are read are reported as the text that they stand for."""
+
+    def finish(self, inner: Any) -> None:
+        """Only pass on from now on, from this stream."""
+        self._inner = inner
+        self._report = _tell_nobody
+        self._number = None
+
+    def note(self, data: bytes) -> None:
+        """Report the text that bytes stand for."""
+        if text := self._decoder.decode(data):
+            self._report(text)
+
+    def _read(self, data: bytes) -> bytes:
+        if data:
+            self.note(data)
+        return data
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        found: bytes = self._inner.read(-1 if size is None else size)
+        return self._read(found)
+
+    def read1(self, size: int = -1, /) -> bytes:
+        found: bytes = self._inner.read1(size)
+        return self._read(found)
+
+    def readall(self) -> bytes:
+        found: bytes = self._inner.readall()
+        return self._read(found)
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        found: bytes = self._inner.readline(-1 if size is None else size)
+        return self._read(found)
+
+    def readlines(self, hint: int | None = -1, /) -> list[bytes]:
+        found = list(self._inner.readlines(-1 if hint is None else hint))
+        self._read(b"".join(found))
+        return found
+
+    def readinto(self, room: Any, /) -> int:
+        count: int = self._inner.readinto(room)
+        self._read(memoryview(room).cast("B")[: count or 0].tobytes())
+        return count
+
+    def readinto1(self, room: Any, /) -> int:
+        count: int = self._inner.readinto1(room)
+        self._read(memoryview(room).cast("B")[: count or 0].tobytes())
+        return count
+
+    def peek(self, size: int = 0, /) -> bytes:
+        found: bytes = self._inner.peek(size)
+        return found
+
+    @property
+    def raw(self) -> ByteReader:
+        """What stands behind the buffer, which may have read ahead."""
+        return ByteReader(self._inner.raw, self._report, name=self.name, number=self._number, own=self._own)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        line = self.readline()
+        if not line:
+            raise StopIteration
+        return line

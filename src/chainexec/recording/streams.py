@@ -7,32 +7,46 @@ import io
 import sys
 from typing import TYPE_CHECKING, Any, Self
 
-from chainexec.recording.standins import Reader, Writer
+from chainexec.recording.descriptors import INPUT, GivenInput, listen, listen_no_more, rest_of
+from chainexec.recording.standins import ByteReader, Reader, Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
 
 STDOUT, STDERR = 1, 2
+NAMES = ("stdout", "stderr", "stdin")
 
 
 class Streams:
     """Context manager: sys.stdout, sys.stderr and sys.stdin report to a recorder; they are put back at the end.
 
+    Descriptors 0 to 2 are looked after, too: a text for stdin stands at descriptor 0, and what goes past the streams is told
+    (descriptors.py).
+
     Args:
         stdin: text that the program reads, None for the real one.
         capture: only record what the program writes, do not pass it on.
         hide: what to wrap functions in that the program can reach through its streams.
+        there: descriptor 0 holds the text for stdin already.
+        keep: a stream that the program itself puts in place stays after the end, as it would have stayed without recording.
     """
 
-    def __init__(self, stdin: str | None, *, capture: bool, hide: Callable[[Callable[[str], None]], Callable[[str], None]]) -> None:
+    def __init__(self, stdin: str | None, *, capture: bool, hide: Callable[..., Any], there: bool = False, keep: bool = True) -> None:
         self._hide = hide
         self._pieces: dict[int, list[str]] = {STDOUT: [], STDERR: []}
-        self._forward = not capture
+        self.captures = capture
+        self.gives = stdin is not None
         self._stdin = stdin
+        self._there = there
+        self._keep = keep
+        self._given: GivenInput | None = None
         self._output: Callable[[int, str], None] | None = None
         self._input: Callable[[str], None] | None = None
-        self._before: tuple[Any, Any, Any] = (None, None, None)
+        self._before: tuple[Any, ...] = ()
+        self._dunder_before: tuple[Any, ...] = ()
+        self._listens = False
+        self._opened: list[Writer] = []  # by the program, on descriptors 1 and 2
         self.out: Writer | None = None
         self.error: Writer | None = None
         self._in: Reader | None = None
@@ -53,31 +67,75 @@ class Streams:
         if self._input is not None:
             self._input(text)
 
+    def passed(self, what: str, number: int, about: Any) -> Any:
+        """Something went past the streams: a file was opened on a descriptor, or bytes were read or written there."""
+        if what == "open":
+            return self._stand_in(number, about)
+        if what == "read":
+            self._reader_of_bytes.note(about)
+        else:
+            writer = self.out if number == STDOUT else self.error
+            if writer is not None:
+                writer.note_bytes(about)
+        return about
+
+    @functools.cached_property
+    def _reader_of_bytes(self) -> ByteReader:
+        return ByteReader(None, self._hide(self._was_read), name=INPUT)
+
+    def _stand_in(self, number: int, file: Any) -> Any:
+        """For a file that the program opened on one of the three descriptors, or on a copy of it."""
+        text = isinstance(file, io.TextIOWrapper)
+        if number == INPUT:
+            made: Any = (Reader if text else ByteReader)(file, self._hide(self._was_read), name=INPUT, number=INPUT, own=True)
+            return made if file.readable() else file
+        if not file.writable():
+            return file
+        report = self._hide(functools.partial(self._written, number))
+        inner = file if text else io.TextIOWrapper(io.BufferedWriter(file) if isinstance(file, io.RawIOBase) else file, "utf-8")
+        writer = Writer(inner, report, forward=not self.captures, name=number, number=number, own=True)
+        self._opened.append(writer)
+        return writer if text else writer.buffer
+
     def __enter__(self) -> Self:
         self._before = (sys.stdout, sys.stderr, sys.stdin)
+        self._dunder_before = (sys.__stdout__, sys.__stderr__, sys.__stdin__)
+        if self._stdin is not None:
+            self._given = GivenInput(self._stdin, there=self._there)
+            self._in = Reader(self._given.put_in_place(), self._hide(self._was_read), name="<stdin>", number=INPUT, own=True)
+        elif sys.stdin is not None:
+            self._in = Reader(sys.stdin, self._hide(self._was_read), name=getattr(sys.stdin, "name", "<stdin>"))
+        self._listens = listen(self, self._hide)
         out, error = (self._hide(functools.partial(self._written, stream)) for stream in (STDOUT, STDERR))
-        self.out = Writer(sys.stdout, out, forward=self._forward and sys.stdout is not None)
-        self.error = Writer(sys.stderr, error, forward=self._forward and sys.stderr is not None)
-        self._in = Reader(sys.stdin if self._stdin is None else io.StringIO(self._stdin), self._hide(self._was_read))
-        sys.stdout, sys.stderr = self.out, self.error
-        if self._stdin is not None or sys.stdin is not None:
-            sys.stdin = self._in
+        forward = not self.captures
+        numbers = (STDOUT, STDERR) if self._listens else (None, None)
+        self.out = Writer(sys.stdout, out, forward=forward and sys.stdout is not None, name="<stdout>", number=numbers[0])
+        self.error = Writer(sys.stderr, error, forward=forward and sys.stderr is not None, name="<stderr>", number=numbers[1])
+        sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__ = self.out, self.error  # type: ignore[misc, assignment]
+        if self._in is not None:
+            sys.stdin = sys.__stdin__ = self._in  # type: ignore[misc, assignment]
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
-        """Put back what was there; a stream that the program itself put in place stays, as it would have stayed untraced."""
-        before_out, before_error, before_in = self._before
-        if sys.stdout is self.out:
-            sys.stdout = _unfinished(before_out)
-        if sys.stderr is self.error:
-            sys.stderr = _unfinished(before_error)
-        if sys.stdin is self._in:
-            sys.stdin = before_in
-        for writer in (self.out, self.error):
+        """Put back what was there."""
+        ours = (self.out, self.error, self._in)
+        for name, own, before, dunder_before in zip(NAMES, ours, self._before, self._dunder_before, strict=True):
+            if getattr(sys, name) is own or not self._keep:
+                setattr(sys, name, _unfinished(before))
+            if getattr(sys, f"__{name}__") is own or not self._keep:
+                setattr(sys, f"__{name}__", _unfinished(dunder_before))
+        listen_no_more(self)
+        for writer in (self.out, self.error, *self._opened):
             if writer is not None:
                 writer.finish()
+        if self._given is not None:
+            self._given.put_back()
         if self._in is not None:
-            self._in.finish()
+            self._in.finish(None if self._stdin is None or self._there else rest_of)
+
+    def left_in_place(self) -> list[Any]:
+        """Streams of the program's own that stand where ours stood: at its end the interpreter flushes them."""
+        return [stream for stream, own in ((sys.stdout, self.out), (sys.stderr, self.error)) if stream is not own and stream is not None]
 
     @property
     def stdout(self) -> str:

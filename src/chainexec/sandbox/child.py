@@ -11,7 +11,7 @@ import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from chainexec.sandbox import wire
-from chainexec.sandbox.inside import TamperedError
+from chainexec.sandbox.inside import GUARD, TamperedError
 
 if TYPE_CHECKING:
     from chainexec.sandbox.server import _Server
@@ -66,8 +66,11 @@ def _failure(error: BaseException) -> bytes:
 
 def _provide_input(text: Any) -> None:
     """Descriptor 0 holds what sys.stdin holds: programs read it by `open(0)` or `os.read(0, ...)`, too."""
-    if not isinstance(text, str) or not text or not hasattr(os, "memfd_create"):
+    if not hasattr(os, "memfd_create"):
         return
+    GUARD.provides_input = True
+    if not isinstance(text, str) or not text:
+        return  # /dev/null stands there
     number = os.memfd_create("stdin")
     rest = memoryview(text.encode("utf-8", "surrogatepass"))
     while rest:

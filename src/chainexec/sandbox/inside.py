@@ -18,10 +18,11 @@ class Guard:
 
     Attributes:
         active: whether this process is a sandbox's and has the guard written in C.
+        provides_input: whether it is a sandbox's, so that descriptor 0 holds the text "stdin" of the request.
     """
 
     def __init__(self) -> None:
-        self.active = False
+        self.active = self.provides_input = False
         self._guard: Any = None
 
     def install(self, guard: Any) -> None:

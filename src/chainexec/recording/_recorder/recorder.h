@@ -554,6 +554,9 @@ PyObject *own_monitoring(PyObject *module, PyObject *ignored);
 PyObject *guard_begin(PyObject *module, PyObject *argument);
 PyObject *guard_end(PyObject *module, PyObject *argument);
 
+/* descriptors.c */
+PyObject *watch_descriptors(PyObject *module, PyObject *args);
+
 /* keys.c */
 extern PyType_Spec probe_spec;
 int key_is_plain(PyObject *key);

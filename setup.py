@@ -18,10 +18,9 @@ from setuptools import Extension, setup
 from setuptools.command.build_ext import build_ext
 from setuptools.errors import BaseError, CCompilerError, ExecError, PlatformError
 
-MODULES = {  # relative paths: setuptools wants them below setup.py
-    "chainexec.recording._recorder": Path("src/chainexec/recording/_recorder"),
-    "chainexec.sandbox._guard": Path("src/chainexec/sandbox/_guard"),
-}
+MODULES = {"chainexec.recording._recorder": Path("src/chainexec/recording/_recorder")}  # relative paths: setuptools wants them below setup.py
+if sys.platform != "win32":  # a sandbox forks its processes
+    MODULES["chainexec.sandbox._guard"] = Path("src/chainexec/sandbox/_guard")
 
 
 def switch(name: str) -> bool:

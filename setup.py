@@ -18,7 +18,8 @@ from setuptools import Extension, setup
 from setuptools.command.build_ext import build_ext
 from setuptools.errors import BaseError, CCompilerError, ExecError, PlatformError
 
-MODULES = {"chainexec.recording._recorder": Path("src/chainexec/recording/_recorder")}  # relative paths: setuptools wants them below setup.py
+# relative paths: setuptools wants them below setup.py
+MODULES = {"chainexec.recording._recorder": Path("src/chainexec/recording/_recorder")}
 if sys.platform != "win32":  # a sandbox forks its processes
     MODULES["chainexec.sandbox._guard"] = Path("src/chainexec/sandbox/_guard")
 

@@ -50,7 +50,7 @@ def _of_file(place: Place, file: Path, domain: Domain) -> Program | Unusable:
         return Unusable(id, "no input", f"of {skipped} examples in docstrings none is a call with literals")
     if foreign := foreign_imports(tree):
         return Unusable(id, "imports", ", ".join(foreign)[:200])
-    origin = {"module": module, "file": str(file.relative_to(place.root)), "examples": f"{len(inputs)} of {len(inputs) + skipped}"}
+    origin = {"module": module, "file": file.relative_to(place.root).as_posix(), "examples": f"{len(inputs)} of {len(inputs) + skipped}"}
     if place.version:
         origin["version"] = place.version
     own = without_accelerators(text, tree)

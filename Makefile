@@ -11,7 +11,7 @@ VENV = .venv
 BIN = $(VENV)/bin
 JOBS = auto
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
-C_SOURCES = $(wildcard src/chainexec/recording/_recorder/*.[ch])
+C_SOURCES = $(wildcard src/chainexec/recording/_recorder/*.[ch] src/chainexec/sandbox/_guard/*.[ch])
 SETUP = pyproject.toml setup.py
 
 demo: $(VENV)/.installed

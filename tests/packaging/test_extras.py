@@ -98,3 +98,14 @@ def test_progress_without_rich_is_told_in_lines(monkeypatch):
     with progress.ProgressLine(stream) as bar:
         bar(Progress(total=3))
     assert "0 programs" in stream.getvalue()
+
+
+def test_the_page_on_installing_has_all_extras_and_what_they_bring():
+    page = (Path(__file__).parents[2] / "docs" / "installing.md").read_text(encoding="utf-8")
+    rows = {name: brings.lower() for name, brings in re.findall(r"^\| `([\w-]+)` \|[^|]*\| ([^|]*) \|$", page, re.MULTILINE)}
+    users = {name: needed for name, needed in PROJECT["optional-dependencies"].items() if name not in {"test", "test-programs", "benchmark"}}
+    assert set(rows) == set(users)
+    for name, needed in users.items():
+        for requirement in needed:
+            package = re.search(r"^chainexec\[(\w+)\]", requirement) or re.search(r"^([\w-]+)", requirement)
+            assert package[1] in rows[name], f"{name} brings {package[1]}"

@@ -1,19 +1,24 @@
 # make demo   sets up everything and tells the run of a real program
+# make quick  sets up what takes least and runs the tests of the recorder and the trace
 # make test   sets up everything and runs the tests; SLOW=1 runs the slow ones, too; JOBS=1 one after the other
 # make corpus sets up everything, builds a corpus of training data from shipped programs and reasoning-gym, and verifies it
+# make wheel  sets up everything, builds dist/*.tar.gz and dist/*.whl, checks them and uses the wheel in a clean environment
 # make lint | bench | sanitize | clean;  PYTHON=... names the interpreter to use
-.PHONY: demo test corpus lint bench sanitize clean
+.PHONY: demo quick test corpus lint bench wheel sanitize clean
 .DELETE_ON_ERROR:
 
 VENV = .venv
 BIN = $(VENV)/bin
 JOBS = auto
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
-C_SOURCES = $(wildcard src/chainexec/recording/_recorder/*.[ch])
+C_SOURCES = $(wildcard src/chainexec/recording/_recorder/*.[ch] src/chainexec/sandbox/_guard/*.[ch])
 SETUP = pyproject.toml setup.py
 
 demo: $(VENV)/.installed
 	@$(BIN)/chainexec demo
+
+quick: $(VENV)/.quick-installed
+	@$(BIN)/python -m pytest -n $(JOBS) tests/recording tests/tracing tests/traces $(PYTEST_ARGS)
 
 test: $(VENV)/.test-installed
 	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(if $(SLOW),-m "slow or not slow") $(PYTEST_ARGS)
@@ -32,6 +37,13 @@ lint: $(VENV)/.lint-installed
 
 bench: $(VENV)/.benchmark-installed
 	@$(BIN)/python benchmarks/compare.py $(BENCH_ARGS)
+
+# The wheel is built from the unpacked sdist, where there is no git.
+wheel: $(VENV)/.release-installed
+	@rm -rf dist && mkdir -p build
+	@CHAINEXEC_REQUIRE_EXTENSION=1 $(BIN)/python -m build --outdir dist . >build/wheel.log 2>&1 || { cat build/wheel.log; exit 1; }
+	@$(BIN)/python -m twine check --strict dist/*
+	@$(BIN)/python tools/check_release.py dist
 
 # The tests once more, in a copy whose C recorder checks every memory access and every undefined operation.
 COPY = build/sanitize
@@ -60,12 +72,20 @@ $(VENV)/.installed: $(VENV)/.made $(SETUP) $(C_SOURCES)
 	@$(BIN)/chainexec info
 	@touch $@
 
+$(VENV)/.quick-installed: $(VENV)/.installed
+	@$(PIP) install 'pip>=25.1' && $(PIP) install --group quick-test
+	@touch $@
+
 $(VENV)/.test-installed: $(VENV)/.installed
 	@$(PIP) install --editable '.[test]'
 	@touch $@
 
 $(VENV)/.lint-installed: $(VENV)/.test-installed
 	@$(PIP) install 'pip>=25.1' && $(PIP) install --group lint
+	@touch $@
+
+$(VENV)/.release-installed: $(VENV)/.installed
+	@$(PIP) install 'pip>=25.1' && $(PIP) install --group release
 	@touch $@
 
 $(VENV)/.corpus-installed: $(VENV)/.installed

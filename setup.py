@@ -18,10 +18,10 @@ from setuptools import Extension, setup
 from setuptools.command.build_ext import build_ext
 from setuptools.errors import BaseError, CCompilerError, ExecError, PlatformError
 
-MODULES = {  # relative paths: setuptools wants them below setup.py
-    "chainexec.recording._recorder": Path("src/chainexec/recording/_recorder"),
-    "chainexec.sandbox._guard": Path("src/chainexec/sandbox/_guard"),
-}
+# relative paths: setuptools wants them below setup.py
+MODULES = {"chainexec.recording._recorder": Path("src/chainexec/recording/_recorder")}
+if sys.platform != "win32":  # a sandbox forks its processes
+    MODULES["chainexec.sandbox._guard"] = Path("src/chainexec/sandbox/_guard")
 
 
 def switch(name: str) -> bool:
@@ -39,7 +39,7 @@ class OptionalBuild(build_ext):
         try:
             super().run()
         except (PlatformError, ExecError) as error:  # no compiler at all
-            self.give_up(error)
+            self.give_up(error, "the C recorder and the sandbox's guard were")
 
     def build_extension(self, ext: Extension) -> None:
         if LINKED_AS_ONE in ext.extra_compile_args:
@@ -53,7 +53,7 @@ class OptionalBuild(build_ext):
         try:
             super().build_extension(ext)
         except (CCompilerError, BaseError, OSError) as error:
-            self.give_up(error)
+            self.give_up(error, "the sandbox's guard was" if ext.name.endswith("_guard") else "the C recorder was")
 
     def copy_extensions_to_source(self) -> None:
         """After a build in place: what was not built cannot be copied."""
@@ -66,12 +66,12 @@ class OptionalBuild(build_ext):
     def get_outputs(self) -> list[str]:
         return [path for path in super().get_outputs() if Path(path).exists()]
 
-    def give_up(self, error: Exception) -> None:
+    def give_up(self, error: Exception, what: str) -> None:
         if STRICT:
             raise error
         print(
-            f"chainexec: the C recorder was not built ({error}); the much slower recorder in plain Python will be used. "
-            "For the C recorder install a C compiler and Python's headers, then install chainexec again.",
+            f"chainexec: {what} not built ({error}). Without the recorder in C the much slower one in plain Python is used, without the "
+            "guard there is no isolation='strict'. For both, install a C compiler and Python's headers, then install chainexec again.",
             file=sys.stderr,
         )
 
@@ -98,7 +98,7 @@ def extension(name: str, folder: Path) -> Extension:
         compile_args += ["-O0", "-g", "--coverage"]
         link_args += ["--coverage"]
     else:
-        compile_args += ["-O3", LINKED_AS_ONE]
+        compile_args += ["-O3", "-g0", LINKED_AS_ONE]  # what most Pythons were built with has -g: five times the size
         link_args += [LINKED_AS_ONE, "-O3"]
     if switch("SANITIZE"):
         sanitizers = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]

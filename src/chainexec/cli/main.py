@@ -72,6 +72,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return OK
     except KeyboardInterrupt:
         return complain("interrupted.", INTERRUPTED)
+    except UnicodeEncodeError as error:
+        missing = ascii(error.object[error.start : error.end])
+        return complain(f"the output is written in {error.encoding}, which has no {missing}; set PYTHONUTF8=1 in the environment.", USAGE)
     except ChainexecError as error:
         return complain(str(error), USAGE)
     return status

@@ -55,8 +55,11 @@ def described(state: Progress) -> str:
 
 
 def _bar(stream: TextIO) -> Any:
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    try:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    except ImportError:  # of the extra's packages only pyarrow is there: lines, as where nobody looks
+        return None
 
     return Progress(
         MofNCompleteColumn(), TextColumn("programs"), BarColumn(bar_width=24), TimeElapsedColumn(), TimeRemainingColumn(),

@@ -45,7 +45,7 @@ def _from_file(path: Path) -> Cost:
     try:
         from tokenizers import Tokenizer
     except ImportError:
-        raise ArgumentError('the tokenizer needs a package that is not installed: pip install "tokenizers"') from None
+        raise ArgumentError("a tokenizer file needs tokenizers, which is not installed: pip install tokenizers") from None
     if not path.is_file():
         raise ArgumentError(f"there is no tokenizer file {path}")
     try:

@@ -138,7 +138,7 @@ def _foreign_folders() -> tuple[str, ...]:
     import sysconfig
 
     folders = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
-    folders.update(site.getsitepackages())
+    folders.update(folder for folder in site.getsitepackages() if folder not in {sys.prefix, sys.exec_prefix})  # Windows names these, too
     folders.add(site.getusersitepackages())
     folders.add(str(Path(__file__).parent.parent))
     return tuple(os.path.normcase(os.path.realpath(folder)) + os.sep for folder in folders if folder)

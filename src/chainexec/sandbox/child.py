@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import math
 import os
-import resource
 import signal
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from chainexec.sandbox import wire
 from chainexec.sandbox.inside import GUARD, TamperedError
+
+if sys.platform != "win32":  # where no child is ever made
+    import resource
 
 if TYPE_CHECKING:
     from chainexec.sandbox.server import _Server

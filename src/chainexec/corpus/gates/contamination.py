@@ -177,7 +177,7 @@ def _texts(value: object) -> Iterator[str]:
 
 def _of_text(path: Path) -> Iterator[Row | Unusable]:
     try:
-        text = path.read_text()
+        text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise ArgumentError(f"evaluation: {path} is no text in UTF-8 ({error.reason}); name another file") from None
     if path.suffix == ".py":

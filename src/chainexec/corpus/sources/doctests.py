@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-import doctest
+from functools import cache
 from typing import TYPE_CHECKING
 
 from chainexec.corpus.program import Input, Program, Unusable
@@ -14,13 +14,20 @@ from chainexec.corpus.sources.unusable import RowError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from doctest import DocTestParser
     from pathlib import Path
 
     from chainexec.corpus.program import Domain
     from chainexec.corpus.sources.modules import Place
 
-_PARSER = doctest.DocTestParser()
 _WITH_DOCSTRING = ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+
+@cache
+def _parser() -> DocTestParser:
+    import doctest  # it brings unittest
+
+    return doctest.DocTestParser()
 
 
 def read(*places: str | Path, domain: Domain = "functions", licence: str | None = None) -> Iterator[Program | Unusable]:
@@ -50,7 +57,7 @@ def _of_file(place: Place, file: Path, domain: Domain) -> Program | Unusable:
         return Unusable(id, "no input", f"of {skipped} examples in docstrings none is a call with literals")
     if foreign := foreign_imports(tree):
         return Unusable(id, "imports", ", ".join(foreign)[:200])
-    origin = {"module": module, "file": str(file.relative_to(place.root)), "examples": f"{len(inputs)} of {len(inputs) + skipped}"}
+    origin = {"module": module, "file": file.relative_to(place.root).as_posix(), "examples": f"{len(inputs)} of {len(inputs) + skipped}"}
     if place.version:
         origin["version"] = place.version
     own = without_accelerators(text, tree)
@@ -76,7 +83,7 @@ def _examples(tree: ast.Module, module: str) -> tuple[tuple[Input, ...], int]:
 
 def _in_docstring(text: str, functions: set[str], module: str, prints: bool) -> tuple[list[Input], int]:
     try:
-        examples = _PARSER.get_examples(text)
+        examples = _parser().get_examples(text)
     except ValueError:  # its prompts are not set as they should be
         return [], 1
     values: dict[str, ast.expr] = {}  # variables that hold a literal no call has had in its hands

@@ -51,7 +51,7 @@ def _of_file(place: Place, file: Path, domain: Domain) -> Iterator[Program | Unu
         if foreign := foreign_imports(parsed(source)):
             yield Unusable(f"functions/{module}.{name}", "imports", ", ".join(foreign)[:200])
             continue
-        origin = {"module": module, "file": str(file.relative_to(place.root)), "function": name}
+        origin = {"module": module, "file": file.relative_to(place.root).as_posix(), "function": name}
         if place.version:
             origin["version"] = place.version
         statement = ast.get_docstring(functions[name]) or ""

@@ -5,7 +5,6 @@
 #include "shim.h"
 #include <stdint.h>
 #include <string.h>
-#include <time.h>
 
 /* ---- log.py's numbers ------------------------------------------------------------------------------------------- */
 enum {

@@ -7,15 +7,20 @@
  *   frame_code(frame)    its code object, borrowed
  *   frame_generator(f)   the generator, coroutine or async generator that owns it, borrowed; NULL for a plain call
  *   inline_attributes()  where the attributes of an instance without a dict lie
+ *   monotonic_seconds()  what time.monotonic() gives
  */
 #ifndef CHAINEXEC_SHIM_H
 #define CHAINEXEC_SHIM_H
 
 #define PY_SSIZE_T_CLEAN
-#ifndef Py_BUILD_CORE
-#define Py_BUILD_CORE 1 /* the frame layout is CPython's own business: a self-test guards every assumption made here */
+/* The frame layout is CPython's own business: a self-test guards every assumption made here. */
+#ifdef _WIN32
+#define Py_BUILD_CORE_MODULE 1 /* the same, and what the interpreter's DLL offers is imported, not exported once more */
+#elif !defined(Py_BUILD_CORE)
+#define Py_BUILD_CORE 1
 #endif
 #include "Python.h"
+#include "portable.h"
 
 #if PY_VERSION_HEX < 0x030C0000
 #error "chainexec needs CPython 3.12 or newer"

@@ -70,3 +70,4 @@ static inline Py_ssize_t inline_inserted(PyObject *object, Py_ssize_t n) {
     return n < behind[-2] ? behind[-3 - n] : -1;
 }
 
+static inline double monotonic_seconds(void) { return _PyTime_AsSecondsDouble(_PyTime_GetMonotonicClock()); }

@@ -69,3 +69,8 @@ static inline Py_ssize_t inline_inserted(PyObject *object, Py_ssize_t n) {
     PyDictValues *inlined = _PyObject_InlineValues(object);
     return n < inlined->size ? ((uint8_t *)&inlined->values[inlined->capacity])[n] : -1;
 }
+
+static inline double monotonic_seconds(void) {
+    PyTime_t now;
+    return PyTime_MonotonicRaw(&now) == 0 ? PyTime_AsSecondsDouble(now) : 0.0;
+}

@@ -4,17 +4,6 @@
 #define CHECK_STEPS 256 /* the clock is read, and the log's size looked at, once in so many steps */
 
 /* ---- limits ----------------------------------------------------------------------------------------------------- */
-static double monotonic_now(void) {
-    struct timespec now;
-    if (timespec_get(&now, TIME_UTC) == 0) {
-        return 0.0;
-    }
-#if defined(CLOCK_MONOTONIC)
-    clock_gettime(CLOCK_MONOTONIC, &now);
-#endif
-    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
-}
-
 /* End the run: the exception goes through the program, again at each later event, until it has unwound. Returns -1. */
 int stop_raise(Recorder *r, const char *limit) {
     if (r->limit == NULL) {
@@ -65,7 +54,7 @@ int step_check(Recorder *r) {
     if (r->max_bytes && log_count(&r->log) * sizeof(Record) > r->max_bytes) {
         return limit_hit(r, "bytes");
     }
-    if (r->deadline > 0.0 && monotonic_now() > r->deadline) {
+    if (r->deadline > 0.0 && monotonic_seconds() > r->deadline) {
         return stop_raise(r, "seconds");
     }
     uint64_t next = r->max_steps ? r->max_steps : UINT64_MAX, soon = (uint64_t)r->log.steps + CHECK_STEPS;

@@ -132,6 +132,9 @@ def audit(text: str | Narration, trace: Trace) -> AuditReport:
         text: a narration or its text, in any style that tells claims (the style is recognised).
         trace: the run that it is about.
 
+    Returns:
+        How many claims there are and how many of them the trace shows, with each contradiction and what is true instead.
+
     Raises:
         ArgumentError: `text` is no text, or `trace` no Trace.
     """

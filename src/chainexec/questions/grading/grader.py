@@ -71,6 +71,9 @@ def grade(question: Question | Mapping[str, Any], response: str, *, limits: Limi
         limits: where a run is stopped; by default after 100,000 steps, 10 seconds or 256 MiB.
         isolation: how programs are run, as for `trace_source`.
 
+    Returns:
+        Whether it is right, the answer that was found in it, and why in a sentence.
+
     Raises:
         ArgumentError: the question is none.
         SandboxError: the isolation cannot be had here.

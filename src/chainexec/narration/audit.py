@@ -144,6 +144,13 @@ def audit(text: str | Narration, trace: Trace) -> AuditReport:
 def audit_all(texts: Iterable[str | Narration], trace: Trace) -> list[AuditReport]:
     """`audit` for several texts about one run; quicker than one after the other, where they have lines in common.
 
+    Args:
+        texts: narrations or their texts.
+        trace: the run that all of them are about.
+
+    Returns:
+        A report for each text, in their order.
+
     Raises:
         ArgumentError: as `audit` does.
     """

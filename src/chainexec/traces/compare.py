@@ -34,7 +34,7 @@ def first_difference(one: Trace, other: Trace) -> str | None:
         other: a trace of another run of the same program.
 
     Returns:
-        A sentence, such as "step 7 differs: ...", or None.
+        A sentence that names the step, or None.
 
     Raises:
         ArgumentError: one of them is no Trace.

@@ -86,6 +86,15 @@ def grade_all(
 ) -> list[Grade]:
     """The grade of each response to the question of the same place.
 
+    Args:
+        questions: as for `grade`.
+        responses: as many texts.
+        limits: as for `grade`.
+        isolation: as for `grade`.
+
+    Returns:
+        As many grades, in their order.
+
     Raises:
         ArgumentError: there are not as many of the ones as of the others, or a question is none.
     """

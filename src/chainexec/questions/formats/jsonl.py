@@ -52,12 +52,15 @@ def write_jsonl(path: str | os.PathLike[str], rows: Iterable[Mapping[str, Any]])
         How many rows there are.
 
     Raises:
-        ArgumentError: the file cannot be written.
+        ArgumentError: the file cannot be opened for writing.
     """
-    lines = [json.dumps(row) + "\n" for row in rows]
     try:
-        with Path(path).open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(lines)
+        file = Path(path).open("w", encoding="utf-8", newline="\n")
     except OSError as error:
         raise ArgumentError(f"cannot write {path}: {error.strerror}; check its folder and permissions.") from error
-    return len(lines)
+    count = 0
+    with file:
+        for row in rows:
+            file.write(json.dumps(row) + "\n")
+            count += 1
+    return count

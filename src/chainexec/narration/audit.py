@@ -48,7 +48,12 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Unrecognised:
-    """A sentence that could not be read, so that nothing of it was checked."""
+    """A sentence that could not be read, so that nothing of it was checked.
+
+    Attributes:
+        line: the line of the text, from 1.
+        sentence: that line.
+    """
 
     line: int
     sentence: str

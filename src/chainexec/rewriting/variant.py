@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, overload
 
 if TYPE_CHECKING:
     from chainexec.equivalence import Verdict
-    from chainexec.rewriting.rule import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +89,28 @@ class Rejection:
     source: str
     applied: tuple[Applied, ...]
     verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A place where a rule would apply but a precondition cannot be shown to hold.
+
+    Attributes:
+        rule: its name.
+        line: of the original program, from 1.
+        text: the first line of what stands there.
+        precondition: its name, as in docs/rules.md.
+        reason: why it could not be shown, in a sentence.
+    """
+
+    rule: str
+    line: int
+    text: str
+    precondition: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.rule} refused ({self.precondition}): {self.reason}"
 
 
 class Variants(Sequence[Variant]):

@@ -55,7 +55,7 @@ def write_jsonl(path: str | os.PathLike[str], rows: Iterable[Mapping[str, Any]])
         ArgumentError: the file cannot be opened for writing.
     """
     try:
-        file = Path(path).open("w", encoding="utf-8", newline="\n")
+        file = Path(path).open("w", encoding="utf-8", newline="\n")  # noqa: SIM115 - what the rows raise is not ours
     except OSError as error:
         raise ArgumentError(f"cannot write {path}: {error.strerror}; check its folder and permissions.") from error
     count = 0

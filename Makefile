@@ -1,8 +1,9 @@
 # make demo   sets up everything and tells the run of a real program
 # make test   sets up everything and runs the tests; SLOW=1 runs the slow ones, too; JOBS=1 one after the other
 # make corpus sets up everything, builds a corpus of training data from shipped programs and reasoning-gym, and verifies it
+# make docs   sets up everything and builds the site of docs/ into build/site; make pages writes those pages that are made from the code
 # make lint | bench | sanitize | clean;  PYTHON=... names the interpreter to use
-.PHONY: demo test corpus lint bench sanitize clean
+.PHONY: demo test corpus docs pages lint bench sanitize clean
 .DELETE_ON_ERROR:
 
 VENV = .venv
@@ -25,6 +26,14 @@ ISOLATION = strict
 corpus: $(VENV)/.corpus-installed
 	@$(BIN)/chainexec build $(SOURCES) --out $(OUT) --isolation $(ISOLATION) $(BUILD_ARGS)
 	@$(BIN)/chainexec verify $(OUT) --isolation $(ISOLATION)
+
+docs: $(VENV)/.docs-installed
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --config-file tools/site/mkdocs.yml
+	@echo "Built build/site/index.html"
+
+pages: $(VENV)/.pages-installed
+	@$(BIN)/python tools/gallery.py && $(BIN)/python tools/kinds.py && $(BIN)/python tools/messages.py
+	@$(BIN)/chainexec rewrite --catalogue > docs/rules.md
 
 lint: $(VENV)/.lint-installed
 	@$(BIN)/ruff check .
@@ -66,6 +75,15 @@ $(VENV)/.test-installed: $(VENV)/.installed
 
 $(VENV)/.lint-installed: $(VENV)/.test-installed
 	@$(PIP) install 'pip>=25.1' && $(PIP) install --group lint
+	@touch $@
+
+$(VENV)/.docs-installed: $(VENV)/.made pyproject.toml
+	@echo "Installing what builds the site"
+	@$(PIP) install 'pip>=25.1' && $(PIP) install --group docs
+	@touch $@
+
+$(VENV)/.pages-installed: $(VENV)/.installed
+	@$(PIP) install --editable '.[rewrite]'
 	@touch $@
 
 $(VENV)/.corpus-installed: $(VENV)/.installed

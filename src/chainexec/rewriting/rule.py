@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.variant import Refusal as Refusal
+from chainexec.rewriting.variant import Refusal as Refusal  # noqa: PLC0414 - rules import it from here
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -8,9 +8,9 @@ import inspect
 import re
 
 import pytest
-from documents.pages import DOCS
 
 import chainexec
+from documents.pages import DOCS
 
 PAGES = sorted((DOCS / "reference").glob("*.md"))
 ROOMS = (

@@ -6,9 +6,9 @@ import sys
 from importlib.util import find_spec
 
 import pytest
-from documents.pages import DOCS, ROOT
 
 import chainexec
+from documents.pages import DOCS, ROOT
 
 MISSING = [name for name in ("mkdocs", "material", "mkdocstrings_handlers") if find_spec(name) is None]
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(MISSING), reason=f"needs {', '.join(MISSING)}: the dependency group docs")]

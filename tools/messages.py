@@ -6,6 +6,7 @@ python tools/messages.py
 from __future__ import annotations
 
 import ast
+import re
 import sys
 import tomllib
 from pathlib import Path
@@ -75,7 +76,8 @@ def messages() -> list[Message]:
                 error = "TraceFileError"
             else:
                 continue
-            for text in _texts(node.args[0], tree, known):
+            for pieces in _texts(node.args[0], tree, known):
+                text = re.sub(f"{VARIES}+", VARIES, pieces)
                 if text.strip(VARIES + ": \n") and not (name == DAMAGED and "trace" not in text):
                     found.setdefault(Message(error, text))
     return list(found)
@@ -122,8 +124,8 @@ def page() -> str:
             parts.append(f"{introduction}\n")
         for note in some:
             also = [Message(*text.split(": ", 1)) for text in note.also]
-            shown = [f"`{code(message.text)}`" + (f" {message.error}" if message.error else "") for message in also + by_note[note]]
-            parts.append("- " + "<br>\n    ".join([*shown, note.says]) + "\n")
+            shown = [f"`{code(message.text)}`" + (f" *{message.error}*" if message.error else "") for message in also + by_note[note]]
+            parts.append("- " + "<br>\n    ".join(shown) + f"\n\n    {note.says}\n")
     parts.append(TAIL)
     return "\n".join(parts)
 

@@ -21,6 +21,12 @@ def on_files(files: Any, *, config: Any) -> Any:
     return files
 
 
+def on_page_markdown(markdown: str, *, page: Any, **_: Any) -> str:
+    if page.file.src_uri == "index.md":
+        page.meta["hide"] = ["navigation", "toc"]  # the first page is one column
+    return markdown
+
+
 def on_page_content(html: str, **_: Any) -> str:
     """Drawings stand in the page itself, so that they follow its light and dark; as images they would follow the system's."""
     return re.sub(r'<img [^>]*src="(?:\.\./)*assets/(\w+)\.svg"[^>]*>', _drawing, html)

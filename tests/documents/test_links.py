@@ -60,3 +60,16 @@ def test_every_page_is_in_the_navigation():
     navigation = (ROOT / "tools" / "site" / "mkdocs.yml").read_text(encoding="utf-8")
     for path in DOCS.rglob("*.md"):
         assert re.search(rf"\s{re.escape(path.relative_to(DOCS).as_posix())}$", navigation, re.MULTILINE), f"{name_of(path)} is not in tools/site/mkdocs.yml"
+
+
+@pytest.mark.parametrize("document", documents(), ids=name_of)
+def test_lists_and_tables_are_read_as_such_everywhere(document):
+    """GitHub's Markdown and the site's differ: lists inside lists need four spaces, lists and tables an empty line before them."""
+    lines = re.sub(r"^```.*?^```$", lambda found: "\n" * found[0].count("\n"), document.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL).split("\n")
+    item = re.compile(r"(?:[-*]|\d+\.) ")
+    for number, (before, line) in enumerate(zip(["", *lines], lines), 1):
+        where = f"{name_of(document)}, line {number}"
+        assert not re.match(r" {1,3}(?:[-*]|\d+\.) ", line), f"{where}: indent it by four spaces"
+        text_before = bool(before.strip())
+        assert not (item.match(line) and text_before and not item.match(before.lstrip()) and not before.startswith(" ")), f"{where}: put an empty line before the list"
+        assert not (line.startswith("|") and text_before and not before.startswith("|")), f"{where}: put an empty line before the table"

@@ -3,8 +3,9 @@
 # make test   sets up everything and runs the tests; SLOW=1 runs the slow ones, too; JOBS=1 one after the other
 # make corpus sets up everything, builds a corpus of training data from shipped programs and reasoning-gym, and verifies it
 # make wheel  sets up everything, builds dist/*.tar.gz and dist/*.whl, checks them and uses the wheel in a clean environment
+# make docs   sets up everything and builds the site of docs/ into build/site; make pages writes those pages that are made from the code
 # make lint | bench | sanitize | clean;  PYTHON=... names the interpreter to use
-.PHONY: demo quick test corpus lint bench wheel sanitize clean
+.PHONY: demo quick test corpus docs pages lint bench wheel sanitize clean
 .DELETE_ON_ERROR:
 
 VENV = .venv
@@ -30,6 +31,14 @@ ISOLATION = strict
 corpus: $(VENV)/.corpus-installed
 	@$(BIN)/chainexec build $(SOURCES) --out $(OUT) --isolation $(ISOLATION) $(BUILD_ARGS)
 	@$(BIN)/chainexec verify $(OUT) --isolation $(ISOLATION)
+
+docs: $(VENV)/.docs-installed
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --config-file tools/site/mkdocs.yml
+	@echo "Built build/site/index.html"
+
+pages: $(VENV)/.pages-installed
+	@$(BIN)/python tools/gallery.py && $(BIN)/python tools/kinds.py && $(BIN)/python tools/messages.py
+	@$(BIN)/chainexec rewrite --catalogue > docs/rules.md
 
 lint: $(VENV)/.lint-installed
 	@$(BIN)/ruff check .
@@ -86,6 +95,15 @@ $(VENV)/.lint-installed: $(VENV)/.test-installed
 
 $(VENV)/.release-installed: $(VENV)/.installed
 	@$(PIP) install 'pip>=25.1' && $(PIP) install --group release
+	@touch $@
+
+$(VENV)/.docs-installed: $(VENV)/.made pyproject.toml
+	@echo "Installing what builds the site"
+	@$(PIP) install 'pip>=25.1' && $(PIP) install --group docs
+	@touch $@
+
+$(VENV)/.pages-installed: $(VENV)/.installed
+	@$(PIP) install --editable '.[rewrite]'
 	@touch $@
 
 $(VENV)/.corpus-installed: $(VENV)/.installed

@@ -1,43 +1,13 @@
-"""What the documents show is what happens."""
+"""The examples do what they say; the documents are tested in tests/documents."""
 
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-import chainexec
-
 ROOT = Path(__file__).parents[1]
-HAS_EXPRESSIONS = chainexec.recorder_info().name == "c"
-
-
-def blocks(path):
-    """(language, text) of the fenced blocks of a document."""
-    return re.findall(r"^```(\w+)\n(.*?)^```$", path.read_text(), re.MULTILINE | re.DOTALL)
-
-
-@pytest.mark.skipif(not HAS_EXPRESSIONS, reason="the README shows expressions, which need the C recorder")
-def test_the_readme_prints_what_it_says(tmp_path):
-    pairs = [(code, shown) for (kind, code), (after, shown) in zip(blocks(ROOT / "README.md"), blocks(ROOT / "README.md")[1:]) if (kind, after) == ("python", "text")]
-    assert len(pairs) == 6
-    for code, shown in pairs:
-        script = tmp_path / "example.py"
-        script.write_text(code)
-        done = subprocess.run(
-            [sys.executable, script.name], cwd=tmp_path, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-        )
-        assert done.stderr == ""
-        assert done.stdout == shown
-
-
-@pytest.mark.parametrize("document", sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]), ids=lambda path: path.name)
-def test_links_lead_somewhere(document):
-    for target in re.findall(r"\]\(([^)#:]+)\)", document.read_text()):
-        assert (document.parent / target).exists(), f"{document.name} links to {target}, which is not there"
-
 
 EXAMPLES = {
     "use_the_library.py": ("", "The outcome: (3, 'To')"),

@@ -1,6 +1,7 @@
 """Keeps the house of docs/architecture.md: imports run downward only."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -71,7 +72,36 @@ def test_no_module_bears_the_name_of_a_public_function():
     assert not names & functions
 
 
+DOCUMENT = ROOT.parents[1] / "docs" / "architecture.md"
+SHIPPED = {"algorithms", "maths", "competitions"}  # hold programs to be traced, in folders by topic
+
+
+def sources():
+    return [path for path in ROOT.rglob("*") if path.suffix in {".py", ".pyi", ".c", ".h"}]
+
+
 def test_the_document_shows_every_room():
-    document = (ROOT.parents[1] / "docs" / "architecture.md").read_text()
+    document = DOCUMENT.read_text(encoding="utf-8")
     for part in {part_of(path) for path in modules()} - {"__init__"}:
         assert part in document, f"docs/architecture.md does not mention {part}"
+
+
+def test_the_document_mentions_every_folder():
+    document = DOCUMENT.read_text(encoding="utf-8")
+    folders = {path.parent for path in sources()} - {ROOT}
+    assert len(folders) > 20
+    for folder in folders:
+        if not SHIPPED & set(folder.relative_to(ROOT).parts[:-1]):
+            assert f"{folder.name}/" in document, f"docs/architecture.md does not say what {folder.relative_to(ROOT)}/ is for"
+
+
+def test_what_the_document_mentions_is_there():
+    """Files and folders in code spans, and the rows of the picture, with a path of ours or its end."""
+    document = DOCUMENT.read_text(encoding="utf-8")
+    top = ROOT.parents[1]
+    ours = {path.relative_to(ROOT).as_posix() for path in [*sources(), *(source.parent for source in sources())]}
+    named = re.findall(r"`([\w./-]+(?:\.py|\.c|\.h|/))`", document) + re.findall(r"^ {2,5}([\w.]+(?:\.py|/)) ", document, re.MULTILINE)
+    assert len(named) > 60
+    for name in named:
+        plain = name.rstrip("/")
+        assert any(path == plain or path.endswith(f"/{plain}") for path in ours) or (top / plain).exists(), f"docs/architecture.md mentions {name}, which is not there"

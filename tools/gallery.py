@@ -199,11 +199,25 @@ def page(name: str, about: str, program: str, call: str | None, options: dict[st
     return f"{head}\n```python\n{numbered}\n```\n\n`{call}`\n\n```text\n{narration}\n```\n"
 
 
+def index() -> str:
+    rows = [f"| [{name}]({name}.md) | {about} |" for name, about, *_ in PIECES]
+    head = (
+        "Programs with their narrations, as `python tools/gallery.py` makes them; each text has passed the audit. How other styles tell a "
+        "run is shown in [styles](../styles.md)."
+    )
+    return "\n".join(["# Gallery", "", head, "", "| program | what to look at |", "|---|---|", *rows, ""])
+
+
+def pages() -> dict[Path, str]:
+    """All that is made here: file -> text."""
+    made = {FOLDER / f"{piece[0]}.md": page(*piece) for piece in PIECES}
+    return {FOLDER / "README.md": index(), **made, STYLES: styles_page()}
+
+
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for piece in PIECES:
-        (FOLDER / f"{piece[0]}.md").write_text(page(*piece), encoding="utf-8")
-    STYLES.write_text(styles_page(), encoding="utf-8")
+    for path, text in pages().items():
+        path.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -81,6 +81,9 @@ def trace(
         capture: only record what the program prints instead of passing it on as well.
         consume: False leaves a generator or coroutine that `fn` returns as it is.
 
+    Returns:
+        The trace of the run, however it ended.
+
     Raises:
         ArgumentError: `fn` cannot be called, or not with these arguments.
         FollowError: there is no Python code to follow.
@@ -132,6 +135,9 @@ def trace_source(
         scope: as for `trace`.
         limits: as for `trace`.
         capture: as for `trace`.
+
+    Returns:
+        The trace of the run, however it ended.
 
     Raises:
         SourceError: the text cannot be parsed; the message has the line and a caret.

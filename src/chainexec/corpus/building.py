@@ -124,6 +124,9 @@ def build_corpus(
             or "none" (in the worker's own process: only for programs that you trust).
         progress: called now and then with a `Progress`.
 
+    Returns:
+        What the build came to: how many samples of which sort, and what was left out, by reason.
+
     Raises:
         ArgumentError: something given cannot work, or a package is missing; says which.
         CorpusError: the folder holds another corpus, or cannot be written.

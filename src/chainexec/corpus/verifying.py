@@ -63,6 +63,9 @@ def verify_corpus(
         isolation: how they are run, as for `build_corpus`.
         progress: called with the number of programs that are done, and of all.
 
+    Returns:
+        What was compared, and whatever was not as it should be; its `ok` is true where nothing was.
+
     Raises:
         CorpusError: the folder is no finished corpus, or was built by another version.
         ArgumentError: a number below 1.

@@ -97,6 +97,9 @@ def check_equivalence(
             (default: 60) and may end in any way: "auto" with the most that this machine has against what they may do, "strict" refuses to
             start without seccomp and Landlock, "process" takes limits only. They take texts of programs and of calls. See docs/safety.md.
 
+    Returns:
+        The verdict: equivalent, different (with an input that shows it), or unverified (with the reason).
+
     Raises:
         SourceError: one of the texts does not compile.
         ArgumentError: an argument cannot work; the message says what to pass.

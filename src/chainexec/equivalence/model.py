@@ -15,11 +15,16 @@ class BranchCoverage:
 
     A branch is a conditional jump of the bytecode: the test of an `if`, `while`, conditional expression or `assert`, each operand of `and`
     and `or`, and each loop's header; it has two ways. Handlers of exceptions are not counted.
+
+    Attributes:
+        covered: ways that some input took.
+        total: ways that there are, two for each branch.
+        missing_lines: lines with a branch of which a way was not taken.
     """
 
     covered: int = 0
     total: int = 0
-    missing_lines: tuple[int, ...] = ()  # lines with a branch of which a way was not taken
+    missing_lines: tuple[int, ...] = ()
 
     @property
     def fraction(self) -> float:
@@ -32,7 +37,12 @@ class BranchCoverage:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Branch coverage of both programs by the inputs of a check."""
+    """Branch coverage of both programs by the inputs of a check.
+
+    Attributes:
+        a: of the first program.
+        b: of the second one.
+    """
 
     a: BranchCoverage = BranchCoverage()
     b: BranchCoverage = BranchCoverage()
@@ -40,21 +50,36 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a program was seen to do with one input, in words."""
+    """What a program was seen to do with one input, in words.
 
-    outcome: str  # "returned [1, 2]", "raised ValueError: no", "exited with 1", "had not ended after 100,000 steps"
+    Attributes:
+        outcome: "returned [1, 2]", "raised ValueError: no", "exited with 1", "had not ended after 100,000 steps".
+        output: what it wrote to its standard output.
+        errors: what it wrote to its standard error.
+        arguments: what they were after the call.
+        globals: name and value of those that differ.
+    """
+
+    outcome: str
     output: str = ""
     errors: str = ""
-    arguments: tuple[str, ...] = ()  # after the call
-    globals: tuple[tuple[str, str], ...] = ()  # name and value of those that differ
+    arguments: tuple[str, ...] = ()
+    globals: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """An input that tells two programs apart."""
+    """An input that tells two programs apart.
 
-    call: str  # "f([0])"; of a script the repr of its standard input
-    differs: tuple[str, ...]  # of "result", "exception", "output", "errors", "arguments", "globals", "steps"
+    Attributes:
+        call: the input, such as "f([0])"; of a script the repr of its standard input.
+        differs: in what: some of "result", "exception", "output", "errors", "arguments", "globals", "steps".
+        a: what the first program did.
+        b: what the second one did.
+    """
+
+    call: str
+    differs: tuple[str, ...]
     a: Seen
     b: Seen
 

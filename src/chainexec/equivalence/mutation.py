@@ -20,15 +20,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A program with one small mistake, and an input that shows it."""
+    """A program with one small mistake, and an input that shows it.
+
+    Attributes:
+        source: its text.
+        operator: what sort of mistake it is: "comparison", "off by one", "other variable", ...
+        line: where it is, from 1.
+        before: the text that was replaced.
+        after: what stands there now.
+        witness: the input that shows the mistake, and what the original (a) and this program (b) do with it.
+        agreement: the share of the inputs, from 0 to 1, with which it still does the same as the original.
+        original: the text of the program without the mistake.
+    """
 
     source: str
-    operator: str  # what sort of mistake: "comparison", "off by one", "other variable", ...
+    operator: str
     line: int
-    before: str  # the text that was replaced ...
-    after: str  # ... and what stands there now
+    before: str
+    after: str
     witness: Witness
-    agreement: float  # the share of the inputs with which it still does the same as the original
+    agreement: float
     original: str
 
     @property
@@ -63,6 +74,9 @@ def mutate(
         stdin: see there.
         limits: see there.
         max_inputs: see there.
+
+    Returns:
+        The mutants, each with an input that shows its mistake.
 
     Raises:
         SourceError: the text does not compile.

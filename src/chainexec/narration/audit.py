@@ -48,7 +48,12 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Unrecognised:
-    """A sentence that could not be read, so that nothing of it was checked."""
+    """A sentence that could not be read, so that nothing of it was checked.
+
+    Attributes:
+        line: the line of the text, from 1.
+        sentence: that line.
+    """
 
     line: int
     sentence: str
@@ -132,6 +137,9 @@ def audit(text: str | Narration, trace: Trace) -> AuditReport:
         text: a narration or its text, in any style that tells claims (the style is recognised).
         trace: the run that it is about.
 
+    Returns:
+        How many claims there are and how many of them the trace shows, with each contradiction and what is true instead.
+
     Raises:
         ArgumentError: `text` is no text, or `trace` no Trace.
     """
@@ -140,6 +148,13 @@ def audit(text: str | Narration, trace: Trace) -> AuditReport:
 
 def audit_all(texts: Iterable[str | Narration], trace: Trace) -> list[AuditReport]:
     """`audit` for several texts about one run; quicker than one after the other, where they have lines in common.
+
+    Args:
+        texts: narrations or their texts.
+        trace: the run that all of them are about.
+
+    Returns:
+        A report for each text, in their order.
 
     Raises:
         ArgumentError: as `audit` does.

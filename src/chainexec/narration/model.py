@@ -38,14 +38,23 @@ class NarrationStep(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Narration:
-    """A run told in words: `str()` is the whole text, `steps` its lines with the steps of the trace that each one tells."""
+    """A run told in words: `str()` is the whole text.
+
+    Attributes:
+        steps: its lines, each with the steps of the trace that it tells.
+        style: the name of the style.
+        verbosity: "brief", "standard" or "full".
+        seed: that chose the wording.
+        omitted: how many steps of the trace are told in a summary or left out, to stay within `max_tokens`.
+        joiner: what stands between two lines of the text.
+    """
 
     steps: tuple[NarrationStep, ...]
     style: str
     verbosity: str
     seed: int
-    omitted: int = 0  # steps of the trace that are told in a summary or left out, to stay within `max_tokens`
-    joiner: str = field(default="\n", repr=False)  # what stands between two lines
+    omitted: int = 0
+    joiner: str = field(default="\n", repr=False)
 
     @property
     def claims(self) -> tuple[Claim, ...]:

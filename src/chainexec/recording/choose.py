@@ -30,10 +30,16 @@ DETAILS = ("lines", "expressions")
 
 @dataclass(frozen=True, slots=True)
 class RecorderInfo:
-    """Which recorder runs and why."""
+    """Which recorder runs and why.
 
-    name: str  # "c" or "python"
-    version: str  # of the CPython that it runs on
+    Attributes:
+        name: "c" or "python".
+        version: of the CPython that it runs on, such as "3.13.0".
+        reason: why it is this one, in a few words.
+    """
+
+    name: str
+    version: str
     reason: str
 
 
@@ -71,6 +77,9 @@ def _choice() -> tuple[ModuleType | None, str]:
 
 def recorder_info() -> RecorderInfo:
     """Which recorder runs in this process, and why.
+
+    Returns:
+        Its name, the version of CPython, and the reason.
 
     Raises:
         RecorderError: the environment variable CHAINEXEC_RECORDER asks for one that is not there.

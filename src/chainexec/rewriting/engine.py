@@ -43,8 +43,7 @@ def rewrite(
     """Write a program in other ways that do the same.
 
     Each variant is made by rules that apply only where their preconditions can be shown to hold, and is then run on all inputs beside
-    the original;
-    what does not do the same is not given out. The programs run in this process.
+    the original; what does not do the same is not given out. The programs run in this process.
 
     Args:
         source: the text of a program, or a function that uses nothing of its module.
@@ -52,10 +51,9 @@ def rewrite(
         rules: names of rules or of groups of rules (docs/rules.md); by default all but the algorithmic ones.
         seed: another seed gives other variants; the same seed gives the same ones.
         inputs: texts of calls such as "f([1, 2], k=3)", or pairs (args, kwargs): what the variants are checked with, further inputs
-        made like them
-            included. Without any, inputs are made from type hints.
+            made like them included. Without any, inputs are made from type hints.
         strength: "cosmetic" (layout, names), "mild" (conditions and expressions, too) or "structural" (loops and functions, too; the
-        default).
+            default).
         entry: the function that pairs and made inputs are for, where it is not clear.
         stdin: texts to read; the program is then run as a script.
         unverified: also give out variants that could not be checked; their verdicts say why.
@@ -64,8 +62,7 @@ def rewrite(
 
     Returns:
         The variants, each with a control flow of its own as far as there are so many, with `refusals` (which rule, where, which
-        precondition could
-        not be shown) and `rejected` (variants that the check found different: none are expected).
+        precondition could not be shown) and `rejected` (variants that the check found different: none are expected).
 
     Raises:
         SourceError: the text cannot be parsed; says the line and shows a caret.

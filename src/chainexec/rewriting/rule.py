@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
+from chainexec.rewriting.variant import Refusal as Refusal  # noqa: PLC0414 - rules import it from here
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -21,20 +22,6 @@ if TYPE_CHECKING:
 COSMETIC, MILD, STRUCTURAL = "cosmetic", "mild", "structural"
 STRENGTHS = (COSMETIC, MILD, STRUCTURAL)
 GROUPS = ("layout", "names", "loops", "conditionals", "expressions", "dead code", "functions", "order", "imports", "algorithmic")
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A place where a rule would apply but a precondition cannot be shown to hold."""
-
-    rule: str
-    line: int  # of the original program
-    text: str  # the first line of what stands there
-    precondition: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"line {self.line}: {self.rule} refused ({self.precondition}): {self.reason}"
 
 
 @dataclass(slots=True, eq=False)

@@ -9,16 +9,21 @@ from typing import TYPE_CHECKING, Any, overload
 
 if TYPE_CHECKING:
     from chainexec.equivalence import Verdict
-    from chainexec.rewriting.rule import Refusal
 
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """One application of a rule."""
+    """One application of a rule.
+
+    Attributes:
+        rule: its name.
+        line: of the original program, from 1.
+        text: the first line of what stood there, as earlier applications had left it.
+    """
 
     rule: str
-    line: int  # of the original program
-    text: str  # the first line of what stood there, as earlier applications had left it
+    line: int
+    text: str
 
     def __str__(self) -> str:
         return f"{self.rule} at line {self.line}"
@@ -26,14 +31,24 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A program that does the same as the original, written otherwise."""
+    """A program that does the same as the original, written otherwise.
+
+    Attributes:
+        source: its text.
+        original: the text of the original.
+        applied: which rules made it, at which lines of the original, in order.
+        renames: name in the original -> name here.
+        introduced: names that the original does not have.
+        fingerprint: of the control flow: the same for variants that differ in names and layout only.
+        verdict: what the check beside the original came to.
+    """
 
     source: str
     original: str = field(repr=False)
     applied: tuple[Applied, ...]
-    renames: Mapping[str, str]  # name in the original -> name here
-    introduced: tuple[str, ...]  # names that the original does not have
-    fingerprint: str  # of the control flow: the same for variants that differ in names and layout only
+    renames: Mapping[str, str]
+    introduced: tuple[str, ...]
+    fingerprint: str
     verdict: Verdict
 
     @property
@@ -63,11 +78,39 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """A variant that the checker did not find equivalent: a defect of a rule if it is different."""
+    """A variant that the checker did not find equivalent: a defect of a rule if it is different.
+
+    Attributes:
+        source: its text.
+        applied: which rules made it, in order.
+        verdict: why it was not given out.
+    """
 
     source: str
     applied: tuple[Applied, ...]
     verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A place where a rule would apply but a precondition cannot be shown to hold.
+
+    Attributes:
+        rule: its name.
+        line: of the original program, from 1.
+        text: the first line of what stands there.
+        precondition: its name, as in docs/rules.md.
+        reason: why it could not be shown, in a sentence.
+    """
+
+    rule: str
+    line: int
+    text: str
+    precondition: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.rule} refused ({self.precondition}): {self.reason}"
 
 
 class Variants(Sequence[Variant]):

@@ -60,6 +60,7 @@ class Reply:
 
     @property
     def ok(self) -> bool:
+        """Whether there is an answer."""
         return self.ended == "answered"
 
 

@@ -37,6 +37,12 @@ __all__ = [
 def is_trace_file(path: str | os.PathLike[str]) -> bool:
     """Whether a file begins as a saved trace does.
 
+    Args:
+        path: of any file.
+
+    Returns:
+        False also where the file is shorter than that.
+
     Raises:
         OSError: the file cannot be read.
     """

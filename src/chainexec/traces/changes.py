@@ -3,9 +3,6 @@
 The records of a step are merged into their net effect for each variable and each object: of several stores at one place the
 last one counts, and a place that holds the same atom again is no change. A binding is a change even when the value is the
 same, if the statement is known to have stored it.
-
-Operations: `bind` `unbind` for names; `set` `insert` `remove` `clear` `rotate` `replace` for sequences and bytes; `set` `delete`
-`clear` for dicts and attributes; `retype` where the `__class__` of an object was assigned; `add` `discard` `clear` for sets.
 """
 
 from __future__ import annotations
@@ -31,8 +28,12 @@ _simple = SIMPLE.get
 class Change:
     """One binding or one place that a step altered.
 
-    `operation` is one of those that the module names. For a place inside an object, `index` (sequences, bytes) or `key` (dicts)
-    says where, `old` and `new` what was there before and is there now.
+    For a place inside an object, `index` (sequences, bytes) or `key` (dicts) says where, `old` and `new` what was there before and is
+    there now.
+
+    Attributes:
+        operation: of names "bind", "unbind"; of sequences and bytes "set", "insert", "remove", "clear", "rotate", "replace"; of dicts and
+            attributes "set", "delete", "clear"; of sets "add", "discard", "clear"; "retype" where a `__class__` was assigned.
     """
 
     __slots__ = ("_position", "_reader", "_step")

@@ -29,6 +29,13 @@ def first_difference(one: Trace, other: Trace) -> str | None:
     out its members is no difference by itself: no state shows it. Where the program goes through a set in that order, its steps differ.
     Two runs in processes with different hash seeds tell whether a program depends on more than its input.
 
+    Args:
+        one: a trace.
+        other: a trace of another run of the same program.
+
+    Returns:
+        A sentence that names the step, or None.
+
     Raises:
         ArgumentError: one of them is no Trace.
     """

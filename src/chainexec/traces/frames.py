@@ -41,10 +41,10 @@ class Overlay:
 
 
 class Frame:
-    """One activation of one function.
+    """One activation of one function. Two frames are equal when they have the same number in equal traces.
 
-    `depth` counts from 1 for the outermost followed frame; `parent` is the followed frame that called it (for a generator: the
-    one that started it), or None. Two frames are equal when they have the same number in equal traces.
+    Attributes:
+        id: its number, from 0, in the order of the calls.
     """
 
     __slots__ = (
@@ -93,6 +93,7 @@ class Frame:
 
     @property
     def filename(self) -> str:
+        """The file of its code, or the name that stands for it, such as `<program>`."""
         return self._facts.filename
 
     @property
@@ -102,10 +103,12 @@ class Frame:
 
     @property
     def depth(self) -> int:
+        """How many followed frames are open with it, from 1 for the outermost."""
         return self._depth
 
     @property
     def parent(self) -> Frame | None:
+        """The followed frame that called it (for a generator: the one that started it); None for the outermost."""
         return self._parent
 
     @property
@@ -120,6 +123,7 @@ class Frame:
 
     @property
     def call_step(self) -> Step:
+        """Its `call` step."""
         return self._reader.step(self._call_step)
 
     @property
@@ -271,14 +275,17 @@ class State(Mapping[str, Value]):
 
     @property
     def locals(self) -> Mapping[str, Value]:
+        """The function's own variables; of a module or class body, its names."""
         return self._section(LOCAL)
 
     @property
     def closure(self) -> Mapping[str, Value]:
+        """Variables of enclosing functions that its code uses."""
         return self._section(CLOSURE)
 
     @property
     def globals(self) -> Mapping[str, Value]:
+        """Names of its module that its code uses."""
         return self._section(GLOBAL)
 
     def __hash__(self) -> int:
@@ -313,6 +320,7 @@ class CallStack(Mapping[int, State]):
 
     @cached_property
     def frames(self) -> tuple[Frame, ...]:
+        """All frames that have begun and not ended, oldest first, suspended generators among them."""
         return tuple(self._reader.live_frames(self._position))
 
     @cached_property

@@ -19,7 +19,21 @@ if TYPE_CHECKING:
 
 
 class StepKind(StrEnum):
-    """What a step is; each equals its plain text (`step.kind == "line"`)."""
+    """What a step is; each equals its plain text (`step.kind == "line"`).
+
+    Attributes:
+        CALL: a followed function was called.
+        LINE: one execution of a simple statement, or of the header of a compound one.
+        ITERATION: one pass of a comprehension or generator expression.
+        RETURN: a function came to its end.
+        YIELD: a generator or coroutine paused.
+        RESUME: it went on.
+        RAISE: an exception began.
+        HANDLED: an `except` clause took it.
+        UNWIND: an exception left a frame.
+        OUTPUT: text was written to stdout or stderr.
+        INPUT: text was read from stdin.
+    """
 
     CALL = "call"
     LINE = "line"
@@ -42,7 +56,11 @@ _WITH_VALUE = frozenset({L.RETURN, L.YIELD, L.RAISE, L.UNWIND})
 
 
 class Step:
-    """One event of the run. Everything but `index` is read from the log when it is asked for."""
+    """One event of the run. Everything but `index` is read from the log when it is asked for.
+
+    Attributes:
+        index: its place in the trace, from 0.
+    """
 
     __slots__ = ("_reader", "index")
 
@@ -52,6 +70,7 @@ class Step:
 
     @property
     def kind(self) -> StepKind:
+        """What it is, such as "line" or "return"."""
         kind = _KINDS[self._reader.kind_of(self.index)]
         assert kind is not None  # the scan lets no other records be steps
         return kind
@@ -66,6 +85,7 @@ class Step:
 
     @property
     def frame(self) -> Frame:
+        """The activation of the function to which it belongs."""
         return self._reader.frame_of(self.index)
 
     @property
@@ -198,14 +218,25 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """The run came to its end. `value` is what the function returned (None's value for a script)."""
+    """The run came to its end.
+
+    Attributes:
+        value: what the function returned; of a script, None.
+    """
 
     value: Value
 
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """An exception left the run. `step` is the index of the step that raised it, None where no followed code did."""
+    """An exception left the run.
+
+    Attributes:
+        type: the name of its class, such as "ValueError".
+        message: its text.
+        step: index of the step that raised it; None where no followed code did.
+        value: the exception itself, as recorded.
+    """
 
     type: str
     message: str
@@ -215,7 +246,12 @@ class Raised:
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """A limit ended the run: its name ("steps", "seconds", "bytes", "depth"), and the index of the last step."""
+    """A limit ended the run.
+
+    Attributes:
+        limit: its name: "steps", "seconds", "bytes" or "depth".
+        at: index of the last step.
+    """
 
     limit: str
     at: int

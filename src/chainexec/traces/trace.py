@@ -39,7 +39,8 @@ class Trace(Sequence[Step]):
     Args:
         log: the finished log of a recorder.
         source: text of the traced program; the text of the first followed code where it is left out.
-        stdout, stderr: everything that the program wrote while it was recorded.
+        stdout: everything that the program wrote to its standard output while it was recorded.
+        stderr: the same of its standard error.
         limit: name of the limit that ended the run ("steps", "seconds", "bytes", "depth"), or None.
         exception: the program's own exception that left the run, or None.
         result: the live object that the run returned.

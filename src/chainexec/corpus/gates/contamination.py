@@ -119,6 +119,9 @@ def read_evaluation(name: str | Path) -> Iterator[Row | Unusable]:
         name: "cruxeval:PATH", "humaneval:PATH" or another source with a path; or a path alone: JSON lines, a JSON array or Parquet with
             a field for code or texts, or else a text file, which is one row.
 
+    Returns:
+        Its rows; an `Unusable` in the place of each that cannot be read.
+
     Raises:
         ArgumentError: it cannot be read.
     """

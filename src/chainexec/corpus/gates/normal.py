@@ -84,6 +84,12 @@ class Normal:
 def normal_form(source: str) -> str:
     """The normal form of a program's text.
 
+    Args:
+        source: the text of a program.
+
+    Returns:
+        A text that is equal for programs that differ in names, comments and layout only.
+
     Raises:
         SourceError: the text is no Python.
     """
@@ -93,6 +99,12 @@ def normal_form(source: str) -> str:
 def program_key(source: str) -> bytes:
     """16 bytes that are equal for programs of the same normal form.
 
+    Args:
+        source: the text of a program.
+
+    Returns:
+        A digest of the normal form.
+
     Raises:
         SourceError: the text is no Python.
     """
@@ -101,6 +113,13 @@ def program_key(source: str) -> bytes:
 
 def input_key(source: str, given: Input) -> bytes:
     """16 bytes that are equal for programs of the same normal form with the same input.
+
+    Args:
+        source: the text of a program.
+        given: one of its inputs.
+
+    Returns:
+        A digest of the normal form and the input.
 
     Raises:
         SourceError: the text is no Python.

@@ -51,6 +51,9 @@ def source(name: str, *args: Any, **options: Any) -> Iterator[Program | Unusable
         args: what to read: most sources take paths, iterables of dicts, or "-" for standard input.
         options: of that source.
 
+    Returns:
+        The programs, one after the other; an `Unusable` in the place of each that cannot be used.
+
     Raises:
         ArgumentError: there is no such source or option, or what it is to read is not there; raised at once, not at the first program.
     """
@@ -68,6 +71,13 @@ def source(name: str, *args: Any, **options: Any) -> Iterator[Program | Unusable
 
 def source_of(text: str, **options: Any) -> Iterator[Program | Unusable]:
     """The programs of a source as the command line names it: "reasoning-gym", "cruxeval:PATH", or "cruxeval:PATH@100" for the first 100.
+
+    Args:
+        text: "NAME", "NAME:PATH" or "NAME:PATH@NUMBER".
+        options: of that source, as for `source()`.
+
+    Returns:
+        The programs, one after the other; an `Unusable` in the place of each that cannot be used.
 
     Raises:
         ArgumentError: as `source()` does.

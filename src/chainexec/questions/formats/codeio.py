@@ -30,6 +30,12 @@ def to_codeio(traces: Iterable[Trace] | Trace) -> Rows:
 
     Only JSON goes into a row: of runs with other values (tuples, sets, NaN) there is nothing, and `left_out` says so. The description is
     the function's docstring.
+
+    Args:
+        traces: runs of functions.
+
+    Returns:
+        The rows; their `left_out` says of which traces there is none, and why.
     """
     found, left_out = samples_of(traces)
     rows = Rows(left_out=left_out)
@@ -118,6 +124,9 @@ def from_codeio(rows: Iterable[Mapping[str, Any]], *, tasks: Iterable[str] | str
         rows: CodeI/O's.
         tasks: "output" asks for the output, "input" for an input (which is graded by running the program); both by default.
         code: show the program, and not the description only.
+
+    Returns:
+        The questions, row by row.
 
     Raises:
         ArgumentError: a row is none of CodeI/O's, or there is no such task.

@@ -29,6 +29,12 @@ def to_cruxeval(traces: Iterable[Trace] | Trace, *, calls: Iterable[str] | None 
         traces: runs of functions; of others there are no rows, and `left_out` says why.
         calls: the calls' texts as they shall stand in the rows; without them they are written from the values of the arguments.
         ids: the rows' names; `{}` stands for the place among the traces.
+
+    Returns:
+        The rows; their `left_out` says of which traces there is none, and why.
+
+    Raises:
+        ArgumentError: there are not as many calls as traces.
     """
     found, left_out = samples_of(traces, calls)
     rows = Rows(left_out=left_out)
@@ -62,6 +68,9 @@ def from_cruxeval(rows: Iterable[Mapping[str, Any]], *, tasks: Iterable[str] | s
         rows: CRUXEval's.
         tasks: "output" asks for the output, "input" for an input (which is graded by running the program); both by default.
         steps: ask for the steps first.
+
+    Returns:
+        One question for each row and task, in their order.
 
     Raises:
         ArgumentError: a row is none of CRUXEval's, or there is no such task.

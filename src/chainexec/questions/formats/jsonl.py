@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 def read_jsonl(path: str | os.PathLike[str]) -> list[Any]:
     """The values of a file; empty lines are left out.
 
+    Args:
+        path: of a file of JSON lines, in UTF-8.
+
+    Returns:
+        What stands in its lines, in their order.
+
     Raises:
         ArgumentError: the file cannot be read, or a line is no JSON; the message says which.
     """
@@ -36,9 +42,24 @@ def read_jsonl(path: str | os.PathLike[str]) -> list[Any]:
 
 
 def write_jsonl(path: str | os.PathLike[str], rows: Iterable[Mapping[str, Any]]) -> int:
-    """Write rows to a file, one a line; returns how many."""
+    """Write rows to a file, one a line; returns how many.
+
+    Args:
+        path: of the file; one that is there is replaced.
+        rows: what JSON can hold.
+
+    Returns:
+        How many rows there are.
+
+    Raises:
+        ArgumentError: the file cannot be opened for writing.
+    """
+    try:
+        file = Path(path).open("w", encoding="utf-8", newline="\n")  # noqa: SIM115 - what the rows raise is not ours
+    except OSError as error:
+        raise ArgumentError(f"cannot write {path}: {error.strerror}; check its folder and permissions.") from error
     count = 0
-    with Path(path).open("w", encoding="utf-8", newline="\n") as file:
+    with file:
         for row in rows:
             file.write(json.dumps(row) + "\n")
             count += 1

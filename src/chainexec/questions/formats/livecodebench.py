@@ -28,6 +28,12 @@ def to_livecodebench(
         calls: the calls' texts as they shall stand in the rows; without them they are written from the values of the arguments.
         ids: the rows' names; `{}` stands for the place among the traces.
         about: "question_id", "contest_id", "contest_date", "difficulty", "problem_id" for all rows; "" where it says nothing.
+
+    Returns:
+        The rows; their `left_out` says of which traces there is none, and why.
+
+    Raises:
+        ArgumentError: there are not as many calls as traces, or `about` has a field that no row has.
     """
     given = dict(about or {})
     unknown = sorted(set(given) - set(CONTEST))
@@ -77,6 +83,9 @@ def from_livecodebench(rows: Iterable[Mapping[str, Any]], *, steps: bool = False
     Args:
         rows: LiveCodeBench's.
         steps: ask for the steps first.
+
+    Returns:
+        One question for each row and task, in their order.
 
     Raises:
         ArgumentError: a row is none of LiveCodeBench's.

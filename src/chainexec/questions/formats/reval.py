@@ -49,6 +49,9 @@ def to_reval(traces: Iterable[Trace] | Trace, *, ids: str = "DREval/{}") -> Reva
     Args:
         traces: runs of functions; of others there are no rows, and `left_out` of the data says why.
         ids: the rows' names; `{}` stands for their place.
+
+    Returns:
+        The rows of both files.
     """
     found, left_out = samples_of(traces)
     data, tasks = Rows(left_out=left_out), Rows()
@@ -111,6 +114,9 @@ def from_reval(
         which: "coverage", "state", "path", "output"; all by default.
         limits: where a run is stopped; by default after a million steps or 10 seconds.
         isolation: how programs are run, as for `trace_source`.
+
+    Returns:
+        The questions; their `unasked` says which of the tasks became none, and why.
 
     Raises:
         ArgumentError: a row is none of REval's.

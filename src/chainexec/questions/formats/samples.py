@@ -59,7 +59,20 @@ class Rows(list[dict[str, Any]]):
 
 
 def trace_sample(sample: Sample, *, limits: Limits | None = None, isolation: str = "none") -> Trace:
-    """Run a sample. By default it is stopped after a million steps or 10 seconds; what it prints is recorded only."""
+    """Run a sample. By default it is stopped after a million steps or 10 seconds; what it prints is recorded only.
+
+    Args:
+        sample: what is run.
+        limits: where it is stopped.
+        isolation: as for `trace_source`.
+
+    Returns:
+        The trace of its call.
+
+    Raises:
+        SourceError: its program does not compile.
+        SandboxError: the isolation cannot be had here, or there is no trace.
+    """
     return trace_source(sample.code, call=sample.call, limits=limits or LIMITS, isolation=isolation, capture=True)
 
 
@@ -69,6 +82,9 @@ def sample_of(trace: Trace, call: str | None = None) -> Sample:
     Args:
         trace: the run of a call.
         call: the call's text, where it is known: its arguments are then given as they stand there.
+
+    Returns:
+        Program, call and output, as texts.
 
     Raises:
         ArgumentError: the run is no plain call of a function at the top level of one program that returned a literal; says why.

@@ -71,6 +71,9 @@ def grade(question: Question | Mapping[str, Any], response: str, *, limits: Limi
         limits: where a run is stopped; by default after 100,000 steps, 10 seconds or 256 MiB.
         isolation: how programs are run, as for `trace_source`.
 
+    Returns:
+        Whether it is right, the answer that was found in it, and why in a sentence.
+
     Raises:
         ArgumentError: the question is none.
         SandboxError: the isolation cannot be had here.
@@ -82,6 +85,15 @@ def grade_all(
     questions: Iterable[Question | Mapping[str, Any]], responses: Iterable[str], *, limits: Limits | None = None, isolation: str = "none"
 ) -> list[Grade]:
     """The grade of each response to the question of the same place.
+
+    Args:
+        questions: as for `grade`.
+        responses: as many texts.
+        limits: as for `grade`.
+        isolation: as for `grade`.
+
+    Returns:
+        As many grades, in their order.
 
     Raises:
         ArgumentError: there are not as many of the ones as of the others, or a question is none.

@@ -30,6 +30,9 @@ def compute_score(
         limits: as for `grade`.
         isolation: as for `grade`.
 
+    Returns:
+        1.0 or 0.0.
+
     Raises:
         ArgumentError: the ground truth is no question and no answer.
     """
@@ -45,6 +48,12 @@ def reward(completions: Sequence[Any], question: Sequence[Any] | None = None, **
         question: the questions as for `compute_score`; without it the column "answer" holds the right answers, and "form", "prompt",
             "choices" and "data" what belongs to them.
         columns: the other columns.
+
+    Returns:
+        1.0 or 0.0 for each completion.
+
+    Raises:
+        ArgumentError: there is no column "question" or "answer" with one entry for each completion.
     """
     truths = question if question is not None else columns.get("answer")
     if truths is None or len(truths) != len(completions):

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 @cache
 def all_kinds() -> Mapping[str, Kind]:
-    """Every kind by name."""
+    """Every kind by name.
+
+    Returns:
+        Name -> kind, in the order in which they are listed.
+    """
     found = {}
     for module in pkgutil.iter_modules(__path__):
         kind: Kind | None = getattr(importlib.import_module(f"{__name__}.{module.name}"), "KIND", None)

@@ -1,0 +1,40 @@
+"""What the site shows beyond docs/: documents of the top folder, such as the changelog, and drawings in the colours of the page."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from mkdocs.structure.files import File
+
+ROOT = Path(__file__).parents[2]
+ASSETS = ROOT / "docs" / "assets"
+PAGES = {"CHANGELOG.md": "changelog.md", "CONTRIBUTING.md": "contributing.md"}  # from the top folder, to the site
+
+
+def on_files(files: Any, *, config: Any) -> Any:
+    for name, page in PAGES.items():
+        if (ROOT / name).exists():
+            text = (ROOT / name).read_text(encoding="utf-8")
+            files.append(File.generated(config, page, content=re.sub(r"\]\((?:docs/|(CHANGELOG|CONTRIBUTING)(?=\.md))", _moved, text)))
+    return files
+
+
+def on_page_markdown(markdown: str, *, page: Any, **_: Any) -> str:
+    if page.file.src_uri == "index.md":
+        page.meta["hide"] = ["navigation", "toc"]  # the first page is one column
+    return markdown
+
+
+def on_page_content(html: str, **_: Any) -> str:
+    """Drawings stand in the page itself, so that they follow its light and dark; as images they would follow the system's."""
+    return re.sub(r'<img [^>]*src="(?:\.\./)*assets/(\w+)\.svg"[^>]*>', _drawing, html)
+
+
+def _drawing(image: re.Match[str]) -> str:
+    return (ASSETS / f"{image[1]}.svg").read_text(encoding="utf-8")
+
+
+def _moved(link: re.Match[str]) -> str:
+    return "](" + (link[1].lower() if link[1] else "")

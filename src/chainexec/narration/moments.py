@@ -183,6 +183,17 @@ class Moment:
         return self.facts.statements[run.columns.a[position]]
 
     @property
+    def goes_inside(self) -> bool:
+        """Whether control goes on inside the compound statement whose header this is: of a `with`, that it is entered and not left."""
+        following = self.next_line
+        while following is not None and following.parent is not None:
+            if self.statement is not None and following.parent == self.statement.index:
+                return True
+            place = self.facts.by_index.get(following.parent)
+            following = self.facts.statements[place] if place is not None else None
+        return False
+
+    @property
     def taken(self) -> bool | None:
         """Whether a test was true, or a loop header went on."""
         if self._taken == "unknown":

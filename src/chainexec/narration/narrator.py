@@ -46,7 +46,6 @@ class Narrator:
         self.pending: dict[int, list[int]] = {}  # line steps with calls inside, by the step at which they close
         self.open_lines: dict[int, int] = {}  # by frame: the latest of these
         self.asked: set[int] = set()  # steps whose first call was announced
-        self.entered: set[tuple[int, int]] = set()  # `with` statements that a frame is inside of
         self.thread: str | None = None
         self.has_threads = len(run.reader.log.threads) > 1
         self.templates: dict[tuple[Any, ...], list[Template]] | None = None  # by shape, for values of different lengths
@@ -230,13 +229,7 @@ class Narrator:
         return is_aborted(self.run, moment)
 
     def with_clause(self, moment: Moment) -> str:
-        assert moment.statement is not None
-        key = (moment.frame.id, moment.statement.index)
-        if key in self.entered:
-            self.entered.discard(key)
-            return self.say("left", moment.plan.header)
-        self.entered.add(key)
-        return self.say("entered", moment.plan.header)
+        return self.say("entered" if moment.goes_inside else "left", moment.plan.header)
 
     def ended_by(self, after: int, kind: int, teller: Teller, steps: list[int]) -> list[str]:
         """The step that follows at once, where it belongs into the same sentence: a return, a yield, an exception, its handler."""
@@ -308,7 +301,7 @@ class Narrator:
         is_line = self.run.kind(parent) in (L.LINE, L.ITERATION)
         calls = self.calls_of(parent, frame) if is_line else []
         clauses = self.argument_clauses(parent, frame, calls) if first and is_line else []
-        if self.names.is_generator_expression(frame):
+        if self.names.is_generator_expression(frame) and not resumed:
             need = say("from_expression")
         elif self.names.is_generator(frame):
             need = say("throws_into" if thrown else "next_item" if resumed else "an_item", name)
@@ -391,13 +384,18 @@ class Narrator:
     def resumed(self, step: int) -> None:
         frame = self.run.frame(step)
         rest = [clause for clause in Told(self.run, self.run.reader.changes(step), frame, step, self.words, self.names).rest() if clause]
-        if self.names.is_generator_expression(frame) and not rest:
-            return  # its next pass says it
         parent, thrown = frame._parent_step_at(step), self.steps[step].thrown
-        if parent >= 0 and parent not in self.asked and self.run.kind(parent) == L.LINE:
+        quiet = self.names.is_generator_expression(frame) and not rest  # its next pass says it
+        if parent >= 0 and parent not in self.asked and self.run.kind(parent) == L.LINE and not (quiet and self.is_loop_header(parent)):
             self.announce(parent, frame, resumed=True, thrown=thrown)
+        if quiet:
+            return
         how = self.say("thrown_in" if thrown else "goes_on", self.names.short(frame))
         self.add(self.say.joined([how, *rest]), [step], frame)
+
+    def is_loop_header(self, step: int) -> bool:
+        statement = self.run.statement(step)
+        return statement is not None and statement.kind in LOOPS
 
     # ---- exceptions ----------------------------------------------------------------------------------------------------
     def raised(self, step: int) -> None:

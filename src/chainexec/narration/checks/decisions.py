@@ -266,12 +266,8 @@ class TestChecks(BaseChecks):
 
     def with_at(self, statement: str, *, entered: bool) -> None:
         self.statement_is(statement, *WITHS)
-        moment = self.moment
-        assert moment.statement is not None
-        key = (moment.frame.id, moment.statement.index)
-        was_in = key in self.entered
-        self.entered ^= {key}
-        need(was_in is not entered, "it is left there" if was_in else "it is entered there")
+        goes_inside = self.moment.goes_inside
+        need(goes_inside is entered, "it is entered there" if goes_inside else "it is left there")
 
     def say_statement_runs(self, statement: str) -> None:
         self.statement_is(statement)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from chainexec.narration.cursor import Contradiction, plain
 from chainexec.narration.narrator import is_leaf
-from chainexec.narration.silence import WITHS
+from chainexec.narration.silence import WITHS, is_silent
 from chainexec.narration.values import matches
 from chainexec.recording import log as L
 from chainexec.traces import Raised, Returned, Stopped
@@ -165,8 +165,18 @@ class FrameChecks(BaseChecks):
         need(self.names.is_generator(self.upcoming(call, L.CALL)), "that is no generator")
 
     def say_next_item(self, call: str) -> None:
+        if (quiet := self.quietly_resumed()) is not None and self.is_called(quiet, call):
+            return
         need(self.names.is_generator(self.upcoming(call, L.RESUME)), "that is no generator")
         need(not self.run.step(self.at).thrown, "an exception is thrown in")
+
+    def quietly_resumed(self) -> Frame | None:
+        """The generator expression that the statement has just made go on: a step that needs no words of its own."""
+        run, step = self.run, self.at - 1
+        if step < 0 or run.kind(step) != L.RESUME or not is_silent(run, step, self.names):
+            return None
+        frame = run.frame(step)
+        return frame if frame._parent_step_at(step) == self.moment.step and not run.step(step).thrown else None
 
     def say_throws_into(self, call: str) -> None:
         self.upcoming(call, L.RESUME)

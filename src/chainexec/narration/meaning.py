@@ -77,8 +77,8 @@ MEANINGS: dict[str, tuple[str, int, int]] = {
     "after_them": ("summary", 0, 1), "call_short": ("return", 0, 1), "call_short_with": ("return", 0, 2),
     "call_short_raises": ("raise", 0, 1), "calls_below": ("summary", -1, 0), "left_out": ("summary", -1, 0),
     "steps_told": ("summary", -1, 0),
-    **dict.fromkeys(("defined", "class_made", "imported", "does_nothing", "break", "continue", "entered", "left", "statement_runs",
-    "statement_begins", "reached", "declared"), ("statement", 0, -1)),
+    **dict.fromkeys(("defined", "class_made", "imported", "does_nothing", "break", "continue", "entered", "left", "entered_left",
+    "statement_runs", "statement_begins", "reached", "declared"), ("statement", 0, -1)),
 }  # fmt: skip
 
 

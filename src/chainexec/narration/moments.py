@@ -183,14 +183,23 @@ class Moment:
         return self.facts.statements[run.columns.a[position]]
 
     @property
-    def goes_inside(self) -> bool:
-        """Whether control goes on inside the compound statement whose header this is: of a `with`, that it is entered and not left."""
-        following = self.next_line
-        while following is not None and following.parent is not None:
-            if self.statement is not None and following.parent == self.statement.index:
+    def crossing(self) -> str:
+        """Of a `with`: "entered", "left", or "entered_left" where its body has no step between."""
+        if self.is_inside(self.next_line):
+            return "entered"
+        run, step = self.run, self.step - 1
+        while step > self.frame._call_step and run.frame(step) is not self.frame:
+            step -= 1
+        return "left" if self.is_inside(run.statement(step)) else "entered_left"
+
+    def is_inside(self, other: Statement | None) -> bool:
+        """Whether another statement of the function stands in the body of this one."""
+        assert self.statement is not None
+        while other is not None and other.parent is not None:
+            if other.parent == self.statement.index:
                 return True
-            place = self.facts.by_index.get(following.parent)
-            following = self.facts.statements[place] if place is not None else None
+            place = self.facts.by_index.get(other.parent)
+            other = self.facts.statements[place] if place is not None else None
         return False
 
     @property

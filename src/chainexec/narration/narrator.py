@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from chainexec.traces import Frame
 
 LOOPS = frozenset({"For", "AsyncFor"})
+ENDS = frozenset({L.RETURN, L.YIELD, L.UNWIND})  # of a call, or of a turn of it
 MOST_TEMPLATES = 20_000  # kept at once
 VARIANTS = 8  # of one shape
 
@@ -46,6 +47,7 @@ class Narrator:
         self.pending: dict[int, list[int]] = {}  # line steps with calls inside, by the step at which they close
         self.open_lines: dict[int, int] = {}  # by frame: the latest of these
         self.asked: set[int] = set()  # steps whose first call was announced
+        self.waiting: dict[int, list[int]] = {}  # output and input of such a step before that: told with the announcement
         self.thread: str | None = None
         self.has_threads = len(run.reader.log.threads) > 1
         self.templates: dict[tuple[Any, ...], list[Template]] | None = None  # by shape, for values of different lengths
@@ -179,6 +181,7 @@ class Narrator:
 
     def tail(self, step: int) -> None:
         """After the last call inside a statement: what became of it."""
+        self.waited(step)
         moment = self.run.moment(step)
         steps = [step]
         clauses = self.statement_clauses(moment, steps)
@@ -229,7 +232,7 @@ class Narrator:
         return is_aborted(self.run, moment)
 
     def with_clause(self, moment: Moment) -> str:
-        return self.say("entered" if moment.goes_inside else "left", moment.plan.header)
+        return self.say(moment.crossing, moment.plan.header)
 
     def ended_by(self, after: int, kind: int, teller: Teller, steps: list[int]) -> list[str]:
         """The step that follows at once, where it belongs into the same sentence: a return, a yield, an exception, its handler."""
@@ -272,6 +275,7 @@ class Narrator:
         elif self.is_leaf(step, frame):
             self.leaf(step, frame, parent)
         elif self.names.is_class_body(frame):
+            self.waited(parent)
             self.asked.add(parent)
             place = self.say("at", self.run.line(parent))
             self.add(f"{place}: {self.say('class_body', self.names.name(frame).rpartition('.')[2])}", [parent, step])
@@ -298,6 +302,7 @@ class Narrator:
         self.asked.add(parent)
         caller = self.run.frame(parent)
         name, say = self.names.label(frame), self.say
+        before = self.waiting.pop(parent, [])
         is_line = self.run.kind(parent) in (L.LINE, L.ITERATION)
         calls = self.calls_of(parent, frame) if is_line else []
         clauses = self.argument_clauses(parent, frame, calls) if first and is_line else []
@@ -308,12 +313,14 @@ class Narrator:
         elif frame.name == "__init__":
             need = say("new_object", self.names.class_of(frame), name)
         elif calls and not resumed:
-            need = say("needs" if clauses or first else "needs_now", name)
+            need = say("needs" if clauses or (first and not before) else "needs_now", name)
         else:
             need = say("runs", name)
         where = say("at", self.run.line(parent)) if first else say("back", self.names.label(caller))
         told = say.reasoned("needs", ", ".join(clauses), need, reason_first=True) if clauses else need
-        self.add(f"{where}: {told}", [parent, *also], caller)
+        told = say.joined([*(stream_clause(self.steps[step], self.words) for step in before), told])
+        self.add(f"{where}: {told}", [parent, *before, *also], caller)
+        self.told.difference_update(before)
 
     def calls_of(self, step: int, frame: Frame) -> list[ast.Call]:
         """The calls in a statement's text that name a frame's function, or the class that it makes an object of."""
@@ -342,6 +349,7 @@ class Narrator:
 
     def leaf(self, step: int, frame: Frame, parent: int) -> None:
         """Such a call takes one line."""
+        self.waited(parent)
         if parent not in self.asked and self.run.kind(parent) == L.LINE:
             self.asked.add(parent)
             moment = self.run.moment(parent)
@@ -460,13 +468,32 @@ class Narrator:
                 steps.append(after)
                 clauses.append(self.say("yields", self.words.value(value)))
         if step.frame.id in self.open_lines:
+            self.waited(self.open_lines[step.frame.id])
             self.asked.add(self.open_lines[step.frame.id])
         place = self.say("at_item" if is_expression else "at_pass", step.line, step.visit)
         text = self.say.joined(clauses)
         self.add(f"{place}: {text}" if text else place, steps)
 
     def stream(self, step: int) -> None:
-        self.add(stream_clause(self.steps[step], self.words), [step])
+        """Output or input. Before the first call of a statement, the announcement of that call says it."""
+        frame = self.run.frame(step)
+        statement = self.open_lines.get(frame.id, -1)
+        is_open = statement >= 0 and self.run.end(statement) > step
+        if is_open and statement not in self.asked:
+            self.waiting.setdefault(statement, []).append(step)
+            return
+        text = stream_clause(self.steps[step], self.words)
+        is_back = is_open and self.run.frame(step - 1) is not frame and self.run.kind(step - 1) in ENDS
+        self.add(f"{self.say('back', self.names.label(frame))}: {text}" if is_back else text, [step])
+
+    def waited(self, statement: int) -> None:
+        """Tell the output and input that came before all else in a statement."""
+        steps = self.waiting.pop(statement, [])
+        if steps:
+            self.asked.add(statement)
+            told = self.say.joined([stream_clause(self.steps[step], self.words) for step in steps])
+            self.add(f"{self.say('at', self.run.line(statement))}: {told}", [statement, *steps], self.run.frame(statement))
+            self.told.difference_update(steps)
 
     # ---- the end -------------------------------------------------------------------------------------------------------
     def outcome(self) -> NarrationStep:

@@ -190,6 +190,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "docstring": ("the docstring is stored", "its docstring is stored"),
     "entered": ("{statement} is entered",),
     "left": ("{statement} is left",),
+    "entered_left": ("{statement} is entered and left",),
     "statement_runs": ("{statement} runs",),
     "statement_begins": ("{statement} begins",),
     "reached": ("{statement} is reached",),

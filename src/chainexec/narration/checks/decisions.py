@@ -259,15 +259,18 @@ class TestChecks(BaseChecks):
         need(isinstance(tree, ast.Expr) and isinstance(tree.value, ast.Constant) and type(tree.value.value) is str, "that is no docstring")
 
     def say_entered(self, statement: str) -> None:
-        self.with_at(statement, entered=True)
+        self.with_at(statement, "entered")
 
     def say_left(self, statement: str) -> None:
-        self.with_at(statement, entered=False)
+        self.with_at(statement, "left")
 
-    def with_at(self, statement: str, *, entered: bool) -> None:
+    def say_entered_left(self, statement: str) -> None:
+        self.with_at(statement, "entered_left")
+
+    def with_at(self, statement: str, how: str) -> None:
         self.statement_is(statement, *WITHS)
-        goes_inside = self.moment.goes_inside
-        need(goes_inside is entered, "it is entered there" if goes_inside else "it is left there")
+        crossing = self.moment.crossing
+        need(crossing == how, f"it is {crossing.replace('_', ' and ')} there")
 
     def say_statement_runs(self, statement: str) -> None:
         self.statement_is(statement)
@@ -290,6 +293,11 @@ class TestChecks(BaseChecks):
                 need(all(self.run.kind(other) == L.ITERATION for other in self.inner[:place]), "something else comes before")
                 self.inner.remove(step)
                 return self.run.step(step)
+        if self.midway:  # before, between or after the calls inside the statement
+            self.pass_over()
+        if self.midway and self.at < self.moment.end and self.run.kind(self.at) == kind and self.run.frame(self.at) is self.moment.frame:
+            self.at += 1
+            return self.run.step(self.at - 1)
         if self.subject is not None:
             raise Contradiction("nothing of that kind happens in the statement")
         self.close()

@@ -35,7 +35,7 @@ WORDS = {separator: separator.strip(" ,.:;").removeprefix("and ") for separator 
 ENDS = frozenset({"result", "ends_with", "program_ends", "stopped", "nothing"})  # forms that tell how a run ended
 CAUSAL = frozenset(separator for separator, word in WORDS.items() if word in {"so", "as", "because", "since", "which is why"})
 REMEMBERED = 160  # characters: lines up to this length are remembered, those that were read last
-MAX_SKELETON = 2000  # characters: no line that is told has a longer one
+MAX_SKELETON = 4000  # characters: no line that is told has a longer one
 
 WHO = "the lambda|the generator expression|the generator|the program|the function|it"  # who does something, besides a name in backticks
 _SENTENCES = re.compile(r"\. [A-Z]")

@@ -69,6 +69,7 @@ MEANINGS: dict[str, tuple[str, int, int]] = {
     "iteration_starts": ("iteration", -1, 0), "at_iteration": ("iteration", 0, 1), "passes": ("iteration", -1, 0),
     "break_in": ("branch", 0, 1), "ends_loop": ("branch", -1, 0), "ended_loop": ("branch", -1, 0),
     **dict.fromkeys(("prints", "prints_error", "writes", "writes_error"), ("output", -1, 0)), "reads": ("input", -1, 0),
+    **dict.fromkeys(("writes_many", "writes_many_error"), ("output", -1, 2)), "reads_many": ("input", -1, 2),
     "loop_short": ("summary", 2, 1), "loop_short_one": ("summary", 1, 0), "goes": ("summary", 0, 1), "grows_by": ("summary", 0, 1),
     "falls_by": ("summary", 0, 1), "never_falls": ("summary", 0, -1), "never_rises": ("summary", 0, -1),
     "largest_of": ("summary", 0, 1), "smallest_of": ("summary", 0, 1), "last_change": ("summary", 0, 3), "only_change": ("summary", 0, 2),

@@ -480,7 +480,10 @@ class Narrator:
         statement = self.open_lines.get(frame.id, -1)
         is_open = statement >= 0 and self.run.end(statement) > step
         if is_open and statement not in self.asked:
-            self.waiting.setdefault(statement, []).append(step)
+            waiting = self.waiting.setdefault(statement, [])
+            waiting.append(step)
+            if len(waiting) == self.words.verbosity.streams:
+                self.waited(statement)
             return
         text = stream_clause(self.steps[step], self.words)
         is_back = is_open and self.run.frame(step - 1) is not frame and self.run.kind(step - 1) in ENDS

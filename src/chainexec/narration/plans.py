@@ -6,6 +6,8 @@ import ast
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from chainexec.source import syntax_tree
+
 if TYPE_CHECKING:
     from chainexec.source import Span, Statement
     from chainexec.traces.code import CodeFacts
@@ -31,7 +33,7 @@ def tree_of(kind: str, text: str) -> tuple[ast.AST | None, int, int]:
     elif text.rstrip().endswith(":"):
         after = " pass"
     try:
-        body = ast.parse(before + text + after).body[0]
+        body = syntax_tree(before + text + after).body[0]
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None, 0, 0  # for example `try:`, which says nothing by itself
     return _picked(body, kind), lines, columns

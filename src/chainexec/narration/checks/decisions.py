@@ -323,6 +323,24 @@ class TestChecks(BaseChecks):
         step = self.stream(L.INPUT)
         need(is_text(text, step.text or ""), f"the text is {(step.text or '')[:80]!r}")
 
+    def streams_are(self, kind: int, stream: str | None, n: int, first: str, last: str) -> None:
+        """All that the statement still reads, or writes to a stream."""
+        steps = [step for step in map(self.run.step, self.inner) if self.run.kind(step.index) == kind and stream in (None, step.stream)]
+        need(steps and len(steps) == n, f"that happens {len(steps)} times in the statement")
+        need(is_text(first, steps[0].text or ""), f"the first text is {(steps[0].text or '')[:80]!r}")
+        need(is_text(last, steps[-1].text or ""), f"the last text is {(steps[-1].text or '')[:80]!r}")
+        gone = {step.index for step in steps}
+        self.inner = [step for step in self.inner if step not in gone]
+
+    def say_reads_many(self, n: int, first: str, last: str) -> None:
+        self.streams_are(L.INPUT, None, n, first, last)
+
+    def say_writes_many(self, n: int, first: str, last: str) -> None:
+        self.streams_are(L.OUTPUT, "stdout", n, first, last)
+
+    def say_writes_many_error(self, n: int, first: str, last: str) -> None:
+        self.streams_are(L.OUTPUT, "stderr", n, first, last)
+
     def say_passes(self, n: int) -> None:
         steps = [step for step in self.inner if self.run.kind(step) == L.ITERATION]
         self.inner = [step for step in self.inner if self.run.kind(step) != L.ITERATION]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 Slot = str | int | bool
-VERSION = 2  # of the wording: one seed gives one text for ever within a version
+VERSION = 3  # of the wording: one seed gives one text for ever within a version
 CODE, NUMBER = "\x01", "\x02"  # what stands for them in a skeleton
 SEPARATORS = (
     "; because ", "; ", ", and because ", ", so ", ", as ", ": because ", ": ", ", and ", ", which is why ", ", because ", ", since ",

@@ -11,7 +11,9 @@ from chainexec.narration.holes import HoleChange
 from chainexec.narration.moments import EMPTY_VALUES
 from chainexec.narration.plans import names_in, pattern_names, target_names
 from chainexec.narration.values import fits, size_of
+from chainexec.recording import log as L
 from chainexec.traces import BlockChange
+from chainexec.traces.heap import HeapObject
 
 if TYPE_CHECKING:
     from chainexec.narration.frames import FrameNames
@@ -32,7 +34,7 @@ class Teller:
     def __init__(self, moment: Moment, words: Words, names: FrameNames, *, after_calls: bool = False) -> None:
         self.moment, self.words, self.say = moment, words, words.say
         self.after_calls = after_calls  # whether calls inside the statement were told already
-        self.told = Told(moment.run, moment.changes, moment.frame, moment.step, words, names)
+        self.told = Told(moment.run, moment.changes, moment.frame, moment.step, words, names, moment.plan)
 
     def clauses(self) -> list[str]:
         clauses = self.main_clauses(self.moment.plan.tree)
@@ -202,6 +204,8 @@ class Teller:
             return []
         text, source = self.moment.plan.text(value), self.moment.value(value)
         parts = [self.words.bind(self.verb(old, new, first="is"), name, new) for name, old, new in bound]
+        if source is not None and is_opaque(source) and len(text) <= self.words.verbosity.calculation_limit:
+            return [f"{self.and_joined(parts)}, {self.say('unpacked_from', text)}"]
         if isinstance(value, ast.Name) or source is None or len(text) > SAID_TWICE or not self.words.verbosity.calculation_limit:
             return [self.and_joined(parts)]
         return [self.say.reasoned("unpacking", self.say("gives", text, self.words.value(source)), self.and_joined(parts))]
@@ -229,7 +233,7 @@ class Teller:
         """`grid[i][j] = ...` or `node.next = ...`."""
         change = self.told.single_place()
         if change is None or change.new is None:
-            return []
+            return self.place_kept(target, source)
         self.told.covered.add(id(change))
         say, place = self.say, change.place
         value = calculation(self.moment, self.words, source, change.new)
@@ -244,6 +248,13 @@ class Teller:
             old = self.words.value(change.old)
             clause = say("becomes_was", place, value, old) if is_same_place else say("that_is_becomes", text, place, value, old)
         return self.told.with_contents([clause], change)
+
+    def place_kept(self, target: ast.expr, source: ast.expr) -> list[str]:
+        """A store of what was there before, which changes nothing."""
+        value = kept_at(self.moment, target, source)
+        if value is None or self.told.has_place_changes():
+            return []
+        return [self.say("stays", subscript_shown(self.moment, target) or self.moment.plan.text(target), value)]
 
     # ---- decisions -------------------------------------------------------------------------------------------------
     def decision(self, test: ast.expr) -> str:
@@ -363,6 +374,24 @@ class Teller:
         if recorded is None or recorded.text != value.text or len(text) > limit:
             return ""
         return self.given(source, value)
+
+
+def kept_at(moment: Moment, target: ast.expr, source: ast.expr) -> str | None:
+    """The text of the value that `xs[i] = y` stored into a list or dict; None where the trace does not tell it."""
+    if not isinstance(target, ast.Subscript) or not isinstance(target.value, ast.Name) or isinstance(target.slice, ast.Slice):
+        return None
+    whole = moment.name_value(target.value.id) if isinstance(moment.plan.tree, ast.Assign) else None
+    if whole is None or whole.type_name not in {"list", "dict"}:
+        return None
+    if isinstance(source, ast.Constant):
+        return moment.plan.text(source)
+    value = moment.value(source)
+    return value.text if value is not None and fits(value, SAID_TWICE) else None
+
+
+def is_opaque(value: Value) -> bool:
+    """Whether a value shows nothing of the items that it hands out: a `map`, an iterator."""
+    return type(value._raw) is HeapObject and value._raw.layout == L.OPAQUE
 
 
 def is_at(change: Change | HoleChange, text: str) -> bool:

@@ -14,7 +14,7 @@ from chainexec.traces.heap import HeapObject
 from chainexec.traces.places import _slot_names
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from chainexec.narration.frames import FrameNames
     from chainexec.narration.moments import Run
@@ -95,6 +95,12 @@ class Told:
         for changes in groups:
             clauses += self.object_clauses(changes)
         return clauses
+
+    def bindings_told(self, names: Collection[str]) -> list[str]:
+        """Clauses for the names among these that the step bound, in order."""
+        bound = [change for change in self.uncovered() if change.name in names and change.new is not None]
+        self.covered.update(id(change) for change in bound)
+        return [self.binding_clause(change, change.new) for change in bound if change.new is not None]
 
     def is_out_of_sight(self, change: Change) -> bool:
         """Whether a library changed something of its own that no variable of the program leads to."""

@@ -160,7 +160,7 @@ class Narrator:
             moment = HoleMoment(self.run, step, self.thresholds, is_told=True)
             steps = [step]
             clauses = self.statement_clauses(moment, steps)
-            text = f"{self.place(moment)}: {self.say.joined(clauses) or self.plain(moment)}"
+            text = self.placed(moment, self.say.joined(clauses) or self.plain(moment))
             return Template(sentence(text), moment, len(steps))
         except Spoiled:
             return None
@@ -177,7 +177,7 @@ class Narrator:
         steps = [step, *inside]
         clauses = event_clauses([self.steps[inner] for inner in inside], self.words) if inside else []
         clauses += self.statement_clauses(moment, steps)
-        self.add(f"{self.place(moment)}: {self.say.joined(clauses) or self.plain(moment)}", steps, moment.frame)
+        self.add(self.placed(moment, self.say.joined(clauses) or self.plain(moment)), steps, moment.frame)
 
     def tail(self, step: int) -> None:
         """After the last call inside a statement: what became of it."""
@@ -186,7 +186,7 @@ class Narrator:
         steps = [step]
         clauses = self.statement_clauses(moment, steps)
         if step not in self.asked:
-            self.add(f"{self.place(moment)}: {self.say.joined(clauses) or self.plain(moment)}", steps, moment.frame)
+            self.add(self.placed(moment, self.say.joined(clauses) or self.plain(moment)), steps, moment.frame)
         elif clauses:
             label = self.names.label(moment.frame)
             if moment.plan.kind in LOOPS and moment.taken and moment.iteration is not None:
@@ -195,12 +195,13 @@ class Narrator:
                 where = self.say("back", label)
             self.add(f"{where}: {self.say.joined(clauses)}", steps, moment.frame)
 
-    def place(self, moment: Moment) -> str:
+    def placed(self, moment: Moment, told: str) -> str:
+        """What is told of a statement, with its line."""
         statement = moment.plan.statement
         line = statement.line if statement is not None else self.run.line(moment.step)
         if moment.plan.kind in LOOPS and moment.taken:
-            return self.say("at_iteration", line, moment.iteration or 0)
-        return self.say("at", line)
+            return self.say.placed("at_iteration", (line, moment.iteration or 0), told)
+        return self.say.placed("at", (line,), told)
 
     def plain(self, moment: Moment) -> str:
         """For a statement about which the trace says nothing but that it ran."""
@@ -316,10 +317,11 @@ class Narrator:
             need = say("needs" if clauses or (first and not before) else "needs_now", name)
         else:
             need = say("runs", name)
-        where = say("at", self.run.line(parent)) if first else say("back", self.names.label(caller))
-        told = say.reasoned("needs", ", ".join(clauses), need, reason_first=True) if clauses else need
+        line = self.run.line(parent)
+        told = say.reasoned("needs", ", ".join(clauses), need, line, reason_first=True) if clauses else need
         told = say.joined([*(stream_clause(self.steps[step], self.words) for step in before), told])
-        self.add(f"{where}: {told}", [parent, *before, *also], caller)
+        told = say.placed("at", (line,), told) if first else f"{say('back', self.names.label(caller))}: {told}"
+        self.add(told, [parent, *before, *also], caller)
         self.told.difference_update(before)
 
     def calls_of(self, step: int, frame: Frame) -> list[ast.Call]:
@@ -495,7 +497,7 @@ class Narrator:
         if steps:
             self.asked.add(statement)
             told = self.say.joined([stream_clause(self.steps[step], self.words) for step in steps])
-            self.add(f"{self.say('at', self.run.line(statement))}: {told}", [statement, *steps], self.run.frame(statement))
+            self.add(self.say.placed("at", (self.run.line(statement),), told), [statement, *steps], self.run.frame(statement))
             self.told.difference_update(steps)
 
     # ---- the end -------------------------------------------------------------------------------------------------------

@@ -10,6 +10,8 @@ TABLE: dict[str, tuple[str, ...]] = {
         "on line {line:number}, iteration {n:number}",
         "iteration {n:number} of the loop on line {line:number}",
     ),
+    "at_last": ("line {line:number}",),  # behind what is told, in parentheses
+    "at_iteration_last": ("line {line:number}, iteration {n:number}",),
     "at_pass": ("line {line:number}, pass {n:number} of the comprehension",),
     "at_item": ("line {line:number}, pass {n:number} of the generator expression",),
     "back": ("back in {frame:who}", "returning to {frame:who}", "again in {frame:who}"),
@@ -172,7 +174,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "not_in_held": ("{value} is not in {container} ({held})",),
     "is_not": ("{name} is not {value}",),
     "is_not_but": ("{name} is not {value} but {actual}",),
-    "settles": ("which settles the {word}",),
+    "settles": ("and that settles the {word}", "which settles the {word}", "and with that the {word} is settled"),
     "tested": ("{expression} is tested",),
     "body_runs": ("the {word} body runs", "we go into the {word} body", "control goes into the {word} body"),
     "body_skipped": ("the {word} body is skipped", "we skip the {word} body", "control passes over the {word} body"),
@@ -245,7 +247,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "call_short": ("{call:who} returns {value} after {n:step}",),
     "call_short_with": ("{call:who} with {arguments} returns {value} after {n:step}",),
     "call_short_raises": ("{call:who} is left by {exception} after {n:step}",),
-    "calls_below": ("that is {n:call} below it, down to depth {m:number}",),
+    "calls_below": ("that includes {n:call} inside it, down to depth {m:number}",),
     "left_out": ("({n:step} left out here)", "({n:step} not told here)"),
 }
 
@@ -259,4 +261,6 @@ SHAPES: tuple[tuple[str, str, str], ...] = (  # before the first part, between t
     ("", ". ", "reason"),
     ("", ", which is why ", "reason"),
 )
+LAST = "last"
+PLACINGS = (": ", ": ", ", ", LAST)  # between the line's number and what is told of it; LAST: the number comes behind, in parentheses
 JOINTS = ("; ", ". ", ", and ")  # between clauses about one statement; the last one only where there are two

@@ -10,7 +10,7 @@ from chainexec.narration.cursor import Contradiction
 from chainexec.narration.expressions import subscript_shown
 from chainexec.narration.narrator import is_aborted
 from chainexec.narration.plans import target_names
-from chainexec.narration.statements import kept_at
+from chainexec.narration.statements import kept_at, unchanged
 from chainexec.narration.values import matches, size_of
 from chainexec.traces import BlockChange
 
@@ -66,13 +66,19 @@ class ChangeChecks(BaseChecks):
             if change.old is not None and change.new is not None and change.old.text == change.new.text and matches(value, change.new):
                 self.last_change = change
                 return
-        if not any(change.name is None for change in self.changes) and self.is_kept(name, value):
-            return
-        self.manner(name, value, "stays")
+        if self.subject is None or not (self.is_kept(name, value) or self.is_left_alone(name, value)):
+            self.manner(name, value, "stays")
+
+    def is_left_alone(self, name: str, value: str) -> bool:
+        """Whether a call left the list, dict or set of a variable as it was."""
+        plan = self.moment.plan
+        return plan.kind == "Expr" and bool(plan.nodes_of(name)) and matches(value, unchanged(self.moment, name))
 
     def is_kept(self, place: str, value: str) -> bool:
         """Whether the statement stored that into a place, which changed nothing."""
         tree = self.moment.plan.tree
+        if any(change.name is None for change in self.changes):
+            return False
         for target in tree.targets if isinstance(tree, ast.Assign) else ():
             if place in (self.moment.plan.text(target), subscript_shown(self.moment, target)) and not is_aborted(self.run, self.moment):
                 kept = kept_at(self.moment, target, tree.value)  # type: ignore[union-attr]
@@ -89,7 +95,7 @@ class ChangeChecks(BaseChecks):
         self.manner(name, value, "starts")
 
     def say_stays_empty(self, name: str, value: str) -> None:
-        self.manner(name, value, "stays")
+        self.say_stays(name, self.value_text(value))
 
     def say_value_of(self, name: str) -> None:
         value = self.moment.name_value(name)
@@ -106,6 +112,8 @@ class ChangeChecks(BaseChecks):
         need(matches(value, new), lambda: self.binding_truth(name))
         need(new.type == kind, f"it is of type {new.type}")
         same = [part for node in self.nodes(source) for part in self.objects_at(node)]
+        if isinstance(self.moment.plan.tree, ast.Assign) and source != name:  # `a = b = []`
+            same += [change.new for change in self.bindings_of(source)]
         need(any(other is not None and other.identity == new.identity and new.identity is not None for other in same),
              f"`{name}` is not the same object as `{source}`")  # fmt: skip
 

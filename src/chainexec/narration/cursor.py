@@ -34,6 +34,7 @@ class Cursor:
         # one is the first to close.
         self.stacks: dict[int, list[tuple[int, int]]] = {0: []}
         self.only = self.stacks[0]  # where there is one thread
+        self.thread: str | None = None  # the one that the text has named last
         self.told: set[int] = set()  # of these: those of which a line has spoken
         self.subject: Moment | None = None  # the statement that the line is about
         self.previous = -1  # the step of the one that a line was about last
@@ -225,6 +226,8 @@ class Cursor:
 
     def about(self, step: int) -> int:
         self.subject = self.run.moment(step)
+        if self.thread is not None and (thread := self.run.step(step).thread) != self.thread:
+            raise Contradiction(f"that is in thread {thread}")
         return step
 
     def is_inner_call(self, line: int | None, who: str | None) -> bool:

@@ -63,12 +63,14 @@ class FrameChecks(BaseChecks):
         need(self.moment.iteration == n and self.moment.taken, f"that is iteration {self.moment.iteration}")
 
     def say_thread(self, name: str) -> None:
+        told = self.at - 1
+        need(told < 0 or self.run.step(told).thread != name, "the text is in that thread already")
         self.pass_over()
         while self.at < self.run.count and self.run.step(self.at).thread != name and self.open_next():
             self.pass_over()
         need(self.at < self.run.count, "the run is over")
-        thread = self.run.step(self.at).thread
-        need(thread == name, f"what comes next is in thread {thread}")
+        self.thread = self.run.step(self.at).thread
+        need(self.thread == name, f"what comes next is in thread {self.thread}")
 
     def say_note_lines(self) -> None:
         need(not self.run.has_expressions, "the trace has the values of sub-expressions")

@@ -182,6 +182,7 @@ class SummaryChecks(BaseChecks):
         need((count, depth) == (n, m), f"there are {count} calls below it, down to depth {depth}")
 
     def say_left_out(self, n: int) -> None:
+        self.thread = None
         self.pass_over()
         need(0 < n <= self.run.count - self.at, f"only {self.run.count - self.at} steps are left")
         stop = min(self.at + n, self.run.count)

@@ -12,6 +12,7 @@ import functools
 import linecache
 import operator
 import sys
+import warnings
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -128,6 +129,18 @@ class Program:
         return "\n".join((_cut(self.lines[line - 1], column, None), *middle, _cut(self.lines[end_line - 1], 0, end_column)))
 
 
+def syntax_tree(text: str, filename: str = "<unknown>") -> ast.Module:
+    """`ast.parse` without warnings: those about a program come when it is compiled to be run."""
+    with warnings.catch_warnings(action="ignore"):
+        return ast.parse(text, filename)
+
+
+def expression_tree(text: str) -> ast.expr:
+    """The same for the text of one expression."""
+    with warnings.catch_warnings(action="ignore"):
+        return ast.parse(text, mode="eval").body
+
+
 def parse(text: str, filename: str = "<program>") -> Program:
     """Parse a program text.
 
@@ -135,7 +148,7 @@ def parse(text: str, filename: str = "<program>") -> Program:
         SourceError: the text is no Python; the message names the line and points at it.
     """
     try:
-        tree = ast.parse(text, filename)
+        tree = syntax_tree(text, filename)
     except SyntaxError as error:
         raise SourceError(_syntax_message(error, filename)) from error
     except ValueError as error:  # null bytes, on some versions

@@ -274,3 +274,131 @@ def test_a_raised_run_without_expressions():
     assert text.count("lines only") == 1
     assert audit(text, trace).ok
     assert not audit(text, run(programs.RAISES, "down(3)", "lines")).ok
+
+
+# ---- what once was told wrongly, or refused ------------------------------------------------------------------------------
+GENERATOR_GOES_ON = """\
+def f():
+    g = (i * i for i in range(5) if i != 2)
+    first = next(g)
+    second = next(g)
+    rest = list(g)
+    for x in (y + 1 for y in rest):
+        first += x
+    return first, second, rest
+"""
+BODY_RAISES = """\
+class Guard:
+    def __enter__(self):
+        return self
+    def __exit__(self, *error):
+        return None
+def f():
+    n = 0
+    for i in range(3):
+        try:
+            with Guard():
+                n += 10 // (1 - i)
+        except ZeroDivisionError:
+            n = -1
+    return n
+"""
+INNER_TAKES = """\
+class Guard:
+    def __init__(self, takes):
+        self.takes = takes
+    def __enter__(self):
+        return self
+    def __exit__(self, *error):
+        return self.takes
+def f():
+    with Guard(False) as a, Guard(True) as b:
+        raise ValueError("x")
+    return 1
+"""
+UNBOUND_FIRST = """\
+def f(xs):
+    best = 0
+    for i in range(len(xs)):
+        for j in range(i):
+            best += xs[j]
+    return best
+"""
+PIPELINE = """\
+def source(items):
+    for item in items:
+        yield item
+        item += 1
+def keep(items):
+    for item in items:
+        if item % 2:
+            yield item * 10
+def f():
+    out = []
+    for value in keep(source([1, 2, 3])):
+        out.append(value)
+    return out
+"""
+TWICE = """\
+def shout(text):
+    loud = text.upper()
+    return loud
+def f():
+    print("one", end="")
+    print(" two", 3, [4])
+    x = shout("three") + shout("four")
+    print("raw")
+    print()
+    return x
+"""
+READS_AND_CALLS = """\
+def least(row):
+    m = row[0]
+    for x in row:
+        m = min(m, x)
+    return m
+n = int(input())
+for _ in range(n):
+    print(least(list(map(int, input().split()))), least([int(input())]))
+rows = [int(input()) for _ in range(70)]
+"""
+FOUND = {
+    "generator goes on": (GENERATOR_GOES_ON, "f()", ""), "body raises": (BODY_RAISES, "f()", ""), "inner takes": (INNER_TAKES, "f()", ""),
+    "unbound first": (UNBOUND_FIRST, "f([3, 1, 4, 1])", ""), "pipeline": (PIPELINE, "f()", ""), "twice": (TWICE, "f()", ""),
+    "reads and calls": (READS_AND_CALLS, None, "3\n" + "".join(f"{i} {i + 2}\n{i}\n" for i in range(3)) + "7\n" * 70),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FOUND)
+@pytest.mark.parametrize("verbosity", ["brief", "standard", "full"])
+def test_what_was_found_passes_in_all_budgets(name, verbosity):
+    program, call, given = FOUND[name]
+    trace = run(program, call, stdin=given)
+    for budget in (None, *range(40, 400, 90)):
+        try:
+            told = narrate(trace, verbosity=verbosity, max_tokens=budget, seed=budget or 0)
+        except ArgumentError:
+            continue
+        report = audit(told, trace)
+        assert report.ok, report
+        assert report.complete
+
+
+def test_a_with_is_entered_where_control_goes_inside():
+    text = str(narrate(run(BODY_RAISES, "f()")))
+    assert [line.partition("`with Guard()` is ")[2] for line in text.splitlines() if "`with Guard()`" in line] == ["entered.", "left.", "entered.", "entered.", "left."]
+    at_once = run("from contextlib import nullcontext\nfor i in range(2):\n    with nullcontext(): ...\n")
+    assert str(narrate(at_once)).count("`with nullcontext()` is entered and left.") == 2
+    assert not audit(str(narrate(at_once)).replace("entered and left", "left", 1), at_once).ok
+
+
+def test_what_a_statement_reads_stands_with_its_line():
+    program, call, given = FOUND["reads and calls"]
+    trace = run(program, call, stdin=given)
+    text = str(narrate(trace))
+    assert "Line 8: it reads `'0 2\\n'` from standard input; we now need `least([0, 2])`." in text
+    assert "Back in the program: it prints `0 0`." in text
+    assert "it reads 70 times from standard input, at first `'7\\n'` and at last `'7\\n'`" in text
+    for old, new in (("`'0 2\\n'`", "`'0 3\\n'`"), ("it prints `0 0`", "it prints `0 1`"), ("reads 70 times", "reads 71 times"), ("reads 70 times", "writes 70 times")):
+        assert old in text
+        assert not audit(text.replace(old, new, 1), trace).ok, old

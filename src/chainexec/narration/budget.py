@@ -105,6 +105,7 @@ def cut_around(
     before: deque[tuple[NarrationStep, int, int]] = deque()
     after: list[NarrationStep] = []
     kept = spent = furthest = told = 0
+    lost = False  # whether lines between the first one and the last ones are gone
     threads = len(run.reader.log.threads) > 1
     last = None
     for line in lines:
@@ -124,10 +125,15 @@ def cut_around(
         kept += price
         while len(before) > 1 and kept > budget:
             kept -= before.popleft()[1]
+            lost = True
     skipped = 0 if spent <= budget // 4 else run.count - style.settled(run, furthest)
     rest = list(before)
     while True:
-        lines_now, left_out = assembled(run, style, head, told, rest, None, names_frame=True)
+        lines_now, left_out = assembled(run, style, head, told, rest, None, lost=lost, names_frame=True)
+        if not lines_now:  # no gap could speak of what is left out before this line
+            rest.pop(0)
+            lost = True
+            continue
         if len(lines_now) == len(head):  # nothing between the first line and the last one
             left_out, skipped = 0, run.count - style.settled(run, told)
         if skipped and last is not None and style.gap is not None:
@@ -138,6 +144,7 @@ def cut_around(
         if not rest:
             return (), price, 0
         rest.pop(0)
+        lost = True
 
 
 def omitted_in(lines: tuple[NarrationStep, ...]) -> int:
@@ -178,6 +185,7 @@ def cut_out(
     room = budget * 3 // 5
     spent = kept = 0
     told = 0  # steps told by the head
+    lost = False  # whether lines between head and tail are gone
     furthest = 0
     threads = len(run.reader.log.threads) > 1  # statements of several threads close in any order: only the outcome follows a gap
     for line in lines:
@@ -193,30 +201,37 @@ def cut_out(
         kept += price
         while len(tail) > 1 and kept > budget - spent:
             kept -= tail.popleft()[1]
+            lost = True
     best: tuple[tuple[NarrationStep, ...], int, int] = ((), 0, 0)
     last = tail[-1][0] if tail else head[-1]
     while True:
         rest = list(tail)
         while True:
-            lines_now, left_out = assembled(run, style, head, told, rest, last if to_end else None)
+            gone = lost or len(tail) - len(rest) > (not rest)  # of those the last one can stand behind any gap
+            lines_now, left_out = assembled(run, style, head, told, rest, last if to_end else None, lost=gone)
             price = cost(style.joiner.join(map(str, lines_now)))
-            if price <= budget:
+            if price <= budget and lines_now:
                 return lines_now, price, left_out
-            best = ((), price, 0)
+            best = ((), price, 0) if lines_now else best
             if not rest:
                 break
             rest.pop(0)
         if len(head) <= 1:
             return best
         head.pop()
+        lost = True
         told = max((line.steps[-1] + 1 for line in head if line.steps), default=0)
 
 
 def assembled(
     run: Run, style: Style, head: list[NarrationStep], told: int, rest: list[tuple[NarrationStep, int, int]], last: NarrationStep | None,
-    *, names_frame: bool = False,
+    *, lost: bool, names_frame: bool = False,
 ) -> tuple[tuple[NarrationStep, ...], int]:  # fmt: skip
-    """Head, gap and tail; the tail begins with a line that a text can go on with after a gap."""
+    """Head, gap and tail; the tail begins with a line that a text can go on with after a gap.
+
+    Nothing where a line between them is `lost` that tells the end of a statement of the head: no step is left out then, of which a gap
+    could speak.
+    """
     if len(run.reader.log.threads) > 1:
         head, told = settled_head(head)
     place = next((number for number, (_, _, fresh) in enumerate(rest) if fresh >= 0), None)
@@ -228,7 +243,7 @@ def assembled(
         return tuple(head), 0
     left_out = steps - style.settled(run, told)
     if left_out <= 0 or style.gap is None:
-        return (*head, *after), 0
+        return ((), 0) if (lost or place) and style.gap is not None else ((*head, *after), 0)
     if names_frame and style.gap_in is not None and steps < run.count and run.kind(steps) != L.CALL:
         return (*head, NarrationStep(style.gap_in(run, left_out, steps), 0, ()), *after), left_out
     return (*head, NarrationStep(style.gap(left_out), 0, ()), *after), left_out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from chainexec.narration.holes import HoleChange
@@ -13,13 +14,17 @@ from chainexec.traces.heap import HeapObject
 from chainexec.traces.places import _slot_names
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from chainexec.narration.frames import FrameNames
     from chainexec.narration.moments import Run
+    from chainexec.narration.plans import Plan
     from chainexec.narration.words import Words
     from chainexec.traces import Change, Frame
 
 FULL = 10_000  # characters of contents: from here on everything is told
 MANY = 4  # changes of one object in one step: from here on the sentence says what the object holds now
+FEW = 3  # texts up to which they are compared one with the other: those of holes can be compared only so
 CALLERS = 3  # frames up to which other names of a changed object are looked for
 FIXED = frozenset({"function", "builtin_function_or_method", "method", "type", "module"})  # two names for one of these do not matter
 
@@ -27,8 +32,11 @@ FIXED = frozenset({"function", "builtin_function_or_method", "method", "type", "
 class Told:
     """The changes of one step on their way into sentences."""
 
-    def __init__(self, run: Run, changes: tuple[Change, ...], frame: Frame, step: int, words: Words, names: FrameNames) -> None:
+    def __init__(
+        self, run: Run, changes: tuple[Change, ...], frame: Frame, step: int, words: Words, names: FrameNames, plan: Plan | None = None
+    ) -> None:  # fmt: skip
         self.run, self.words, self.frame, self.step = run, words, frame, step
+        self.plan = plan  # of the statement that made them
         self.changes = changes
         self.names = names
         self.covered: set[int] = set()  # ids of changes that a clause has told
@@ -80,9 +88,19 @@ class Told:
                 told_names.add(change.name)
                 if change.new is not None and not is_internal(change.name):  # that `except ... as e` forgets its name at the end is no news
                     clauses.append(self.binding_clause(change, change.new))
-        for changes in by_object.values():
+        groups = list(by_object.values())
+        if len(groups) > 1 and self.plan is not None:  # they stand by name: what the statement did first comes first
+            turns = self.plan.turns
+            groups.sort(key=lambda changes: turns.get(root(holder(changes[-1])), len(turns)))
+        for changes in groups:
             clauses += self.object_clauses(changes)
         return clauses
+
+    def bindings_told(self, names: Collection[str]) -> list[str]:
+        """Clauses for the names among these that the step bound, in order."""
+        bound = [change for change in self.uncovered() if change.name in names and change.new is not None]
+        self.covered.update(id(change) for change in bound)
+        return [self.binding_clause(change, change.new) for change in bound if change.new is not None]
 
     def is_out_of_sight(self, change: Change) -> bool:
         """Whether a library changed something of its own that no variable of the program leads to."""
@@ -100,6 +118,12 @@ class Told:
         now = object_after(self.run, last)
         if now is not None and is_block_of_memory(now):
             return [say("memory_changes", holder(last), self.words.value(now))]
+        if self.plan is not None and not self.plan.stores_places and (found := moved(changes)) is not None:
+            form, values = found
+            shown = map(self.words.value, values)
+            place = holder(last)
+            clause = say(form, place) if form == "reordered" else say(form, next(shown), place, *shown)
+            return self.with_contents([clause], last)
         if len(changes) >= MANY and now is not None:
             if fits(now, self.words.verbosity.value_limit) or size_of(now) < 0:
                 return [say("changes_many", holder(last), len(changes), self.words.value(now)) + self.aliases_told(last)]
@@ -190,6 +214,54 @@ class Told:
             frame, name = caller
             clauses.append(self.words.say("caller_shows_it" if clauses else "caller_shows", name, self.names.label(frame)))
         return ", " + ", and ".join(clauses) if clauses else ""
+
+
+def moved(changes: Sequence[Change | HoleChange]) -> tuple[str, tuple[Value, ...]] | None:
+    """What happened to a list whose items changed places, as a heap's do: the form that tells it, and the item that came or went.
+
+    None where more than one item came or went, or the others kept their order.
+    """
+    if len(changes) == 1 and isinstance(changes[0], BlockChange) and changes[0].operation == "replace":
+        block = changes[0]
+        if block.object is None or block.object.content is not None:
+            return None
+        olds, news = block.removed, block.inserted
+    elif len(changes) > 1 and all(change.operation == "set" and change.index is not None for change in changes):
+        olds = tuple(change.old for change in changes if change.old is not None)
+        news = tuple(change.new for change in changes if change.new is not None)
+    else:
+        return None
+    before, after = [value.text for value in olds], [value.text for value in news]
+    gone, came = surplus(before, after), surplus(after, before)
+    if len(gone) > 1 or len(came) > 1 or len(before) < 2 or len(after) < 2:
+        return None
+    if without(before, gone) == without(after, came):
+        return None
+    values = (*(news[place] for place in came), *(olds[place] for place in gone))
+    return ("item_exchanged" if gone and came else "item_left" if gone else "item_joined" if came else "reordered"), values
+
+
+def surplus(texts: list[str], others: list[str]) -> list[int]:
+    """The places of two texts at most that the others do not have, or not so often."""
+    found: list[int] = []
+    left = list(others) if len(others) <= FEW else Counter(others)
+    for place, text in enumerate(texts):
+        if isinstance(left, Counter):
+            left[text] -= 1
+            is_there = left[text] >= 0
+        else:
+            is_there = text in left
+            if is_there:
+                left.remove(text)
+        if not is_there:
+            found.append(place)
+            if len(found) > 1:
+                break
+    return found
+
+
+def without(texts: list[str], places: list[int]) -> list[str]:
+    return [text for place, text in enumerate(texts) if place not in places]
 
 
 def object_after(run: Run, change: Change | HoleChange) -> Value | None:

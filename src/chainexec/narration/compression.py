@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 PAUSES = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
 SHOWN_FIRST, SHOWN_LAST = 4, 2  # values of a series that a summary shows
+UNBOUND_TEXT = "unbound"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ class Compression:
         found = LoopRun(self.run, frame, loop, step, level.first, level.last)
         last = level.last if found.is_over_by_header else max(level.last, 1)
         never = (found.end if found.is_plain else self.run.count, -1, -1)
-        if not found.is_plain or found.count <= level.first + last + 1:
+        if not found.is_plain or found.first != 1 or found.count <= level.first + last + 1:
             return never
         starts = list(found.last_starts)
         go_on = starts[-1 - last] if found.is_over_by_header else starts[-last]
@@ -214,7 +215,7 @@ class Compression:
                 form = "only_change" if series.changes == 1 else "last_change"
                 shown = words.value(value) if value is not None else ""
                 first.append(say(form, series.name, *([] if form == "only_change" else [series.changes]), series.last_change, shown))
-            elif is_number(series.value) and not (relation and series.name in names):
+            elif is_number(series.value) and not series.has_gaps and not (relation and series.name in names):
                 second.append(say("goes", series.name, shown_series(between, series, words.verbosity.value_limit)))
             else:
                 value = between.value(series.value)
@@ -270,7 +271,7 @@ def shown_series(between: Between, series: Series, limit: int) -> str:
     """The first and the last values as one list, the others counted."""
     def text(raw: object) -> str:
         value = between.value(raw)
-        return value.text if value is not None else "unbound"
+        return value.text if value is not None else UNBOUND_TEXT
 
     if series.count <= SHOWN_FIRST + SHOWN_LAST + 1:
         return f"[{', '.join(map(text, series.head[: series.count]))}]"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from chainexec.narration.forms import uncoded
 from chainexec.narration.frames import FrameNames
 from chainexec.narration.narrator import is_aborted
-from chainexec.narration.silence import WITHS, WORDLESS, is_silent
+from chainexec.narration.silence import WORDLESS, is_silent
 from chainexec.narration.words import VERBOSITIES, Words
 from chainexec.recording import log as L
 
@@ -34,6 +34,7 @@ class Cursor:
         # one is the first to close.
         self.stacks: dict[int, list[tuple[int, int]]] = {0: []}
         self.only = self.stacks[0]  # where there is one thread
+        self.thread: str | None = None  # the one that the text has named last
         self.told: set[int] = set()  # of these: those of which a line has spoken
         self.subject: Moment | None = None  # the statement that the line is about
         self.previous = -1  # the step of the one that a line was about last
@@ -43,7 +44,6 @@ class Cursor:
         self.entered_calls: set[int] = set()  # open statements of which a call was told
         self.inner: list[int] = []  # events inside the statement that the line has still to tell
         self.names = FrameNames(run.trace, Words(VERBOSITIES["standard"], 0))
-        self.entered: set[tuple[int, int]] = set()  # `with` statements that a frame is inside of
 
     @property
     def opened(self) -> list[tuple[int, int]]:
@@ -160,8 +160,12 @@ class Cursor:
             step, end = self.opened[-1]
             is_first = self.at < run.count and run.kind(self.at) in (L.CALL, L.RESUME) and step not in self.entered_calls
             if run.line(step) == line and (end <= self.at or is_first):
-                self.told.add(step)
                 self.midway = end > self.at
+                if self.midway:
+                    self.told.add(step)
+                else:
+                    self.opened.pop()
+                    self.entered_calls.discard(step)
                 self.about(step)
                 return step
         self.close()
@@ -222,10 +226,16 @@ class Cursor:
 
     def about(self, step: int) -> int:
         self.subject = self.run.moment(step)
+        if self.thread is not None and (thread := self.run.step(step).thread) != self.thread:
+            raise Contradiction(f"that is in thread {thread}")
         return step
 
     def is_inner_call(self, line: int | None, who: str | None) -> bool:
-        """Whether the next call is made by a pass of a comprehension or by a generator expression (on that line, in a frame called so)."""
+        """Whether the next call is made by a step that is no statement, or by a generator expression (on that line, in a frame called so).
+
+        Such steps are the passes of comprehensions, and those at which an inner manager of a `with` took an exception: the outer ones are
+        left then.
+        """
         run = self.run
         if self.at >= run.count or run.kind(self.at) not in (L.CALL, L.RESUME):
             return False
@@ -235,7 +245,7 @@ class Cursor:
         if who is not None and not self.is_called(run.frame(parent), who):
             return False
         statement = run.statement(parent)
-        if run.kind(parent) != L.ITERATION and (statement is None or statement.kind != "GeneratorExp"):
+        if run.kind(parent) not in (L.ITERATION, L.HANDLED) and (statement is None or statement.kind != "GeneratorExp"):
             return False
         self.about(parent)
         self.midway = True
@@ -281,8 +291,6 @@ class Cursor:
             if run.kind(step) == L.LINE:
                 end = run.end(step)
                 statement = run.statement(step)
-                if statement is not None and statement.kind in WITHS and not is_aborted(run, run.moment(step)):
-                    self.entered ^= {(run.frame(step).id, statement.index)}
                 paused = statement is not None and statement.kind == "GeneratorExp"  # others may close before it
                 if end > stop and not paused and self.has_calls(step, end):
                     self.stack_of(step).append((step, end))

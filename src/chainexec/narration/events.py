@@ -19,7 +19,26 @@ def event_clauses(inside: Sequence[Step], words: Words) -> list[str]:
     """All that happened inside one line step that called nothing."""
     passes = [step for step in inside if step.kind == "iteration"]
     clauses = [passes_told(passes, words)] if passes else []
-    return clauses + [stream_clause(step, words) for step in inside if step.kind != "iteration"]
+    streams = [step for step in inside if step.kind != "iteration"]
+    if len(streams) <= words.verbosity.streams:
+        return clauses + [stream_clause(step, words) for step in streams]
+    kinds = dict.fromkeys((step.kind, step.stream) for step in streams)
+    return clauses + [streams_told([step for step in streams if (step.kind, step.stream) == kind], words) for kind in kinds]
+
+
+def streams_told(steps: Sequence[Step], words: Words) -> str:
+    """All output to a stream, or all input, of one statement: how often, the first and the last."""
+    first, last = steps[0], steps[-1]
+    if len(steps) == 1:
+        return stream_clause(first, words)
+    form = "reads_many" if first.kind == "input" else "writes_many_error" if first.stream == "stderr" else "writes_many"
+    return words.say(form, len(steps), *(text_shown(step.text or "", words) for step in (first, last)))
+
+
+def text_shown(text: str, words: Words) -> str:
+    """Written or read text as Python shows it, shortened where it is long."""
+    whole, limit = repr(text), words.verbosity.value_limit * 2
+    return cut(whole, limit) if len(whole) > limit else whole
 
 
 def stream_clause(step: Step, words: Words) -> str:
@@ -27,13 +46,12 @@ def stream_clause(step: Step, words: Words) -> str:
     text, say = step.text or "", words.say
     limit = words.verbosity.value_limit
     if step.kind == "input":
-        return say("reads", cut(repr(text), limit * 2) if len(text) > limit * 2 else repr(text))
+        return say("reads", text_shown(text, words))
     suffix = "_error" if step.stream == "stderr" else ""
     line = plain_line(text)
     if line is not None and len(line) <= limit:
         return say("prints" + suffix, line)
-    shown = repr(text)
-    return say("writes" + suffix, cut(shown, limit * 2) if len(shown) > limit * 2 else shown)
+    return say("writes" + suffix, text_shown(text, words))
 
 
 def plain_line(text: str) -> str | None:

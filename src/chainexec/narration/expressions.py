@@ -79,6 +79,9 @@ class Reasons:
             return self.say("counts", text, true) + self.names_told(node)
         if value.text in {"True", "False"}:
             return self.say("is", text, value.text)
+        empty = empty_words(value)
+        if empty is not None:
+            return f"{self.say('is_empty_thing', text, empty)}, {self.say('which_counts', true)}"
         shown = calculation(self.moment, self.words, node, value)
         return f"{self.say('is', text, shown)}, {self.counted(value, true=true)}"
 

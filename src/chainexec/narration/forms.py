@@ -19,13 +19,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from chainexec.narration.values import EMPTY_TEXT
-from chainexec.narration.wording import JOINTS, SHAPES, TABLE
+from chainexec.narration.wording import JOINTS, LAST, PLACINGS, SHAPES, TABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 Slot = str | int | bool
-VERSION = 2  # of the wording: one seed gives one text for ever within a version
+VERSION = 3  # of the wording: one seed gives one text for ever within a version
 CODE, NUMBER = "\x01", "\x02"  # what stands for them in a skeleton
 SEPARATORS = (
     "; because ", "; ", ", and because ", ", so ", ", as ", ": because ", ": ", ", and ", ", which is why ", ", because ", ", since ",
@@ -35,10 +35,11 @@ WORDS = {separator: separator.strip(" ,.:;").removeprefix("and ") for separator 
 ENDS = frozenset({"result", "ends_with", "program_ends", "stopped", "nothing"})  # forms that tell how a run ended
 CAUSAL = frozenset(separator for separator, word in WORDS.items() if word in {"so", "as", "because", "since", "which is why"})
 REMEMBERED = 160  # characters: lines up to this length are remembered, those that were read last
-MAX_SKELETON = 2000  # characters: no line that is told has a longer one
+MAX_SKELETON = 4000  # characters: no line that is told has a longer one
 
 WHO = "the lambda|the generator expression|the generator|the program|the function|it"  # who does something, besides a name in backticks
 _SENTENCES = re.compile(r"\. [A-Z]")
+_LAST = re.compile(rf" \(line {NUMBER}(, iteration {NUMBER})?\)(?=[.:]?$)")  # where a line stands, told behind all else
 _SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}")
 _TOKEN = re.compile(r"(``+ .*? ``+(?!`)|`[^`]*`|(?<![\w.])\d+(?:,\d\d\d)*(?!\w))", re.DOTALL)
 
@@ -117,30 +118,43 @@ class Wording:
 
     def __init__(self, seed: int) -> None:
         self.seed = seed
-        self.shapes: dict[tuple[str, bool], tuple[str, str, str]] = {}  # by kind of statement
+        self.shapes: dict[tuple[str, bool, int], tuple[str, str, str]] = {}  # by kind of statement and its line
         self.chosen: dict[str, tuple[str, tuple[Callable[[Slot], str], ...]]] = {}
         for form, variants in TEMPLATES.items():
             template = variants[self._choice(form, len(variants))]
             sorts = dict(template.slots)
             self.chosen[form] = (template.layout, tuple(_converter(sorts[name]) for name, _ in variants[0].slots))
         self.joint = JOINTS[self._choice("joint", len(JOINTS))]
+        self.placing = PLACINGS[self._choice("placing", len(PLACINGS))]
+        if self.placing == LAST and self.joint == ". ":
+            self.joint = JOINTS[0]
+        if self.placing == ", " and not self.chosen["at"][0].startswith(("on ", "at ")):
+            self.placing = ": "  # not "Line 3, ..."
 
     def _choice(self, what: str, count: int) -> int:
         return 0 if self.seed == 0 else random.Random(f"{VERSION}:{self.seed}:{what}").randrange(count)  # noqa: S311
 
-    def reasoned(self, kind: str, reason: str, result: str, *, reason_first: bool = False) -> str:
-        """A reason and what follows from it, in the order and with the words that the seed chose for this kind of statement.
+    def reasoned(self, kind: str, reason: str, result: str, line: int, *, reason_first: bool = False) -> str:
+        """A reason and what follows from it, in the order and with the words that the seed chose for such a statement on that line.
 
         With `reason_first` only in ways in which the reason comes first, as where the result refers to it.
         """
-        key = (kind, reason_first)
+        key = (kind, reason_first, line if self.seed else 0)
         if key not in self.shapes:
-            ways = [way for way in SHAPES if way[2] == "reason"] if reason_first else SHAPES
-            self.shapes[key] = ways[self._choice(f"shape of {kind}", len(ways))]
+            ways = [way for way in SHAPES if way[2] == "reason" or not reason_first]
+            if self.placing == LAST:  # one sentence, so that the line stands behind all of it
+                ways = [way for way in ways if "." not in way[1]]
+            self.shapes[key] = ways[self._choice(f"shape of {kind} on {line}", len(ways))]
         before, between, first = self.shapes[key]
         if first == "result":
             return f"{before}{result}{between}{reason}"
         return f"{before}{reason}{between}{capital(result) if between == '. ' else result}"
+
+    def placed(self, form: str, numbers: tuple[int, ...], told: str) -> str:
+        """What is told of a line, with the line before it or behind it; `form` is "at" or "at_iteration", with its numbers."""
+        if self.placing == LAST:
+            return f"{told} ({self(f'{form}_last', *numbers)})"
+        return f"{self(form, *numbers)}{self.placing}{told}"
 
     def joined(self, clauses: Iterable[str]) -> str:
         """Clauses about one statement."""
@@ -227,6 +241,12 @@ def _taken_apart(text: str) -> tuple[tuple[str, tuple[Slot, ...], str], ...] | N
     text = text[:1].lower() + text[1:]
     text = _SENTENCES.sub(lambda found: found.group().lower(), text)
     end = len(text) - 1 if text[-1] in ".:" else len(text)
+    last = _LAST.search(text, 0, end) if text[end - 1] == ")" else None
+    lead = ": "
+    if last is not None:
+        end = last.start()
+        if text.startswith("because "):
+            lead, text, end = ": because ", text[8:], end - 8
     dead: set[int] = set()
 
     def go(at: int, before: str) -> list[tuple[_Template, re.Match[str], str]] | None:
@@ -264,6 +284,10 @@ def _taken_apart(text: str) -> tuple[tuple[str, tuple[Slot, ...], str], ...] | N
             else:
                 slots[place] = sum(text.count(mark, 0, found.start(group)) for mark in (CODE, NUMBER))
         result.append((template.form, tuple(slots), separator))
+    if last is not None:  # where a line stands counts as said first
+        number = sum(text.count(mark, 0, end) for mark in (CODE, NUMBER))
+        form, numbers = ("at", (number,)) if last.group(1) is None else ("at_iteration", (number, number + 1))
+        result = [(form, numbers, ""), (*result[0][:2], lead), *result[1:]]
     return tuple(result)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from chainexec.narration.values import fits
 from chainexec.narration.words import code, function_name
+from chainexec.source import syntax_tree
 from chainexec.traces.texts import SIMPLE
 
 if TYPE_CHECKING:
@@ -227,7 +228,7 @@ class FrameNames:
         found = {}
         for program in self.trace.programs:
             try:
-                tree = ast.parse(program.text)
+                tree = syntax_tree(program.text)
             except (SyntaxError, ValueError, RecursionError, MemoryError):
                 continue  # a text of another version of Python: its calls are told by their arguments' names
             for node in ast.walk(tree):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chainexec.narration.compression import LEVELS, Compression
-from chainexec.narration.silence import WITHS
 from chainexec.recording import log as L
 
 if TYPE_CHECKING:
@@ -32,8 +31,6 @@ class LateStart(Compression):
             narrator.pending.setdefault(self.run.end(open_line), []).append(open_line)
             narrator.open_lines[self.run.frame(open_line).id] = open_line
             narrator.asked.add(open_line)
-            self.enter_withs(narrator, self.run.frame(open_line))
-        self.enter_withs(narrator, frame)
         return self.start
 
     def open_lines(self, frame: Frame, step: int) -> list[int]:
@@ -46,13 +43,3 @@ class LateStart(Compression):
                 found.append(line)
             parent = self.run.frame(parent)._parent_step_at(parent)
         return found[::-1]
-
-    def enter_withs(self, narrator: Narrator, frame: Frame) -> None:
-        """Note the `with` statements that the frame is inside of: each is a step when it is entered and when it is left."""
-        run = self.run
-        for step in run.reader.steps_of(frame):
-            if step >= self.start:
-                break
-            statement = run.statement(step) if run.kind(step) == L.LINE else None
-            if statement is not None and statement.kind in WITHS:
-                narrator.entered ^= {(frame.id, statement.index)}

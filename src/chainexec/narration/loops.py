@@ -27,14 +27,15 @@ class LoopRun:
     """One execution of a loop: where its iterations begin.
 
     `first_starts` are the steps at which the first iterations begin, `last_starts` those of the last ones (with, at the end, the header
-    step that ends the loop); `count` is the number of iterations. None of it holds the others.
+    step that ends the loop); `count` is the number of iterations; `first` the one that begins at the step that was given: not 1 where a
+    frame went on in the middle of the loop. None of it holds the others.
     """
 
     def __init__(self, run: Run, frame: Frame, loop: Statement, start: int, first: int, last: int) -> None:
         self.loop, self.start = loop, start
         self.first_starts: list[int] = []
         self.last_starts: deque[int] = deque(maxlen=last + 2)
-        self.count = 0
+        self.count = self.first = 0
         self.is_plain = True  # whether nothing of other frames lies between its steps but calls
         self.end = run.count  # the first step of the frame that is outside
         for step, number in iterations(run, frame, loop, start):
@@ -45,6 +46,7 @@ class LoopRun:
                 self.is_plain = False
                 break
             self.count = number
+            self.first = self.first or number
             if len(self.first_starts) < first + 2:
                 self.first_starts.append(step)
             self.last_starts.append(step)
@@ -102,6 +104,7 @@ class Series:
         self.is_number = is_number(before)
         self.difference: Any = None
         self.constant = self.rises = self.falls = is_number(before)
+        self.has_gaps = False  # whether it was unbound at the end of one of them
         self.kinds: set[type] = set()
 
     def add(self, value: Any, iteration: int) -> None:
@@ -117,6 +120,7 @@ class Series:
         if changed:
             self.changes += 1
             self.last_change = iteration
+        self.has_gaps = self.has_gaps or value is UNBOUND
         self.is_number = self.is_number and is_number(value)
         if self.is_number and is_number(old):
             difference = value - old

@@ -48,6 +48,7 @@ MEANINGS: dict[str, tuple[str, int, int]] = {
     **dict.fromkeys(("takes", "has_taken", "no_match", "suppresses"), ("handled", 0, -1)),
     **dict.fromkeys(("is", "becomes", "starts", "stays", "is_empty_thing", "becomes_empty", "starts_empty", "stays_empty", "then_is",
     "in_last"), ("binding", 0, 1)),
+    "unpacked_from": ("value", 0, -1),
     "same_as": ("binding", 0, 3), "unbound": ("binding", 0, -1),
     **dict.fromkeys(("gives", "is_truth", "always", "counts", "is_not", "in", "not_in"), ("value", 0, 1)),
     "in_held": ("value", 1, 2), "not_in_held": ("value", 1, 2), "is_not_but": ("value", 0, 2), "gives_at": ("value", 0, 2),
@@ -58,6 +59,7 @@ MEANINGS: dict[str, tuple[str, int, int]] = {
     "holds_count": ("content", 0, 1),
     **dict.fromkeys(("added_end", "inserted_start", "removed_only", "removed_first", "removed_last", "member_added",
     "member_removed"), ("change", 1, 0)),
+    **dict.fromkeys(("item_left", "item_joined", "item_exchanged"), ("change", 1, 0)), "reordered": ("change", 0, -1),
     "inserted_at": ("change", 2, 0), "removed_at": ("change", 2, 1), "emptied": ("change", 0, -1), "many_inserted": ("change", 2, 0),
     "many_removed": ("change", 1, 0), "many_replaced": ("change", 1, 3), "rotated_right": ("change", 0, 1),
     "rotated_left": ("change", 0, 1), "changes_many_count": ("change", 0, 1), "recorded": ("change", 0, -1),
@@ -71,6 +73,7 @@ MEANINGS: dict[str, tuple[str, int, int]] = {
     "iteration_starts": ("iteration", -1, 0), "at_iteration": ("iteration", 0, 1), "passes": ("iteration", -1, 0),
     "break_in": ("branch", 0, 1), "ends_loop": ("branch", -1, 0), "ended_loop": ("branch", -1, 0),
     **dict.fromkeys(("prints", "prints_error", "writes", "writes_error"), ("output", -1, 0)), "reads": ("input", -1, 0),
+    **dict.fromkeys(("writes_many", "writes_many_error"), ("output", -1, 2)), "reads_many": ("input", -1, 2),
     "loop_short": ("summary", 2, 1), "loop_short_one": ("summary", 1, 0), "goes": ("summary", 0, 1), "grows_by": ("summary", 0, 1),
     "falls_by": ("summary", 0, 1), "never_falls": ("summary", 0, -1), "never_rises": ("summary", 0, -1),
     "largest_of": ("summary", 0, 1), "smallest_of": ("summary", 0, 1), "last_change": ("summary", 0, 3), "only_change": ("summary", 0, 2),
@@ -80,8 +83,8 @@ MEANINGS: dict[str, tuple[str, int, int]] = {
     "call_short_raises": ("raise", 0, 1), "calls_below": ("summary", -1, 0), "left_out": ("summary", -1, 0),
     "left_out_in": ("summary", -1, 0),
     "steps_told": ("summary", -1, 0),
-    **dict.fromkeys(("defined", "class_made", "imported", "does_nothing", "break", "continue", "entered", "left", "statement_runs",
-    "statement_begins", "reached", "declared"), ("statement", 0, -1)),
+    **dict.fromkeys(("defined", "class_made", "imported", "does_nothing", "break", "continue", "entered", "left", "entered_left",
+    "statement_runs", "statement_begins", "reached", "declared"), ("statement", 0, -1)),
 }  # fmt: skip
 
 

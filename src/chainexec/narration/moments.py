@@ -183,6 +183,26 @@ class Moment:
         return self.facts.statements[run.columns.a[position]]
 
     @property
+    def crossing(self) -> str:
+        """Of a `with`: "entered", "left", or "entered_left" where its body has no step between."""
+        if self.is_inside(self.next_line):
+            return "entered"
+        run, step = self.run, self.step - 1
+        while step > self.frame._call_step and run.frame(step) is not self.frame:
+            step -= 1
+        return "left" if self.is_inside(run.statement(step)) else "entered_left"
+
+    def is_inside(self, other: Statement | None) -> bool:
+        """Whether another statement of the function stands in the body of this one."""
+        assert self.statement is not None
+        while other is not None and other.parent is not None:
+            if other.parent == self.statement.index:
+                return True
+            place = self.facts.by_index.get(other.parent)
+            other = self.facts.statements[place] if place is not None else None
+        return False
+
+    @property
     def taken(self) -> bool | None:
         """Whether a test was true, or a loop header went on."""
         if self._taken == "unknown":

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from chainexec.traces import Frame
 
 LOOPS = frozenset({"For", "AsyncFor"})
+ENDS = frozenset({L.RETURN, L.YIELD, L.UNWIND})  # of a call, or of a turn of it
 MOST_TEMPLATES = 20_000  # kept at once
 VARIANTS = 8  # of one shape
 
@@ -47,7 +48,7 @@ class Narrator:
         self.pending: dict[int, list[int]] = {}  # line steps with calls inside, by the step at which they close
         self.open_lines: dict[int, int] = {}  # by frame: the latest of these
         self.asked: set[int] = set()  # steps whose first call was announced
-        self.entered: set[tuple[int, int]] = set()  # `with` statements that a frame is inside of
+        self.waiting: dict[int, list[int]] = {}  # output and input of such a step before that: told with the announcement
         self.thread: str | None = None
         self.has_threads = len(run.reader.log.threads) > 1
         self.templates: dict[tuple[Any, ...], list[Template]] | None = None  # by shape, for values of different lengths
@@ -160,7 +161,7 @@ class Narrator:
             moment = HoleMoment(self.run, step, self.thresholds, is_told=True)
             steps = [step]
             clauses = self.statement_clauses(moment, steps)
-            text = f"{self.place(moment)}: {self.say.joined(clauses) or self.plain(moment)}"
+            text = self.placed(moment, self.say.joined(clauses) or self.plain(moment))
             return Template(sentence(text), moment, len(steps))
         except Spoiled:
             return None
@@ -177,15 +178,16 @@ class Narrator:
         steps = [step, *inside]
         clauses = event_clauses([self.steps[inner] for inner in inside], self.words) if inside else []
         clauses += self.statement_clauses(moment, steps)
-        self.add(f"{self.place(moment)}: {self.say.joined(clauses) or self.plain(moment)}", steps, moment.frame)
+        self.add(self.placed(moment, self.say.joined(clauses) or self.plain(moment)), steps, moment.frame)
 
     def tail(self, step: int) -> None:
         """After the last call inside a statement: what became of it."""
+        self.waited(step)
         moment = self.run.moment(step)
         steps = [step]
         clauses = self.statement_clauses(moment, steps)
         if step not in self.asked:
-            self.add(f"{self.place(moment)}: {self.say.joined(clauses) or self.plain(moment)}", steps, moment.frame)
+            self.add(self.placed(moment, self.say.joined(clauses) or self.plain(moment)), steps, moment.frame)
         elif clauses:
             label = self.names.label(moment.frame)
             if moment.plan.kind in LOOPS and moment.taken and moment.iteration is not None:
@@ -194,12 +196,13 @@ class Narrator:
                 where = self.say("back", label)
             self.add(f"{where}: {self.say.joined(clauses)}", steps, moment.frame)
 
-    def place(self, moment: Moment) -> str:
+    def placed(self, moment: Moment, told: str) -> str:
+        """What is told of a statement, with its line."""
         statement = moment.plan.statement
         line = statement.line if statement is not None else self.run.line(moment.step)
         if moment.plan.kind in LOOPS and moment.taken and moment.iteration is not None:
-            return self.say("at_iteration", line, moment.iteration)
-        return self.say("at", line)
+            return self.say.placed("at_iteration", (line, moment.iteration), told)
+        return self.say.placed("at", (line,), told)
 
     def plain(self, moment: Moment) -> str:
         """For a statement about which the trace says nothing but that it ran."""
@@ -231,13 +234,7 @@ class Narrator:
         return is_aborted(self.run, moment)
 
     def with_clause(self, moment: Moment) -> str:
-        assert moment.statement is not None
-        key = (moment.frame.id, moment.statement.index)
-        if key in self.entered:
-            self.entered.discard(key)
-            return self.say("left", moment.plan.header)
-        self.entered.add(key)
-        return self.say("entered", moment.plan.header)
+        return self.say(moment.crossing, moment.plan.header)
 
     def ended_by(self, after: int, kind: int, teller: Teller, steps: list[int]) -> list[str]:
         """The step that follows at once, where it belongs into the same sentence: a return, a yield, an exception, its handler."""
@@ -282,6 +279,7 @@ class Narrator:
         elif self.is_leaf(step, frame):
             self.leaf(step, frame, parent)
         elif self.names.is_class_body(frame):
+            self.waited(parent)
             self.asked.add(parent)
             place = self.say("at", self.run.line(parent))
             self.add(f"{place}: {self.say('class_body', self.names.name(frame).rpartition('.')[2])}", [parent, step])
@@ -309,22 +307,26 @@ class Narrator:
         resumed = resumed or frame.joined
         caller = self.run.frame(parent)
         name, say = self.names.label(frame), self.say
+        before = self.waiting.pop(parent, [])
         is_line = self.run.kind(parent) in (L.LINE, L.ITERATION)
         calls = self.calls_of(parent, frame) if is_line else []
         clauses = self.argument_clauses(parent, frame, calls) if first and is_line else []
-        if self.names.is_generator_expression(frame):
+        if self.names.is_generator_expression(frame) and not resumed:
             need = say("from_expression")
         elif self.names.is_generator(frame):
             need = say("throws_into" if thrown else "next_item" if resumed else "an_item", name)
         elif frame.name == "__init__":
             need = say("new_object", self.names.class_of(frame), name)
         elif calls and not resumed:
-            need = say("needs" if clauses or first else "needs_now", name)
+            need = say("needs" if clauses or (first and not before) else "needs_now", name)
         else:
             need = say("runs", name)
-        where = say("at", self.run.line(parent)) if first else say("back", self.names.label(caller))
-        told = say.reasoned("needs", ", ".join(clauses), need, reason_first=True) if clauses else need
-        self.add(f"{where}: {told}", [parent, *also], caller)
+        line = self.run.line(parent)
+        told = say.reasoned("needs", ", ".join(clauses), need, line, reason_first=True) if clauses else need
+        told = say.joined([*(stream_clause(self.steps[step], self.words) for step in before), told])
+        told = say.placed("at", (line,), told) if first else f"{say('back', self.names.label(caller))}: {told}"
+        self.add(told, [parent, *before, *also], caller)
+        self.told.difference_update(before)
 
     def calls_of(self, step: int, frame: Frame) -> list[ast.Call]:
         """The calls in a statement's text that name a frame's function, or the class that it makes an object of."""
@@ -353,6 +355,7 @@ class Narrator:
 
     def leaf(self, step: int, frame: Frame, parent: int) -> None:
         """Such a call takes one line."""
+        self.waited(parent)
         if parent not in self.asked and self.run.kind(parent) == L.LINE:
             self.asked.add(parent)
             moment = self.run.moment(parent)
@@ -395,13 +398,18 @@ class Narrator:
     def resumed(self, step: int) -> None:
         frame = self.run.frame(step)
         rest = [clause for clause in Told(self.run, self.run.reader.changes(step), frame, step, self.words, self.names).rest() if clause]
-        if self.names.is_generator_expression(frame) and not rest:
-            return  # its next pass says it
         parent, thrown = frame._parent_step_at(step), self.steps[step].thrown
-        if parent >= 0 and parent not in self.asked and self.run.kind(parent) == L.LINE:
+        quiet = self.names.is_generator_expression(frame) and not rest  # its next pass says it
+        if parent >= 0 and parent not in self.asked and self.run.kind(parent) == L.LINE and not (quiet and self.is_loop_header(parent)):
             self.announce(parent, frame, resumed=True, thrown=thrown)
+        if quiet:
+            return
         how = self.say("thrown_in" if thrown else "goes_on", self.names.short(frame))
         self.add(self.say.joined([how, *rest]), [step], frame)
+
+    def is_loop_header(self, step: int) -> bool:
+        statement = self.run.statement(step)
+        return statement is not None and statement.kind in LOOPS
 
     # ---- exceptions ----------------------------------------------------------------------------------------------------
     def raised(self, step: int) -> None:
@@ -466,13 +474,35 @@ class Narrator:
                 steps.append(after)
                 clauses.append(self.say("yields", self.words.value(value)))
         if step.frame.id in self.open_lines:
+            self.waited(self.open_lines[step.frame.id])
             self.asked.add(self.open_lines[step.frame.id])
         place = self.say("at_item" if is_expression else "at_pass", step.line, step.visit)
         text = self.say.joined(clauses)
         self.add(f"{place}: {text}" if text else place, steps)
 
     def stream(self, step: int) -> None:
-        self.add(stream_clause(self.steps[step], self.words), [step])
+        """Output or input. Before the first call of a statement, the announcement of that call says it."""
+        frame = self.run.frame(step)
+        statement = self.open_lines.get(frame.id, -1)
+        is_open = statement >= 0 and self.run.end(statement) > step
+        if is_open and statement not in self.asked:
+            waiting = self.waiting.setdefault(statement, [])
+            waiting.append(step)
+            if len(waiting) == self.words.verbosity.streams:
+                self.waited(statement)
+            return
+        text = stream_clause(self.steps[step], self.words)
+        is_back = is_open and self.run.frame(step - 1) is not frame and self.run.kind(step - 1) in ENDS
+        self.add(f"{self.say('back', self.names.label(frame))}: {text}" if is_back else text, [step])
+
+    def waited(self, statement: int) -> None:
+        """Tell the output and input that came before all else in a statement."""
+        steps = self.waiting.pop(statement, [])
+        if steps:
+            self.asked.add(statement)
+            told = self.say.joined([stream_clause(self.steps[step], self.words) for step in steps])
+            self.add(self.say.placed("at", (self.run.line(statement),), told), [statement, *steps], self.run.frame(statement))
+            self.told.difference_update(steps)
 
     # ---- the end -------------------------------------------------------------------------------------------------------
     def outcome(self) -> NarrationStep:

@@ -6,7 +6,11 @@ import ast
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from chainexec.source import syntax_tree
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from chainexec.source import Span, Statement
     from chainexec.traces.code import CodeFacts
 
@@ -31,7 +35,7 @@ def tree_of(kind: str, text: str) -> tuple[ast.AST | None, int, int]:
     elif text.rstrip().endswith(":"):
         after = " pass"
     try:
-        body = ast.parse(before + text + after).body[0]
+        body = syntax_tree(before + text + after).body[0]
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None, 0, 0  # for example `try:`, which says nothing by itself
     return _picked(body, kind), lines, columns
@@ -82,6 +86,22 @@ class Plan:
             return None
         read = as_load(self.tree.target)
         return read, ast.copy_location(ast.BinOp(read, self.tree.op, self.tree.value), self.tree.target)
+
+    @cached_property
+    def turns(self) -> dict[str, int]:
+        """By variable: which of the statement's calls, in the order in which they are made, is one of its methods or gets it first."""
+        found: dict[str, int] = {}
+        for call in calls_in_order(self.tree) if self.tree is not None else ():
+            whole = [call.func.value] if isinstance(call.func, ast.Attribute) else []
+            for part in (*whole, *call.args):
+                if (name := root_name(part)) is not None:
+                    found.setdefault(name, len(found))
+        return found
+
+    @cached_property
+    def stores_places(self) -> bool:
+        """Whether the statement itself stores items or attributes."""
+        return any(isinstance(node, ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store) for node in self.expressions)
 
     # ---- parts -------------------------------------------------------------------------------------------------------
     def sites(self, node: ast.AST) -> tuple[int, ...]:
@@ -197,6 +217,24 @@ def one_line(text: str) -> str:
     """A statement's text without its colon; of one that takes several lines, the first."""
     first, newline, _ = text.partition("\n")
     return f"{first.rstrip()} ..." if newline else first.removesuffix(":")
+
+
+def calls_in_order(node: ast.AST) -> Iterator[ast.Call]:
+    """The calls in a statement, in the order in which they are made."""
+    parts = ast.iter_child_nodes(node)
+    if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign) and node.value is not None:
+        parts = iter((node.value, *(part for part in parts if part is not node.value)))
+    for part in parts:
+        yield from calls_in_order(part)
+    if isinstance(node, ast.Call):
+        yield node
+
+
+def root_name(node: ast.expr) -> str | None:
+    """The variable that a path begins with: `grid` of `grid[2].rows`."""
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else None
 
 
 def names_in(node: ast.AST) -> list[str]:

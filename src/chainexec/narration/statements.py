@@ -11,8 +11,10 @@ from chainexec.narration.holes import HoleChange
 from chainexec.narration.moments import EMPTY_VALUES
 from chainexec.narration.plans import names_in, pattern_names, target_names
 from chainexec.narration.values import fits, size_of
+from chainexec.recording import log as L
 from chainexec.traces import BlockChange
 from chainexec.traces.branches import UNKNOWN
+from chainexec.traces.heap import HeapObject
 
 if TYPE_CHECKING:
     from chainexec.narration.frames import FrameNames
@@ -24,6 +26,7 @@ TOLD_FIRST = (ast.Call, ast.Subscript, ast.Attribute, ast.Compare, ast.BoolOp, a
 TESTING = frozenset({"If", "While", "Assert"})
 READ_AT_ONCE = 20  # characters: a longer result that was just read is "that"
 SAID_TWICE = 42  # characters: a longer value is not repeated in one sentence
+ORDERING = (ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 CALCULATED = (ast.BinOp, ast.UnaryOp)
 
 
@@ -33,21 +36,33 @@ class Teller:
     def __init__(self, moment: Moment, words: Words, names: FrameNames, *, after_calls: bool = False) -> None:
         self.moment, self.words, self.say = moment, words, words.say
         self.after_calls = after_calls  # whether calls inside the statement were told already
-        self.told = Told(moment.run, moment.changes, moment.frame, moment.step, words, names)
+        self.told = Told(moment.run, moment.changes, moment.frame, moment.step, words, names, moment.plan)
 
     def clauses(self) -> list[str]:
-        clauses = self.main_clauses(self.moment.plan.tree)
+        clauses = [*self.walrus_clauses(), *self.main_clauses(self.moment.plan.tree)]
         if self.moment.plan.kind in TESTING:  # what the test changed came before what it decided
             clauses = [*self.told.rest(), *clauses]
         else:
             clauses += self.told.rest()
         return [clause for clause in clauses if clause]
 
+    def walrus_clauses(self) -> list[str]:
+        """What `:=` bound on the way to what the statement is for; of a test, the reason says it."""
+        if not self.moment.plan.walrus or self.moment.plan.kind in TESTING:
+            return []
+        return self.told.bindings_told(self.moment.plan.walrus)
+
+    def reasoned(self, kind: str, reason: str, result: str, *, reason_first: bool = False) -> str:
+        """A reason and what follows from it."""
+        statement = self.moment.statement
+        return self.say.reasoned(kind, reason, result, statement.line if statement is not None else 0, reason_first=reason_first)
+
     def main_clauses(self, tree: ast.AST | None) -> list[str]:
         say, text = self.say, self.moment.plan.text
         match tree:
             case ast.Assign(targets=targets, value=value):
-                return [clause for target in targets for clause in self.assignment(target, value)]
+                clauses = self.assignment(targets[0], value)
+                return clauses + [clause for target in targets[1:] for clause in self.shared(targets[0], target, value)]
             case ast.AnnAssign(target=target, value=ast.expr() as value):
                 return self.assignment(target, value)
             case ast.AnnAssign(target=target):
@@ -124,6 +139,15 @@ class Teller:
             return self.binding(target.id, value)
         return self.place_stored(target, value)
 
+    def shared(self, first: ast.expr, target: ast.expr, value: ast.expr) -> list[str]:
+        """A further target of `a = b = []`, which gets the very object that the first one got."""
+        if isinstance(first, ast.Name) and isinstance(target, ast.Name):
+            new = next((change.new for change in self.told.changes if change.name == target.id), None)
+            if new is not None and new.identity is not None and new.type not in FIXED:
+                self.told.cover(target.id)
+                return [self.say("same_as", target.id, new.type, first.id, self.words.value(new))]
+        return self.assignment(target, value)
+
     def binding(self, name: str, source: ast.expr) -> list[str]:
         old, new = self.told.old_of(name), self.told.bound(name)
         if new is None:
@@ -149,10 +173,12 @@ class Teller:
         if isinstance(source, ast.Subscript | ast.Attribute) and new.identity is not None and self.is_part(source):
             return [self.say("same_as", name, new.type, moment.plan.text(source), words.value(new))]
         text = moment.plan.text(source)
+        if isinstance(source, TOLD_FIRST) and text == words.value(new):  # `Color.RED` is what it says
+            return [words.bind(verb, name, new)]
         if isinstance(source, TOLD_FIRST) and len(text) <= max(words.verbosity.calculation_limit, 0) and self.is_still(source, new):
             given = self.given(source, new)
             is_that = len(words.value(new)) > SAID_TWICE
-            return [self.say.reasoned("value", given, self.named(name, old, new), reason_first=is_that or isinstance(source, ast.IfExp))]
+            return [self.reasoned("value", given, self.named(name, old, new), reason_first=is_that or isinstance(source, ast.IfExp))]
         return [words.bind(verb, name, new)]
 
     def is_still(self, source: ast.expr, value: Value) -> bool:
@@ -185,7 +211,11 @@ class Teller:
         if isinstance(source, ast.IfExp) and self.words.verbosity.calculation_limit:
             truth = self.moment.truth(source.test)
             if truth is not None:  # why this one and not the other
-                reason = Reasons(self.moment, self.words, self.told).test(source.test, true=truth)
+                reasons = Reasons(self.moment, self.words, self.told)
+                if isinstance(source.test, ast.Compare) and isinstance(source.test.ops[0], ORDERING):  # one `as` is enough
+                    reason = reasons.compared(source.test, true=truth)
+                else:
+                    reason = reasons.test(source.test, true=truth)
                 return f"{self.say('gives', text, shown)}, as {reason}"
         return self.say("gives", text, shown)
 
@@ -210,9 +240,11 @@ class Teller:
             return []
         text, source = self.moment.plan.text(value), self.moment.value(value)
         parts = [self.words.bind(self.verb(old, new, first="is"), name, new) for name, old, new in bound]
+        if source is not None and is_opaque(source) and len(text) <= self.words.verbosity.calculation_limit:
+            return [f"{self.and_joined(parts)}, {self.say('unpacked_from', text)}"]
         if isinstance(value, ast.Name) or source is None or len(text) > SAID_TWICE or not self.words.verbosity.calculation_limit:
             return [self.and_joined(parts)]
-        return [self.say.reasoned("unpacking", self.say("gives", text, self.words.value(source)), self.and_joined(parts))]
+        return [self.reasoned("unpacking", self.say("gives", text, self.words.value(source)), self.and_joined(parts))]
 
     def and_joined(self, parts: list[str]) -> str:
         return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
@@ -237,7 +269,7 @@ class Teller:
         """`grid[i][j] = ...` or `node.next = ...`."""
         change = self.told.single_place()
         if change is None or change.new is None:
-            return []
+            return self.place_kept(target, source)
         self.told.covered.add(id(change))
         say, place = self.say, change.place
         value = calculation(self.moment, self.words, source, change.new)
@@ -252,6 +284,13 @@ class Teller:
             old = self.words.value(change.old)
             clause = say("becomes_was", place, value, old) if is_same_place else say("that_is_becomes", text, place, value, old)
         return self.told.with_contents([clause], change)
+
+    def place_kept(self, target: ast.expr, source: ast.expr) -> list[str]:
+        """A store of what was there before, which changes nothing."""
+        value = kept_at(self.moment, target, source)
+        if value is None or self.told.has_place_changes():
+            return []
+        return [self.say("stays", subscript_shown(self.moment, target) or self.moment.plan.text(target), value)]
 
     # ---- decisions -------------------------------------------------------------------------------------------------
     def decision(self, test: ast.expr) -> str:
@@ -272,7 +311,7 @@ class Teller:
     def decided(self, kind: str, test: ast.expr, result: str, *, true: bool) -> str:
         """What a test decided, with the reason. One of several parts comes first: it would be too long after `because`."""
         reason = Reasons(self.moment, self.words, self.told).test(test, true=true)
-        return self.say.reasoned(kind, reason, result, reason_first=isinstance(test, ast.BoolOp | ast.UnaryOp))
+        return self.reasoned(kind, reason, result, reason_first=isinstance(test, ast.BoolOp | ast.UnaryOp))
 
     def while_decision(self, test: ast.expr) -> str:
         moment, say = self.moment, self.say
@@ -298,9 +337,9 @@ class Teller:
             if count == 0:
                 source = moment.value(tree.iter)
                 empty = source is not None and fits(source, 40) and source.text in EMPTY_VALUES
-                return [say.reasoned("loop end", say("source_empty" if empty else "source_no_items", text), say("never_runs"))]
+                return [self.reasoned("loop end", say("source_empty" if empty else "source_no_items", text), say("never_runs"))]
             rebound = set(target_names(target)) & set(names_in(tree.iter))  # `for row in row:`: the name means something else by now
-            return [say.reasoned("loop end", say("no_items_bare") if rebound else say("no_items", text),
+            return [self.reasoned("loop end", say("no_items_bare") if rebound else say("no_items", text),
                     say("loop_over") if count is None else say("loop_ends", count))]  # fmt: skip
         bound = [(name, new) for name in target_names(target) if (new := told.bound(name)) is not None]
         parts = [self.words.bind("is", name, new) for name, new in bound]
@@ -325,8 +364,8 @@ class Teller:
         if not taken:
             return [say("no_match", header), *names]
         if names:
-            return [say.reasoned("case", say("case_matches", header), say("its_body"), reason_first=True), *names]
-        return [say.reasoned("case", say("case_matches", header), say("its_body"), reason_first=True)]
+            return [self.reasoned("case", say("case_matches", header), say("its_body"), reason_first=True), *names]
+        return [self.reasoned("case", say("case_matches", header), say("its_body"), reason_first=True)]
 
     # ---- calls and bare expressions --------------------------------------------------------------------------------
     def bare_call(self, call: ast.Call) -> list[str]:
@@ -335,11 +374,22 @@ class Teller:
         changes = self.told.uncovered()
         if changes:
             is_short = len(text) <= self.words.verbosity.calculation_limit and not self.after_calls
-            several = is_short and (len(changes) > 1 or (isinstance(changes[0], BlockChange) and changes[0].operation != "clear"))
+            told = [change for change in changes if change.name is None or change.new is not None]  # `error` is forgotten without words
+            several = is_short and (len(told) > 1 or (isinstance(changes[0], BlockChange) and changes[0].operation != "clear"))
             return [self.say("statement_runs", text)] if several else []
         if isinstance(call.func, ast.Name) and call.func.id == "print":
             return []  # the output says it
-        return self.bare_value(call)
+        return self.bare_value(call) or self.left_alone(call)
+
+    def left_alone(self, call: ast.Call) -> list[str]:
+        """A method that leaves the list, dict or set that it is called on as it was: `seen.add(x)` where `x` is in it already."""
+        owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+        if not isinstance(owner, ast.Name) or not self.words.verbosity.contents or self.after_calls:
+            return []
+        value = unchanged(self.moment, owner.id)
+        if value is None or not fits(value, self.words.verbosity.contents):
+            return []
+        return [self.say("statement_runs", self.moment.plan.text(call)), self.words.bind("stays", owner.id, value)]
 
     def bare_value(self, node: ast.expr) -> list[str]:
         value = self.moment.value(node)
@@ -360,7 +410,7 @@ class Teller:
         is_that = bool(reason) and len(shown) > READ_AT_ONCE and not isinstance(source, ast.IfExp)  # whose test is spoken of in between
         told = self.say("returns_that", "it") if is_that else self.say("returns", "it", shown)
         if reason:
-            told = self.say.reasoned("return", reason, told, reason_first=is_that or bool(loop) or isinstance(source, ast.IfExp))
+            told = self.reasoned("return", reason, told, reason_first=is_that or bool(loop) or isinstance(source, ast.IfExp))
         return self.say.joined([told, loop])
 
     def return_reason(self, source: ast.expr, value: Value) -> str:
@@ -370,9 +420,35 @@ class Teller:
         if any(change.operation == "remove" and change.old is not None and change.old.text == value.text for change in self.told.changes):
             return ""  # `xs.pop()`: what was removed was just told
         limit = self.words.verbosity.calculation_limit
-        if recorded is None or recorded.text != value.text or len(text) > limit:
+        if recorded is None or recorded.text != value.text or len(text) > limit or text == value.text:
             return ""
         return self.given(source, value)
+
+
+def unchanged(moment: Moment, name: str) -> Value | None:
+    """The list, dict or set that a variable holds all through a statement that changes nothing; None for others."""
+    if moment.changes or moment.calls_inside:
+        return None
+    value = moment.name_value(name)
+    return value if value is not None and value.type_name in {"list", "dict", "set"} else None
+
+
+def kept_at(moment: Moment, target: ast.expr, source: ast.expr) -> str | None:
+    """The text of the value that `xs[i] = y` stored into a list or dict; None where the trace does not tell it."""
+    if not isinstance(target, ast.Subscript) or not isinstance(target.value, ast.Name) or isinstance(target.slice, ast.Slice):
+        return None
+    whole = moment.name_value(target.value.id) if isinstance(moment.plan.tree, ast.Assign) else None
+    if whole is None or whole.type_name not in {"list", "dict"}:
+        return None
+    if isinstance(source, ast.Constant):
+        return moment.plan.text(source)
+    value = moment.value(source)
+    return value.text if value is not None and fits(value, SAID_TWICE) else None
+
+
+def is_opaque(value: Value) -> bool:
+    """Whether a value shows nothing of the items that it hands out: a `map`, an iterator."""
+    return type(value._raw) is HeapObject and value._raw.layout == L.OPAQUE
 
 
 def is_at(change: Change | HoleChange, text: str) -> bool:

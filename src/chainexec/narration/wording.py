@@ -10,6 +10,8 @@ TABLE: dict[str, tuple[str, ...]] = {
         "on line {line:number}, iteration {n:number}",
         "iteration {n:number} of the loop on line {line:number}",
     ),
+    "at_last": ("line {line:number}",),  # behind what is told, in parentheses
+    "at_iteration_last": ("line {line:number}, iteration {n:number}",),
     "at_pass": ("line {line:number}, pass {n:number} of the comprehension",),
     "at_item": ("line {line:number}, pass {n:number} of the generator expression",),
     "back": ("back in {frame:who}", "returning to {frame:who}", "again in {frame:who}"),
@@ -110,6 +112,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     ),
     "gives_at": ("{expression}, that is {place}, gives {value}",),
     "gives_compared": ("{expression} ({put_in}) gives {value}",),
+    "unpacked_from": ("unpacked from {expression}", "as {expression} is unpacked"),
     "not_kept": ("which is not kept",),
     "declared": ("{name} is only declared, nothing is stored",),
     "unbound": ("{name} is deleted",),
@@ -144,6 +147,16 @@ TABLE: dict[str, tuple[str, ...]] = {
     "many_replaced": ("the items {old} of {place} from index {n:number} on are replaced by {values}",),
     "rotated_right": ("{place} is rotated by {n:place} to the right",),
     "rotated_left": ("{place} is rotated by {n:place} to the left",),
+    "item_left": (
+        "{value} is taken out of {place}, and the order of its other items changes",
+        "{place} loses {value}, and the order of its other items changes",
+    ),
+    "item_joined": (
+        "{value} is put into {place}, and the order of its other items changes",
+        "{place} gains {value}, and the order of its other items changes",
+    ),
+    "item_exchanged": ("{value} is put into {place} instead of {old}, and the order of its other items changes",),
+    "reordered": ("the items of {place} change their order", "the order of the items of {place} changes"),
     "changes_many": ("{place} changes in {n:place} and is now {value}",),
     "changes_many_count": ("{place} changes in {n:place} and now has {m:item}",),
     "memory_changes": ("{place} changes and is now {value}",),
@@ -162,7 +175,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "not_in_held": ("{value} is not in {container} ({held})",),
     "is_not": ("{name} is not {value}",),
     "is_not_but": ("{name} is not {value} but {actual}",),
-    "settles": ("which settles the {word}",),
+    "settles": ("and that settles the {word}", "which settles the {word}", "and with that the {word} is settled"),
     "tested": ("{expression} is tested",),
     "body_runs": ("the {word} body runs", "we go into the {word} body", "control goes into the {word} body"),
     "body_skipped": ("the {word} body is skipped", "we skip the {word} body", "control passes over the {word} body"),
@@ -194,6 +207,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "docstring": ("the docstring is stored", "its docstring is stored"),
     "entered": ("{statement} is entered",),
     "left": ("{statement} is left",),
+    "entered_left": ("{statement} is entered and left",),
     "statement_runs": ("{statement} runs",),
     "statement_begins": ("{statement} begins",),
     "reached": ("{statement} is reached",),
@@ -204,6 +218,9 @@ TABLE: dict[str, tuple[str, ...]] = {
     "writes": ("it writes {text}",),
     "writes_error": ("it writes {text} to standard error",),
     "reads": ("it reads {text} from standard input",),
+    "reads_many": ("it reads {n:time} from standard input, at first {first} and at last {last}",),
+    "writes_many": ("it writes {n:time}, at first {first} and at last {last}",),
+    "writes_many_error": ("it writes {n:time} to standard error, at first {first} and at last {last}",),
     "passes": ("the comprehension makes {n:pass}",),
     "then_is": ("then {name} is {value}",),
     "so_on": ("and so on",),
@@ -234,7 +251,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "call_short": ("{call:who} returns {value} after {n:step}",),
     "call_short_with": ("{call:who} with {arguments} returns {value} after {n:step}",),
     "call_short_raises": ("{call:who} is left by {exception} after {n:step}",),
-    "calls_below": ("that is {n:call} below it, down to depth {m:number}",),
+    "calls_below": ("that includes {n:call} inside it, down to depth {m:number}",),
     "left_out": ("({n:step} left out here)", "({n:step} not told here)"),
     "left_out_in": ("({n:step} left out here; what follows is in {frame:who})",),
 }
@@ -249,4 +266,6 @@ SHAPES: tuple[tuple[str, str, str], ...] = (  # before the first part, between t
     ("", ". ", "reason"),
     ("", ", which is why ", "reason"),
 )
+LAST = "last"
+PLACINGS = (": ", ": ", ", ", LAST)  # between the line's number and what is told of it; LAST: the number comes behind, in parentheses
 JOINTS = ("; ", ". ", ", and ")  # between clauses about one statement; the last one only where there are two

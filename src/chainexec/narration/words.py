@@ -21,12 +21,13 @@ class Verbosity:
     calculation_limit: int  # characters of an expression with the values put in; 0: never shown
     contents: int  # characters of what an object holds after a change; more, and its size is told instead; 0: never told
     aliases: int  # other names of a changed object that are told
+    streams: int  # outputs and inputs of one statement that are told one by one
 
 
 VERBOSITIES = {
-    "brief": Verbosity(value_limit=40, calculation_limit=0, contents=0, aliases=0),
-    "standard": Verbosity(value_limit=100, calculation_limit=60, contents=100, aliases=2),
-    "full": Verbosity(value_limit=10_000, calculation_limit=200, contents=10_000, aliases=100),
+    "brief": Verbosity(value_limit=40, calculation_limit=0, contents=0, aliases=0, streams=8),
+    "standard": Verbosity(value_limit=100, calculation_limit=60, contents=100, aliases=2, streams=8),
+    "full": Verbosity(value_limit=10_000, calculation_limit=200, contents=10_000, aliases=100, streams=30),
 }
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from chainexec.source import syntax_tree
+
 if TYPE_CHECKING:
     from chainexec.traces import Frame, Trace
 
@@ -41,7 +43,7 @@ def file_name(path: str) -> str:
 def _parts(text: str, frames: list[Frame]) -> list[int]:
     """Lines of a long program that the run needs: top-level statements in which followed frames stand, imports, and plain assignments."""
     try:
-        tree = ast.parse(text)
+        tree = syntax_tree(text)
     except SyntaxError:
         return list(range(1, len(text.splitlines()) + 1))
     wanted = {frame.line for frame in frames}
@@ -58,7 +60,7 @@ def _parts(text: str, frames: list[Frame]) -> list[int]:
 def only_defines(text: str) -> bool:
     """Whether to run a program's top level does no more than to define and import names."""
     try:
-        body = ast.parse(text).body
+        body = syntax_tree(text).body
     except SyntaxError:
         return False
     return all(map(_defines, body))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
-from chainexec.narration.changes import caller_name, holder, is_same, length_after, object_after, other_names
+from chainexec.narration.changes import caller_name, holder, is_same, length_after, moved, object_after, other_names
 from chainexec.narration.cursor import Contradiction
 from chainexec.narration.expressions import subscript_shown
 from chainexec.narration.narrator import is_aborted
 from chainexec.narration.plans import target_names
+from chainexec.narration.statements import kept_at, unchanged
 from chainexec.narration.values import matches, size_of
 from chainexec.traces import BlockChange
 
@@ -65,7 +66,24 @@ class ChangeChecks(BaseChecks):
             if change.old is not None and change.new is not None and change.old.text == change.new.text and matches(value, change.new):
                 self.last_change = change
                 return
-        self.manner(name, value, "stays")
+        if self.subject is None or not (self.is_kept(name, value) or self.is_left_alone(name, value)):
+            self.manner(name, value, "stays")
+
+    def is_left_alone(self, name: str, value: str) -> bool:
+        """Whether a call left the list, dict or set of a variable as it was."""
+        plan = self.moment.plan
+        return plan.kind == "Expr" and bool(plan.nodes_of(name)) and matches(value, unchanged(self.moment, name))
+
+    def is_kept(self, place: str, value: str) -> bool:
+        """Whether the statement stored that into a place, which changed nothing."""
+        tree = self.moment.plan.tree
+        if any(change.name is None for change in self.changes):
+            return False
+        for target in tree.targets if isinstance(tree, ast.Assign) else ():
+            if place in (self.moment.plan.text(target), subscript_shown(self.moment, target)) and not is_aborted(self.run, self.moment):
+                kept = kept_at(self.moment, target, tree.value)  # type: ignore[union-attr]
+                return kept is not None and kept == value
+        return False
 
     def say_is_empty_thing(self, name: str, value: str) -> None:
         self.say_is(name, self.value_text(value))
@@ -77,7 +95,7 @@ class ChangeChecks(BaseChecks):
         self.manner(name, value, "starts")
 
     def say_stays_empty(self, name: str, value: str) -> None:
-        self.manner(name, value, "stays")
+        self.say_stays(name, self.value_text(value))
 
     def say_value_of(self, name: str) -> None:
         value = self.moment.name_value(name)
@@ -94,6 +112,8 @@ class ChangeChecks(BaseChecks):
         need(matches(value, new), lambda: self.binding_truth(name))
         need(new.type == kind, f"it is of type {new.type}")
         same = [part for node in self.nodes(source) for part in self.objects_at(node)]
+        if isinstance(self.moment.plan.tree, ast.Assign) and source != name:  # `a = b = []`
+            same += [change.new for change in self.bindings_of(source)]
         need(any(other is not None and other.identity == new.identity and new.identity is not None for other in same),
              f"`{name}` is not the same object as `{source}`")  # fmt: skip
 
@@ -158,6 +178,11 @@ class ChangeChecks(BaseChecks):
         node = self.last[0]
         right = self.moment.put_in(node, len(put_in) + 1) if node is not None else None
         need(right == put_in, f"that is `{right}`")
+
+    def say_unpacked_from(self, expression: str) -> None:
+        tree = self.moment.plan.tree
+        is_unpacking = isinstance(tree, ast.Assign) and any(isinstance(target, ast.Tuple | ast.List) for target in tree.targets)
+        need(is_unpacking and self.moment.plan.text(tree.value) == expression, "nothing is unpacked there, or another thing")  # type: ignore[union-attr]
 
     def say_not_kept(self) -> None:
         need(self.moment.plan.kind == "Expr", "the value is kept")
@@ -302,6 +327,31 @@ class ChangeChecks(BaseChecks):
 
     def say_many_replaced(self, old: str, place: str, n: int, values: str) -> None:
         self.block(place, "replace", n, old, values)
+
+    def moved(self, place: str, form: str, *values: str) -> None:
+        found: dict[Any, list[Change]] = {}
+        for change in self.changes:
+            if change.name is None and mark_of(change) not in self.used and holder(change) == place:
+                found.setdefault(change._holder, []).append(change)
+        for changes in found.values():
+            actual = moved(changes)
+            if actual is not None and actual[0] == form and all(map(matches, values, actual[1])):
+                self.used.update(map(mark_of, changes))
+                self.last_change = changes[-1]
+                return
+        raise Contradiction(self.change_truth(place))
+
+    def say_item_left(self, value: str, place: str) -> None:
+        self.moved(place, "item_left", value)
+
+    def say_item_joined(self, value: str, place: str) -> None:
+        self.moved(place, "item_joined", value)
+
+    def say_item_exchanged(self, value: str, place: str, old: str) -> None:
+        self.moved(place, "item_exchanged", value, old)
+
+    def say_reordered(self, place: str) -> None:
+        self.moved(place, "reordered")
 
     def say_rotated_right(self, place: str, n: int) -> None:
         self.find_change(place, ("rotate",), lambda c: getattr(c, "distance", 0) == n)

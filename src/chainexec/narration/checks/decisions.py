@@ -270,19 +270,18 @@ class TestChecks(BaseChecks):
         need(isinstance(tree, ast.Expr) and isinstance(tree.value, ast.Constant) and type(tree.value.value) is str, "that is no docstring")
 
     def say_entered(self, statement: str) -> None:
-        self.with_at(statement, entered=True)
+        self.with_at(statement, "entered")
 
     def say_left(self, statement: str) -> None:
-        self.with_at(statement, entered=False)
+        self.with_at(statement, "left")
 
-    def with_at(self, statement: str, *, entered: bool) -> None:
+    def say_entered_left(self, statement: str) -> None:
+        self.with_at(statement, "entered_left")
+
+    def with_at(self, statement: str, how: str) -> None:
         self.statement_is(statement, *WITHS)
-        moment = self.moment
-        assert moment.statement is not None
-        key = (moment.frame.id, moment.statement.index)
-        was_in = key in self.entered
-        self.entered ^= {key}
-        need(was_in is not entered, "it is left there" if was_in else "it is entered there")
+        crossing = self.moment.crossing
+        need(crossing == how, f"it is {crossing.replace('_', ' and ')} there")
 
     def say_statement_runs(self, statement: str) -> None:
         self.statement_is(statement)
@@ -305,6 +304,11 @@ class TestChecks(BaseChecks):
                 need(all(self.run.kind(other) == L.ITERATION for other in self.inner[:place]), "something else comes before")
                 self.inner.remove(step)
                 return self.run.step(step)
+        if self.midway:  # before, between or after the calls inside the statement
+            self.pass_over()
+        if self.midway and self.at < self.moment.end and self.run.kind(self.at) == kind and self.run.frame(self.at) is self.moment.frame:
+            self.at += 1
+            return self.run.step(self.at - 1)
         if self.subject is not None:
             raise Contradiction("nothing of that kind happens in the statement")
         self.close()
@@ -329,6 +333,24 @@ class TestChecks(BaseChecks):
     def say_reads(self, text: str) -> None:
         step = self.stream(L.INPUT)
         need(is_text(text, step.text or ""), f"the text is {(step.text or '')[:80]!r}")
+
+    def streams_are(self, kind: int, stream: str | None, n: int, first: str, last: str) -> None:
+        """All that the statement still reads, or writes to a stream."""
+        steps = [step for step in map(self.run.step, self.inner) if self.run.kind(step.index) == kind and stream in (None, step.stream)]
+        need(steps and len(steps) == n, f"that happens {len(steps)} times in the statement")
+        need(is_text(first, steps[0].text or ""), f"the first text is {(steps[0].text or '')[:80]!r}")
+        need(is_text(last, steps[-1].text or ""), f"the last text is {(steps[-1].text or '')[:80]!r}")
+        gone = {step.index for step in steps}
+        self.inner = [step for step in self.inner if step not in gone]
+
+    def say_reads_many(self, n: int, first: str, last: str) -> None:
+        self.streams_are(L.INPUT, None, n, first, last)
+
+    def say_writes_many(self, n: int, first: str, last: str) -> None:
+        self.streams_are(L.OUTPUT, "stdout", n, first, last)
+
+    def say_writes_many_error(self, n: int, first: str, last: str) -> None:
+        self.streams_are(L.OUTPUT, "stderr", n, first, last)
 
     def say_passes(self, n: int) -> None:
         steps = [step for step in self.inner if self.run.kind(step) == L.ITERATION]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from chainexec.narration.cursor import Contradiction, plain
 from chainexec.narration.narrator import is_leaf
-from chainexec.narration.silence import WITHS
+from chainexec.narration.silence import WITHS, is_silent
 from chainexec.narration.values import matches
 from chainexec.recording import log as L
 from chainexec.traces import Raised, Returned, Stopped
@@ -63,12 +63,14 @@ class FrameChecks(BaseChecks):
         need(self.moment.iteration == n and self.moment.taken, f"that is iteration {self.moment.iteration}")
 
     def say_thread(self, name: str) -> None:
+        told = self.at - 1
+        need(told < 0 or self.run.step(told).thread != name, "the text is in that thread already")
         self.pass_over()
         while self.at < self.run.count and self.run.step(self.at).thread != name and self.open_next():
             self.pass_over()
         need(self.at < self.run.count, "the run is over")
-        thread = self.run.step(self.at).thread
-        need(thread == name, f"what comes next is in thread {thread}")
+        self.thread = self.run.step(self.at).thread
+        need(self.thread == name, f"what comes next is in thread {self.thread}")
 
     def say_note_lines(self) -> None:
         need(not self.run.has_expressions, "the trace has the values of sub-expressions")
@@ -168,8 +170,18 @@ class FrameChecks(BaseChecks):
         need(self.names.is_generator(self.upcoming(call, L.CALL)), "that is no generator")
 
     def say_next_item(self, call: str) -> None:
+        if (quiet := self.quietly_resumed()) is not None and self.is_called(quiet, call):
+            return
         need(self.names.is_generator(self.upcoming(call, L.RESUME)), "that is no generator")
         need(not self.run.step(self.at).thrown, "an exception is thrown in")
+
+    def quietly_resumed(self) -> Frame | None:
+        """The generator expression that the statement has just made go on: a step that needs no words of its own."""
+        run, step = self.run, self.at - 1
+        if step < 0 or run.kind(step) != L.RESUME or not is_silent(run, step, self.names):
+            return None
+        frame = run.frame(step)
+        return frame if frame._parent_step_at(step) == self.moment.step and not run.step(step).thrown else None
 
     def say_throws_into(self, call: str) -> None:
         self.upcoming(call, L.RESUME)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chainexec.narration.compression import calls_below, shown_series
+from chainexec.narration.compression import UNBOUND_TEXT, calls_below, shown_series
 from chainexec.narration.cursor import Contradiction
 from chainexec.narration.loops import Between, loops_at
 from chainexec.narration.plans import one_line
 from chainexec.narration.values import matches, sequence_matches
 from chainexec.recording import log as L
+from chainexec.traces.heap import UNBOUND
 
 if TYPE_CHECKING:
 
@@ -66,7 +67,7 @@ class SummaryChecks(BaseChecks):
                 raw = kept[place - series.count]
             else:
                 return False
-            return matches(piece, self.summary.value(raw))
+            return piece == UNBOUND_TEXT if raw is UNBOUND else matches(piece, self.summary.value(raw))
 
         right = values[:1] == "[" and values[-1:] == "]" and sequence_matches(values[1:-1], series.count, fits)
         need(right, f"it is {shown_series(self.summary, series, 100)}")
@@ -181,6 +182,7 @@ class SummaryChecks(BaseChecks):
         need((count, depth) == (n, m), f"there are {count} calls below it, down to depth {depth}")
 
     def say_left_out(self, n: int) -> None:
+        self.thread = None
         self.pass_over()
         need(0 < n <= self.run.count - self.at, f"only {self.run.count - self.at} steps are left")
         stop = min(self.at + n, self.run.count)

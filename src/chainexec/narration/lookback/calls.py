@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from chainexec.narration.lookback.places import callee
+from chainexec.source import syntax_tree
 
 if TYPE_CHECKING:
     from chainexec.traces import Frame, Trace
@@ -69,7 +70,7 @@ class CallTexts:
         found: dict[tuple[str, str, int], Definition] = {}
         for program in self._trace.programs:
             try:
-                tree = ast.parse(program.text)
+                tree = syntax_tree(program.text)
             except SyntaxError:  # a program of another version of Python
                 continue
             for node in ast.walk(tree):

@@ -6,6 +6,8 @@ import ast
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from chainexec.source import expression_tree
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -28,7 +30,7 @@ def _parsed(text: str) -> ast.expr | None:
     if len(text) > LONGEST:
         return None
     try:
-        return ast.parse(text, mode="eval").body
+        return expression_tree(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 

@@ -12,6 +12,7 @@ from chainexec.questions.formats.cruxeval import TASKS, chosen
 from chainexec.questions.formats.samples import Rows, samples_of, text_of
 from chainexec.questions.literals import Token, token
 from chainexec.questions.model import Difficulty, Question
+from chainexec.source import syntax_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -68,7 +69,7 @@ def _check_parameters(code: str, function: str) -> None:
 
 
 def _definition(code: str, function: str) -> ast.FunctionDef:
-    return next(node for node in ast.parse(code).body if isinstance(node, ast.FunctionDef) and node.name == function)
+    return next(node for node in syntax_tree(code).body if isinstance(node, ast.FunctionDef) and node.name == function)
 
 
 def docstring(code: str, function: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from chainexec.errors import ArgumentError
 from chainexec.questions.formats.prompts import input_question, output_question
 from chainexec.questions.formats.samples import Rows, Sample, samples_of, text_of
+from chainexec.source import syntax_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -103,7 +104,7 @@ def chosen(tasks: Iterable[str] | str, known: tuple[str, ...]) -> tuple[str, ...
 def names_in(code: str) -> set[str]:
     """All names that a program uses."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(code)):
+    for node in ast.walk(syntax_tree(code)):
         if isinstance(node, ast.Name):
             found.add(node.id)
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):

@@ -11,6 +11,7 @@ from chainexec.narration.lookback.calls import CallTexts
 from chainexec.questions.literals import is_literal
 from chainexec.recording import log as L
 from chainexec.recording.limits import Limits
+from chainexec.source import expression_tree, syntax_tree
 from chainexec.traces import Returned, Trace
 from chainexec.tracing import trace_source
 
@@ -124,7 +125,7 @@ def arguments_in(call: str, name: str) -> str:
     """
     call = call.strip()
     try:
-        node = ast.parse(call, mode="eval").body
+        node = expression_tree(call)
     except (SyntaxError, ValueError):
         node = None
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or node.func.id != name:
@@ -135,7 +136,7 @@ def arguments_in(call: str, name: str) -> str:
 def definition(source: str, entry: Frame) -> ast.FunctionDef | None:
     """The one `def` of the entry's function at the top level, without decorators."""
     try:
-        body = ast.parse(source).body
+        body = syntax_tree(source).body
     except SyntaxError:  # a program of another version of Python
         return None
     found = [node for node in body if isinstance(node, ast.FunctionDef) and node.name == entry.name]

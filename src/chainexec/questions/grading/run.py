@@ -13,6 +13,7 @@ from chainexec.questions.grading.statements import compared
 from chainexec.questions.literals import Token, is_literal, is_value, parsed, same, token, token_of
 from chainexec.recording.limits import Limits
 from chainexec.sandbox.layers import ISOLATIONS
+from chainexec.source import syntax_tree
 from chainexec.traces.model import Raised, Returned, Stopped
 from chainexec.tracing import trace_source
 
@@ -154,7 +155,7 @@ def required(source: str, function: str) -> int | None:
 
 def _definition(source: str, function: str) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
     try:
-        tree = ast.parse(source)
+        tree = syntax_tree(source)
     except SyntaxError:  # trace_source says so
         return None
     return next((node for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == function), None)

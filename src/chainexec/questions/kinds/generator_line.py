@@ -9,6 +9,7 @@ from chainexec.narration.lookback import say
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.running import call_data, generator_name, generators, on_one_line, runs_are_clear, visit_data, when
 from chainexec.recording import log as L
+from chainexec.source import syntax_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -61,7 +62,7 @@ def _last_before(view: View, frame: Frame, step: int) -> int:
 def _is_kept(view: View, frame: Frame, visit: Visit, statement: Statement) -> bool:
     """Whether the statement resumes one generator, by `next(name)` or `name.send(...)`, and the name still leads to one afterwards."""
     try:
-        tree = ast.parse(statement.text)
+        tree = syntax_tree(statement.text)
     except SyntaxError:
         return False
     names = [name for node in ast.walk(tree) if isinstance(node, ast.Call) and (name := _resumed(node)) is not None]

@@ -10,6 +10,7 @@ from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.programs import only_defines
 from chainexec.questions.running import call_is_whole, is_plain_call, steps_of_kind
 from chainexec.recording import log as L
+from chainexec.source import syntax_tree
 from chainexec.traces import Returned
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def _source(view: View) -> str | None:
         return None
     program = view.trace.programs[0]
     try:
-        body = ast.parse(program.text).body
+        body = syntax_tree(program.text).body
     except SyntaxError:
         return None
     if not only_defines(program.text):

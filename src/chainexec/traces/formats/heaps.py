@@ -93,7 +93,8 @@ def _picture(stack: CallStack, most: int) -> Picture:
         cells = tuple(cell(name, raw, VARIABLE) for name, (_, raw) in state.items() if name not in hidden)
         are = "global that is" if len(hidden) == 1 else "globals that are"
         left_out = f"… {len(hidden):,} {are} a function, class or module" if hidden else ""
-        frames.append(Box(f"f{frame.id}", short_name(frame.function) + ("" if frame == stack.current else " (waits)"), ATTRIBUTES, cells, left_out))
+        title = short_name(frame.function) + ("" if frame == stack.current else " (waits)")
+        frames.append(Box(f"f{frame.id}", title, ATTRIBUTES, cells, left_out))
     objects: list[Box] = []
     for number, target in enumerate(order):  # grows while it is gone through
         found = anatomy(reader, target, position)

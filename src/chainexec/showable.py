@@ -29,4 +29,4 @@ class Showable:
 
 
 def _room() -> Any:
-    return importlib.import_module(sys.modules[__package__]._SHOWN_IN)
+    return importlib.import_module(sys.modules["chainexec"]._SHOWN_IN)

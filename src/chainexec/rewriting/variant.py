@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, overload
 
+from chainexec.showable import Showable
+
 if TYPE_CHECKING:
     from chainexec.equivalence import Verdict
     from chainexec.rewriting.rule import Refusal
@@ -25,7 +27,7 @@ class Applied:
 
 
 @dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(Showable):
     """A program that does the same as the original, written otherwise."""
 
     source: str
@@ -70,7 +72,7 @@ class Rejection:
     verdict: Verdict
 
 
-class Variants(Sequence[Variant]):
+class Variants(Showable, Sequence[Variant]):
     """A list of variants, with what was refused and rejected on the way.
 
     Attributes:

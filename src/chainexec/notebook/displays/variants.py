@@ -1,0 +1,179 @@
+"""A variant beside its original, and a list of them."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from chainexec.notebook.displays.verdicts import mood
+from chainexec.notebook.markup import (
+    Html,
+    chip,
+    fence,
+    folded,
+    join,
+    markdown_code,
+    markdown_table,
+    markdown_text,
+    shortened,
+    shown,
+    table,
+    tag,
+)
+from chainexec.rewriting import Variant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from chainexec.rewriting import Variants
+
+LINES = 600  # rows of a diff
+CONTEXT = 4  # equal lines kept around a difference, where the program is long
+WORDS = re.compile(r"\w+|\s+|.")
+MANY = 20  # variants of a list that are shown
+Row = tuple[str, tuple[int, str] | None, tuple[int, str] | None]  # "equal", "changed" or "gap"; number and text on the left, on the right
+
+
+def html(thing: Variant | Variants) -> str:
+    if isinstance(thing, Variant):
+        return shown("Variant", facts(thing), _variant(thing), label="A variant beside its original")
+    rows = [
+        folded(
+            join([tag("span", str(number), class_="count"), _rules(one), " ", chip(one.verdict.kind, mood(one.verdict))]),
+            _variant(one),
+            open_=number == 1,
+            class_="row",
+        )
+        for number, one in enumerate(thing[:MANY], 1)
+    ]
+    rest = [tag("p", f"... and {len(thing) - MANY:,} more", class_="dim")] if len(thing) > MANY else []
+    title = f"{len(thing):,} variant{'' if len(thing) == 1 else 's'}"
+    return shown(title, _numbers(thing), *rows, *rest, _refusals(thing), label="Variants of a program")
+
+
+def markdown(thing: Variant | Variants) -> str:
+    if isinstance(thing, Variant):
+        rules = ", ".join(map(markdown_code, thing.rules))
+        return f"**Variant** by {rules or 'no rule'}: {markdown_text(str(thing.verdict))}\n\n{fence(shortened(thing.diff), 'diff')}"
+    rows = [(str(n), ", ".join(map(markdown_code, one.rules)), one.verdict.kind) for n, one in enumerate(thing[:MANY], 1)]
+    parts = [f"**{len(thing):,} variants**: {', '.join(_numbers(thing))}", markdown_table(("", "rules", "checked"), rows)]
+    return "\n\n".join([*parts, *(fence(shortened(one.diff), "diff") for one in thing[:1])])
+
+
+def plain(thing: Variant | Variants) -> str:
+    if isinstance(thing, Variant):
+        return f"{', '.join(map(str, thing.applied))}; {thing.verdict}\n{thing.diff}"
+    lines = [f"{n:>3}  {', '.join(one.rules)}; {one.verdict.kind}" for n, one in enumerate(thing[:MANY], 1)]
+    return "\n".join([repr(thing), *lines])
+
+
+def facts(variant: Variant) -> list[Html | str]:
+    return [chip(variant.verdict.kind, mood(variant.verdict)), _rules(variant)]
+
+
+def _rules(variant: Variant) -> Html:
+    return join([part for n, rule in enumerate(variant.rules) for part in (", " if n else None, tag("code", rule))]) if variant.rules else Html("no rule")
+
+
+def _variant(variant: Variant) -> Html:
+    names = [(old, new) for old, new in variant.renames.items() if old != new]
+    renamed = tag("p", "Renamed: ", *_pairs(names), class_="dim") if names else None
+    applied = ", ".join(f"{one.rule} at line {one.line}" for one in variant.applied)
+    return tag("div", _diff(variant.original, variant.source), renamed, tag("p", applied, ". ", str(variant.verdict), class_="dim"))
+
+
+def _pairs(names: Sequence[tuple[str, str]]) -> list[Html]:
+    return [join([", " if n else None, tag("code", old), " is ", tag("code", new)]) for n, (old, new) in enumerate(names[:40])]
+
+
+def _diff(before: str, after: str) -> Html:
+    """Two columns; where it is narrow, one below the other by style."""
+    rows = list(_folded(list(side_by_side(before.splitlines(), after.splitlines()))))
+    cut = len(rows) - LINES
+    cells = [_row(*row) for row in rows[:LINES]]
+    if cut > 0:
+        cells.append(tag("tr", tag("td", f"... {cut:,} more rows; .diff has them", colspan=4), class_="gap"))
+    head = tag("tr", tag("th", "original", colspan=2, scope="colgroup"), tag("th", "variant", colspan=2, scope="colgroup"))
+    return tag("div", tag("table", tag("thead", head), tag("tbody", *cells), class_="diff"), class_="scroll", tabindex=0)
+
+
+def side_by_side(before: Sequence[str], after: Sequence[str]) -> Iterator[Row]:
+    """The lines of two texts, row by row: those that are alike beside each other."""
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    for kind, a, b, c, d in matcher.get_opcodes():
+        if kind == "equal":
+            yield from (("equal", (a + n + 1, before[a + n]), (c + n + 1, after[c + n])) for n in range(b - a))
+            continue
+        for n in range(max(b - a, d - c)):
+            left = (a + n + 1, before[a + n]) if a + n < b else None
+            right = (c + n + 1, after[c + n]) if c + n < d else None
+            yield "changed", left, right
+
+
+def _folded(rows: list[Row]) -> Iterator[Row]:
+    """Long stretches of equal lines become one row that counts them."""
+    if len(rows) <= 60:
+        yield from rows
+        return
+    near = {place + by for place, row in enumerate(rows) if row[0] != "equal" for by in range(-CONTEXT, CONTEXT + 1)}
+    skipped = 0
+    for place, row in enumerate(rows):
+        if place in near:
+            if skipped:
+                yield "gap", (skipped, ""), None
+                skipped = 0
+            yield row
+        else:
+            skipped += 1
+    if skipped:
+        yield "gap", (skipped, ""), None
+
+
+def _row(kind: str, left: tuple[int, str] | None, right: tuple[int, str] | None) -> Html:
+    if kind == "gap":
+        count = left[0] if left else 0
+        return tag("tr", tag("td", f"... {count:,} lines as before", colspan=4), class_="gap")
+    if kind == "equal" or left is None or right is None:
+        texts = (_whole(left), _whole(right))
+    else:
+        texts = _marked(left[1], right[1])
+    cells: list[Html] = []
+    for side, place, text in (("old", left, texts[0]), ("new", right, texts[1])):
+        state = "none" if place is None else side if kind == "changed" else "same"
+        cells += [tag("td", str(place[0]) if place else None, class_=f"count {state}"), tag("td", tag("code", text), class_=f"text {side} {state}")]
+    return tag("tr", *cells, class_=kind)
+
+
+def _whole(place: tuple[int, str] | None) -> Html:
+    return join([shortened(place[1], 2000)]) if place else Html("")
+
+
+def _marked(old: str, new: str) -> tuple[Html, Html]:
+    """Two lines with the words marked that are not in the other one."""
+    if max(len(old), len(new)) > 1000:
+        return join([shortened(old, 2000)]), join([shortened(new, 2000)])
+    a, b = WORDS.findall(old), WORDS.findall(new)
+    matcher = difflib.SequenceMatcher(None, a, b, autojunk=False)
+    if matcher.ratio() < 0.4:  # nothing in common that would say anything
+        return join([old]), join([new])
+    left: list[str] = []
+    right: list[str] = []
+    for kind, i, j, k, m in matcher.get_opcodes():
+        was, now = "".join(a[i:j]), "".join(b[k:m])
+        left.append(was if kind == "equal" or not was else tag("del", was))
+        right.append(now if kind == "equal" or not now else tag("ins", now))
+    return join(left), join(right)
+
+
+def _numbers(variants: Variants) -> list[str]:
+    return [f"{len(variants.refusals):,} refusals", f"{len(variants.rejected):,} rejected", f"{len(variants.unverified):,} unverified"]
+
+
+def _refusals(variants: Variants) -> Html | None:
+    if not variants.refusals:
+        return None
+    counts = Counter((one.rule, one.reason) for one in variants.refusals)
+    rows = [(tag("code", rule), reason, f"{count:,}") for (rule, reason), count in counts.most_common(200)]
+    return folded("Where rules were refused, and why", table(("rule", "why", "places"), rows, numbers=(2,)), class_="aside")

@@ -52,7 +52,8 @@ def plain(report: AuditReport) -> str:
 
 
 def counts(report: AuditReport) -> str:
-    return f"{report.claims:,} claims checked, {report.wrong:,} contradicted, {report.unread:,} sentences not recognised"
+    claims, sentence = (f"{count:,} {word}{'' if count == 1 else 's'}" for count, word in ((report.claims, "claim"), (report.unread, "sentence")))
+    return f"{claims} checked, {report.wrong:,} contradicted, {sentence} not recognised"
 
 
 def _findings(report: AuditReport) -> list[Finding | Unrecognised]:
@@ -112,16 +113,13 @@ def _line(place: int, text: str, found: Sequence[Finding | Unrecognised]) -> Htm
     said = sentences(shortened(bare, 2000)) if bare else Html("&nbsp;")
     depth = min((len(text) - len(bare)) // 2, 12)
     number = tag("span", f"{place + 1}", class_="count")
+    indent = f"--depth:{depth}" if depth else None
     if not found:
-        return tag("li", number, tag("span", said, class_="said", style=_indent(depth)))
+        return tag("li", number, tag("span", said, class_="said"), style=indent)
     wrong = any(isinstance(one, Finding) for one in found)
     notes = [tag("span", _note(one), class_="note", role="note") for one in found]
-    marked = tag("mark", said, class_="said", style=_indent(depth))
-    return tag("li", number, tag("span", marked, *notes, class_="with-notes"), class_="wrong" if wrong else "unread")
-
-
-def _indent(depth: int) -> str | None:
-    return f"--depth:{depth}" if depth else None
+    marked = tag("mark", said, class_="said")
+    return tag("li", number, tag("span", marked, *notes, class_="with-notes"), class_="wrong" if wrong else "unread", style=indent)
 
 
 def _note(one: Finding | Unrecognised) -> Html:

@@ -27,7 +27,7 @@ LINES = 1_000  # that are shown; of a longer narration its beginning and its end
 DEEP = 12  # levels that are set in; what is deeper stands below the last of them
 FIRST = 30  # lines in Markdown
 LANGUAGES = {"inline": "python", "json": "json", "frames": "text", "scratchpad": "text"}  # styles that are no sentences
-WHERE = re.compile(r"(?:Line|Lines|On line|At line|In line) [\d,]+(?:-[\d,]+)?")
+WHERE = re.compile(r"(?:Lines?|(?:On|At|In) lines?) \d+(?:[-,]\d+)*")
 
 
 def html(narration: Narration) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from chainexec.notebook.displays.narrations import told
@@ -37,10 +38,12 @@ def html(thing: Question | Questions | Grade) -> str:
         return _grade(thing)
     if isinstance(thing, Question):
         return shown("Question", [thing.kind, _level(thing)], _question(thing), label=f"Question of the kind {thing.kind}")
-    rows = [
+    program = _common_program(thing)
+    rows = [folded("The program", code_block(program))] if program else []
+    rows += [
         folded(
             join([tag("span", f"{number}", class_="count"), tag("code", one.kind), " ", tag("span", sentences(_asked(one)), class_="asks")]),
-            _question(one),
+            _question(one, without=program),
             class_="row",
         )
         for number, one in enumerate(thing[:MANY], 1)
@@ -68,21 +71,28 @@ def plain(thing: Question | Questions | Grade) -> str:
     return "\n".join([f"{len(thing)} question{'' if len(thing) == 1 else 's'}", *lines, *more])
 
 
-def _question(question: Question) -> Html:
+def _common_program(questions: Questions) -> str | None:
+    """The program that most of the prompts begin with: in a list it stands once."""
+    first = Counter(found.group(2).rstrip("\n") for one in questions if (found := FENCED.search(one.prompt)) is not None)
+    return first.most_common(1)[0][0] if first else None
+
+
+def _question(question: Question, *, without: str | None = None) -> Html:
     choices = tag("ol", *(tag("li", tag("code", choice)) for choice in question.choices), class_="choices") if question.choices else None
     rationale = question.rationale
     why = folded("How it is found", _rationale(rationale)) if rationale else None
     steps = f"from step{'' if len(question.evidence) == 1 else 's'} {_numbers(question.evidence)}" if question.evidence else ""
     answer = tag("p", tag("code", shortened(question.answer), class_="answer"), " ", tag("span", steps, class_="dim"))
-    return tag("div", _prompt(question.prompt), choices, folded("Answer", answer, why, class_="reveal"), class_="question")
+    return tag("div", _prompt(question.prompt, without), choices, folded("Answer", answer, why, class_="reveal"), class_="question")
 
 
-def _prompt(prompt: str) -> Html:
-    """The program as a block of code, the sentences as paragraphs."""
+def _prompt(prompt: str, without: str | None) -> Html:
+    """The program as a block of code (one that is shown elsewhere is left out), the sentences as paragraphs."""
     parts: list[Html] = []
     at = 0
     for block in FENCED.finditer(prompt):
-        parts += [*_paragraphs(prompt[at : block.start()]), code_block(block.group(2).rstrip("\n"))]
+        text = block.group(2).rstrip("\n")
+        parts += [*_paragraphs(prompt[at : block.start()]), *([] if text == without else [code_block(text)])]
         at = block.end()
     return join([*parts, *_paragraphs(prompt[at:])])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 import re
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -25,13 +26,15 @@ from chainexec.notebook.markup import (
 from chainexec.rewriting import Variant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from chainexec.rewriting import Variants
 
 LINES = 600  # rows of a diff
 CONTEXT = 4  # equal lines kept around a difference, where the program is long
-WORDS = re.compile(r"\w+|\s+|.")
+WORDS = re.compile(r"\w+|.")  # spaces one by one, so that of an indentation only what is more is marked
+PAIRED = 2500  # lines of one block times lines of the other, up to which they are paired by likeness
+ALIKE = 0.4  # from here on two lines are told as one that was changed
 MANY = 20  # variants of a list that are shown
 Row = tuple[str, tuple[int, str] | None, tuple[int, str] | None]  # "equal", "changed" or "gap"; number and text on the left, on the right
 
@@ -79,12 +82,12 @@ def _rules(variant: Variant) -> Html:
 
 def _variant(variant: Variant) -> Html:
     names = [(old, new) for old, new in variant.renames.items() if old != new]
-    renamed = tag("p", "Renamed: ", *_pairs(names), class_="dim") if names else None
+    renamed = tag("p", "Renamed: ", *_renamed(names), class_="dim") if names else None
     applied = ", ".join(f"{one.rule} at line {one.line}" for one in variant.applied)
     return tag("div", _diff(variant.original, variant.source), renamed, tag("p", applied, ". ", str(variant.verdict), class_="dim"))
 
 
-def _pairs(names: Sequence[tuple[str, str]]) -> list[Html]:
+def _renamed(names: Sequence[tuple[str, str]]) -> list[Html]:
     return [join([", " if n else None, tag("code", old), " is ", tag("code", new)]) for n, (old, new) in enumerate(names[:40])]
 
 
@@ -95,21 +98,53 @@ def _diff(before: str, after: str) -> Html:
     cells = [_row(*row) for row in rows[:LINES]]
     if cut > 0:
         cells.append(tag("tr", tag("td", f"... {cut:,} more rows; .diff has them", colspan=4), class_="gap"))
+    columns = tag("colgroup", *(tag("col", class_=name) for name in ("count", "text", "count", "text")))
     head = tag("tr", tag("th", "original", colspan=2, scope="colgroup"), tag("th", "variant", colspan=2, scope="colgroup"))
-    return tag("div", tag("table", tag("thead", head), tag("tbody", *cells), class_="diff"), class_="scroll", tabindex=0)
+    return tag("div", tag("table", columns, tag("thead", head), tag("tbody", *cells), class_="diff"), class_="scroll", tabindex=0)
 
 
 def side_by_side(before: Sequence[str], after: Sequence[str]) -> Iterator[Row]:
-    """The lines of two texts, row by row: those that are alike beside each other."""
-    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    """The lines of two texts, row by row: those that are alike beside each other, however far they are set in."""
+    matcher = difflib.SequenceMatcher(None, [line.strip() for line in before], [line.strip() for line in after], autojunk=False)
     for kind, a, b, c, d in matcher.get_opcodes():
-        if kind == "equal":
-            yield from (("equal", (a + n + 1, before[a + n]), (c + n + 1, after[c + n])) for n in range(b - a))
-            continue
-        for n in range(max(b - a, d - c)):
-            left = (a + n + 1, before[a + n]) if a + n < b else None
-            right = (c + n + 1, after[c + n]) if c + n < d else None
-            yield "changed", left, right
+        pairs: Iterable[tuple[int | None, int | None]] = zip(range(a, b), range(c, d), strict=True) if kind == "equal" else _pairs(before, after, (a, b), (c, d))
+        for left, right in pairs:
+            old = None if left is None else (left + 1, before[left])
+            new = None if right is None else (right + 1, after[right])
+            yield "equal" if old is not None and new is not None and old[1] == new[1] else "changed", old, new
+
+
+def _pairs(before: Sequence[str], after: Sequence[str], left: tuple[int, int], right: tuple[int, int]) -> list[tuple[int | None, int | None]]:
+    """Two blocks without a common line: which lines stand beside each other so that they are most alike in all, in order."""
+    (a, b), (c, d) = left, right
+    if (b - a) * (d - c) > PAIRED:
+        return list(itertools.zip_longest(range(a, b), range(c, d)))
+    best = [[0.0] * (d - c + 1) for _ in range(b - a + 1)]  # of the lines from here on
+    alike = {(i, j): _likeness(before[i], after[j]) for i in range(a, b) for j in range(c, d)}
+    for i in range(b - 1, a - 1, -1):
+        for j in range(d - 1, c - 1, -1):
+            best[i - a][j - c] = max(best[i - a + 1][j - c], best[i - a][j - c + 1], alike[i, j] + best[i - a + 1][j - c + 1])
+    found: list[tuple[int | None, int | None]] = []
+    i, j = a, c
+    while i < b or j < d:
+        here = best[i - a][j - c]
+        if i < b and j < d and alike[i, j] and here == alike[i, j] + best[i - a + 1][j - c + 1]:
+            found.append((i, j))
+            i, j = i + 1, j + 1
+        elif i < b and here == best[i - a + 1][j - c]:
+            found.append((i, None))
+            i += 1
+        else:
+            found.append((None, j))
+            j += 1
+    return found
+
+
+def _likeness(old: str, new: str) -> float:
+    """From 0 to 1; 0 for lines with little in common."""
+    matcher = difflib.SequenceMatcher(None, WORDS.findall(old.strip())[:100], WORDS.findall(new.strip())[:100], autojunk=False)
+    ratio = matcher.ratio() if matcher.real_quick_ratio() >= ALIKE else 0.0
+    return ratio if ratio >= ALIKE else 0.0
 
 
 def _folded(rows: list[Row]) -> Iterator[Row]:
@@ -156,8 +191,6 @@ def _marked(old: str, new: str) -> tuple[Html, Html]:
         return join([shortened(old, 2000)]), join([shortened(new, 2000)])
     a, b = WORDS.findall(old), WORDS.findall(new)
     matcher = difflib.SequenceMatcher(None, a, b, autojunk=False)
-    if matcher.ratio() < 0.4:  # nothing in common that would say anything
-        return join([old]), join([new])
     left: list[str] = []
     right: list[str] = []
     for kind, i, j, k, m in matcher.get_opcodes():

@@ -22,7 +22,8 @@ def html(verdict: Verdict) -> str:
     facts: list[str] = [chip(verdict.kind, mood(verdict)), f"on {number}" if verdict.inputs else "no input was compared"]
     if verdict.skipped:
         facts.append(f"{verdict.skipped:,} left out at a limit")
-    reason = tag("p", sentences(shortened(verdict.reason, 4000))) if verdict.reason else None
+    told = verdict.kind == "different" and verdict.witness is not None  # the witness shows all that the reason says
+    reason = tag("p", sentences(shortened(verdict.reason, 4000))) if verdict.reason and not told else None
     witness = _witness(verdict.witness) if verdict.witness is not None else None
     return shown("Verdict", facts, reason, witness, _coverage(verdict), label=f"Verdict: {verdict.kind}")
 

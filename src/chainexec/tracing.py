@@ -206,6 +206,54 @@ def _trace_text(
         )
 
 
+def trace_code(
+    code: CodeType,
+    namespace: dict[str, Any],
+    *,
+    detail: Detail | None = None,
+    scope: Scope | None = None,
+    limits: Limits | None = None,
+    stdin: str | None = None,
+    capture: bool = False,
+) -> Trace:
+    """Run compiled code in a namespace that is there already, such as a notebook's, and return the trace.
+
+    Args:
+        code: a module's code object; its text is found by its file name.
+        namespace: its globals; what the code binds is there afterwards.
+        detail: as for `trace`, and so are the others.
+
+    Raises:
+        RecorderError: no recorder can be started.
+    """
+    run = _code_run(code, namespace, detail, scope, limits, stdin, capture=capture)
+    return run.call(lambda: evaluate(code, namespace))
+
+
+async def trace_awaited(
+    code: CodeType,
+    namespace: dict[str, Any],
+    *,
+    detail: Detail | None = None,
+    scope: Scope | None = None,
+    limits: Limits | None = None,
+    stdin: str | None = None,
+    capture: bool = False,
+) -> Trace:
+    """`trace_code` for code that awaits, in the event loop that is running. What else the loop does meanwhile is followed where it is in scope."""
+    run = _code_run(code, namespace, detail, scope, limits, stdin, capture=capture)
+    return await run.call_awaited(lambda: evaluate(code, namespace))
+
+
+def _code_run(
+    code: CodeType, namespace: dict[str, Any], detail: Detail | None, scope: Scope | None, limits: Limits | None, stdin: str | None,
+    *, capture: bool,
+) -> _Run:  # fmt: skip
+    name = namespace.get("__name__")
+    follower = Follower(_scope(scope), frozenset({name} if type(name) is str else ()), frozenset({code}))
+    return _Run(follower, detail, limits, stdin, capture=capture)
+
+
 class Tracer:
     """Records a block (`with Tracer() as tracer:`) or every call of a function (`@Tracer()`); `tracer.trace` is the trace, afterwards.
 
@@ -301,6 +349,21 @@ class _Run:
                 return self.stop(result, error, streams=False)
             finally:
                 self.session.close()  # where Ctrl-C came between the program's end and ours
+
+    async def call_awaited(self, program: Callable[[], Any]) -> Trace:
+        """The same for a program that is awaited."""
+        result: Any = None
+        error: BaseException | None = None
+        with self.streams:
+            self.start(streams=False)
+            try:
+                try:
+                    result = await program()
+                except BaseException as raised:
+                    error = raised
+                return self.stop(result, error, streams=False)
+            finally:
+                self.session.close()
 
     def start(self, *, streams: bool = True) -> None:
         deadline = 0.0 if self.limits.seconds is None else time.monotonic() + self.limits.seconds

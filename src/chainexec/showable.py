@@ -1,7 +1,7 @@
 """What notebooks show: a class says that it can be shown, the front door says in which room that is done.
 
 The floors run downward only, so a class down here cannot know the HTML that it has up there. Jupyter, VS Code, Colab and marimo ask an
-object for `_repr_html_` and `_repr_markdown_`, IPython's terminal for `_repr_pretty_`; nothing of the room is loaded before one of them does.
+object for `_repr_html_` and `_repr_markdown_`, IPython's terminal for `_repr_pretty_`; nothing of the room is loaded before.
 """
 
 from __future__ import annotations
@@ -12,9 +12,13 @@ from typing import Any
 
 
 class Showable:
-    """Base of the classes whose objects show themselves as a notebook cell's last line; `chainexec.notebook.displays` has one display for each."""
+    """Base of the classes whose objects show themselves as a cell's last line; `chainexec.notebook.displays` says how."""
 
     __slots__ = ()
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        cls._repr_pretty_ = Showable._repr_pretty_  # type: ignore[method-assign] # IPython takes a class's own `__repr__` before what it inherits
 
     def _repr_html_(self) -> str:
         return str(_room().html(self))

@@ -22,6 +22,7 @@ from chainexec.recording.limits import LimitReached, Limits
 from chainexec.recording.scope import Follower, Scope
 from chainexec.recording.session import Session
 from chainexec.recording.streams import Streams
+from chainexec.sandbox import inside
 from chainexec.sandbox.inside import TamperedError, evaluate, hidden
 
 if TYPE_CHECKING:
@@ -566,9 +567,10 @@ def _compiled_call(call: str) -> CodeType:
 
 
 def _cut_own_frames(error: BaseException) -> None:
-    """Take the frames of this module off the outer end of an exception's traceback."""
+    """Take our own frames, which run the program, off the outer end of an exception's traceback."""
+    own = (__file__, inside.__file__)
     traceback = error.__traceback__
-    while traceback is not None and traceback.tb_frame.f_code.co_filename == __file__:
+    while traceback is not None and traceback.tb_frame.f_code.co_filename in own:
         traceback = traceback.tb_next
     error.__traceback__ = traceback
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import inspect
 import sys
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from chainexec.errors import ArgumentError, ChainexecError, FollowError
 from chainexec.narration import narrate
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 NAMES = ("trace", "narrate")
 LOADED = "_chainexec_magics"  # attribute of the shell that holds what `unload` takes away
+GIVEN = "_chainexec_given"  # stands for the function while the arguments of a call are worked out
 CALLED = "get_ipython().run_cell_magic("  # what IPython makes of a cell magic
 
 
@@ -90,7 +91,7 @@ class Magics:
         recording = {"detail": options.get("detail"), "scope": scope, "limits": limits}
         shown = _Shown(self.shell, options, make, quiet=_ends_silently(rest if cell is None else cell))
         if cell is None:
-            made = self._called(name, rest.rstrip().removesuffix(";"), recording, shown)
+            made = self._called(rest.rstrip().removesuffix(";"), recording, shown)
             if made is not None:
                 return shown(made)
         text = f"# %{name} {line}".rstrip() + "\n" + self.shell.transform_cell(rest) if cell is None else self._cell_text(name, line, cell)
@@ -108,19 +109,25 @@ class Magics:
             made = await trace_awaited(code, self.shell.user_ns, **recording)
         return shown(made)
 
-    def _called(self, name: str, text: str, recording: dict[str, Any], shown: _Shown) -> Trace | None:
+    def _called(self, text: str, recording: dict[str, Any], shown: _Shown) -> Trace | None:
         """The trace of a line that is a call of a function in Python; None where it is anything else."""
+        text = text.strip()
+        filename = self._filename(text)
         try:
-            tree = ast.parse(text.strip(), f"<%{name}>", "eval")
+            tree = ast.parse(text, filename, "eval")
         except (SyntaxError, ValueError):
             return None
         if not isinstance(tree.body, ast.Call):
             return None
-        names = self.shell.user_ns
-        apart = ast.Call(ast.Name("given", ast.Load()), tree.body.args, tree.body.keywords)
-        taken = ast.Expression(ast.Lambda(_parameters("given"), apart))
-        fn = eval(compile(ast.Expression(tree.body.func), f"<%{name}>", "eval"), names)  # noqa: S307 - the user's own line
-        args, kwargs = eval(compile(ast.fix_missing_locations(taken), f"<%{name}>", "eval"), names)(_given)  # noqa: S307
+        given = ast.copy_location(ast.Name(GIVEN, ast.Load()), tree.body.func)
+        apart = ast.copy_location(ast.Call(given, [tree.body.func, *tree.body.args], tree.body.keywords), tree.body)
+        bound: dict[str, Any] = {GIVEN: _given}
+        try:
+            fn, args, kwargs = eval(compile(ast.Expression(apart), filename, "eval"), self.shell.user_ns, bound)  # noqa: S307 - the user's own line
+        except BaseException as error:
+            _raise(error, self.shell)
+        del bound[GIVEN]
+        self.shell.user_ns.update(bound)  # by `:=`
         try:
             return shown.interruptible(lambda: trace(fn, args, kwargs, **recording))
         except FollowError:  # a function made in C: the line is followed as a program, with what it calls
@@ -133,26 +140,39 @@ class Magics:
     def _compiled(self, text: str) -> tuple[CodeType, bool]:
         """The code of a cell, and whether its last statement is an expression whose value is shown."""
         shell = self.shell
-        filename = shell.compile.cache(text, shell.execution_count, raw_code=text)
+        filename = self._filename(text)
         tree = shell.transform_ast(shell.compile.ast_parse(text, filename))
         shows = bool(tree.body) and isinstance(tree.body[-1], ast.Expr)
         flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT if shell.autoawait else 0
         with shell.compile.extra_flags(flags):  # "single" gives the values of expressions to sys.displayhook
             return shell.compile(ast.Interactive(tree.body) if shows else tree, filename, "single" if shows else "exec"), shows
 
+    def _filename(self, text: str) -> str:
+        """A name under which the text is known, as one of the cell that runs."""
+        return str(self.shell.compile.cache(text, len(self.shell.user_ns.get("In", ())) - 1, raw_code=text))
+
     def awaiting(self, lines: list[str]) -> list[str]:
-        """An input transformer: a cell with one of our magics whose program awaits is awaited itself."""
+        """An input transformer: a cell with one of our magics whose program awaits is awaited itself; of one that is no Python only the
+
+        program is left, so that the error is told as that of any other cell.
+        """
         text = "".join(lines)
         if not text.startswith(CALLED) or not self.shell.autoawait:
             return lines
         try:
             call = ast.parse(text.strip(), mode="eval").body
             assert isinstance(call, ast.Call)
-            name, _, body = map(ast.literal_eval, call.args)
-            code = compile(self.shell.transform_cell(body), "<cell>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT) if name in NAMES else None
-        except (SyntaxError, ValueError, TypeError, AssertionError):  # the magic itself will say what is wrong
+            name, line, body = map(ast.literal_eval, call.args)
+        except (SyntaxError, ValueError, AssertionError):  # more than the magic
             return lines
-        return ["await ", *lines] if code is not None and code.co_flags & inspect.CO_COROUTINE else lines
+        if name not in NAMES:
+            return lines
+        program = self._cell_text(name, line, body)
+        try:
+            code = compile(program, "<cell>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+        except (SyntaxError, ValueError):
+            return program.splitlines(keepends=True)
+        return ["await ", *lines] if code.co_flags & inspect.CO_COROUTINE else lines
 
     def complete(self, _: Any, event: Any) -> list[str]:
         """IPython's hook: options and their values, while the line has options only."""
@@ -200,21 +220,8 @@ class _Shown:
 
     def _fail(self, made: Trace, error: BaseException) -> None:
         """Show what was recorded, then raise what the program raised, with the program's own frames only."""
-        __tracebackhide__ = True
         self._display(self._keep(made))
-        traceback = error.__traceback__
-        shell = self.shell
-
-        def render() -> list[str]:
-            del error._render_traceback_  # type: ignore[attr-defined]
-            lines: list[str] = shell.InteractiveTB.structured_traceback(type(error), error, traceback, tb_offset=0)
-            return lines
-
-        try:
-            error._render_traceback_ = render  # type: ignore[attr-defined] # IPython asks for it
-        except AttributeError:  # an exception with slots: its traceback then begins in this library
-            error.add_note("(recorded by chainexec)")
-        raise error
+        _raise(error, self.shell)
 
     def _display(self, value: Any) -> None:
         from IPython.display import display
@@ -222,17 +229,29 @@ class _Shown:
         display(value)  # type: ignore[no-untyped-call, unused-ignore]
 
 
+def _raise(error: BaseException, shell: Any) -> NoReturn:
+    """Raise an error of the user's code; IPython then shows the frames of that code only, none of ours."""
+    traceback = error.__traceback__
+    while traceback is not None and traceback.tb_frame.f_code.co_filename == __file__:
+        traceback = traceback.tb_next
+
+    def render() -> list[str]:
+        del error._render_traceback_  # type: ignore[attr-defined]
+        lines: list[str] = shell.InteractiveTB.structured_traceback(type(error), error, traceback, tb_offset=0)
+        return lines
+
+    with suppress(AttributeError):  # an exception that takes no attributes is shown with all frames
+        error._render_traceback_ = render  # type: ignore[attr-defined] # IPython asks for it
+    raise error
+
+
 def _told(made: Trace, options: dict[str, Any]) -> Narration:
     wanted = {"style": "style", "verbosity": "verbosity", "seed": "seed", "tokens": "max_tokens"}
     return narrate(made, **{argument: options[option] for option, argument in wanted.items() if option in options})
 
 
-def _given(*args: Any, **kwargs: Any) -> tuple[tuple[Any, ...], dict[str, Any]]:
-    return args, kwargs
-
-
-def _parameters(name: str) -> ast.arguments:
-    return ast.arguments(posonlyargs=[], args=[ast.arg(name)], kwonlyargs=[], kw_defaults=[], defaults=[])
+def _given(fn: Any, /, *args: Any, **kwargs: Any) -> tuple[Any, tuple[Any, ...], dict[str, Any]]:
+    return fn, args, kwargs
 
 
 def _ends_silently(text: str) -> bool:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from chainexec.errors import ArgumentError, ChainexecError, FollowError
 from chainexec.narration import narrate
 from chainexec.notebook.options import NARRATE, TRACE, complete, help_text, read_options
+from chainexec.recording.entry import find_entry
+from chainexec.recording.kinds import register_type
 from chainexec.recording.limits import Limits
 from chainexec.recording.scope import Scope
 from chainexec.tracing import trace, trace_awaited, trace_code
@@ -45,6 +47,7 @@ def load(shell: Any) -> None:
         for key in (f"%{name}", f"%%{name}"):
             shell.set_hook("complete_command", magics.complete, str_key=key)
     shell.input_transformers_post.append(magics.awaiting)
+    register_type(type(shell), lambda _: "<IPython>")  # a line with a magic holds the shell, and with it all that IPython has
     setattr(shell, LOADED, magics)
 
 
@@ -57,6 +60,7 @@ def unload(shell: Any) -> None:
         for kind in ("line", "cell"):
             shell.magics_manager.magics[kind].pop(name, None)
     shell.input_transformers_post.remove(magics.awaiting)
+    register_type(type(shell), None)
     delattr(shell, LOADED)
 
 
@@ -117,21 +121,22 @@ class Magics:
             tree = ast.parse(text, filename, "eval")
         except (SyntaxError, ValueError):
             return None
-        if not isinstance(tree.body, ast.Call):
+        if not isinstance(tree.body, ast.Call) or not _is_name(tree.body.func):
             return None
-        given = ast.copy_location(ast.Name(GIVEN, ast.Load()), tree.body.func)
-        apart = ast.copy_location(ast.Call(given, [tree.body.func, *tree.body.args], tree.body.keywords), tree.body)
+        names = self.shell.user_ns
         bound: dict[str, Any] = {GIVEN: _given}
+        apart = ast.copy_location(ast.Call(ast.copy_location(ast.Name(GIVEN, ast.Load()), tree.body.func), tree.body.args, tree.body.keywords), tree.body)
         try:
-            fn, args, kwargs = eval(compile(ast.Expression(apart), filename, "eval"), self.shell.user_ns, bound)  # noqa: S307 - the user's own line
+            fn = eval(compile(ast.Expression(tree.body.func), filename, "eval"), names)  # noqa: S307 - the user's own line
+            find_entry(fn)
+            args, kwargs = eval(compile(ast.Expression(apart), filename, "eval"), names, bound)  # noqa: S307
+        except FollowError:  # a function made in C: the line is followed as a program, with what it calls
+            return None
         except BaseException as error:
             _raise(error, self.shell)
         del bound[GIVEN]
-        self.shell.user_ns.update(bound)  # by `:=`
-        try:
-            return shown.interruptible(lambda: trace(fn, args, kwargs, **recording))
-        except FollowError:  # a function made in C: the line is followed as a program, with what it calls
-            return None
+        names.update(bound)  # what `:=` has bound
+        return shown.interruptible(lambda: trace(fn, args, kwargs, **recording))
 
     def _cell_text(self, name: str, line: str, cell: str) -> str:
         """The cell's program as Python; the line of the magic becomes a comment, so that line numbers are those of the cell."""
@@ -250,8 +255,15 @@ def _told(made: Trace, options: dict[str, Any]) -> Narration:
     return narrate(made, **{argument: options[option] for option, argument in wanted.items() if option in options})
 
 
-def _given(fn: Any, /, *args: Any, **kwargs: Any) -> tuple[Any, tuple[Any, ...], dict[str, Any]]:
-    return fn, args, kwargs
+def _given(*args: Any, **kwargs: Any) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    return args, kwargs
+
+
+def _is_name(node: ast.expr) -> bool:
+    """Whether an expression is `f` or `module.f`: it can be looked up without anything happening."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return isinstance(node, ast.Name)
 
 
 def _ends_silently(text: str) -> bool:

@@ -136,7 +136,10 @@ class Magics:
             _raise(error, self.shell)
         del bound[GIVEN]
         names.update(bound)  # what `:=` has bound
-        return shown.interruptible(lambda: trace(fn, args, kwargs, **recording))
+        try:
+            return shown.interruptible(lambda: trace(fn, args, kwargs, **recording))
+        except ArgumentError as error:  # what it goes on to say is about arguments that trace() gets
+            raise _usage_error(f"{str(error).partition('; ')[0]}.") from None
 
     def _cell_text(self, name: str, line: str, cell: str) -> str:
         """The cell's program as Python; the line of the magic becomes a comment, so that line numbers are those of the cell."""

@@ -147,8 +147,8 @@ def complete(known: dict[str, Option], before: str, symbol: str) -> list[str]:
         symbol: the word at the cursor, as far as it is written.
     """
     words = before.removesuffix(symbol).split()
-    option = known.get(words[-1].removeprefix("--")) if words and words[-1].startswith("--") else None
-    if option is not None and "=" not in words[-1]:
+    option = known.get(words[-1].removeprefix("--").removesuffix("=")) if words and words[-1].startswith("--") else None
+    if option is not None:
         return [value for value in (option.values() if option.values is not None else []) if value.startswith(symbol)]
     name, equals, start = symbol.removeprefix("--").partition("=")
     if equals and (option := known.get(name)) is not None and option.values is not None:

@@ -29,7 +29,7 @@ ERRORS = 200  # errors that are shown
 
 
 def html(report: AuditReport) -> str:
-    lines = report.text.split("\n")
+    lines = report.text.rstrip("\n").split("\n")
     found, lost = _by_line(report, lines)
     facts = [chip("all is so", "good") if report.ok else chip("not all is so", "bad"), f"score {report.score:.3f}", counts(report)]
     if not report.complete:

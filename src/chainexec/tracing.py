@@ -222,7 +222,11 @@ def trace_code(
     Args:
         code: a module's code object; its text is found by its file name.
         namespace: its globals; what the code binds is there afterwards.
-        detail: as for `trace`, and so are the others.
+        detail: as for `trace`.
+        scope: as for `trace`.
+        limits: as for `trace`.
+        stdin: as for `trace`.
+        capture: as for `trace`.
 
     Raises:
         RecorderError: no recorder can be started.
@@ -241,7 +245,7 @@ async def trace_awaited(
     stdin: str | None = None,
     capture: bool = False,
 ) -> Trace:
-    """`trace_code` for code that awaits, in the event loop that is running. What else the loop does meanwhile is followed where it is in scope."""
+    """`trace_code` for code that awaits, in the event loop that is running. Its other tasks go on, followed where they are in scope."""
     run = _code_run(code, namespace, detail, scope, limits, stdin, capture=capture)
     return await run.call_awaited(lambda: evaluate(code, namespace))
 

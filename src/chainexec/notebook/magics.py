@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import inspect
 import sys
 from contextlib import contextmanager, suppress
@@ -18,7 +19,7 @@ from chainexec.recording.scope import Scope
 from chainexec.tracing import trace, trace_awaited, trace_code
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import Callable, Iterator
     from types import CodeType
 
     from chainexec.narration import Narration
@@ -38,7 +39,7 @@ def load(shell: Any) -> None:
         ArgumentError: it is none.
     """
     if not hasattr(shell, "register_magic_function"):
-        raise ArgumentError("%load_ext chainexec works in IPython and Jupyter only: pip install 'chainexec[notebook]', then run it in a notebook.")
+        raise ArgumentError("%load_ext chainexec is for IPython and Jupyter: pip install 'chainexec[notebook]' and write it in a notebook.")
     if hasattr(shell, LOADED):
         return
     magics = Magics(shell)
@@ -92,7 +93,7 @@ class Magics:
                 raise ArgumentError(f"%%{name} takes options only, not {rest!r}; the program begins on the next line.")
             limits = Limits(steps=options["steps"]) if "steps" in options else None
             scope = Scope(include=tuple(options["include"])) if "include" in options else None
-        recording = {"detail": options.get("detail"), "scope": scope, "limits": limits}
+        recording: dict[str, Any] = {"detail": options.get("detail"), "scope": scope, "limits": limits}
         shown = _Shown(self.shell, options, make, quiet=_ends_silently(rest if cell is None else cell))
         if cell is None:
             made = self._called(rest.rstrip().removesuffix(";"), recording, shown)
@@ -125,7 +126,8 @@ class Magics:
             return None
         names = self.shell.user_ns
         bound: dict[str, Any] = {GIVEN: _given}
-        apart = ast.copy_location(ast.Call(ast.copy_location(ast.Name(GIVEN, ast.Load()), tree.body.func), tree.body.args, tree.body.keywords), tree.body)
+        given = ast.copy_location(ast.Name(GIVEN, ast.Load()), tree.body.func)
+        apart = ast.copy_location(ast.Call(given, tree.body.args, tree.body.keywords), tree.body)
         try:
             fn = eval(compile(ast.Expression(tree.body.func), filename, "eval"), names)  # noqa: S307 - the user's own line
             find_entry(fn)
@@ -232,9 +234,7 @@ class _Shown:
         _raise(error, self.shell)
 
     def _display(self, value: Any) -> None:
-        from IPython.display import display
-
-        display(value)  # type: ignore[no-untyped-call, unused-ignore]
+        _ipython("display").display(value)
 
 
 def _raise(error: BaseException, shell: Any) -> NoReturn:
@@ -271,9 +271,7 @@ def _is_name(node: ast.expr) -> bool:
 
 def _ends_silently(text: str) -> bool:
     """Whether the last thing is a semicolon: then, as everywhere in IPython, nothing is shown."""
-    from IPython.core.displayhook import DisplayHook
-
-    return bool(DisplayHook.semicolon_at_end_of_expression(text))
+    return bool(_ipython("core.displayhook").DisplayHook.semicolon_at_end_of_expression(text))
 
 
 @contextmanager
@@ -305,6 +303,9 @@ def _usage_errors() -> Iterator[None]:
 
 
 def _usage_error(message: str) -> Exception:
-    from IPython.core.error import UsageError
+    made: Exception = _ipython("core.error").UsageError(message)
+    return made
 
-    return UsageError(message)
+
+def _ipython(module: str) -> Any:
+    return importlib.import_module(f"IPython.{module}")

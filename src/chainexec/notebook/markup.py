@@ -6,11 +6,10 @@ import html
 import re
 from functools import cache
 from importlib import resources
-from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 # Characters that change what stands around them without being seen themselves: controls, and those that turn the direction of writing.
 ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -42,7 +41,7 @@ def join(parts: Iterable[str | None]) -> Html:
 
 
 def escape(text: str) -> Html:
-    """Text as HTML; characters that cannot be seen are written as in Python, `\\u202e`, and marked."""
+    r"""Text as HTML; characters that cannot be seen are written as in Python, such as `\u202e`, and marked."""
     if ODD.search(text) is None:
         return Html(html.escape(text, quote=False))
     return Html(ODD.sub(_odd, html.escape(text, quote=False)))
@@ -148,12 +147,13 @@ def fence(text: str, language: str = "") -> str:
     return f"{marks}{language}\n{visible(text).rstrip(chr(10))}\n{marks}"
 
 
-def markdown_sentences(text: str) -> str:
-    """A line of a narration as Markdown: its code as it stands, the rest escaped."""
+def markdown_sentences(text: str, *, cell: bool = False) -> str:
+    """A line of a narration as Markdown: its code as it stands, the rest escaped; `cell` where a bar would end a table's cell."""
     parts: list[str] = []
     at = 0
     for found in CODE.finditer(text):
-        parts += [_between(text[at : found.start()]), visible(found.group())]
+        code = visible(found.group())
+        parts += [_between(text[at : found.start()]), code.replace("|", "\\|") if cell else code]
         at = found.end()
     return "".join([*parts, _between(text[at:])])
 
@@ -168,6 +168,3 @@ def markdown_table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     lines = [f"| {' | '.join(names)} |", f"|{'---|' * len(names)}", *(f"| {' | '.join(row)} |" for row in rows)]
     return "\n".join(lines)
 
-
-def some[T](items: Iterable[T], limit: int) -> Iterator[T]:
-    return islice(items, limit)

@@ -1,4 +1,4 @@
-"""What each thing looks like in a notebook: HTML, and without it Markdown or plain text. One file a kind; a file is read when it is needed."""
+"""What each thing looks like in a notebook: as HTML, Markdown and plain text. One file a kind, read when it is needed."""
 
 from __future__ import annotations
 

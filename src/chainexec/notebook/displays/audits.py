@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 WHOLE = 400  # lines of a text that is shown as it is; of a longer one what is near an error is shown
 NEAR = 3  # lines around an error
 ERRORS = 200  # errors that are shown
+Fault = Finding | Unrecognised
 
 
 def html(report: AuditReport) -> str:
@@ -56,14 +57,14 @@ def counts(report: AuditReport) -> str:
     return f"{claims} checked, {report.wrong:,} contradicted, {sentence} not recognised"
 
 
-def _findings(report: AuditReport) -> list[Finding | Unrecognised]:
+def _findings(report: AuditReport) -> list[Fault]:
     return sorted([*report.contradicted, *report.unrecognised], key=lambda one: one.line)
 
 
-def _by_line(report: AuditReport, lines: Sequence[str]) -> tuple[Mapping[int, list[Finding | Unrecognised]], list[Finding | Unrecognised]]:
-    """The findings by the line of the text (from 0) where their sentence stands, and those whose sentence is no line of it."""
-    found: dict[int, list[Finding | Unrecognised]] = defaultdict(list)
-    lost: list[Finding | Unrecognised] = []
+def _by_line(report: AuditReport, lines: Sequence[str]) -> tuple[Mapping[int, list[Fault]], list[Fault]]:
+    """The faults by the line of the text (from 0) where they stand, and those whose sentence is no line of it."""
+    found: dict[int, list[Fault]] = defaultdict(list)
+    lost: list[Fault] = []
     for one in _findings(report)[:ERRORS]:
         place = _place(one, lines)
         if place is None:
@@ -73,14 +74,14 @@ def _by_line(report: AuditReport, lines: Sequence[str]) -> tuple[Mapping[int, li
     return found, lost
 
 
-def _place(one: Finding | Unrecognised, lines: Sequence[str]) -> int | None:
+def _place(one: Fault, lines: Sequence[str]) -> int | None:
     for place in (one.line - 1, *range(max(one.line - 3, 0), min(one.line + 2, len(lines)))):
         if 0 <= place < len(lines) and one.sentence and one.sentence.strip() in lines[place].strip()[: SHOWN + 50]:
-            return place
+            return int(place)
     return None
 
 
-def _text(lines: Sequence[str], found: Mapping[int, list[Finding | Unrecognised]]) -> Html | None:
+def _text(lines: Sequence[str], found: Mapping[int, list[Fault]]) -> Html | None:
     if lines == [""]:
         return None
     parts: list[Html] = []
@@ -108,7 +109,7 @@ def _gap(count: int) -> Html:
     return tag("li", f"... {count:,} lines without an error that is shown ...", class_="gap")
 
 
-def _line(place: int, text: str, found: Sequence[Finding | Unrecognised]) -> Html:
+def _line(place: int, text: str, found: Sequence[Fault]) -> Html:
     bare = text.lstrip()
     said = sentences(shortened(bare, 2000)) if bare else Html("&nbsp;")
     depth = min((len(text) - len(bare)) // 2, 12)
@@ -122,19 +123,18 @@ def _line(place: int, text: str, found: Sequence[Finding | Unrecognised]) -> Htm
     return tag("li", number, tag("span", marked, *notes, class_="with-notes"), class_="wrong" if wrong else "unread", style=indent)
 
 
-def _note(one: Finding | Unrecognised) -> Html:
+def _note(one: Fault) -> Html:
     if isinstance(one, Unrecognised):
         return join([tag("b", "not recognised"), ": nothing of this line could be checked"])
-    return join([tag("b", "the trace says"), ": ", sentences(shortened(one.truth, 2000)), " ", tag("span", f"step {one.step:,}", class_="steps")])
+    step = tag("span", f"step {one.step:,}", class_="steps")
+    return join([tag("b", "the trace says"), ": ", sentences(shortened(one.truth, 2000)), " ", step])
 
 
-def _lost(lost: Sequence[Finding | Unrecognised], report: AuditReport) -> Html | None:
+def _lost(lost: Sequence[Fault], report: AuditReport) -> Html | None:
+    """What stands in no line of the text, and how much is not shown at all."""
     left = report.wrong + report.unread - ERRORS
-    parts = [
-        tag("li", tag("span", str(one.line), class_="count"), tag("span", tag("mark", sentences(one.sentence)), tag("span", _note(one), class_="note"), class_="with-notes"), class_="wrong")
-        for one in lost
-    ]
-    more = tag("p", f"... and {left:,} more that are not shown; .contradicted and .unrecognised have them", class_="dim") if left > 0 else None
+    parts = [_line(one.line - 1, one.sentence, [one]) for one in lost]
+    more = tag("p", f"... and {left:,} more; .contradicted and .unrecognised have them", class_="dim") if left > 0 else None
     return join([tag("ol", *parts, class_="audited") if parts else None, more])
 
 
@@ -145,4 +145,5 @@ def _bar(report: AuditReport) -> Html | None:
         return None
     shares = [("good", report.right), ("bad", report.wrong), ("warn", report.unread)]
     title = f"{report.right:,} right, {report.wrong:,} contradicted, {report.unread:,} not recognised"
-    return tag("div", *(tag("i", class_=mood, style=f"flex-grow:{count}") for mood, count in shares if count), class_="bar", role="img", aria_label=title, title=title)
+    parts = (tag("i", class_=mood, style=f"flex-grow:{count}") for mood, count in shares if count)
+    return tag("div", *parts, class_="bar", role="img", aria_label=title, title=title)

@@ -11,19 +11,24 @@ if TYPE_CHECKING:
 
     from chainexec.corpus import CorpusReport
 
-TITLES = {"task": "Tasks", "kind": "Kinds", "domain": "Domains", "level": "Difficulty", "tokens": "Tokens of a sample", "steps": "Steps of a run", "licence": "Licences"}
+TITLES = {
+    "task": "Tasks", "kind": "Kinds", "domain": "Domains", "level": "Difficulty", "tokens": "Tokens of a sample", "steps": "Steps of a run",
+    "licence": "Licences",
+}  # fmt: skip
 BELOW = ("tokens", "steps")  # counted below a bound
 MANY = 12  # rows of one chart
 
 
 def html(report: CorpusReport) -> str:
     charts = [_chart(title, report.counts[name], below=name in BELOW) for name, title in TITLES.items() if report.counts.get(name)]
-    body = [_figures(report), tag("div", *charts, class_="charts"), _drops(report), tag("p", "In ", tag("code", str(report.folder)), class_="dim")]
+    place = tag("p", "In ", tag("code", str(report.folder)), class_="dim")
+    body = [_figures(report), tag("div", *charts, class_="charts"), _drops(report), place]
     return shown("Corpus", [f"{report.samples:,} samples", f"{report.programs:,} programs"], *body, label="Report of a corpus")
 
 
 def markdown(report: CorpusReport) -> str:
-    head = f"**Corpus** in {markdown_code(str(report.folder))}: {report.samples:,} samples of {report.programs:,} programs in {report.shards:,} shards"
+    figures = f"{report.samples:,} samples of {report.programs:,} programs in {report.shards:,} shards"
+    head = f"**Corpus** in {markdown_code(str(report.folder))}: {figures}"
     drops = [(markdown_text(reason), f"{count:,}") for reason, count in _largest(report.drops)]
     return "\n\n".join([head, *([markdown_table(("left out", "how many"), drops)] if drops else [])])
 
@@ -51,8 +56,9 @@ def _chart(title: str, counts: Mapping[str, int], *, below: bool) -> Html:
     bars = []
     for key, count in rows[:MANY]:
         name = f"{'below ' if below else ''}{int(key):,}" if numeric else str(key)
-        fill = tag("i", style=f"width:{max(100 * count / most, 0.5):.1f}%")
-        bars.append(tag("div", tag("span", name, class_="name", title=name), tag("span", fill, class_="track"), tag("span", f"{count:,}", class_="number"), class_="bar-row"))
+        track = tag("span", tag("i", style=f"width:{max(100 * count / most, 0.5):.1f}%"), class_="track")
+        number = tag("span", f"{count:,}", class_="number")
+        bars.append(tag("div", tag("span", name, class_="name", title=name), track, number, class_="bar-row"))
     more = tag("p", f"... and {len(rows) - MANY:,} more", class_="dim") if len(rows) > MANY else None
     return tag("div", tag("h4", title), *bars, more, class_="chart")
 

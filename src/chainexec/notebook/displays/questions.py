@@ -41,15 +41,12 @@ def html(thing: Question | Questions | Grade) -> str:
     program = _common_program(thing)
     rows = [folded("The program", code_block(program))] if program else []
     rows += [
-        folded(
-            join([tag("span", f"{number}", class_="count"), tag("code", one.kind), " ", tag("span", sentences(_asked(one)), class_="asks")]),
-            _question(one, without=program),
-            class_="row",
-        )
+        folded(_headline(number, one), _question(one, without=program), class_="row")
         for number, one in enumerate(thing[:MANY], 1)
     ]
     rest = [tag("p", f"... and {len(thing) - MANY:,} more", class_="dim")] if len(thing) > MANY else []
-    return shown(f"{len(thing):,} question{'' if len(thing) == 1 else 's'}", [], *rows, *rest, _unasked(thing), label="Questions about a run")
+    title = f"{len(thing):,} question{'' if len(thing) == 1 else 's'}"
+    return shown(title, [], *rows, *rest, _unasked(thing), label="Questions about a run")
 
 
 def markdown(thing: Question | Questions | Grade) -> str:
@@ -58,7 +55,10 @@ def markdown(thing: Question | Questions | Grade) -> str:
         return f"**{'right' if thing.correct else 'wrong'}**: {markdown_sentences(shortened(thing.reason, 2000))}{answer}"
     if isinstance(thing, Question):
         return f"{_prompt_markdown(thing)}\n\n**Answer:** {markdown_code(shortened(thing.answer, 2000))}"
-    rows = [(str(n), one.kind, markdown_sentences(_asked(one)).replace("|", "\\|"), markdown_code(one.answer, cell=True)) for n, one in enumerate(thing[:MANY], 1)]
+    rows = [
+        (str(number), one.kind, markdown_sentences(_asked(one), cell=True), markdown_code(shortened(one.answer, 200), cell=True))
+        for number, one in enumerate(thing[:MANY], 1)
+    ]
     more = [f"\\.\\.\\. and {len(thing) - MANY:,} more"] if len(thing) > MANY else []
     return "\n\n".join([markdown_table(("", "kind", "question", "answer"), rows), *more])
 
@@ -69,6 +69,11 @@ def plain(thing: Question | Questions | Grade) -> str:
     lines = [f"{n:>3}  {one.kind}: {_asked(one)}  --> {shortened(one.answer, 60)}" for n, one in enumerate(thing[:MANY], 1)]
     more = [f"... and {len(thing) - MANY:,} more"] if len(thing) > MANY else []
     return "\n".join([f"{len(thing)} question{'' if len(thing) == 1 else 's'}", *lines, *more])
+
+
+def _headline(number: int, question: Question) -> Html:
+    asks = tag("span", sentences(_asked(question)), class_="asks")
+    return join([tag("span", str(number), class_="count"), " ", tag("code", question.kind), " ", asks])
 
 
 def _common_program(questions: Questions) -> str | None:
@@ -144,10 +149,11 @@ def _prompt_markdown(question: Question) -> str:
 
 
 def _lines_markdown(text: str) -> str:
-    return "\n\n".join("  \n".join(markdown_sentences(line) for line in part.splitlines()) for part in text.strip().split("\n\n") if part.strip())
+    parts = [part.splitlines() for part in text.strip().split("\n\n") if part.strip()]
+    return "\n\n".join("  \n".join(map(markdown_sentences, lines)) for lines in parts)
 
 
 def _grade(grade: Grade) -> str:
-    answer = tag("p", "Its answer: ", tag("code", shortened(grade.answer, 2000))) if grade.answer is not None else tag("p", "No answer was found in it.")
+    answer = tag("p", "Its answer: ", tag("code", shortened(grade.answer, 2000))) if grade.answer is not None else None
     verdict = chip("right", "good") if grade.correct else chip("wrong", "bad")
     return shown("Grade", [verdict], tag("p", sentences(shortened(grade.reason, 4000))), answer, label="Grade of a response")

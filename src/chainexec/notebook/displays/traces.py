@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chainexec.notebook.markup import (
+    Html,
     chip,
     join,
     markdown_code,
@@ -19,7 +20,6 @@ from chainexec.notebook.markup import (
 from chainexec.traces import Raised, Returned
 
 if TYPE_CHECKING:
-    from chainexec.notebook.markup import Html
     from chainexec.traces import Step, Trace
 
 ROWS = 20  # steps in a table
@@ -28,11 +28,12 @@ HEAD = ("step", "what", "line", "code", "changes")
 
 
 def html(trace: Trace) -> str:
-    """The stepper; the table below it can be seen only where the page's styles and frames were taken out, as GitHub does."""
+    """The stepper; the table below it can be seen only where styles and frames were taken out of the page, as GitHub does."""
     from chainexec.notebook.stepper import stepper_frame
 
     still = tag("div", tag("p", summary(trace)), _table(trace), tag("p", _more(trace)), class_="without-styles")
-    return join([style(), tag("section", _frame(stepper_frame(trace)), still, class_="chainexec bare", aria_label=f"Trace of {entry(trace)}")])
+    frame = Html(stepper_frame(trace))
+    return join([style(), tag("section", frame, still, class_="chainexec bare", aria_label=f"Trace of {entry(trace)}")])
 
 
 def markdown(trace: Trace) -> str:
@@ -86,7 +87,7 @@ def row(step: Step) -> tuple[int, str, int, str, str]:
     else:
         code = step.statement.text.partition("\n")[0] if step.statement is not None else ""
     changes = "; ".join(change.text for change in step.changes) if step.kind != "call" else ""
-    indent = "  " * (step.frame.depth - 1) if step.kind != "call" else "  " * (step.frame.depth - 1)
+    indent = "  " * min(step.frame.depth - 1, 20)
     return step.index, str(step.kind), step.line, indent + shortened(code, CELL), shortened(changes, CELL)
 
 
@@ -111,8 +112,3 @@ def _outcome_markdown(trace: Trace) -> str:
         return f"raised {markdown_code(ended.type)}{': ' if ended.message else ''}{markdown_text(shortened(ended.message, CELL))}"
     return f"stopped by the limit on {markdown_text(ended.limit)}"
 
-
-def _frame(frame: str) -> Html:
-    from chainexec.notebook.markup import Html
-
-    return Html(frame)

@@ -26,7 +26,7 @@ from chainexec.notebook.markup import (
 from chainexec.rewriting import Variant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from chainexec.rewriting import Variants
 
@@ -77,7 +77,8 @@ def facts(variant: Variant) -> list[Html | str]:
 
 
 def _rules(variant: Variant) -> Html:
-    return join([part for n, rule in enumerate(variant.rules) for part in (", " if n else None, tag("code", rule))]) if variant.rules else Html("no rule")
+    parts = [part for n, rule in enumerate(variant.rules) for part in (", " if n else None, tag("code", rule))]
+    return join(parts or ["no rule"])
 
 
 def _variant(variant: Variant) -> Html:
@@ -107,14 +108,16 @@ def side_by_side(before: Sequence[str], after: Sequence[str]) -> Iterator[Row]:
     """The lines of two texts, row by row: those that are alike beside each other, however far they are set in."""
     matcher = difflib.SequenceMatcher(None, [line.strip() for line in before], [line.strip() for line in after], autojunk=False)
     for kind, a, b, c, d in matcher.get_opcodes():
-        pairs: Iterable[tuple[int | None, int | None]] = zip(range(a, b), range(c, d), strict=True) if kind == "equal" else _pairs(before, after, (a, b), (c, d))
-        for left, right in pairs:
+        alike = zip(range(a, b), range(c, d), strict=False)
+        for left, right in alike if kind == "equal" else _pairs(before, after, (a, b), (c, d)):
             old = None if left is None else (left + 1, before[left])
             new = None if right is None else (right + 1, after[right])
             yield "equal" if old is not None and new is not None and old[1] == new[1] else "changed", old, new
 
 
-def _pairs(before: Sequence[str], after: Sequence[str], left: tuple[int, int], right: tuple[int, int]) -> list[tuple[int | None, int | None]]:
+def _pairs(
+    before: Sequence[str], after: Sequence[str], left: tuple[int, int], right: tuple[int, int]
+) -> list[tuple[int | None, int | None]]:
     """Two blocks without a common line: which lines stand beside each other so that they are most alike in all, in order."""
     (a, b), (c, d) = left, right
     if (b - a) * (d - c) > PAIRED:
@@ -170,14 +173,13 @@ def _row(kind: str, left: tuple[int, str] | None, right: tuple[int, str] | None)
     if kind == "gap":
         count = left[0] if left else 0
         return tag("tr", tag("td", f"... {count:,} lines as before", colspan=4), class_="gap")
-    if kind == "equal" or left is None or right is None:
-        texts = (_whole(left), _whole(right))
-    else:
-        texts = _marked(left[1], right[1])
+    paired = kind == "changed" and left is not None and right is not None
+    texts = _marked(left[1], right[1]) if paired and left and right else (_whole(left), _whole(right))
     cells: list[Html] = []
     for side, place, text in (("old", left, texts[0]), ("new", right, texts[1])):
         state = "none" if place is None else side if kind == "changed" else "same"
-        cells += [tag("td", str(place[0]) if place else None, class_=f"count {state}"), tag("td", tag("code", text), class_=f"text {side} {state}")]
+        cells.append(tag("td", str(place[0]) if place else None, class_=f"count {state}"))
+        cells.append(tag("td", tag("code", text), class_=f"text {side} {state}"))
     return tag("tr", *cells, class_=kind)
 
 

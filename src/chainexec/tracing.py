@@ -576,7 +576,7 @@ def _cut_own_frames(error: BaseException) -> None:
     traceback = error.__traceback__
     while traceback is not None and traceback.tb_frame.f_code.co_filename in own:
         traceback = traceback.tb_next
-    error.__traceback__ = traceback
+    BaseException.with_traceback(error, traceback)  # past whatever `__setattr__` the program gave it
 
 
 def _raised_by_program(error: BaseException) -> bool:

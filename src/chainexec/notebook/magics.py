@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
+import itertools
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from chainexec.errors import ArgumentError, ChainexecError, FollowError
@@ -145,7 +146,9 @@ class Magics:
 
     def _cell_text(self, name: str, line: str, cell: str) -> str:
         """The cell's program as Python; the line of the magic becomes a comment, so that line numbers are those of the cell."""
-        return f"# %%{name} {line}".rstrip() + "\n" + str(self.shell.transform_cell(cell))
+        first = f"# %%{name} {line}".rstrip()
+        blank = len(list(itertools.takewhile(lambda row: not row.strip(), cell.split("\n"))))  # IPython takes these lines away
+        return first + "\n" * (1 + blank) + str(self.shell.transform_cell(cell))
 
     def _compiled(self, text: str) -> tuple[CodeType, bool]:
         """The code of a cell, and whether its last statement is an expression whose value is shown."""
@@ -244,12 +247,11 @@ def _raise(error: BaseException, shell: Any) -> NoReturn:
         traceback = traceback.tb_next
 
     def render() -> list[str]:
-        del error._render_traceback_  # type: ignore[attr-defined]
+        BaseException.__delattr__(error, "_render_traceback_")
         lines: list[str] = shell.InteractiveTB.structured_traceback(type(error), error, traceback, tb_offset=0)
         return lines
 
-    with suppress(AttributeError):  # an exception that takes no attributes is shown with all frames
-        error._render_traceback_ = render  # type: ignore[attr-defined] # IPython asks for it
+    BaseException.__setattr__(error, "_render_traceback_", render)  # IPython asks for it
     raise error
 
 

@@ -53,8 +53,9 @@ def plain(report: AuditReport) -> str:
 
 
 def counts(report: AuditReport) -> str:
-    claims, sentence = (f"{count:,} {word}{'' if count == 1 else 's'}" for count, word in ((report.claims, "claim"), (report.unread, "sentence")))
-    return f"{claims} checked, {report.wrong:,} contradicted, {sentence} not recognised"
+    checked = f"{report.claims:,} claim{'' if report.claims == 1 else 's'} checked"
+    unread = f"{report.unread:,} sentence{'' if report.unread == 1 else 's'} not recognised"
+    return f"{checked}, {report.wrong:,} contradicted, {unread}"
 
 
 def _findings(report: AuditReport) -> list[Fault]:

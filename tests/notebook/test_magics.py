@@ -304,14 +304,6 @@ class TestKernel:
         assert execute(client, "_trace.outcome.type")[-1][1]["data"]["text/plain"] == "'KeyboardInterrupt'"
         assert execute(client, "%narrate --seed 0 (lambda x: x)(1)")[-1][0] == "execute_result", "recording works on afterwards"
 
-    def test_an_interrupted_cell_that_awaits(self, kernel):
-        started, client = kernel
-        execute(client, "%load_ext chainexec\nimport asyncio")
-        outputs = execute(client, "%%narrate\nprint('started', flush=True)\nawait asyncio.sleep(60)", interrupt=started.interrupt_kernel)
-        assert [kind for kind, _ in outputs][-1] == "error"
-        assert "started" in next(content["data"]["text/plain"] for kind, content in outputs if kind == "display_data")
-        assert execute(client, "1 + 1")[-1][1]["data"]["text/plain"] == "2"
-
     def test_awaiting_in_the_kernels_own_loop(self, kernel):
         _, client = kernel
         execute(client, "%load_ext chainexec\nimport asyncio\ntask = asyncio.create_task(asyncio.sleep(0.01, 'done'))")

@@ -106,6 +106,23 @@ _ROOMS = {  # where each name lives; a room is entered when one of its names is 
     "version": ("__version__",),
 }
 
+_SHOWN_IN = "chainexec.notebook.displays"  # the room that shows traces and what is made of them, when a notebook asks for it
+
+
+def load_ipython_extension(shell: object) -> None:
+    """What `%load_ext chainexec` calls: from then on there are the magics %trace, %%trace, %narrate and %%narrate."""
+    from chainexec.notebook.magics import load
+
+    load(shell)
+
+
+def unload_ipython_extension(shell: object) -> None:
+    """What `%unload_ext chainexec` calls."""
+    from chainexec.notebook.magics import unload
+
+    unload(shell)
+
+
 if not TYPE_CHECKING:  # a type checker that saw this function would take every name for one of ours
 
     def __getattr__(name: str) -> object:

@@ -292,6 +292,16 @@ def _codes_in(code: CodeType) -> Iterator[CodeType]:
             yield from _codes_in(constant)
 
 
+def shown_name(filename: str) -> str:
+    """The name that a file is shown under: for a notebook's cell, which lies in no file, the one that IPython gives it, such as `In[3]`."""
+    ipython = sys.modules.get("IPython")
+    if ipython is None or not hasattr(ipython, "get_ipython"):
+        return filename
+    shell = ipython.get_ipython()
+    found = None if shell is None else shell.compile.format_code_name(filename)
+    return filename if found is None else str(found[1])
+
+
 def matches(code: CodeType, program: Program) -> bool:
     """Whether the code can have been compiled from the program's text: its own name, place and statements are found there."""
     if code.co_name.startswith("<generic parameters of ") or code.co_name in ("__annotate__", "<annotate>"):

@@ -22,6 +22,7 @@ from chainexec.recording.limits import LimitReached, Limits
 from chainexec.recording.scope import Follower, Scope
 from chainexec.recording.session import Session
 from chainexec.recording.streams import Streams
+from chainexec.sandbox import inside
 from chainexec.sandbox.inside import GUARD, TamperedError, evaluate, hidden
 
 if TYPE_CHECKING:
@@ -221,6 +222,58 @@ def _whole(code: CodeType, names: dict[str, Any], streams: Streams) -> Any:
     return result
 
 
+def trace_code(
+    code: CodeType,
+    namespace: dict[str, Any],
+    *,
+    detail: Detail | None = None,
+    scope: Scope | None = None,
+    limits: Limits | None = None,
+    stdin: str | None = None,
+    capture: bool = False,
+) -> Trace:
+    """Run compiled code in a namespace that is there already, such as a notebook's, and return the trace.
+
+    Args:
+        code: a module's code object; its text is found by its file name.
+        namespace: its globals; what the code binds is there afterwards.
+        detail: as for `trace`.
+        scope: as for `trace`.
+        limits: as for `trace`.
+        stdin: as for `trace`.
+        capture: as for `trace`.
+
+    Raises:
+        RecorderError: no recorder can be started.
+    """
+    run = _code_run(code, namespace, detail, scope, limits, stdin, capture=capture)
+    return run.call(lambda: evaluate(code, namespace))
+
+
+async def trace_awaited(
+    code: CodeType,
+    namespace: dict[str, Any],
+    *,
+    detail: Detail | None = None,
+    scope: Scope | None = None,
+    limits: Limits | None = None,
+    stdin: str | None = None,
+    capture: bool = False,
+) -> Trace:
+    """`trace_code` for code that awaits, in the event loop that is running. Its other tasks go on, followed where they are in scope."""
+    run = _code_run(code, namespace, detail, scope, limits, stdin, capture=capture)
+    return await run.call_awaited(lambda: evaluate(code, namespace))
+
+
+def _code_run(
+    code: CodeType, namespace: dict[str, Any], detail: Detail | None, scope: Scope | None, limits: Limits | None, stdin: str | None,
+    *, capture: bool,
+) -> _Run:  # fmt: skip
+    name = namespace.get("__name__")
+    follower = Follower(_scope(scope), frozenset({name} if type(name) is str else ()), frozenset({code}))
+    return _Run(follower, detail, limits, stdin, capture=capture)
+
+
 class Tracer:
     """Records a block (`with Tracer() as tracer:`) or every call of a function (`@Tracer()`); `tracer.trace` is the trace, afterwards.
 
@@ -318,6 +371,21 @@ class _Run:
                 return self.stop(result, error, streams=False)
             finally:
                 self.session.close()  # where Ctrl-C came between the program's end and ours
+
+    async def call_awaited(self, program: Callable[[], Any]) -> Trace:
+        """The same for a program that is awaited."""
+        result: Any = None
+        error: BaseException | None = None
+        with self.streams:
+            self.start(streams=False)
+            try:
+                try:
+                    result = await program()
+                except BaseException as raised:
+                    error = raised
+                return self.stop(result, error, streams=False)
+            finally:
+                self.session.close()
 
     def start(self, *, streams: bool = True) -> None:
         deadline = 0.0 if self.limits.seconds is None else time.monotonic() + self.limits.seconds
@@ -520,11 +588,12 @@ def _compiled_call(call: str) -> CodeType:
 
 
 def _cut_own_frames(error: BaseException) -> None:
-    """Take the frames of this module off the outer end of an exception's traceback."""
+    """Take our own frames, which run the program, off the outer end of an exception's traceback."""
+    own = (__file__, inside.__file__)
     traceback = error.__traceback__
-    while traceback is not None and traceback.tb_frame.f_code.co_filename == __file__:
+    while traceback is not None and traceback.tb_frame.f_code.co_filename in own:
         traceback = traceback.tb_next
-    error.__traceback__ = traceback
+    BaseException.with_traceback(error, traceback)  # past whatever `__setattr__` the program gave it
 
 
 def _raised_by_program(error: BaseException) -> bool:

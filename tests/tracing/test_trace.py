@@ -294,3 +294,15 @@ def test_a_defect_of_the_recorder_is_no_outcome_of_the_program(monkeypatch):
 
 def test_kinds_of_steps(recorder):
     assert kinds(record(yields, 1)) == ["call", "line", "line", "yield", "resume", "line", "line", "return"]
+
+
+def test_an_exception_whose_class_guards_its_attributes(recorder):
+    class GuardedError(Exception):
+        def __setattr__(self, name, value):
+            raise RuntimeError("no attributes here")
+
+    def fail():
+        raise GuardedError("x")
+
+    trace = chainexec.trace(fail)
+    assert (trace.outcome.type, str(trace.exception)) == ("GuardedError", "x")

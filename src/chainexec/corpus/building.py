@@ -23,6 +23,7 @@ from chainexec.corpus.running import ISOLATIONS, Drop
 from chainexec.corpus.shards import MANIFEST, Task, entry_path, finished, make_shard, open_runner, shown_drops
 from chainexec.corpus.sources import source_of
 from chainexec.errors import ArgumentError, CorpusError
+from chainexec.showable import Showable
 from chainexec.version import __version__
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ MANY_DROPS = 1000  # details of drops that are kept for the report
 
 
 @dataclass(frozen=True, slots=True)
-class CorpusReport:
+class CorpusReport(Showable):
     """What a build came to.
 
     Attributes:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from chainexec.showable import Showable
+
 Kind = Literal["equivalent", "different", "unverified"]
 Cause = Literal["inputs", "nondeterministic", "steps", "setup", "opaque", "limit"]
 
@@ -99,7 +101,7 @@ class Witness:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Showable):
     """Whether two programs did the same, on which evidence.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from chainexec.errors import ArgumentError
@@ -15,6 +15,7 @@ from chainexec.narration.lookback import read as look_back
 from chainexec.narration.model import Narration
 from chainexec.narration.moments import Run
 from chainexec.narration.templates import is_ready
+from chainexec.showable import Showable
 from chainexec.traces import Trace
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class Unrecognised:
 
 
 @dataclass(frozen=True, slots=True)
-class AuditReport:
+class AuditReport(Showable):
     """What an audit found.
 
     Attributes:
@@ -73,6 +74,7 @@ class AuditReport:
         unrecognised: sentences that could not be read, in order (at most 10,000; `unread` counts all).
         wrong, unread: how many there are.
         complete: whether the text tells the run to its end.
+        text: the text itself.
     """
 
     claims: int
@@ -82,6 +84,7 @@ class AuditReport:
     wrong: int
     unread: int
     complete: bool
+    text: str = field(default="", repr=False, compare=False)
 
     @property
     def checked(self) -> int:
@@ -172,7 +175,7 @@ def audit_all(texts: Iterable[str | Narration], trace: Trace) -> list[AuditRepor
         with trace._blaming_the_file():
             if run is None:
                 run = Run(trace)
-            reports.append(style_of(words).check(words, run))
+            reports.append(replace(style_of(words).check(words, run), text=words))
     return reports
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from chainexec.narration.forms import read_line
 from chainexec.narration.meaning import claims_of
+from chainexec.showable import Showable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +38,7 @@ class NarrationStep(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Narration:
+class Narration(Showable):
     """A run told in words: `str()` is the whole text.
 
     Attributes:

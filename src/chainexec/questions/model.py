@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from chainexec.showable import Showable
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -37,7 +39,7 @@ class Difficulty(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Question(Showable):
     """A question about a run, with its answer.
 
     Attributes:
@@ -91,7 +93,7 @@ class Question:
         return f"{self.prompt}\n\nAnswer: {self.answer}"
 
 
-class Questions(list[Question]):
+class Questions(Showable, list[Question]):
     """The questions that were asked.
 
     Attributes:

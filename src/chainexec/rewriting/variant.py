@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, overload
 
+from chainexec.showable import Showable
+
 if TYPE_CHECKING:
     from chainexec.equivalence import Verdict
 
@@ -30,7 +32,7 @@ class Applied:
 
 
 @dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(Showable):
     """A program that does the same as the original, written otherwise.
 
     Attributes:
@@ -113,7 +115,7 @@ class Refusal:
         return f"line {self.line}: {self.rule} refused ({self.precondition}): {self.reason}"
 
 
-class Variants(Sequence[Variant]):
+class Variants(Showable, Sequence[Variant]):
     """A list of variants, with what was refused and rejected on the way.
 
     Attributes:

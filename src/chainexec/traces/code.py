@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from chainexec.analysis.code_map import BRANCH, LOOP_STEP, STEP, STEP_ONCE, CodeMap, EvaluationSite, Pass
+from chainexec.source import shown_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,7 +90,7 @@ def facts_of(codes: Sequence[CodeType], maps: Sequence[CodeMap]) -> tuple[tuple[
             place = places.get(id(code_map.program))
             if place is None:
                 place = places[id(code_map.program)] = len(programs)
-                programs.append(ProgramText(code_map.program.filename, code_map.program.text))
+                programs.append(ProgramText(shown_name(code_map.program.filename), code_map.program.text))
         facts.append(_facts(code, code_map, place))
     return tuple(facts), tuple(programs)
 
@@ -116,7 +117,7 @@ def _new_facts(code: CodeType, code_map: CodeMap, program: int | None) -> CodeFa
     return CodeFacts(
         name=code.co_name,
         qualname=code.co_qualname,
-        filename=code.co_filename,
+        filename=shown_name(code.co_filename),
         line=_line(code, code_map),
         flags=code.co_flags,
         parameters=code.co_varnames[:count],

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, overload
 
 from chainexec.errors import ChainexecError, TraceFileError, TraceLookupError
+from chainexec.showable import Showable
 from chainexec.traces.code import ProgramText, facts_of
 from chainexec.traces.endings import NOTHING, Ending, live_exception
 from chainexec.traces.frames import CallStack, Frame
@@ -29,7 +30,7 @@ class ProgramRaisedError(ChainexecError):
     """The traced program raised an exception of which only the record is left; says its type and message."""
 
 
-class Trace(Sequence[Step]):
+class Trace(Showable, Sequence[Step]):
     """What happened in one run, step by step.
 
     A trace is a sequence of its steps: `len(trace)`, `trace[3]`, `trace[-1]`, `trace[10:20]`, iteration. It is read from the

@@ -14,6 +14,7 @@ from chainexec.questions.grading.extract import Found, Missing, answer_in
 from chainexec.questions.grading.reading import only_code_span
 from chainexec.questions.literals import token
 from chainexec.questions.model import Question
+from chainexec.showable import Showable
 
 if TYPE_CHECKING:
     from chainexec.recording.limits import Limits
@@ -22,7 +23,7 @@ SPARE = 2000  # characters by which a response's value may be longer than eight 
 
 
 @dataclass(frozen=True, slots=True)
-class Grade:
+class Grade(Showable):
     """Whether a response is right.
 
     Attributes:

@@ -222,7 +222,7 @@ def _numbers(reader: Reader, stop: int) -> Iterator[tuple[int, int]]:
             if target.label is not None or target.position >= stop:
                 continue
             info = target.first_info
-            if info.form not in _NUMBERED_FORMS and info.module == "builtins":
+            if info.form not in _NUMBERED_FORMS or info.module in ("builtins", "collections"):
                 continue
             alone = all(
                 not 0 <= other < len(group) or group[other].segment != target.segment for other in (index - 1, index + 1)

@@ -57,7 +57,6 @@ Objects.prototype.forest = function (group) {
       if (edge.weak || seen.has(edge.target)) continue;
       seen.add(edge.target);
       children.get(top[0]).push(edge.target);
-      edge.tree = true;
       if (edge.attribute && /^_*left/.test(edge.attribute)) side.set(edge.target, -1);
       if (edge.attribute && /^_*right/.test(edge.attribute)) side.set(edge.target, 1);
       work.push([edge.target, 0]);
@@ -123,7 +122,11 @@ Objects.prototype.arrows = function (field, group, width, height, forest) {
   const defs = svg("defs", {});
   defs.append(tip);
   layer.append(defs);
-  const bodies = new Map(group.map((id) => [id, spot(this.cards.get(id).querySelector(".body"))]));
+  const bodies = new Map(group.map((id) => {
+    const card = this.cards.get(id), body = spot(card.querySelector(".body")), last = card.querySelector(".pills > :last-child");
+    if (last) body.x = Math.max(body.l + 10, Math.min(body.r - 9, Math.max(body.x, spot(last).r + 14)));  // beside the names, not through them
+    return [id, body];
+  }));
   let low = height, count = 0;
   for (const edge of this.edges) {
     if (!within.has(edge.card) || count++ > 400) continue;

@@ -76,9 +76,14 @@ class Objects {
     }
     this.own = new Set();
     const inlineDepth = new Map();
+    const linking = new Set();  // types of which some instance refers to other objects
     for (const id of order) {
       const object = this.player.objects.get(id);
-      const node = object.layout === OPAQUE || (object.attributes.size && (object.layout === LIST || object.layout === DICT) && this.types(object)[4] !== "defaultdict");
+      if (object.layout === OPAQUE && this.parts(object).some((part) => this.object(part)?.layout === OPAQUE)) linking.add(object.type);
+    }
+    for (const id of order) {
+      const object = this.player.objects.get(id);
+      const node = (object.layout === OPAQUE && linking.has(object.type)) || (object.attributes.size && (object.layout === LIST || object.layout === DICT) && this.types(object)[4] !== "defaultdict");
       if (this.pills.has(id) || (held.get(id) || 0) > 1 || node) { this.own.add(id); inlineDepth.set(id, 0); }
     }
     for (const id of order) {
@@ -142,7 +147,8 @@ class Objects {
       return port;
     }
     if (depth >= INLINE_DEPTH) return el("span", { class: "v v-o", text: values.text(value, 30), dir: "ltr" });
-    return this.content(object, at, depth + 1);
+    const content = this.content(object, at, depth + 1);
+    return object.layout === OPAQUE ? el("div", { class: "inlined" }, el("div", { class: "kind", text: values.title(object), dir: "ltr" }), content) : content;
   }
 
   nameOf(object) {

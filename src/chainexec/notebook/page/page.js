@@ -52,8 +52,8 @@ const page = {
   outcome() {
     const { how, text, limit } = this.data.outcome, place = byId("outcome");
     const steps = this.data.of === 1 ? "1 step" : `${number(this.data.of)} steps`;
-    if (how === "returned") place.append("returned ", el("code", { text: shorter(shown(text), 160), dir: "ltr" }), ` after ${steps}`);
-    else if (how === "raised") place.append("raised ", el("code", { text: shorter(shown(text), 160), dir: "ltr" }), ` after ${steps}`);
+    if (how === "returned") place.append("returned ", el("code", { text: shorter(shown(text), 90), dir: "ltr" }), ` after ${steps}`);
+    else if (how === "raised") place.append("raised ", el("code", { text: shorter(shown(text), 90), dir: "ltr" }), ` after ${steps}`);
     else place.append(`was stopped by the limit on ${shown(limit)} after ${steps}`);
     if (how !== "returned") place.classList.add("bad");
   },
@@ -257,10 +257,10 @@ const page = {
       for (let step = 0; step < data.steps; step++) {
         const at = player.stepAt[step], operation = player.op[at];
         if (operation === CALL) codeOf.set(player.b[at], player.a[at]);
-        else if (operation === LINE || operation === ITERATION) {
+        if (operation === CALL || operation === LINE || operation === ITERATION) {
           const code = data.codes[codeOf.get(player.b[at])];
-          if (!code || code.file !== file) continue;
-          const number = code.stmts[player.a[at]][0];
+          if (!code || code.file !== file || (operation === CALL && code.own)) continue;
+          const number = operation === CALL ? code.line : code.stmts[player.a[at]][0];
           let known = lines.get(number);
           if (!known) lines.set(number, known = []);
           if (known[known.length - 1] !== step) known.push(step);
@@ -353,7 +353,8 @@ const page = {
       case UNWIND: return `${fenced(code.name)} is left with ${fenced(values.text(player.c[at], 200))}.`;
       case OUTPUT: return `It writes ${fenced(values.text(player.c[at], 120))}.`;
       case INPUT: return `It reads ${fenced(values.text(player.c[at], 120))}.`;
-      default: return `${line} has run.`;
+      case ITERATION: return `Line ${place.line}: a pass of its comprehension.`;
+      default: return `${line} runs.`;
     }
   },
 
@@ -374,7 +375,8 @@ const page = {
       if (!line) return null;
       line.classList.add(...name.split(" "));
       const known = line.querySelector(".tag");
-      known.textContent = known.textContent ? `${known.textContent}, ${tag}` : tag;
+      if (tag === "waits") { line.waiting = (name === "waits" && known.textContent ? line.waiting || 1 : 0) + 1; known.textContent = line.waiting > 1 ? `waits ×${line.waiting}` : tag; }
+      else known.textContent = known.textContent ? `${known.textContent}, ${tag}` : tag;
       return line;
     };
     for (const frame of stack.slice(1)) if (frame.statement >= 0) mark({ code: frame.code, line: data.codes[frame.code].stmts[frame.statement][0] }, "waits", "waits");
@@ -477,7 +479,7 @@ const page = {
 
   frame(frame, bound, holders, { current, over, paused, index, kept }) {
     const { data, player } = this, code = data.codes[frame.code], slots = this.marks.slots.get(frame.id);
-    const open = this.opened?.get(frame.id) ?? (current || over || index < 3);
+    const open = this.opened?.get(frame.id) ?? (current || over || index < 2);
     const made = el("details", { class: `frame${current ? " current" : ""}${over ? " over" : ""}${over && frame.ended === UNWIND ? " thrown" : ""}`, open });
     made.addEventListener("toggle", () => { if (made.isConnected) { this.opened ??= new Map(); this.opened.set(frame.id, made.open); } });
     const line = frame.statement >= 0 ? code.stmts[frame.statement][0] : code.line;
@@ -485,7 +487,7 @@ const page = {
     const label = data.threads.length > 1 ? ` · ${shown(data.threads[frame.thread] || "")}` : "";
     const args = bound.filter((row) => row[2] === "argument").map(([name, value]) => `${name}=${values.text(value, 24)}`).join(", ");
     made.append(el("summary", {}, el("span", { class: "name", text: shown(code.name), dir: "ltr" }), el("span", { class: "state", text: state + label, dir: "ltr" }), el("span", { class: "args", text: shorter(shown(args), 90), dir: "ltr" })));
-    const known = bound.filter(([, value]) => this.isDefinition(value)), plain = bound.filter(([, value]) => !this.isDefinition(value));
+    const known = bound.filter(([, value, kind]) => kind === "local" && this.isDefinition(value)), plain = bound.filter(([, value]) => !this.isDefinition(value));
     const table = el("table", { class: "names" });
     const chosen = this.names.get(byId("variable").value);
     for (const [name, value, kind, slot] of plain) {
@@ -597,8 +599,8 @@ function toldAt(story, moment) {
   let last = firstAbove(story.from, moment) - 1;
   const found = [];
   for (; last >= 0 && found.length < 4; last--) {
-    if (story.to[last] >= moment) found.unshift(story.texts[last]);
-    else break;
+    if (story.to[last] < moment) break;
+    if (story.to[last] - story.from[last] < 3 || story.to[last] === moment) found.unshift(story.texts[last]);
   }
   return found;
 }

@@ -78,21 +78,21 @@ const values = {
     const object = this.player.objects.get(value >> 1);
     if (object === undefined) { this.put(state, "?"); return; }
     if (object.label >= 0) { this.put(state, this.labelOf(object)); return; }
-    if (inside.has(object.id) || depth > 3) { this.put(state, this.again(object)); return; }
+    if (inside.has(object.id) || depth > 3 || (depth > 0 && object.layout === OPAQUE && object.attributes.size > 2)) { this.put(state, this.again(object)); return; }
     inside.add(object.id);
     const name = this.typeName(object), type = this.data.types[object.type];
     const parts = (open, rows, close, count) => {
       this.put(state, open);
       let index = 0;
       for (const row of rows) {
-        if (state.full) { this.put(state, `… ${(count - index).toLocaleString("en")} more`); break; }
+        if (state.full) { this.put(state, index < count ? ` … ${(count - index).toLocaleString("en")} more` : " …"); break; }
         if (index++) this.put(state, ", ");
         row();
       }
       this.put(state, close);
     };
     const each = (list) => list.map((item) => () => this.write(item, state, depth + 1, inside));
-    const attributes = () => this.attributes(object).map(([key, item]) => () => { this.put(state, (type[2] === "dataclass" ? key + "=" : key + "=")); this.write(item, state, depth + 1, inside); });
+    const attributes = () => this.attributes(object).map(([key, item]) => () => { this.put(state, key + "="); this.write(item, state, depth + 1, inside); });
     const wrapped = type[1] !== "builtins";
     if (LISTS.has(object.layout)) {
       const shown = object.items.slice(0, 200), more = object.items.length;
@@ -115,8 +115,8 @@ const values = {
       if (args !== undefined && !(args & 1)) { const text = this.atom(args >> 1); this.put(state, name + (text.endsWith(",)") ? text.slice(0, -2) + ")" : text)); }
       else if (args !== undefined && this.player.objects.get(args >> 1)) parts(name + "(", each(this.player.objects.get(args >> 1).items.slice(0, 20)), ")", 0);
       else this.put(state, name + "()");
-    } else if (type[2] === "dataclass") parts(name + "(", attributes(), ")", 0);
-    else if (object.layout === ATOM_SUBCLASS) parts(name + "(", attributes().slice(0, 1), ")", 0);
+    } else if (type[2] === "dataclass") parts(name + "(", attributes(), ")", object.attributes.size);
+    else if (object.layout === ATOM_SUBCLASS) { this.put(state, name + "("); this.write(this.attribute(object, ""), state, depth + 1, inside); this.put(state, ")"); }
     else { const rows = attributes(); if (rows.length) parts("<" + this.title(object) + " ", rows, ">", rows.length); else this.put(state, `<${this.title(object)}>`); }
     inside.delete(object.id);
   },

@@ -93,7 +93,7 @@ function asTrees(forest, size) {
   const lonely = (kids) => kids.length === 1 && forest.side.get(kids[0]);
   for (const id of order.reverse()) {
     const kids = forest.children.get(id), own = size.get(id).w;
-    const below = kids.reduce((sum, kid) => sum + span.get(kid), 0) + Math.max(0, kids.length - 1) * 16;
+    const below = kids.reduce((sum, kid) => sum + span.get(kid), 0) + Math.max(0, kids.length - 1) * 26;
     span.set(id, Math.max(own, below + (lonely(kids) ? own * 0.6 : 0)));
   }
   let left = 0;
@@ -101,12 +101,12 @@ function asTrees(forest, size) {
     const todo = [[root, left, 0]];
     while (todo.length) {
       const [id, x, y] = todo.pop(), { w, h } = size.get(id), room = span.get(id), kids = forest.children.get(id);
-      const below = kids.reduce((sum, kid) => sum + span.get(kid), 0) + Math.max(0, kids.length - 1) * 16;
+      const below = kids.reduce((sum, kid) => sum + span.get(kid), 0) + Math.max(0, kids.length - 1) * 26;
       where.set(id, { x: x + (room - w) / 2, y });
       let at = x + (room - below) / 2;
       const one = lonely(kids);
       if (one) at = one < 0 ? x : x + room - below;
-      for (const kid of kids) { todo.push([kid, at, y + h + DOWN]); at += span.get(kid) + 16; }
+      for (const kid of kids) { todo.push([kid, at, y + h + DOWN]); at += span.get(kid) + 26; }
     }
     left += span.get(root) + APART;
   }
@@ -135,6 +135,13 @@ Objects.prototype.arrows = function (field, group, width, height, forest) {
     let path, quiet = !tree;
     if (edge.card === edge.target) { path = `M${from.x} ${from.y} C${own.r + 34} ${from.y} ${own.r + 34} ${own.t - 16} ${own.r - 14} ${own.t - 1}`; }
     else if (to.l >= own.r - 2 && to.t < own.b && to.b > own.t) { const y = Math.min(Math.max(from.y, to.t + 12), to.b - 8); path = `M${from.x} ${from.y} C${(from.x + to.l) / 2} ${from.y} ${(from.x + to.l) / 2} ${y} ${to.l - 1} ${y}`; if (to.l - own.r > APART * 2) { const dip = Math.max(own.b, to.b) + 14; path = `M${from.x} ${from.y} C${from.x} ${dip} ${to.x} ${dip + 6} ${to.x} ${to.b + 1}`; low = Math.max(low, dip + 6); } }
+    else if (to.t >= own.b - 2 && edge.port.closest(".fields, .entries")) {
+      const left = to.x < own.x - 6, edgeX = left ? own.l : own.r, out = edgeX + (left ? -11 : 11), turn = Math.min(from.y + 11, own.b + 2), reach = Math.max(18, (to.t - own.b) / 2);
+      layer.append(svg("circle", { cx: edgeX, cy: from.y, r: 3.4, class: "tip" }));
+      if (left) edge.port.classList.add("leaves");
+      else layer.append(svg("path", { d: `M${from.x} ${from.y} H${edgeX}`, class: quiet ? "arrow quiet" : "arrow" }));
+      path = `M${edgeX} ${from.y} Q${out} ${from.y} ${out} ${turn} V${Math.max(turn, own.b - 2)} C${out} ${own.b + reach} ${to.x} ${to.t - reach} ${to.x} ${to.t - 1}`;
+    }
     else if (to.t >= own.b - 2) { const gap = Math.max(14, (to.t - from.y) / 2); path = `M${from.x} ${from.y} C${from.x} ${from.y + gap} ${to.x} ${to.t - gap} ${to.x} ${to.t - 1}`; }
     else if (to.b <= own.t + 2) { const side = to.x < from.x ? to.r : to.l, way = to.x < from.x ? 1 : -1; path = `M${from.x} ${from.y} C${from.x + way * 26} ${from.y} ${side + way * 40} ${to.y + 10} ${side + way} ${to.y}`; }
     else { const dip = Math.max(own.b, to.b) + 18; path = `M${from.x} ${from.y} C${from.x} ${dip} ${to.x} ${dip} ${to.x} ${to.b + 1}`; low = Math.max(low, dip); quiet = true; }

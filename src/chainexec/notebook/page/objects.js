@@ -55,12 +55,12 @@ class Objects {
     const order = [], depth = new Map(), held = new Map();
     const meet = (value, level) => {
       const object = this.object(value);
-      if (!object || object.layout === ATOM_SUBCLASS) return;
+      if (!object || this.plain(object)) return;
       if (!depth.has(object.id)) { depth.set(object.id, level); order.push(object.id); }
     };
     for (const { name, value, dim, where } of roots) {
       const object = this.object(value);
-      if (!object || object.layout === ATOM_SUBCLASS) continue;
+      if (!object || this.plain(object)) continue;
       meet(value, 0);
       const pills = this.pills.get(object.id) || [];
       const known = pills.find((pill) => pill.name === name);
@@ -90,13 +90,16 @@ class Objects {
       const level = inlineDepth.get(id) ?? 0;
       for (const part of this.parts(this.player.objects.get(id))) {
         const child = this.object(part);
-        if (!child || this.own.has(child.id)) continue;
+        if (!child || this.plain(child) || this.own.has(child.id)) continue;
         if (level + 1 > INLINE_DEPTH - 1 || (level > 0 && (child.items.length ?? child.items.size ?? 0) > 12)) { this.own.add(child.id); inlineDepth.set(child.id, 0); }
         else if (!inlineDepth.has(child.id)) inlineDepth.set(child.id, level + 1);
       }
     }
     return order;
   }
+
+  // Whether an object is told by its text alone.
+  plain(object) { return object.layout === ATOM_SUBCLASS || (object.layout === EXCEPTION && object.attributes.size < 2); }
 
   types(object) { return values.data.types[object.type]; }
 
@@ -140,7 +143,7 @@ class Objects {
     const object = this.player.objects.get(value >> 1);
     if (object === undefined) return el("span", { class: "v", text: "?" });
     if (object.label >= 0) return el("span", { class: "v v-o", text: values.labelOf(object), dir: "ltr" });
-    if (object.layout === ATOM_SUBCLASS) return el("span", { class: "v v-o", text: values.text(value, 40), dir: "ltr" });
+    if (this.plain(object)) return el("span", { class: "v v-o", text: values.text(value, 60), dir: "ltr" });
     if (this.own.has(object.id)) {
       const port = el("span", { class: "port", title: `refers to ${values.title(object)}` }, hidden(`refers to ${this.nameOf(object)}`));
       this.edges.push({ card: at.card, port, target: object.id, attribute: edge });

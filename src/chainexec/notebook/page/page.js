@@ -481,12 +481,12 @@ const page = {
     const { data, player } = this, code = data.codes[frame.code], slots = this.marks.slots.get(frame.id);
     const open = this.opened?.get(frame.id) ?? (current || over || index < 2);
     const made = el("details", { class: `frame${current ? " current" : ""}${over ? " over" : ""}${over && frame.ended === UNWIND ? " thrown" : ""}`, open });
-    made.addEventListener("toggle", () => { if (made.isConnected) { this.opened ??= new Map(); this.opened.set(frame.id, made.open); } });
     const line = frame.statement >= 0 ? code.stmts[frame.statement][0] : code.line;
     const state = over ? (frame.ended === UNWIND ? `left with ${values.text(frame.value, 80)}` : kept ? "over" : `returned ${values.text(frame.value, 80)}`) : current ? "running" : paused ? "paused" : `waits at line ${line}`;
     const label = data.threads.length > 1 ? ` · ${shown(data.threads[frame.thread] || "")}` : "";
     const args = bound.filter((row) => row[2] === "argument").map(([name, value]) => `${name}=${values.text(value, 24)}`).join(", ");
-    made.append(el("summary", {}, el("span", { class: "name", text: shown(code.name), dir: "ltr" }), el("span", { class: "state", text: state + label, dir: "ltr" }), el("span", { class: "args", text: shorter(shown(args), 90), dir: "ltr" })));
+    const remember = () => { this.opened ??= new Map(); this.opened.set(frame.id, !made.open); };
+    made.append(el("summary", { onclick: remember }, el("span", { class: "name", text: shown(code.name), dir: "ltr" }), el("span", { class: "state", text: state + label, dir: "ltr" }), el("span", { class: "args", text: shorter(shown(args), 90), dir: "ltr" })));
     const known = bound.filter(([, value, kind]) => kind === "local" && this.isDefinition(value)), plain = bound.filter(([, value]) => !this.isDefinition(value));
     const table = el("table", { class: "names" });
     const chosen = this.names.get(byId("variable").value);
@@ -518,7 +518,7 @@ const page = {
     const button = el("button", { type: "button", text: shown(name), dir: "ltr", title: "follow this variable", "aria-label": `${shown(name)}: follow this variable`, onclick: () => this.follow(name, frame.code) });
     const object = value & 1 ? this.player.objects.get(value >> 1) : undefined;
     if (!(value & 1)) cell.append(atomElement(value >> 1, 140));
-    else cell.append(el("span", { class: "v v-o", text: values.text(value, 70), dir: "ltr" }));
+    else cell.append(el("span", { class: "v v-o", text: values.text(value, 56), dir: "ltr" }));
     if (object && object.label < 0) {
       const inside = this.marks.parts.get(object.id), lost = this.marks.removed.get(object.id);
       if ((inside && inside.size) || (lost && lost.length)) { row.classList.add("changed"); if (!changed) cell.append(el("span", { class: "sort", text: "changed inside" })); }
@@ -528,7 +528,7 @@ const page = {
     }
     if (changed && was !== undefined && was !== value && !(was & 1)) cell.append(el("span", { class: "was" }, "was ", el("s", { text: values.text(was, 40), dir: "ltr" })));
     if (kind === "global" || kind === "closure" || kind === "comprehension") cell.append(el("span", { class: "sort", text: kind === "comprehension" ? "of the comprehension" : kind }));
-    row.append(el("th", { scope: "row" }, changed ? hidden("changed: ") : null, button), cell);
+    row.append(el("th", { scope: "row", class: name.length > 16 ? "longname" : "" }, changed ? hidden("changed: ") : null, button), cell);
     return row;
   },
 

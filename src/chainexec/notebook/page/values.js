@@ -78,7 +78,7 @@ const values = {
     const object = this.player.objects.get(value >> 1);
     if (object === undefined) { this.put(state, "?"); return; }
     if (object.label >= 0) { this.put(state, this.labelOf(object)); return; }
-    if (inside.has(object.id) || depth > 3 || (depth > 0 && object.layout === OPAQUE && object.attributes.size > 2)) { this.put(state, this.again(object)); return; }
+    if (inside.has(object.id) || depth > 3 || (depth > 0 && object.layout === OPAQUE && (object.attributes.size > 2 || [...object.attributes.values()].some((part) => part & 1)))) { this.put(state, this.again(object)); return; }
     inside.add(object.id);
     const name = this.typeName(object), type = this.data.types[object.type];
     const parts = (open, rows, close, count) => {

@@ -27,7 +27,7 @@ playing the records of the log forward and back; it evaluates nothing and knows 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+import time
 from typing import TYPE_CHECKING, Any
 
 from chainexec.notebook.log_columns import LogColumns, log_columns
@@ -37,14 +37,14 @@ from chainexec.traces.heap import Splice
 from chainexec.traces.texts import raw_atom_text, type_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from chainexec.narration.model import NarrationStep
     from chainexec.traces import Trace
     from chainexec.traces.code import CodeFacts
 
 VERSION = 1
-TELLABLE = 400_000  # steps: a longer run takes longer to be told than anybody waits for a page
+TELLING_SECONDS = 15.0  # of processor time: what is not told by then is shown without sentences, and the page says so
 
 
 class Content:
@@ -123,13 +123,27 @@ class Content:
             return {"how": "raised", "text": text, "step": outcome.step}
         return {"how": "stopped", "limit": outcome.limit, "text": ""}
 
-    def _story(self) -> dict[str, Any] | None:
-        from chainexec.narration import narrate
+    def _story(self) -> dict[str, Any]:
+        lines: list[NarrationStep] = []
+        stop = time.thread_time() + TELLING_SECONDS
+        for line in _told(self.trace):
+            lines.append(line)
+            if time.thread_time() > stop:
+                reached = max(line.steps, default=0)
+                self.notes.append(
+                    f"To tell this run takes long: there are sentences up to step {reached + 1:,}. `chainexec narrate` tells the rest, too."
+                )
+                break
+        return _moments(lines, self.steps)
 
-        if len(self.trace) > TELLABLE:
-            self.notes.append(f"A run of more than {TELLABLE:,} steps is shown without sentences; `chainexec narrate` tells it.")
-            return None
-        return _moments(narrate(self.trace, style="coe").steps, self.steps)
+
+def _told(trace: Trace) -> Iterator[NarrationStep]:
+    """The lines of `narrate(trace, style="coe")` as they come."""
+    from chainexec.narration.moments import Run
+    from chainexec.narration.styles import styles
+    from chainexec.narration.words import VERBOSITIES, Words
+
+    return styles()["coe"].tell(Run(trace), Words(VERBOSITIES["standard"], 0), None)
 
 
 def _moments(lines: Sequence[NarrationStep], steps: int) -> dict[str, Any]:
@@ -186,9 +200,3 @@ def _texts(columns: LogColumns, keep: int | None) -> tuple[list[Any], int]:
             texts.append({"head": text[: keep * 3 // 4], "tail": text[-(keep // 4) :], "length": len(text)})
             cut.add(place)
     return texts, len(cut)
-
-
-def last_step_within(columns: LogColumns, records: int) -> int:
-    """How many steps the first `records` records hold."""
-    steps = [place for place, operation in enumerate(columns.operations) if operation <= 11]
-    return max(1, bisect_right(steps, records) - 1)

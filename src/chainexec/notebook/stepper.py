@@ -92,8 +92,7 @@ def _pages(trace: Trace, narration: bool, title: str | None) -> Iterator[str | N
         if content.story is not None:
             yield _page(content, keep=1_000, story=False)
         yield _page(content, keep=200, story=False)
-        steps = content.steps // 2
-        narration = False
+        steps, narration = content.steps // 2, False
         if steps < 1:  # one step alone is too large: its object is
             yield _page(content, keep=100, story=False, largest=None)
 

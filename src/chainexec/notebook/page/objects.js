@@ -1,6 +1,6 @@
 // Draws the objects of a moment: boxes, grids, tables, and nodes with arrows between them.
 
-const INLINE_DEPTH = 3, MOST_CARDS = 120, WINDOW = 40;
+const INLINE_DEPTH = 3, MOST_CARDS = 60, WINDOW = 40, INNER_WINDOW = 10;
 const BACKWARDS = /^_*(parent|prev|previous|up|back|backward|owner|pred|left_neighbour)$/;  // only says from where a graph is drawn, not what is
 
 class Objects {
@@ -183,10 +183,10 @@ class Objects {
   }
 
   // Which of `count` places are shown: all of a short list; else the ends, and what is marked with its neighbours.
-  shownPlaces(id, count, hot) {
-    const most = this.windows.get(id) || WINDOW;
+  shownPlaces(id, count, hot, depth = 0) {
+    const most = this.windows.get(id) || (depth > 0 ? INNER_WINDOW : WINDOW);
     if (count <= most + 4) return [[0, count]];
-    const spans = [[0, Math.max(4, most - 12)], ...hot.slice(0, 12).map((i) => [Math.max(0, i - 3), Math.min(count, i + 4)]), [count - 3, count]].sort((x, y) => x[0] - y[0]);
+    const spans = [[0, Math.max(4, most - (depth > 0 ? 4 : 12))], ...hot.slice(0, 12).map((i) => [Math.max(0, i - 3), Math.min(count, i + 4)]), [count - 3, count]].sort((x, y) => x[0] - y[0]);
     const merged = [spans[0]];
     for (const [from, to] of spans.slice(1)) { const last = merged[merged.length - 1]; if (from <= last[1] + 1) last[1] = Math.max(last[1], to); else merged.push([from, to]); }
     return merged;
@@ -204,7 +204,7 @@ class Objects {
     const wide = items.slice(0, 40).some((item) => !(item & 1) && values.atomText(item >> 1, 40)[0].length > 22);
     const made = el("ol", { class: `boxes${wide ? " tall" : ""}${object.layout === TUPLE ? " fixed" : ""}${depth > 0 ? " inner" : ""}`, dir: "ltr" });
     let reached = 0;
-    for (const [from, to] of this.shownPlaces(id, items.length, hot)) {
+    for (const [from, to] of this.shownPlaces(id, items.length, hot, depth)) {
       if (from > reached) made.append(el("li", { class: "skipped" }, this.gap(id, from - reached)));
       for (let i = from; i < to; i++) {
         const names = standing.get(i);
@@ -288,7 +288,7 @@ class Objects {
     const made = el("table", { class: form, dir: "ltr" });
     const hot = rows.flatMap(([, , place], i) => this.changed(object, place) ? [i] : []);
     let reached = 0;
-    for (const [from, to] of this.shownPlaces(object.id, rows.length, hot)) {
+    for (const [from, to] of this.shownPlaces(object.id, rows.length, hot, depth)) {
       if (from > reached) made.append(el("tr", {}, el("td", { colspan: 2 }, this.gap(object.id, from - reached))));
       for (const [key, value, place] of rows.slice(from, to)) {
         made.append(el("tr", { class: this.changed(object, place) ? "changed" : "" },
@@ -307,7 +307,7 @@ class Objects {
     const made = el("ul", { class: "members", dir: "ltr" });
     const hot = members.flatMap((member, i) => this.changed(object, "k" + this.player.key(member)) ? [i] : []);
     let reached = 0;
-    for (const [from, to] of this.shownPlaces(object.id, members.length, hot)) {
+    for (const [from, to] of this.shownPlaces(object.id, members.length, hot, depth)) {
       if (from > reached) made.append(el("li", {}, this.gap(object.id, from - reached)));
       for (let i = from; i < to; i++) made.append(el("li", { class: this.changed(object, "k" + this.player.key(members[i])) ? "changed" : "" }, this.inside(members[i], at, depth + 1)));
       reached = to;

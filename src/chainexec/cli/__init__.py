@@ -1,4 +1,4 @@
-"""The command line: `chainexec trace | narrate | audit | check | rewrite | ask | grade | demo | info`. docs/cli.md describes it."""
+"""The command line: `chainexec trace | narrate | audit | check | rewrite | ask | grade | view | demo | info`. docs/cli.md describes it."""
 
 from __future__ import annotations
 

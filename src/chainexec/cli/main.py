@@ -16,6 +16,7 @@ from chainexec.cli.building import add_building
 from chainexec.cli.commands import run_audit, run_check, run_demo, run_info, run_narrate, run_rewrite, run_trace
 from chainexec.cli.programs import add_running_options
 from chainexec.cli.showing import INTERRUPTED, OK, USAGE, complain
+from chainexec.cli.viewing import add_viewing
 from chainexec.errors import ChainexecError
 
 if TYPE_CHECKING:
@@ -156,6 +157,7 @@ def parser() -> argparse.ArgumentParser:
     again.add_argument("--catalogue", action="store_true", help="print all rules with examples and preconditions, and end")
     add_commands(command)
     add_building(command)
+    add_viewing(command)
     command("demo", run_demo, "Tell the run of a real function of the standard library.")
     command("info", run_info, "Say which recorder runs here, and why.")
     return top

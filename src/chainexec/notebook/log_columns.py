@@ -144,7 +144,7 @@ def _fill(reader: Reader, stop: int, made: LogColumns) -> None:
                 key = c
             continue
         value = 0
-        if operation == L.LINE or operation == L.HANDLED:
+        if operation in (L.LINE, L.HANDLED):
             pass
         elif operation == L.BIND:
             if position in passed.slots:

@@ -11,15 +11,17 @@ playing the records of the log forward and back; it evaluates nothing and knows 
 `files`     [{"name", "lines": a line is a text, or [class, text, class, text, ...] for its tokens}]
 `codes`     [{"name", "file": index or -1, "line", "vars": names by slot, "inner": from which slot on they are comprehensions', "free": from
             which slot on they are the closure's, "params": how many slots are parameters, "globals": names, "own": whether names live in a
-            namespace, "stmts": [[line, end line, kind, loops around it (places), place of the body's first]], "index": [[list, axis, index]]}]
+            namespace, "stmts": [[line, end line, kind, loops around it (places), place of the body's first]],
+            "index": [[list, axis, counter]]}]
 `types`     [[name, module, form, field names, base]]; `names`: of attributes; `threads`
 `atoms`     {"kinds": a letter each (s text, n number, c constant, b bytes, y content of a bytearray or array, o other), "texts": [...]}.
-            A text is itself, or [base, prefix, suffix, middle] (what it keeps of another atom's text), or {"head", "tail", "length"} where it
-            is shortened. Those of kind s and y are the content, the others what is shown.
+            A text is itself, or [base, prefix, suffix, middle] (what it keeps of another atom's text), or {"head", "tail", "length"}
+            where it is shortened. Those of kind s and y are the content, the others what is shown.
 `equal`     {atom: the one that it is equal to as a key}; `ranks`: {atom: place in the order in which sets are shown}
 `numbers`   {object: its number in `<Node #2>`}
 `log`       {"op", "a", "b", "c"}: columns of records, operations as in `recording/log.py`. A value is `atom << 1`, or `object << 1 | 1`.
-            a is the statement's place for LINE, ITERATION, HANDLED; for entries the key as a value. c is the value; the code's place is a of CALL.
+            a is the statement's place for LINE, ITERATION, HANDLED; for entries the key as a value; for CALL the code's place.
+            c is the value.
 `story`     {"texts", "indents", "from", "to"}: the narration's lines, each with the first and last moment at which it is shown, as
             differences (`from` to the line before, `to` to its own `from`); or null
 """
@@ -68,12 +70,13 @@ class Content:
             notes.append(f"The run has {total:,} steps; this page holds the first {self.steps:,}. The trace has the others.")
         if cut:
             which = "1 long text" if cut == 1 else f"{cut:,} long texts"
-            notes.append(f"To keep this page small, {which} among the values are shown with their middle left out. The trace has them whole.")
+            notes.append(f"To keep this page small, the middle of {which} among the values is left out. The trace has them whole.")
         if not story and self.story is not None:
             notes.append("To keep this page small, the sentences are left out; `chainexec narrate` tells them.")
         atoms = columns.atoms
         return {
-            "version": VERSION, "title": self.title, "steps": self.steps, "of": total, "outcome": self._outcome(), "notes": notes, **self._static,
+            "version": VERSION, "title": self.title, "steps": self.steps, "of": total, "outcome": self._outcome(), "notes": notes,
+            **self._static,
             "atoms": {"kinds": "".join(atoms.kinds), "texts": texts},
             "equal": atoms.equal, "ranks": atoms.ranks(), "numbers": columns.numbers,
             "log": {"op": list(columns.operations), "a": columns.a, "b": columns.b, "c": columns.c},
@@ -106,7 +109,8 @@ class Content:
             "params": len(facts.parameters), "globals": list(facts.globals_used), "own": facts.owns_namespace,
             "stmts": [
                 [
-                    statement.line, statement.end_line, statement.kind, [facts.by_index[loop] for loop in statement.loops if loop in facts.by_index],
+                    statement.line, statement.end_line, statement.kind,
+                    [facts.by_index[loop] for loop in statement.loops if loop in facts.by_index],
                     facts.by_index.get(-1 if statement.body_first is None else statement.body_first, -1),
                 ]
                 for statement in facts.statements

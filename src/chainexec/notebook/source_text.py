@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _STRINGS = frozenset(
-    getattr(tokenize, name) for name in ("STRING", "FSTRING_START", "FSTRING_MIDDLE", "FSTRING_END", "TSTRING_START", "TSTRING_MIDDLE", "TSTRING_END")
+    getattr(tokenize, name)
+    for name in ("STRING", *(f"{sign}STRING_{part}" for sign in "FT" for part in ("START", "MIDDLE", "END")))
     if hasattr(tokenize, name)
-)  # fmt: skip
+)
 _UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError, tokenize.TokenError)
 
 

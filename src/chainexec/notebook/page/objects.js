@@ -1,6 +1,6 @@
 // Draws the objects of a moment: boxes, grids, tables, and nodes with arrows between them.
 
-const INLINE_DEPTH = 3, MOST_CARDS = 60, WINDOW = 40, INNER_WINDOW = 10;
+const INLINE_DEPTH = 3, MOST_CARDS = 30, WINDOW = 40, INNER_WINDOW = 10;
 const BACKWARDS = /^_*(parent|prev|previous|up|back|backward|owner|pred|left_neighbour)$/;  // only says from where a graph is drawn, not what is
 
 class Objects {

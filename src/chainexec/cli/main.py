@@ -17,6 +17,7 @@ from chainexec.cli.commands import run_audit, run_check, run_demo, run_info, run
 from chainexec.cli.exporting import add_exporting
 from chainexec.cli.programs import add_running_options
 from chainexec.cli.showing import INTERRUPTED, OK, USAGE, complain
+from chainexec.cli.viewing import add_viewing
 from chainexec.errors import ChainexecError
 
 if TYPE_CHECKING:
@@ -161,6 +162,7 @@ def parser() -> argparse.ArgumentParser:
     add_commands(command)
     add_exporting(command)
     add_building(command)
+    add_viewing(command)
     command("demo", run_demo, "Tell the run of a real function of the standard library.")
     command("info", run_info, "Say which recorder runs here, and why.")
     return top

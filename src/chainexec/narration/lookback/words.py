@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from chainexec.narration.forms import capital, code, counted, plural, uncoded
+from chainexec.narration.forms import capital, code, compiled, counted, plural, uncoded
 from chainexec.narration.values import mark
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ class _Form(NamedTuple):
     name: str
     sorts: tuple[str, ...]
     layout: str
-    pattern: re.Pattern[str]
+    pattern: str
 
 
 def _compiled(name: str, template: str) -> _Form:
@@ -152,7 +152,7 @@ def _compiled(name: str, template: str) -> _Form:
         sorts.append(sort)
         at = found.end()
     pattern += re.escape(template[at:])
-    return _Form(name, tuple(sorts), layout + template[at:], re.compile(pattern))
+    return _Form(name, tuple(sorts), layout + template[at:], pattern)
 
 
 FORMS = {name: _compiled(name, template) for name, template in TABLE.items()}
@@ -219,7 +219,7 @@ def read(line: str) -> tuple[str, tuple[Slot, ...]] | None:
     skeleton = parts[0] + "".join(MARK + text for text in parts[2::2])
     skeleton = skeleton[:1].lower() + skeleton[1:]
     for form in FORMS.values():
-        found = form.pattern.fullmatch(skeleton)
+        found = compiled(form.pattern).fullmatch(skeleton)
         if found is not None:
             pieces = map(uncoded, parts[1::2])
             return form.name, tuple(_content(sort, text, pieces) for sort, text in zip(form.sorts, found.groups(), strict=True))

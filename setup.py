@@ -71,7 +71,8 @@ class OptionalBuild(build_ext):
             raise error
         print(
             f"chainexec: {what} not built ({error}). Without the recorder in C the much slower one in plain Python is used, without the "
-            "guard there is no isolation='strict'. For both, install a C compiler and Python's headers, then install chainexec again.",
+            "guard there is no isolation='strict'. For both, install a C compiler and Python's headers, then run "
+            "`pip install --force-reinstall --no-cache-dir chainexec`.",
             file=sys.stderr,
         )
 

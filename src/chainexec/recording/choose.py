@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     Discover = Callable[[CodeType, dict[str, Any]], CodeMap | None]
     RecorderClass = Callable[..., Recorder]
 
+# pip keeps a wheel that it built without a compiler, and would take it again
+REINSTALL = "reinstall chainexec with a C compiler at hand (`pip install --force-reinstall --no-cache-dir chainexec`)"
 SWITCH = "CHAINEXEC_RECORDER"  # environment variable: "c" or "python"
 DETAILS = ("lines", "expressions")
 
@@ -49,9 +51,9 @@ def extension() -> tuple[ModuleType | None, str]:
     try:
         module = importlib.import_module("chainexec.recording._recorder")
         if not hasattr(module, "Recorder"):
-            return None, "the C recorder was not built; reinstall chainexec with a C compiler at hand"
+            return None, f"the C recorder was not built; {REINSTALL}"
     except ImportError as error:
-        return None, f"the C recorder was not built or cannot be loaded ({error}); reinstall chainexec with a C compiler at hand"
+        return None, f"the C recorder was not built or cannot be loaded ({error}); {REINSTALL}"
     try:
         complaint = module.selftest()
     except Exception as error:

@@ -7,6 +7,7 @@ import signal
 import sys
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 if TYPE_CHECKING:
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 TESTS = pathlib.Path(__file__).parent
 sys.path.insert(0, str(TESTS))  # so that tests can say `from oracle.judge import judge`
 sys.path.insert(0, str(TESTS.parent / "src"))  # the checkout itself is tested, installed or not
+
+# How long an example takes says how busy the machine is, and nothing of the code.
+hypothesis.settings.register_profile("chainexec", parent=hypothesis.settings.default, deadline=None)
+hypothesis.settings.load_profile("chainexec")
 
 RECORDERS = ("python", "c")
 

@@ -26,6 +26,7 @@ CORE = {"chainexec", "hypothesis", "sortedcontainers", "attrs"}  # all that `pip
 QUICK = ("tests/recording", "tests/tracing", "tests/traces")
 # nothing of the checkout's must help
 SWITCHES = ("PYTHONPATH", "CHAINEXEC_RECORDER", "CHAINEXEC_REQUIRE_EXTENSION", "CHAINEXEC_NO_EXTENSION")
+NO_SOURCES = {"__pycache__", ".hypothesis", ".pytest_cache", ".ipynb_checkpoints"}
 BUILT = (".so", ".pyd", ".o", ".pyc")
 
 
@@ -34,6 +35,11 @@ def find(folder: Path, pattern: str) -> Path:
     if len(found) != 1:
         sys.exit(f"{folder} has {len(found)} files like {pattern}; one is needed: `make wheel` empties the folder first")
     return found[0]
+
+
+def sources(place: Path) -> list[Path]:
+    """All files below a folder but what was built, or is left by a run of tests."""
+    return [path for path in place.rglob("*") if path.is_file() and path.suffix not in BUILT and not NO_SOURCES & set(path.parts)]
 
 
 def wrong_in_wheel(wheel: Path) -> list[str]:
@@ -45,10 +51,8 @@ def wrong_in_wheel(wheel: Path) -> list[str]:
     tops = {name.partition("/")[0] for name in names}
     said = [f"has something besides the package: {top}" for top in tops if top != "chainexec" and not top.endswith(".dist-info")]
     said += [f"does not belong into a wheel: {name}" for name in sorted(names) if name.endswith((".c", ".h", ".pyc", ".o"))]
-    files = [path for suffix in ("py", "pyi", "typed") for path in PACKAGE.rglob(f"*.{suffix}")]
-    wanted = {f"chainexec/{path.relative_to(PACKAGE).as_posix()}" for path in files}
-    in_folders_of_c = {name for name in wanted if name.startswith(("chainexec/recording/_recorder/", "chainexec/sandbox/_guard/"))}
-    said += [f"is missing: {name}" for name in sorted(wanted - in_folders_of_c - names)]
+    wanted = {f"chainexec/{path.relative_to(PACKAGE).as_posix()}" for path in sources(PACKAGE) if path.suffix not in {".c", ".h"}}
+    said += [f"is missing: {name}" for name in sorted(wanted - names)]
     built = {name.split(".")[0] for name in names if name.endswith((".so", ".pyd"))}
     said += [f"was not built: {name}" for name in ("chainexec/recording/_recorder",) if name not in built]
     requirements = metadata.get_all("Requires-Dist", [])
@@ -65,8 +69,7 @@ def wrong_in_sdist(sdist: Path) -> list[str]:
         names = {member.name.partition("/")[2] for member in file if member.isfile()}
     wrong = [name for name in names if name.endswith(BUILT) or name.startswith((".git/", "build/"))]
     said = [f"does not belong into an sdist: {name}" for name in sorted(wrong)]
-    files = [path for place in ("src", "tests") for pattern in ("*.py", "*.pyi", "*.c", "*.h") for path in (ROOT / place).rglob(pattern)]
-    kept = {path.relative_to(ROOT).as_posix() for path in files}
+    kept = {path.relative_to(ROOT).as_posix() for place in (PACKAGE, ROOT / "tests", ROOT / "tools") for path in sources(place)}
     said += [f"is missing: {name}" for name in sorted(kept - names)]
     others = {"LICENSE", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "CITATION.cff", "SECURITY.md"}
     others |= {"Makefile", "setup.py", "pyproject.toml", "tools/find-python"}

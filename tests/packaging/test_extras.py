@@ -35,6 +35,7 @@ MISSING = [
     ("pyarrow", one_corpus, "pip install 'chainexec[corpus]'"),
     ("pyarrow", lambda folder: list(source_of("cruxeval:" + str(compressed(folder)))), "pip install 'chainexec[corpus]'"),
     ("matplotlib", lambda folder: plotting(), "pip install 'chainexec[corpus]'"),
+    ("matplotlib", lambda folder: one_trace().plot("x"), "pip install 'chainexec[plot]'"),
     ("pandas", lambda folder: one_trace().to_pandas(), "pip install pandas"),
     ("ray", lambda folder: one_corpus(folder, engine="ray"), "pip install 'chainexec[ray]'"),
     ("datatrove", lambda folder: datatrove.shard_step("maths", folder), "pip install 'chainexec[datatrove]'"),

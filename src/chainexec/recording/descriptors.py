@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import tempfile
 import threading
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
@@ -64,6 +63,8 @@ def _file_of(data: bytes) -> int:
     if hasattr(os, "memfd_create"):
         number = os.memfd_create("stdin")
     else:
+        import tempfile  # it brings much, and Linux needs none of it
+
         with tempfile.TemporaryFile() as file:
             number = os.dup(file.fileno())
     rest = memoryview(data)

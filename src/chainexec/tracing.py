@@ -20,7 +20,7 @@ from chainexec.recording.entry import find_entry
 from chainexec.recording.interpreter import operation_at
 from chainexec.recording.limits import LimitReached, Limits
 from chainexec.recording.scope import Follower, Scope
-from chainexec.recording.session import Session
+from chainexec.recording.session import Session, hold_events
 from chainexec.recording.streams import Streams
 from chainexec.sandbox import inside
 from chainexec.sandbox.inside import GUARD, TamperedError, evaluate, hidden
@@ -185,6 +185,7 @@ def trace_job(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
 def sandbox_warm() -> None:
     """Called once by a sandbox's server before it forks: loads all that a run needs, and lets the interpreter specialise its code."""
     request = {"call": "f(9)", "stdin": "", "filename": "<program>", "detail": None, "scope": None, "limits": None}
+    hold_events()
     for _ in range(20):
         trace_job({"source": WARMING, **request})
     with contextlib.suppress(SourceError):

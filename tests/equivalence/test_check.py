@@ -8,6 +8,7 @@ import pytest
 import chainexec
 from chainexec.equivalence import Checker, check_equivalence
 from chainexec.errors import ArgumentError, SourceError
+from chainexec.recording import choose
 from chainexec.recording.limits import Limits
 
 DOUBLE = "def f(x):\n    return x * 2\n"
@@ -438,3 +439,24 @@ def test_a_builtin_around_the_call_is_not_what_is_checked():
         assert verdict.kind == "different"
     own = "def sorted(xs):\n    return xs[::-1]\n"
     assert check_equivalence(own, own.replace("[::-1]", "[:]"), inputs=["sorted([1, 2] + [3])"]).kind == "different"
+
+
+BY_DESCRIPTOR = """
+import os, sys
+a = os.read(0, 100).decode().split()
+os.write(sys.stdout.fileno(), b"%d\\n" % sum(map(int, a)))
+"""
+
+
+@pytest.mark.parametrize("isolation", ["none", "process"])
+def test_input_and_output_past_the_streams(isolation):
+    if choose.extension()[0] is None:
+        pytest.skip("what goes past the streams is seen by the C module")
+    texts = ["1 2\n", "5\n", "7 1 1"]
+    same = "with open(0) as file:\n    a = file.read().split()\nprint(sum(map(int, a)))\n"
+    assert check_equivalence(BY_DESCRIPTOR, same, stdin=texts, isolation=isolation).ok
+    other = check_equivalence(BY_DESCRIPTOR, BY_DESCRIPTOR.replace("sum", "max"), stdin=texts, isolation=isolation)
+    assert other.kind == "different"
+    other = check_equivalence(same, same + "with open(2, 'w', closefd=False) as err:\n    err.write('x')\n", stdin=texts, isolation=isolation)
+    assert other.kind == "different"
+    assert check_equivalence("print(input())", same.replace("sum(map(int, a))", "a[0]"), stdin=["a" * 200_000 + "\n"], generate=False).ok

@@ -83,3 +83,13 @@ exec("y = 5\\nz = y + 1")
     trace = chainexec.trace_source(source, detail="lines")
     assert [name for name in functions(trace) if name != "Point.__annotate__"] == ["<module>", "Point", "<module>"]  # 3.14: annotations are code
     assert trace.history("z")[-1][1].text == "6"
+
+
+def test_what_one_run_does_not_follow_the_next_one_may(recorder):
+    """CPython is told not to report code that is not followed: for another scope, or another entry, it has to again."""
+    for _ in range(3):
+        assert functions(record(entry, " a")) == ["entry", "own"]
+        assert functions(record(textwrap.dedent, " a"))[0] == "dedent"
+        assert functions(record(own, 1)) == ["own"]
+        assert "dedent" in functions(record(entry, " a", scope=Scope(include="textwrap")))
+        assert functions(chainexec.trace_source("import textwrap\nx = textwrap.dedent(' a')\n", detail="lines")) == ["<module>"]

@@ -1,6 +1,9 @@
 """What is remembered of a type from one run to the next holds only while the type stays as it is."""
 
+import dataclasses
+import functools
 import gc
+import typing
 import weakref
 
 import pytest
@@ -120,3 +123,57 @@ def test_a_function_that_takes_the_place_of_another_is_looked_up_anew(fresh):
     call = next(step for step in trace if step.kind == "line" and step.statement.text == "kind(1)")
     assert call.after["known"].python == [1]
     assert any(change.text == "known gains 1 at the end" or "seen" in change.text for step in trace for change in step.changes)
+
+
+@dataclasses.dataclass
+class Node:
+    next: object = None
+    weight: int = 0
+
+
+@dataclasses.dataclass(order=True, slots=True)
+class Slotted:
+    next: object = None
+
+
+class Pair(typing.NamedTuple):
+    next: object
+
+
+@functools.total_ordering
+class Ordered:
+    def __init__(self, next):
+        self.next = next
+
+    def __lt__(self, other):
+        return True
+
+
+def chain(kind, n):
+    node = kind(None)
+    for _ in range(n):
+        node = kind(node)
+    return n
+
+
+@pytest.mark.parametrize("kind", [Node, Slotted, Pair, Ordered])
+def test_what_the_standard_library_puts_into_classes_is_no_reason_to_look_through_everything(recorder, kind):
+    stats = chainexec.trace(chain, (kind, 50), detail="lines").stats
+    if recorder == "c":
+        assert (stats["reach_looks"], stats["full_looks"], stats["watched_slowly"]) == (0, 0, [])
+
+
+class Renamed:
+    def __repr__(self):
+        self.count = getattr(self, "count", 0) + 1
+        return "x"
+
+
+def uses(kind):
+    made = kind()
+    text = f"{made}"
+    return text
+
+
+def test_a_method_that_changes_is_seen(recorder):
+    assert chainexec.trace(uses, (Renamed,), detail="lines").frames[0].return_step.before["made"].text == "<Renamed #1 count=1>"

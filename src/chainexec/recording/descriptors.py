@@ -19,7 +19,11 @@ _lock = threading.Lock()  # descriptors and the functions that read and write th
 class GivenInput:
     """A text that stands at descriptor 0, from `put_in_place` to `put_back`: for sys.stdin, open(0), os.read(0, ...) and subprocesses.
 
-    Where several overlap (in several threads), the latest one that is not over stands there.
+    Where several overlap (in several threads), the latest one that is not over stands there. It is a file, or a pipe where no file can be
+    had.
+
+    Raises:
+        OSError: neither can be made.
 
     Args:
         text: what can be read.
@@ -60,18 +64,43 @@ def _file_of(data: bytes) -> int:
     """The number of an open file from which these bytes can be read."""
     if not data:
         return os.open(os.devnull, os.O_RDONLY)
-    if hasattr(os, "memfd_create"):
-        number = os.memfd_create("stdin")
-    else:
-        import tempfile  # it brings much, and Linux needs none of it
+    try:
+        return _with(os.memfd_create("stdin"), data)
+    except (AttributeError, OSError):  # there is none here, or a sandbox has none
+        number = _pipe_of(data)
+    if number is not None:
+        return number
+    import tempfile  # it brings much, and Linux needs none of it
 
-        with tempfile.TemporaryFile() as file:
-            number = os.dup(file.fileno())
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(number, rest) :]
-    os.lseek(number, 0, os.SEEK_SET)
+    with tempfile.TemporaryFile() as file:
+        return _with(os.dup(file.fileno()), data)
+
+
+def _with(number: int, data: bytes) -> int:
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(number, rest) :]
+        os.lseek(number, 0, os.SEEK_SET)
+    except OSError:
+        os.close(number)
+        raise
     return number
+
+
+def _pipe_of(data: bytes) -> int | None:
+    """The end of a pipe in which these bytes are; None where it has not the room for them."""
+    number, other = os.pipe()
+    try:
+        os.set_blocking(other, False)
+        if os.write(other, data) == len(data):
+            return number
+    except BlockingIOError:
+        """There is no room at all."""
+    finally:
+        os.close(other)
+    os.close(number)
+    return None
 
 
 _given: list[GivenInput] = []

@@ -53,7 +53,8 @@ class Recorder(Protocol):
 
 
 _tool_lock = threading.RLock()  # held while ids are taken or given back and events switched: two threads may follow the same code
-_switched_off: dict[int, object] = {}  # by tool id: the scope under which its last session told CPython not to report other code again
+_switched_off: dict[int, list[Follower | None]] = {}  # by tool id: for whom CPython reports other code no more, latest last; None: unknown
+_held: list[int] = []  # a tool id whose events stay on between sessions
 
 
 class Session:
@@ -71,6 +72,7 @@ class Session:
         self.tampered: tuple[str, ...] = ()
         self._monitoring = monitoring()
         self._tool = -1
+        self._keeps = False  # events stay on after the end
         self._events = FOLLOWED  # local events of followed code
         self._decided = decisions(follower)
         self._followed: dict[int, CodeType] = {}  # by identity
@@ -129,17 +131,16 @@ class Session:
         """
         self.recorder = recorder
         self._callbacks = recorder.callbacks()
-        self._tool = take_tool_id(self._monitoring)
+        self._keeps = bool(_held)
+        self._tool = _held.pop() if self._keeps else take_tool_id(self._monitoring)
         if LINES_KEEP_INSTRUCTIONS and any(self._monitoring.get_tool(number) for number in range(6) if number != self._tool):
             self._callbacks = {**self._callbacks, EVENTS.LINE: _ignore_line}
             self._events |= EVENTS.LINE
         self._monitoring.guard(self._tool, TOOL_NAME, self._callbacks, EVERYWHERE, self._followed, self._events)
         for event, callback in self._callbacks.items():
             self._monitoring.register_callback(self._tool, event, callback)
-        token = self.follower.token
-        if _switched_off.get(self._tool, token) != token:
+        if _report_again(self._tool, self.follower):
             self._monitoring.restart_events()
-        _switched_off[self._tool] = token
         recorder.begin(self.watch_again, on_limit)
         self._monitoring.set_events(self._tool, EVERYWHERE)
 
@@ -186,7 +187,8 @@ class Session:
             if monitoring.get_tool(tool) == TOOL_NAME:
                 if monitoring.get_events(tool) != EVERYWHERE:
                     problems.append("the program switched the recorder's events off")
-                monitoring.set_events(tool, 0)
+                if not self._keeps:
+                    monitoring.set_events(tool, 0)
                 for event, callback in self._callbacks.items():
                     if monitoring.register_callback(tool, event, None) is not callback:
                         problems.append("the program replaced a callback of the recorder")
@@ -194,7 +196,10 @@ class Session:
                     if monitoring.get_local_events(tool, code) != self._events:
                         problems.append(f"the program switched the recorder's events for {code.co_qualname} off")
                     monitoring.set_local_events(tool, code, 0)
-                monitoring.free_tool_id(tool)
+                if self._keeps:
+                    _held.append(tool)
+                else:
+                    monitoring.free_tool_id(tool)
             self._followed.clear()
         problems += [f"the program called sys.monitoring.{name} for the recorder's monitoring id" for name in called]
         return tuple(dict.fromkeys(problems))
@@ -217,11 +222,52 @@ DECISIONS_LIMIT = 4096  # code objects that are remembered under one scope
 def decisions(follower: Follower) -> dict[tuple[int, object], tuple[CodeType, CodeMap | None]]:
     """What was decided of code objects under the same scope before, by id (they are held) and module name."""
     if len(_decisions) > SCOPES_LIMIT:
-        _decisions.clear()
+        _forget(_decisions)
     found = _decisions.setdefault(follower.token, {})
     if len(found) > DECISIONS_LIMIT:
-        found.clear()
+        _forget(found)
     return found
+
+
+def _report_again(tool: int, follower: Follower) -> bool:
+    """Whether code that earlier sessions with this tool id told CPython not to report may be followed now."""
+    before = _switched_off.setdefault(tool, [])
+    latest = before[-1] if before else None
+    if latest is not None and latest.token == follower.token:
+        return False
+    others = [known for known in before if known is None or known.token != follower.token]
+    again = len(others) >= SCOPES_LIMIT or any(known is None or _may_hide(known, follower) for known in others)
+    before[:] = [follower] if again else [*others, follower]
+    return again
+
+
+def _may_hide(before: Follower, now: Follower) -> bool:
+    """Whether a code object that one of them did not follow may be followed for the other."""
+    if before.scope != now.scope or before.scope.depth != "tree" or not before.ignored_files <= now.ignored_files:
+        return True
+    new, entries = now.modules - before.modules, {id(code) for code in now.entries}
+    met = _decisions.get(before.token, {})
+    return any(found is None and (name in new or at in entries) for (at, name), (_, found) in met.items())
+
+
+def _forget(met: dict[Any, Any]) -> None:
+    """What was decided is known no longer: which code was switched off neither."""
+    met.clear()
+    for before in _switched_off.values():
+        before.append(None)
+
+
+def hold_events() -> None:
+    """Keep a tool id, with the events that each session asks for, from now on, also between sessions.
+
+    For a process that is forked from for each session: CPython changes each code object that runs after events were switched on or off, and
+    so memory that would otherwise stay shared. The sessions after that must not overlap.
+    """
+    if not _held:
+        found = monitoring()
+        tool = take_tool_id(found)
+        found.set_events(tool, EVERYWHERE)
+        _held.append(tool)
 
 
 def take_tool_id(found: Monitoring) -> int:

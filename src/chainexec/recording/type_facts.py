@@ -15,6 +15,11 @@ FORM_ATOM, FORM_TUPLE, FORM_FROZENSET, FORM_SLICE, FORM_OBJECT, FORM_ZONED = ran
 VOLATILE = 1 << 2
 ORDERED, LABEL, CLASS, SAFE_CALL, BUFFER, CAPTURED, EXTRA, NO_ATTRIBUTES = (1 << bit for bit in range(3, 11))
 
+GIVEN = {  # module that made a function, name of the function
+    ("dataclasses", "__replace__"),
+    *(("functools", f"__{name}__") for name in ("lt", "le", "gt", "ge")),
+    *(("collections", name) for name in ("_make", "_replace", "__replace__", "_asdict", "__repr__", "__getnewargs__")),
+}
 MADE_BY_TEXT = "<"  # first character of the file name of functions that a class decorator wrote (dataclasses, attrs)
 
 
@@ -81,10 +86,23 @@ def _suspects(lineage: tuple[type, ...]) -> tuple[Place, ...]:
         if module in {"builtins", ""} or module.partition(".")[0] in sys.stdlib_module_names:
             continue
         for name, item in items.items():
-            if type(item) is types.FunctionType and not item.__code__.co_filename.startswith(MADE_BY_TEXT):
+            if type(item) is types.FunctionType and not item.__code__.co_filename.startswith(MADE_BY_TEXT) and not _given(item, name):
                 found.append((index, name))
                 break
     return (*found, *_library_next(lineage))
+
+
+def _given(function: types.FunctionType, name: str) -> bool:
+    """Whether the standard library put it there, and it changes nothing but by code that is seen.
+
+    `dataclass` gives a `__repr__` that reads and (3.13) a `__replace__` that only `copy.replace` calls; methods of namedtuples make another
+    one; what `total_ordering` gives calls the class's own comparison.
+    """
+    module = function.__globals__.get("__name__")
+    if name == "__repr__" and module in {"reprlib", "dataclasses"}:  # a wrapper against endless repetition
+        inner = function.__dict__.get("__wrapped__")
+        return type(inner) is types.FunctionType and inner.__code__.co_filename.startswith(MADE_BY_TEXT)
+    return (module, name) in GIVEN
 
 
 def _library_next(lineage: tuple[type, ...]) -> tuple[Place, ...]:

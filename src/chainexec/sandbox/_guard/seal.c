@@ -1,14 +1,23 @@
 /* What was there before a program ran, and must be there unchanged afterwards: names of modules and classes, parts of functions, items of lists.
  *
  * All objects that are compared with are owned here, so that none of their addresses can come to be another's. */
+#define Py_BUILD_CORE_MODULE 1 /* for the layout of dicts */
 #include "guard.h"
 
+#include "internal/pycore_dict.h"
 #include <string.h>
 
 typedef struct {
     PyObject *names; /* a dict */
     PyObject *key, *value;
 } Entry;
+
+typedef struct { /* a dict as it was: where it is the same in memory its entries need not be looked at one by one; they own what stands there */
+    PyDictObject *names;
+    size_t end;  /* of its entries in `entries`, which begin where those of the block before end */
+    PyDictUnicodeEntry *copy; /* NULL where it is laid out in another way */
+    Py_ssize_t count;
+} Block;
 
 typedef struct {
     PyObject **place;
@@ -28,10 +37,11 @@ typedef struct { /* a hash table; room is a power of two, at most half of it tak
 
 static struct {
     Entry *entries;
+    Block *blocks;
     Word *words;
     Items *lists;
-    size_t entry_count, word_count, list_count, entry_room, word_room, list_room;
-    size_t builtin_first, builtin_end; /* the entries of `builtins` */
+    size_t entry_count, block_count, word_count, list_count, entry_room, block_room, word_room, list_room;
+    size_t builtin_first, builtin_end; /* the blocks of `builtins` */
     Addresses codes, own_codes, own_classes; /* what they stand for is owned by `held` */
     PyObject *held, *hidden; /* hidden: dict of modules by name */
 } seal;
@@ -61,6 +71,29 @@ static int add_entry(PyObject *names, PyObject *key, PyObject *value)
     return 0;
 }
 
+static int plainly_laid_out(PyDictObject *names)
+{
+    return names->ma_values == NULL && DK_IS_UNICODE(names->ma_keys);
+}
+
+static int end_block(PyObject *dict)
+{
+    PyDictObject *names = (PyDictObject *)dict;
+    Block block = {(PyDictObject *)Py_NewRef(dict), seal.entry_count, NULL, 0};
+    if (plainly_laid_out(names)) {
+        block.count = names->ma_keys->dk_nentries;
+        block.copy = PyMem_RawMalloc((size_t)block.count * sizeof *block.copy + 1);
+        if (block.copy != NULL) {
+            memcpy(block.copy, DK_UNICODE_ENTRIES(names->ma_keys), (size_t)block.count * sizeof *block.copy);
+        }
+    }
+    if (grow((void **)&seal.blocks, &seal.block_room, seal.block_count, sizeof(Block)) < 0) {
+        return -1;
+    }
+    seal.blocks[seal.block_count++] = block;
+    return 0;
+}
+
 static int add_dict(PyObject *names)
 {
     Py_ssize_t at = 0;
@@ -70,7 +103,14 @@ static int add_dict(PyObject *names)
             return -1;
         }
     }
-    return 0;
+    return end_block(names);
+}
+
+static int is_as_it_was(const Block *block)
+{
+    PyDictObject *names = block->names;
+    return block->copy != NULL && plainly_laid_out(names) && names->ma_keys->dk_nentries >= block->count &&
+           memcmp(block->copy, DK_UNICODE_ENTRIES(names->ma_keys), (size_t)block->count * sizeof *block->copy) == 0;
 }
 
 static int add_word(PyObject *owner, PyObject **place)
@@ -174,16 +214,19 @@ PyObject *guard_seal(PyObject *module, PyObject *args)
         PyErr_SetString(PyExc_RuntimeError, "there is a seal already");
         return NULL;
     }
-    seal.builtin_first = seal.entry_count;
+    seal.builtin_first = seal.block_count;
     if (add_dict(builtins) < 0) {
         return NULL;
     }
-    seal.builtin_end = seal.entry_count;
+    seal.builtin_end = seal.block_count;
     for (Py_ssize_t at = 0; at < PyList_GET_SIZE(kept); at++) {
         PyObject *name = PyList_GET_ITEM(kept, at), *found = PyDict_GetItemWithError(modules, name);
         if (found != NULL && add_entry(modules, name, found) < 0) {
             return NULL;
         }
+    }
+    if (end_block(modules) < 0) {
+        return NULL;
     }
     if (each(dicts, add_dict) < 0 || each(classes, add_class) < 0 || each(functions, add_function) < 0 || each(lists, add_list) < 0) {
         return NULL;
@@ -229,6 +272,23 @@ static int entry_changed(const Entry *entry)
     return 1;
 }
 
+/* The first entry of these blocks that was changed; NULL where none was. */
+static const Entry *changed_entry(size_t first_block, size_t end_block)
+{
+    for (size_t number = first_block; number < end_block; number++) {
+        const Block *block = &seal.blocks[number];
+        if (is_as_it_was(block)) {
+            continue;
+        }
+        for (size_t at = number == 0 ? 0 : seal.blocks[number - 1].end; at < block->end; at++) {
+            if (entry_changed(&seal.entries[at])) {
+                return &seal.entries[at];
+            }
+        }
+    }
+    return NULL;
+}
+
 static const char *entry_name(const Entry *entry, char *more, size_t size)
 {
     const char *name = PyUnicode_AsUTF8(entry->key);
@@ -241,10 +301,9 @@ static const char *entry_name(const Entry *entry, char *more, size_t size)
  * texts; where it put another key into one of these dicts, its code is met by the watch over what runs. */
 const char *guard_broken(char *more, size_t size)
 {
-    for (size_t at = 0; at < seal.entry_count; at++) {
-        if (entry_changed(&seal.entries[at])) {
-            return entry_name(&seal.entries[at], more, size);
-        }
+    const Entry *changed = changed_entry(0, seal.block_count);
+    if (changed != NULL) {
+        return entry_name(changed, more, size);
     }
     for (size_t at = 0; at < seal.word_count; at++) {
         if (*seal.words[at].place != seal.words[at].value) {
@@ -268,12 +327,8 @@ const char *guard_broken(char *more, size_t size)
 
 const char *guard_builtins_broken(void)
 {
-    for (size_t at = seal.builtin_first; at < seal.builtin_end; at++) {
-        if (entry_changed(&seal.entries[at])) {
-            return PyUnicode_AsUTF8(seal.entries[at].key);
-        }
-    }
-    return NULL;
+    const Entry *changed = changed_entry(seal.builtin_first, seal.builtin_end);
+    return changed == NULL ? NULL : PyUnicode_AsUTF8(changed->key);
 }
 
 #if PY_VERSION_HEX >= 0x030E0000

@@ -9,8 +9,22 @@ from typing import Any
 from mkdocs.structure.files import File
 
 ROOT = Path(__file__).parents[2]
-ASSETS = ROOT / "docs" / "assets"
+DOCS = ROOT / "docs"
 PAGES = {"CHANGELOG.md": "changelog.md", "CONTRIBUTING.md": "contributing.md"}  # from the top folder, to the site
+
+LATER = {"notebook.md", "exports.md", "pytest.md", "contributing.md"}  # have their places in the navigation before they are written
+
+
+def on_config(config: Any) -> Any:
+    there = {path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")} | {page for name, page in PAGES.items() if (ROOT / name).exists()}
+    config.nav = [_kept(entry, LATER - there) for entry in config.nav]
+    return config
+
+
+def _kept(entry: dict[str, Any], missing: set[str]) -> dict[str, Any]:
+    """A part of the navigation without the pages that are not there."""
+    ((title, pages),) = entry.items()
+    return entry if isinstance(pages, str) else {title: [page for page in pages if not (isinstance(page, dict) and missing & {*map(str, page.values())})]}
 
 
 def on_files(files: Any, *, config: Any) -> Any:
@@ -33,7 +47,7 @@ def on_page_content(html: str, **_: Any) -> str:
 
 
 def _drawing(image: re.Match[str]) -> str:
-    return (ASSETS / f"{image[1]}.svg").read_text(encoding="utf-8")
+    return (DOCS / "assets" / f"{image[1]}.svg").read_text(encoding="utf-8")
 
 
 def _moved(link: re.Match[str]) -> str:

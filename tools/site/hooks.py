@@ -16,15 +16,25 @@ LATER = {"notebook.md", "exports.md", "pytest.md", "contributing.md"}  # have th
 
 
 def on_config(config: Any) -> Any:
-    there = {path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")} | {page for name, page in PAGES.items() if (ROOT / name).exists()}
-    config.nav = [_kept(entry, LATER - there) for entry in config.nav]
+    there = {path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")}
+    there |= {page for name, page in PAGES.items() if (ROOT / name).exists()}
+    config.nav = _without(LATER - there, config.nav)
     return config
 
 
-def _kept(entry: dict[str, Any], missing: set[str]) -> dict[str, Any]:
-    """A part of the navigation without the pages that are not there."""
-    ((title, pages),) = entry.items()
-    return entry if isinstance(pages, str) else {title: [page for page in pages if not (isinstance(page, dict) and missing & {*map(str, page.values())})]}
+def _without(missing: set[str], pages: list[Any]) -> list[Any]:
+    """A part of the navigation (paths, or titles with a path or a part below) without pages that are not there."""
+    kept = []
+    for page in pages:
+        if isinstance(page, dict):
+            ((title, below),) = page.items()
+            if isinstance(below, list):
+                kept.append({title: _without(missing, below)})
+            elif below not in missing:
+                kept.append(page)
+        else:
+            kept.append(page)
+    return kept
 
 
 def on_files(files: Any, *, config: Any) -> Any:

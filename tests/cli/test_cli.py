@@ -206,6 +206,21 @@ def test_files_that_are_no_programs(run, tmp_path, name, content, said):
     assert said in err
 
 
+@pytest.mark.parametrize(
+    ("name", "arguments", "said"),
+    [
+        ("dubble", ["3"], "functions.py has no dubble; functions it has: double, fail, endless."),
+        ("double", [], "raised TypeError: double() missing 1 required positional argument: 'x'; check the ARGUMENTs."),
+        ("double.half", ["3"], "raised AttributeError: 'function' object has no attribute 'half'; check the ARGUMENTs."),
+    ],
+)
+def test_calls_that_cannot_be_made(run, functions, name, arguments, said):
+    for command in ("narrate", "trace", "ask"):
+        status, out, err = run(command, f"{functions}:{name}", *arguments)
+        assert (status, out) == (USAGE, "")
+        assert err.endswith(f"{said}\n") and err.count("\n") == 1
+
+
 def test_damaged_trace_file(functions, tmp_path, run, capfd):
     saved = tmp_path / "run.trace"
     run("trace", "--save", saved, f"{functions}:double", "4")

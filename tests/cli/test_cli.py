@@ -184,7 +184,7 @@ def test_status_of_a_stopped_program(run, functions):
         (["heapq:nsmallest", "3", "[1]", "--verbosity", "x"], "'standard'"),
         (["heapq:nsmallest", "3", "[1]", "--max-tokens", "1"], "too small"),
         (["heapq:nsmallest", "3", "[1]", "--var", "nothing"], "nothing"),
-        (["heapq:nsmallest", "3", "[1]", "--save", "/nonexistent/x.trace"], "cannot write"),
+        (["heapq:nsmallest", "3", "[1]", "--save", "/dev/null/x.trace"], "cannot write"),
     ],
 )
 def test_bad_input_takes_one_line_and_status_2(run, arguments, said):

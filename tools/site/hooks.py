@@ -10,9 +10,9 @@ from mkdocs.structure.files import File
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-PAGES = {"CHANGELOG.md": "changelog.md", "CONTRIBUTING.md": "contributing.md"}  # from the top folder, to the site
+PAGES = {f"{name.upper()}.md": f"{name}.md" for name in ("changelog", "contributing", "security")}  # from the top folder, to the site
 
-LATER = {"notebook.md", "exports.md", "pytest.md", "contributing.md"}  # have their places in the navigation before they are written
+LATER = {"notebook.md", "exports.md", "pytest.md"}  # have their places in the navigation before they are written
 
 
 def on_config(config: Any) -> Any:
@@ -41,7 +41,7 @@ def on_files(files: Any, *, config: Any) -> Any:
     for name, page in PAGES.items():
         if (ROOT / name).exists():
             text = (ROOT / name).read_text(encoding="utf-8")
-            files.append(File.generated(config, page, content=re.sub(r"\]\((?:docs/|(CHANGELOG|CONTRIBUTING)(?=\.md))", _moved, text)))
+            files.append(File.generated(config, page, content=re.sub(r"\]\((?:docs/|([A-Z]+)(?=\.md))", _moved, text)))
     return files
 
 

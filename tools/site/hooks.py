@@ -48,7 +48,15 @@ def on_files(files: Any, *, config: Any) -> Any:
 def on_page_markdown(markdown: str, *, page: Any, **_: Any) -> str:
     if page.file.src_uri == "index.md":
         page.meta["hide"] = ["navigation", "toc"]  # the first page is one column
-    return markdown
+    folder = (DOCS / page.file.src_uri).parent
+
+    def link(found: re.Match[str]) -> str:
+        """Files of the checkout that are no documents are named; there is nothing on the site to link to."""
+        target = (folder / found[2]).resolve()
+        inside = target.is_relative_to(DOCS) or not target.exists()  # what is not there is left for the strict build to find
+        return found[0] if inside else f"{found[1]} (`{target.relative_to(ROOT).as_posix()}`)"
+
+    return re.sub(r"\[([^\]]*)\]\((\.\./[^)#\s]*)\)", link, markdown)
 
 
 def on_page_content(html: str, **_: Any) -> str:

@@ -9,11 +9,12 @@ import ast
 import re
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "chainexec"
@@ -56,31 +57,34 @@ class Note(NamedTuple):
     says: str
 
 
-def messages() -> list[Message]:
+@cache
+def messages() -> tuple[Message, ...]:
     """All messages, each once, in the order of the source files."""
-    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in _files()}
+    texts = {path: path.read_text(encoding="utf-8") for path in _files()}
+    trees = {path: ast.parse(text) for path, text in texts.items() if re.search(r"Error\(|warn\(|complain\(", text)}
     errors = _errors(trees)
     found: dict[Message, None] = {}
     for path, tree in trees.items():
-        reads_files = path.relative_to(SOURCE).as_posix() == FILE_READER
-        for node, known in _calls(tree):
-            called = ast.unparse(node.func)
-            name = called.rpartition(".")[2]
-            if called == "warnings.warn":
+        for node, around in _calls(tree):
+            name = _called(node)
+            if name == "warn":
                 error = ast.unparse(node.args[1])
-            elif name == IN_VERDICTS or called == "complain":
+            elif name in {IN_VERDICTS, "complain"}:
                 error = ""
             elif name in errors:
                 error = name
-            elif name == DAMAGED and reads_files:
+            elif name == DAMAGED and path.relative_to(SOURCE).as_posix() == FILE_READER:
                 error = "TraceFileError"
             else:
                 continue
+            known: dict[str, str] = {}
+            for scope in around:
+                known = _named_texts(scope, known)
             for pieces in _texts(node.args[0], tree, known):
                 text = re.sub(f"{VARIES}+", VARIES, pieces)
                 if text.strip(VARIES + ": \n") and not (name == DAMAGED and "trace" not in text):
                     found.setdefault(Message(error, text))
-    return list(found)
+    return tuple(found)
 
 
 def code(text: str) -> str:
@@ -149,24 +153,28 @@ def _errors(trees: dict[Path, ast.Module]) -> set[str]:
     return found
 
 
-def _calls(tree: ast.Module) -> Iterator[tuple[ast.Call, dict[str, str]]]:
-    """Each call with arguments, and the texts that names have there."""
-    top = _named_texts(tree.body, {})
-    work: list[tuple[ast.AST, dict[str, str]]] = [(tree, top)]
+def _calls(tree: ast.Module) -> Iterator[tuple[ast.Call, tuple[ast.Module | ast.FunctionDef, ...]]]:
+    """Each call with arguments, and the module and functions around it."""
+    work: list[tuple[ast.AST, tuple[ast.Module | ast.FunctionDef, ...]]] = [(tree, (tree,))]
     while work:
-        node, known = work.pop()
+        node, around = work.pop()
         if isinstance(node, ast.FunctionDef):
-            known = _named_texts(ast.walk(node), known)
+            around = (*around, node)
         if isinstance(node, ast.Call) and node.args:
-            yield node, known
-        work += [(child, known) for child in reversed(list(ast.iter_child_nodes(node)))]
+            yield node, around
+        work += [(child, around) for child in reversed(list(ast.iter_child_nodes(node)))]
 
 
-def _named_texts(nodes: Iterable[ast.AST], known: dict[str, str]) -> dict[str, str]:
+def _called(node: ast.Call) -> str:
+    """The last part of the name of what is called."""
+    return node.func.id if isinstance(node.func, ast.Name) else node.func.attr if isinstance(node.func, ast.Attribute) else ""
+
+
+def _named_texts(scope: ast.Module | ast.FunctionDef, known: dict[str, str]) -> dict[str, str]:
     """`known` with the names that get one text there, and without those that get something else or several."""
     found = dict(known)
     here: set[str] = set()
-    for node in nodes:
+    for node in scope.body if isinstance(scope, ast.Module) else ast.walk(scope):
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             name = node.targets[0].id
             found.pop(name, None)
@@ -195,7 +203,7 @@ def _texts(node: ast.expr, tree: ast.Module, known: dict[str, str]) -> list[str]
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         makers = [one for one in tree.body if isinstance(one, ast.FunctionDef) and one.name == node.func.id]
         returned = [part.value for one in makers for part in ast.walk(one) if isinstance(part, ast.Return) and part.value is not None]
-        inside = _named_texts(ast.walk(makers[0]), _named_texts(tree.body, {})) if makers else {}
+        inside = _named_texts(makers[0], _named_texts(tree, {})) if makers else {}
         return [text for value in returned for text in _texts(value, tree, inside)]
     return [_plain(node, known)]
 

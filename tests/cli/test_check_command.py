@@ -52,8 +52,9 @@ def test_different(run):
 
 
 def test_unverified(run):
-    status, out, _ = run("no_hints.py", "rounded.py")
+    status, out, err = run("no_hints.py", "rounded.py")
     assert status == UNVERIFIED and out.startswith("unverified: there are no inputs")
+    assert "--call" in err and "--stdin" in err
     status, out, _ = run("mean.py", "endless.py", "--max-steps", "6000")
     assert status == UNVERIFIED and "had not ended after 6,000 steps" in out
 

@@ -184,7 +184,7 @@ def test_status_of_a_stopped_program(run, functions):
         (["heapq:nsmallest", "3", "[1]", "--verbosity", "x"], "'standard'"),
         (["heapq:nsmallest", "3", "[1]", "--max-tokens", "1"], "too small"),
         (["heapq:nsmallest", "3", "[1]", "--var", "nothing"], "nothing"),
-        (["heapq:nsmallest", "3", "[1]", "--save", "/nonexistent/x.trace"], "cannot write"),
+        (["heapq:nsmallest", "3", "[1]", "--save", "/dev/null/x.trace"], "cannot write"),
     ],
 )
 def test_bad_input_takes_one_line_and_status_2(run, arguments, said):
@@ -204,6 +204,21 @@ def test_files_that_are_no_programs(run, tmp_path, name, content, said):
     status, _, err = run("narrate", tmp_path / name)
     assert (status, err.count("\n")) == (USAGE, 1)
     assert said in err
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "said"),
+    [
+        ("dubble", ["3"], "functions.py has no dubble; functions it has: double, fail, endless."),
+        ("double", [], "raised TypeError: double() missing 1 required positional argument: 'x'; check the ARGUMENTs."),
+        ("double.half", ["3"], "raised AttributeError: 'function' object has no attribute 'half'; check the ARGUMENTs."),
+    ],
+)
+def test_calls_that_cannot_be_made(run, functions, name, arguments, said):
+    for command in ("narrate", "trace", "ask"):
+        status, out, err = run(command, f"{functions}:{name}", *arguments)
+        assert (status, out) == (USAGE, "")
+        assert err.endswith(f"{said}\n") and err.count("\n") == 1
 
 
 def test_damaged_trace_file(functions, tmp_path, run, capfd):

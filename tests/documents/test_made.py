@@ -1,5 +1,6 @@
 """Pages that tools make are what they make today."""
 
+import functools
 import importlib.util
 import re
 
@@ -11,6 +12,7 @@ from documents.pages import DOCS, MADE, ROOT
 EXPRESSIONS = chainexec.recorder_info().name == "c"
 
 
+@functools.cache
 def tool(name):
     spec = importlib.util.spec_from_file_location(f"tool_{name}", ROOT / "tools" / f"{name}.py")
     module = importlib.util.module_from_spec(spec)

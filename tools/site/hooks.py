@@ -9,22 +9,54 @@ from typing import Any
 from mkdocs.structure.files import File
 
 ROOT = Path(__file__).parents[2]
-ASSETS = ROOT / "docs" / "assets"
-PAGES = {"CHANGELOG.md": "changelog.md", "CONTRIBUTING.md": "contributing.md"}  # from the top folder, to the site
+DOCS = ROOT / "docs"
+PAGES = {f"{name.upper()}.md": f"{name}.md" for name in ("changelog", "contributing", "security")}  # from the top folder, to the site
+
+LATER = {"notebook.md", "exports.md", "pytest.md"}  # have their places in the navigation before they are written
+
+
+def on_config(config: Any) -> Any:
+    there = {path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")}
+    there |= {page for name, page in PAGES.items() if (ROOT / name).exists()}
+    config.nav = _without(LATER - there, config.nav)
+    return config
+
+
+def _without(missing: set[str], pages: list[Any]) -> list[Any]:
+    """A part of the navigation (paths, or titles with a path or a part below) without pages that are not there."""
+    kept = []
+    for page in pages:
+        if isinstance(page, dict):
+            ((title, below),) = page.items()
+            if isinstance(below, list):
+                kept.append({title: _without(missing, below)})
+            elif below not in missing:
+                kept.append(page)
+        else:
+            kept.append(page)
+    return kept
 
 
 def on_files(files: Any, *, config: Any) -> Any:
     for name, page in PAGES.items():
         if (ROOT / name).exists():
             text = (ROOT / name).read_text(encoding="utf-8")
-            files.append(File.generated(config, page, content=re.sub(r"\]\((?:docs/|(CHANGELOG|CONTRIBUTING)(?=\.md))", _moved, text)))
+            files.append(File.generated(config, page, content=re.sub(r"\]\((?:docs/|([A-Z]+)(?=\.md))", _moved, text)))
     return files
 
 
 def on_page_markdown(markdown: str, *, page: Any, **_: Any) -> str:
     if page.file.src_uri == "index.md":
         page.meta["hide"] = ["navigation", "toc"]  # the first page is one column
-    return markdown
+    folder = (DOCS / page.file.src_uri).parent
+
+    def link(found: re.Match[str]) -> str:
+        """Files of the checkout that are no documents are named; there is nothing on the site to link to."""
+        target = (folder / found[2]).resolve()
+        inside = target.is_relative_to(DOCS) or not target.exists()  # what is not there is left for the strict build to find
+        return found[0] if inside else f"{found[1]} (`{target.relative_to(ROOT).as_posix()}`)"
+
+    return re.sub(r"\[([^\]]*)\]\((\.\./[^)#\s]*)\)", link, markdown)
 
 
 def on_page_content(html: str, **_: Any) -> str:
@@ -33,7 +65,7 @@ def on_page_content(html: str, **_: Any) -> str:
 
 
 def _drawing(image: re.Match[str]) -> str:
-    return (ASSETS / f"{image[1]}.svg").read_text(encoding="utf-8")
+    return (DOCS / "assets" / f"{image[1]}.svg").read_text(encoding="utf-8")
 
 
 def _moved(link: re.Match[str]) -> str:

@@ -30,6 +30,8 @@ from chainexec.errors import ArgumentError
 if TYPE_CHECKING:
     import argparse
 
+HOW_INPUTS = "here inputs are given by --call 'f(...)', or for scripts by --stdin FILE."
+
 
 def run_narrate(options: argparse.Namespace) -> int:
     trace = obtain(options)
@@ -93,6 +95,8 @@ def run_check(options: argparse.Namespace) -> int:
         a, b, entry=entry, renames=renames, seed=options.seed, max_inputs=options.max_inputs, generate=not options.only_given, **given
     )
     print(json.dumps(verdict.to_dict()) if options.json else verdict)
+    if verdict.cause == "inputs":
+        complain(HOW_INPUTS, UNVERIFIED)
     return {"equivalent": EQUIVALENT, "different": DIFFERENT, "unverified": UNVERIFIED}[verdict.kind]
 
 
@@ -134,6 +138,8 @@ def run_rewrite(options: argparse.Namespace) -> int:
         print(f"chainexec: {', '.join(map(str, rejection.applied))} made a variant that is different: {rejection.verdict}", file=sys.stderr)
     if not variants and variants.unverified:
         complain(f"no variant could be checked: {variants.unverified[0].verdict.reason}", UNVERIFIED)
+        if variants.unverified[0].verdict.cause == "inputs":
+            complain(HOW_INPUTS, UNVERIFIED)
         return UNVERIFIED
     if not variants:
         complain("no rule applies here; --refusals says why.", DIFFERENT)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import chainexec
 from chainexec.cli.files import keyword, literal, read
 from chainexec.errors import ArgumentError
+from chainexec.traces import Raised
 
 if TYPE_CHECKING:
     import argparse
@@ -99,9 +101,19 @@ def run_function_of_file(path: Path, name: str, arguments: list[object], keyword
     call = ", ".join([*map(repr, arguments), *(f"{key}={value!r}" for key, value in keywords.items())])
     sys.path.insert(0, str(path.resolve().parent))
     try:
-        return chainexec.trace_source(text, call=f"{name}({call})", stdin=None, filename=str(path), **settings)
+        made = chainexec.trace_source(text, call=f"{name}({call})", stdin=None, filename=str(path), **settings)
     finally:
         sys.path.pop(0)
+    if not len(made) and isinstance(made.outcome, Raised):  # the call itself failed: there is nothing to tell
+        _explain_failed_call(path, text, name, made.outcome)
+    return made
+
+
+def _explain_failed_call(path: Path, text: str, name: str, outcome: Raised) -> NoReturn:
+    functions = [node.name for node in ast.parse(text).body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    if outcome.type == "NameError" and name.partition(".")[0] not in functions:
+        raise ArgumentError(f"{path} has no {name}; functions it has: {', '.join(_some(functions))}.")
+    raise ArgumentError(f"calling {name} of {path} raised {outcome.type}: {outcome.message}; check the ARGUMENTs.")
 
 
 def find_function(module_name: str, name: str) -> Callable[..., Any]:
@@ -129,4 +141,8 @@ def function_names(module_name: str, most: int = 12) -> list[str]:
     from types import FunctionType
 
     names = [name for name, value in vars(sys.modules[module_name]).items() if isinstance(value, FunctionType) and not name.startswith("_")]
+    return _some(names, most)
+
+
+def _some(names: list[str], most: int = 12) -> list[str]:
     return [*names[:most], "..."] if len(names) > most else names or ["none"]

@@ -263,7 +263,14 @@ class Trace(Showable, Sequence[Step]):
     # ---- out and in ------------------------------------------------------------------------------------------------------
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Write the trace to a file, from which `Trace.load` reads it again without the program's own files."""
+        """Write the trace to a file, from which `Trace.load` reads it again without the program's own files.
+
+        Args:
+            path: of the file; one that is there is replaced.
+
+        Raises:
+            TraceFileError: it cannot be written, or holds a value that no file can hold.
+        """
         from chainexec.traces.storage import write_trace
 
         write_trace(self, Path(path))
@@ -286,7 +293,11 @@ class Trace(Showable, Sequence[Step]):
         return to_dict(self)
 
     def to_json(self, *, indent: int | None = None) -> str:
-        """`to_dict` as JSON text."""
+        """`to_dict` as JSON text.
+
+        Args:
+            indent: spaces for each level; None puts all into one line.
+        """
         from chainexec.traces.export import to_json
 
         return to_json(self, indent)

@@ -10,7 +10,10 @@ from chainexec.notebook.markup import (
     code_block,
     escape,
     fence,
+    markdown_code,
     markdown_sentences,
+    markdown_table,
+    markdown_text,
     sentences,
     shortened,
     shown,
@@ -38,8 +41,9 @@ def markdown(narration: Narration) -> str:
     if narration.style in LANGUAGES:
         return fence(shortened(str(narration)), LANGUAGES[narration.style])
     if narration.style == "table":
-        rows = [line.text for line in narration.steps[: FIRST + 2]]
-        return "\n".join([*rows, *_left_markdown(len(narration) - FIRST - 2)])
+        rows = [_row_markdown(line.text) for line in narration.steps[2 : FIRST + 2]]
+        table_text = markdown_table(map(markdown_text, _cells(narration.steps[0].text)), rows)
+        return "\n".join([table_text, *_left_markdown(len(narration) - FIRST - 2)])
     lines = [f"{'  ' * min(line.indent, DEEP)}- {markdown_sentences(shortened(line.text, 2000))}" for line in narration.steps[:FIRST]]
     return "\n".join([*lines, *_left_markdown(len(narration) - FIRST)])
 
@@ -125,6 +129,11 @@ def _table(narration: Narration) -> Html:
 def _cells(row: str) -> list[str]:
     """The cells of a Markdown table's row."""
     return [re.sub(r"\\(.)", r"\1", cell.strip()) for cell in re.findall(r"((?:[^\\|]|\\.)*)\|", row)[1:]]
+
+
+def _row_markdown(row: str) -> list[str]:
+    cells = _cells(row) if row.startswith("|") else ["", row]
+    return [markdown_code(cell, cell=True) if place > 2 else markdown_text(cell) for place, cell in enumerate(cells)]
 
 
 def _left_markdown(left: int) -> list[str]:

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import warnings
+from pathlib import Path
 
 import pytest
 
@@ -317,3 +318,12 @@ class TestKernel:
         outputs = execute(client, "%%narrate\nx = 1\n!echo hi")
         told = outputs[-1][1]["data"]["text/plain"]
         assert len(told) < 400, told
+
+
+def test_the_guide_names_every_option():
+    from chainexec.notebook import options
+
+    guide = (Path(__file__).parents[2] / "docs" / "notebook.md").read_text("utf-8")
+    for name, option in options.NARRATE.items():
+        magic = "both" if name in options.TRACE else "narrate"
+        assert f"| `--{name} {option.value}` | {magic} |" in guide

@@ -67,10 +67,10 @@ def shortened(text: str, limit: int = LONG) -> str:
 
 def sentences(text: str) -> Html:
     """A line of a narration: what stands between backquotes is code."""
-    return join(tag("code", part) if is_code else part for is_code, part in _parts(text))
+    return join(tag("code", part) if is_code else part for is_code, part in code_and_words(text))
 
 
-def _parts(text: str) -> Iterator[tuple[bool, str]]:
+def code_and_words(text: str) -> Iterator[tuple[bool, str]]:
     """The code and the words of a line, each with whether it is code."""
     at = 0
     for found in CODE.finditer(text):
@@ -155,7 +155,7 @@ def fence(text: str, language: str = "") -> str:
 
 def markdown_sentences(text: str, *, cell: bool = False) -> str:
     """A line of a narration as Markdown: its code as it stands, the rest escaped; `cell` where a bar would end a table's cell."""
-    return "".join(markdown_code(part, cell=cell) if is_code else _between(part) for is_code, part in _parts(text))
+    return "".join(markdown_code(part, cell=cell) if is_code else _between(part) for is_code, part in code_and_words(text))
 
 
 def _between(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from chainexec.notebook.markup import (
     Html,
+    code_and_words,
     code_block,
     escape,
     fence,
@@ -14,7 +15,6 @@ from chainexec.notebook.markup import (
     markdown_sentences,
     markdown_table,
     markdown_text,
-    sentences,
     shortened,
     shown,
     table,
@@ -30,7 +30,7 @@ LINES = 1_000  # that are shown; of a longer narration its beginning and its end
 DEEP = 12  # levels that are set in; what is deeper stands below the last of them
 FIRST = 30  # lines in Markdown
 LANGUAGES = {"inline": "python", "json": "json", "frames": "text", "scratchpad": "text"}  # styles that are no sentences
-WHERE = re.compile(r"(?:Lines?|(?:On|At|In) lines?) \d+(?:[-,]\d+)*")
+WHERE = re.compile(r"(\b(?:(?:On|At) )?[Ll]ine \d+\b)")
 
 
 def html(narration: Narration) -> str:
@@ -90,12 +90,14 @@ def told(lines: Sequence[NarrationStep]) -> Html:
 
 
 def sentence(text: str) -> Html:
-    """A line's sentences; where it begins with a place in the program, the place stands out."""
-    text = shortened(text, 12_000)
-    place = WHERE.match(text)
-    if place is None:
-        return tag("span", sentences(text), class_="said")
-    return tag("span", tag("b", place.group(), class_="where"), sentences(text[place.end() :]), class_="said")
+    """A line's sentences; the lines of the program that they name stand out."""
+    parts: list[str] = []
+    for is_code, part in code_and_words(shortened(text, 12_000)):
+        if is_code:
+            parts.append(tag("code", part))
+        else:
+            parts += [tag("b", words, class_="where") if place % 2 else words for place, words in enumerate(WHERE.split(part))]
+    return tag("span", *parts, class_="said")
 
 
 def _shown(lines: Sequence[NarrationStep]) -> list[NarrationStep | None]:

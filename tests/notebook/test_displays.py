@@ -149,6 +149,13 @@ class TestEverything:
         assert set(data) >= {"text/html", "text/markdown", "text/plain"}
         assert data["text/plain"] == displays.plain(things[name])
 
+    @pytest.mark.parametrize("name", hostile_things())
+    def test_marimo_takes_the_html(self, things, name):
+        formatting = pytest.importorskip("marimo._output.formatting", reason="marimo is not installed")
+        shown = formatting.try_format(things[name])
+        assert shown.exception is None
+        assert (shown.mimetype, shown.data) == ("text/html", displays.html(things[name]))
+
     def test_a_terminal_makes_no_html(self, things, monkeypatch):
         formatters = pytest.importorskip("IPython.core.formatters", reason="IPython is not installed: pip install 'chainexec[notebook]'")
         monkeypatch.setattr(displays, "html", lambda _: pytest.fail("nobody sees it"))

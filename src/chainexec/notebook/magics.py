@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
+import io
 import itertools
 import sys
+import tokenize
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from chainexec.traces import Trace
 
 NAMES = ("trace", "narrate")
+NOTHING_SEEN = frozenset({tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER})
 LOADED = "_chainexec_magics"  # attribute of the shell that holds what `unload` takes away
 GIVEN = "_chainexec_given"  # stands for the function while the arguments of a call are worked out
 CALLED = "get_ipython().run_cell_magic("  # what IPython makes of a cell magic
@@ -273,7 +276,14 @@ def _is_name(node: ast.expr) -> bool:
 
 def _ends_silently(text: str) -> bool:
     """Whether the last thing is a semicolon: then, as everywhere in IPython, nothing is shown."""
-    return bool(_ipython("core.displayhook").DisplayHook.semicolon_at_end_of_expression(text))
+    last = ""
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            if token.type not in NOTHING_SEEN:
+                last = token.string
+    except (tokenize.TokenError, SyntaxError):  # with magics in it, the program need be no Python yet
+        last = text.rstrip()[-1:]
+    return last == ";"
 
 
 @contextmanager

@@ -123,7 +123,7 @@ class TestLines:
     def test_any_other_line_is_a_program_that_runs_once(self, shell, line):
         *_, told, seen = shell.run("seen = []\ndef see():\n    seen.append(1)\n    return [1, 2]\ndef get():\n    return list", f"%narrate {line}", "seen")
         assert told["error"] is None
-        assert text(told).startswith("Running the program.")
+        assert text(told).startswith("Running the program.\nLine 1: ")
         assert text(seen) == "[1]"
 
     def test_an_argument_too_few(self, shell):
@@ -174,6 +174,14 @@ class TestErrors:
         (cell,) = shell.run("%%narrate --steps 20\nwhile True:\n    pass")
         assert cell["error"] is None
         assert "The run was stopped here by the limit on steps, after 20 steps." in text(cell)
+
+    def test_without_the_c_recorder(self, shell):
+        *_, failed = shell.run(
+            "import os\nos.environ['CHAINEXEC_RECORDER'] = 'python'", "%%narrate --detail lines\nx = 1", "%%narrate --detail expressions\nx = 1\n"
+        )
+        shell.run("import os\ndel os.environ['CHAINEXEC_RECORDER']")
+        assert failed["error"][0] == "UsageError"
+        assert "expressions" in failed["error"][1]
 
     def test_sys_exit(self, shell):
         (cell,) = shell.run("%%narrate\nimport sys\nsys.exit(3)")

@@ -298,7 +298,8 @@ def shown_name(filename: str) -> str:
     if ipython is None or not hasattr(ipython, "get_ipython"):
         return filename
     shell = ipython.get_ipython()
-    found = None if shell is None else shell.compile.format_code_name(filename)
+    name_of = getattr(getattr(shell, "compile", None), "format_code_name", None)  # from IPython 8 on
+    found = None if name_of is None else name_of(filename)
     return filename if found is None else str(found[1])
 
 

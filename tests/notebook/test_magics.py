@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import warnings
+from pathlib import Path
 
 import pytest
 
@@ -57,9 +58,12 @@ class TestCells:
         assert quiet["displayed"] == []
         assert "Trace of <module>" in text(kept)
 
-    def test_a_semicolon_inside_of_a_text_is_none(self, shell):
-        (cell,) = shell.run("%%trace\nx = 'a;'")
-        assert cell["type"] == "Trace"
+    @pytest.mark.parametrize(
+        ("end", "quiet"), [("x;", True), ("x;  # so be it", True), ("x  # ;", False), ("x = ';'", False), ("x = '''\n;'''", False), ("!true;", True)]
+    )
+    def test_only_a_semicolon_of_the_program_counts(self, shell, end, quiet):
+        (cell,) = shell.run(f"%%trace\nx = 1\n{end}")
+        assert (cell["result"] is None) == quiet
 
     def test_the_program_can_await(self, shell):
         cell, after = shell.run("%%narrate\nimport asyncio\nawait asyncio.sleep(0)\nn = await asyncio.sleep(0, 5)\nn", "n")
@@ -89,7 +93,12 @@ class TestCells:
 
     def test_cells_are_called_as_ipython_calls_them(self, shell):
         *_, names = shell.run(DEFINE, "%%trace\ndouble(2)", "[program.filename for program in _trace.programs]")
-        assert text(names) == "['In[2]', 'In[1]']"
+        import IPython
+
+        if IPython.version_info >= (8,):
+            assert text(names) == "['In[2]', 'In[1]']"
+        else:  # it has no name for people
+            assert text(names).startswith("['<ipython-input-2-")
 
 
 class TestLines:
@@ -114,7 +123,7 @@ class TestLines:
     def test_any_other_line_is_a_program_that_runs_once(self, shell, line):
         *_, told, seen = shell.run("seen = []\ndef see():\n    seen.append(1)\n    return [1, 2]\ndef get():\n    return list", f"%narrate {line}", "seen")
         assert told["error"] is None
-        assert text(told).startswith("Running the program.")
+        assert text(told).startswith("Running the program.\nLine 1: ")
         assert text(seen) == "[1]"
 
     def test_an_argument_too_few(self, shell):
@@ -165,6 +174,14 @@ class TestErrors:
         (cell,) = shell.run("%%narrate --steps 20\nwhile True:\n    pass")
         assert cell["error"] is None
         assert "The run was stopped here by the limit on steps, after 20 steps." in text(cell)
+
+    def test_without_the_c_recorder(self, shell):
+        *_, failed = shell.run(
+            "import os\nos.environ['CHAINEXEC_RECORDER'] = 'python'", "%%narrate --detail lines\nx = 1", "%%narrate --detail expressions\nx = 1\n"
+        )
+        shell.run("import os\ndel os.environ['CHAINEXEC_RECORDER']")
+        assert failed["error"][0] == "UsageError"
+        assert "expressions" in failed["error"][1]
 
     def test_sys_exit(self, shell):
         (cell,) = shell.run("%%narrate\nimport sys\nsys.exit(3)")
@@ -317,3 +334,12 @@ class TestKernel:
         outputs = execute(client, "%%narrate\nx = 1\n!echo hi")
         told = outputs[-1][1]["data"]["text/plain"]
         assert len(told) < 400, told
+
+
+def test_the_guide_names_every_option():
+    from chainexec.notebook import options
+
+    guide = (Path(__file__).parents[2] / "docs" / "notebook.md").read_text("utf-8")
+    for name, option in options.NARRATE.items():
+        magic = "both" if name in options.TRACE else "narrate"
+        assert f"| `--{name} {option.value}` | {magic} |" in guide

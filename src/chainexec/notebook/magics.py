@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
+import io
 import itertools
 import sys
+import tokenize
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from chainexec.traces import Trace
 
 NAMES = ("trace", "narrate")
+NOTHING_SEEN = frozenset({tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER})
 LOADED = "_chainexec_magics"  # attribute of the shell that holds what `unload` takes away
 GIVEN = "_chainexec_given"  # stands for the function while the arguments of a call are worked out
 CALLED = "get_ipython().run_cell_magic("  # what IPython makes of a cell magic
@@ -100,7 +103,7 @@ class Magics:
             made = self._called(rest.rstrip().removesuffix(";"), recording, shown)
             if made is not None:
                 return shown(made)
-        text = f"# %{name} {line}".rstrip() + "\n" + self.shell.transform_cell(rest) if cell is None else self._cell_text(name, line, cell)
+        text = str(self.shell.transform_cell(rest)) if cell is None else self._cell_text(name, line, cell)
         code, shows = self._compiled(text)
         if not code.co_flags & inspect.CO_COROUTINE:
             with _watching(shown, wanted=shows):
@@ -111,7 +114,7 @@ class Magics:
         return self._awaited(code, recording, shown, shows=shows)
 
     async def _awaited(self, code: CodeType, recording: dict[str, Any], shown: _Shown, *, shows: bool) -> Any:
-        with _watching(shown, wanted=shows):
+        with _watching(shown, wanted=shows), _usage_errors():
             made = await trace_awaited(code, self.shell.user_ns, **recording)
         return shown(made)
 
@@ -139,10 +142,14 @@ class Magics:
             _raise(error, self.shell)
         del bound[GIVEN]
         names.update(bound)  # what `:=` has bound
-        try:
-            return shown.interruptible(lambda: trace(fn, args, kwargs, **recording))
-        except ArgumentError as error:  # what it goes on to say is about arguments that trace() gets
-            raise _usage_error(f"{str(error).partition('; ')[0]}.") from None
+
+        def call() -> Trace:
+            try:
+                return trace(fn, args, kwargs, **recording)
+            except ArgumentError as error:  # what it goes on to say is about arguments that trace() gets
+                raise ArgumentError(f"{str(error).partition('; ')[0]}.") from None
+
+        return shown.interruptible(call)
 
     def _cell_text(self, name: str, line: str, cell: str) -> str:
         """The cell's program as Python; the line of the magic becomes a comment, so that line numbers are those of the cell."""
@@ -205,7 +212,8 @@ class _Shown:
     def interruptible(self, run: Callable[[], Trace]) -> Trace:
         """The trace of a run; where the user interrupts it, the trace so far is shown, and the interrupt goes on."""
         try:
-            return run()
+            with _usage_errors():  # what the program raises is in the trace: this is of ours
+                return run()
         except KeyboardInterrupt as interrupt:
             made = getattr(interrupt, "trace", None)
             if made is not None:
@@ -273,7 +281,14 @@ def _is_name(node: ast.expr) -> bool:
 
 def _ends_silently(text: str) -> bool:
     """Whether the last thing is a semicolon: then, as everywhere in IPython, nothing is shown."""
-    return bool(_ipython("core.displayhook").DisplayHook.semicolon_at_end_of_expression(text))
+    last = ""
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            if token.type not in NOTHING_SEEN:
+                last = token.string
+    except (tokenize.TokenError, SyntaxError):  # with magics in it, the program need be no Python yet
+        last = text.rstrip()[-1:]
+    return last == ";"
 
 
 @contextmanager

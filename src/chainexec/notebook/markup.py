@@ -9,12 +9,13 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 # Characters that change what stands around them without being seen themselves: controls, and those that turn the direction of writing.
 ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 CODE = re.compile(r"(`+)(.+?)\1(?!`)", re.DOTALL)
 MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$&])")
+VOID = frozenset({"br", "col"})  # elements without an end
 LONG = 20_000  # characters of one text that are shown
 
 
@@ -31,8 +32,8 @@ def tag(name: str, /, *children: str | None, **attributes: str | int | bool | No
         if value is None or value is False:
             continue
         key = key.rstrip("_").replace("_", "-")
-        shown.append(f" {key}" if value is True else f' {key}="{html.escape(str(value))}"')
-    return Html(f"<{name}{''.join(shown)}>{join(children)}</{name}>")
+        shown.append(f" {key}" if value is True else f' {key}="{html.escape(visible(str(value)))}"')
+    return Html(f"<{name}{''.join(shown)}>" + ("" if name in VOID else f"{join(children)}</{name}>"))
 
 
 def join(parts: Iterable[str | None]) -> Html:
@@ -66,15 +67,20 @@ def shortened(text: str, limit: int = LONG) -> str:
 
 def sentences(text: str) -> Html:
     """A line of a narration: what stands between backquotes is code."""
-    parts: list[str] = []
+    return join(tag("code", part) if is_code else part for is_code, part in code_and_words(text))
+
+
+def code_and_words(text: str) -> Iterator[tuple[bool, str]]:
+    """The code and the words of a line, each with whether it is code."""
     at = 0
     for found in CODE.finditer(text):
         inner = found.group(2)
         if len(found.group(1)) > 1 and inner[:1] == inner[-1:] == " " and inner.strip():
             inner = inner[1:-1]
-        parts += [text[at : found.start()], tag("code", inner)]
+        yield False, text[at : found.start()]
+        yield True, inner
         at = found.end()
-    return join([*parts, text[at:]])
+    yield False, text[at:]
 
 
 def code_block(text: str, *, class_: str = "code") -> Html:
@@ -149,17 +155,11 @@ def fence(text: str, language: str = "") -> str:
 
 def markdown_sentences(text: str, *, cell: bool = False) -> str:
     """A line of a narration as Markdown: its code as it stands, the rest escaped; `cell` where a bar would end a table's cell."""
-    parts: list[str] = []
-    at = 0
-    for found in CODE.finditer(text):
-        code = visible(found.group())
-        parts += [_between(text[at : found.start()]), code.replace("|", "\\|") if cell else code]
-        at = found.end()
-    return "".join([*parts, _between(text[at:])])
+    return "".join(markdown_code(part, cell=cell) if is_code else _between(part) for is_code, part in code_and_words(text))
 
 
 def _between(text: str) -> str:
-    return re.sub(r"([\\`*_\[\]<>|~$&])", r"\\\1", visible(text))
+    return re.sub(r"([\\`*_\[\]<>|~$&])", r"\\\1", visible(re.sub(r"\s", " ", text)))
 
 
 def markdown_table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

@@ -124,7 +124,7 @@ def _fill(values: dict[str, str]) -> str:
 def _template() -> list[str]:
     """The page in pieces: text, name of a value, text, ..."""
     folder = files("chainexec.notebook") / "page"
-    style = _ascii_style(_read(folder, "page.css"))
+    style = _ascii_style(_read(files("chainexec.notebook"), "common.css") + _read(folder, "page.css"))
     bodies = "\n".join(_read(folder, name) for name in SCRIPTS)
     script = _ascii_script(f'"use strict";\n{{\n{bodies}\npage.open();\n}}\n')
     fixed = {"style": style, "script": script, "style_hash": _hash(style), "script_hash": _hash(script)}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
+from chainexec.notebook.markup import visible
+
 # Name of a class -> the file that shows its objects by `html(thing)`, `markdown(thing)` and `plain(thing)`.
 SHOWN_BY = {
     "AuditReport": "audits",
@@ -22,24 +24,19 @@ SHOWN_BY = {
 
 def html(thing: object) -> str:
     """Self-contained HTML that runs nothing of what is shown, and needs no network."""
-    return _sendable(_display(thing).html(thing))
+    return str(_display(thing).html(thing))
 
 
 def markdown(thing: object) -> str:
     """Markdown for where HTML is not to be had."""
-    return _sendable(_display(thing).markdown(thing))
+    return str(_display(thing).markdown(thing))
 
 
 def plain(thing: object) -> str:
-    """Plain text for terminals."""
-    return _sendable(_display(thing).plain(thing))
+    """Plain text for terminals; characters that would steer one are written as in Python."""
+    return visible(_display(thing).plain(thing))
 
 
 def _display(thing: object) -> Any:
     name = next(base.__name__ for base in type(thing).__mro__ if base.__name__ in SHOWN_BY)
     return importlib.import_module(f"chainexec.notebook.displays.{SHOWN_BY[name]}")
-
-
-def _sendable(text: str) -> str:
-    """Lone surrogates, which no message can hold, written as in Python."""
-    return text if text.isascii() else str(text.encode("utf-8", "backslashreplace"), "utf-8")

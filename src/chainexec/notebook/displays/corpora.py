@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chainexec.corpus.report import _labelled
 from chainexec.notebook.markup import Html, markdown_code, markdown_table, markdown_text, shown, table, tag
 
 if TYPE_CHECKING:
@@ -15,12 +16,11 @@ TITLES = {
     "task": "Tasks", "kind": "Kinds", "domain": "Domains", "level": "Difficulty", "tokens": "Tokens of a sample", "steps": "Steps of a run",
     "licence": "Licences",
 }  # fmt: skip
-BELOW = ("tokens", "steps")  # counted below a bound
 MANY = 12  # rows of one chart
 
 
 def html(report: CorpusReport) -> str:
-    charts = [_chart(title, report.counts[name], below=name in BELOW) for name, title in TITLES.items() if report.counts.get(name)]
+    charts = [_chart(title, _labelled(name, report.counts[name])) for name, title in TITLES.items() if report.counts.get(name)]
     place = tag("p", "In ", tag("code", str(report.folder)), class_="dim")
     body = [_figures(report), tag("div", *charts, class_="charts"), _drops(report), place]
     return shown("Corpus", [f"{report.samples:,} samples", f"{report.programs:,} programs"], *body, label="Report of a corpus")
@@ -48,17 +48,15 @@ def _figures(report: CorpusReport) -> Html:
     return tag("dl", *(tag("div", tag("dt", name), tag("dd", value)) for name, value in figures), class_="figures")
 
 
-def _chart(title: str, counts: Mapping[str, int], *, below: bool) -> Html:
+def _chart(title: str, counts: Mapping[str, int]) -> Html:
     """Bars: each as long as its share of the largest."""
-    numeric = all(str(key).isdigit() for key in counts)
-    rows = sorted(counts.items(), key=lambda pair: int(pair[0])) if numeric else _largest(counts)
+    rows = list(counts.items())
     most = max(counts.values(), default=1) or 1
     bars = []
     for key, count in rows[:MANY]:
-        name = f"{'below ' if below else ''}{int(key):,}" if numeric else str(key)
         track = tag("span", tag("i", style=f"width:{max(100 * count / most, 0.5):.1f}%"), class_="track")
         number = tag("span", f"{count:,}", class_="number")
-        bars.append(tag("div", tag("span", name, class_="name", title=name), track, number, class_="bar-row"))
+        bars.append(tag("div", tag("span", key, class_="name", title=key), track, number, class_="bar-row"))
     more = tag("p", f"... and {len(rows) - MANY:,} more", class_="dim") if len(rows) > MANY else None
     return tag("div", tag("h4", title), *bars, more, class_="chart")
 

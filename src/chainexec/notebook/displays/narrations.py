@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from chainexec.notebook.markup import (
     Html,
+    code_and_words,
     code_block,
     escape,
     fence,
+    markdown_code,
     markdown_sentences,
-    sentences,
+    markdown_table,
+    markdown_text,
     shortened,
     shown,
     table,
@@ -27,7 +30,7 @@ LINES = 1_000  # that are shown; of a longer narration its beginning and its end
 DEEP = 12  # levels that are set in; what is deeper stands below the last of them
 FIRST = 30  # lines in Markdown
 LANGUAGES = {"inline": "python", "json": "json", "frames": "text", "scratchpad": "text"}  # styles that are no sentences
-WHERE = re.compile(r"(?:Lines?|(?:On|At|In) lines?) \d+(?:[-,]\d+)*")
+WHERE = re.compile(r"(\b(?:(?:On|At) )?[Ll]ine \d+\b)")
 
 
 def html(narration: Narration) -> str:
@@ -38,8 +41,9 @@ def markdown(narration: Narration) -> str:
     if narration.style in LANGUAGES:
         return fence(shortened(str(narration)), LANGUAGES[narration.style])
     if narration.style == "table":
-        rows = [line.text for line in narration.steps[: FIRST + 2]]
-        return "\n".join([*rows, *_left_markdown(len(narration) - FIRST - 2)])
+        rows = [_row_markdown(line.text) for line in narration.steps[2 : FIRST + 2]]
+        table_text = markdown_table(map(markdown_text, _cells(narration.steps[0].text)), rows)
+        return "\n".join([table_text, *_left_markdown(len(narration) - FIRST - 2)])
     lines = [f"{'  ' * min(line.indent, DEEP)}- {markdown_sentences(shortened(line.text, 2000))}" for line in narration.steps[:FIRST]]
     return "\n".join([*lines, *_left_markdown(len(narration) - FIRST)])
 
@@ -86,12 +90,14 @@ def told(lines: Sequence[NarrationStep]) -> Html:
 
 
 def sentence(text: str) -> Html:
-    """A line's sentences; where it begins with a place in the program, the place stands out."""
-    text = shortened(text, 12_000)
-    place = WHERE.match(text)
-    if place is None:
-        return tag("span", sentences(text), class_="said")
-    return tag("span", tag("b", place.group(), class_="where"), sentences(text[place.end() :]), class_="said")
+    """A line's sentences; the lines of the program that they name stand out."""
+    parts: list[str] = []
+    for is_code, part in code_and_words(shortened(text, 12_000)):
+        if is_code:
+            parts.append(tag("code", part))
+        else:
+            parts += [tag("b", words, class_="where") if place % 2 else words for place, words in enumerate(WHERE.split(part))]
+    return tag("span", *parts, class_="said")
 
 
 def _shown(lines: Sequence[NarrationStep]) -> list[NarrationStep | None]:
@@ -125,6 +131,11 @@ def _table(narration: Narration) -> Html:
 def _cells(row: str) -> list[str]:
     """The cells of a Markdown table's row."""
     return [re.sub(r"\\(.)", r"\1", cell.strip()) for cell in re.findall(r"((?:[^\\|]|\\.)*)\|", row)[1:]]
+
+
+def _row_markdown(row: str) -> list[str]:
+    cells = _cells(row) if row.startswith("|") else ["", row]
+    return [markdown_code(cell, cell=True) if place > 2 else markdown_text(cell) for place, cell in enumerate(cells)]
 
 
 def _left_markdown(left: int) -> list[str]:

@@ -56,7 +56,7 @@ def markdown(thing: Question | Questions | Grade) -> str:
     if isinstance(thing, Question):
         return f"{_prompt_markdown(thing)}\n\n**Answer:** {markdown_code(shortened(thing.answer, 2000))}"
     rows = [
-        (str(number), one.kind, markdown_sentences(_asked(one), cell=True), markdown_code(shortened(one.answer, 200), cell=True))
+        (str(number), markdown_code(one.kind, cell=True), markdown_sentences(_asked(one), cell=True), _answer_cell(one))
         for number, one in enumerate(thing[:MANY], 1)
     ]
     more = [f"\\.\\.\\. and {len(thing) - MANY:,} more"] if len(thing) > MANY else []
@@ -69,6 +69,10 @@ def plain(thing: Question | Questions | Grade) -> str:
     lines = [f"{n:>3}  {one.kind}: {_asked(one)}  --> {shortened(one.answer, 60)}" for n, one in enumerate(thing[:MANY], 1)]
     more = [f"... and {len(thing) - MANY:,} more"] if len(thing) > MANY else []
     return "\n".join([f"{len(thing)} question{'' if len(thing) == 1 else 's'}", *lines, *more])
+
+
+def _answer_cell(question: Question) -> str:
+    return markdown_code(shortened(question.answer, 200), cell=True)
 
 
 def _headline(number: int, question: Question) -> Html:

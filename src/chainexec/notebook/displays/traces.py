@@ -46,7 +46,7 @@ def markdown(trace: Trace) -> str:
 
 
 def plain(trace: Trace) -> str:
-    rows = [tuple(map(visible, map(str, cells))) for cells in map(row, trace.steps[:ROWS])]
+    rows = [tuple(map(visible, map(str, cells))) for cells in map(row, trace.steps[:ROWS])]  # now, for the widths
     columns = [max(map(len, column)) for column in zip(HEAD, *rows, strict=True)]
     lines = [
         f"{index:>{columns[0]}}  {kind:<{columns[1]}}  {line:>{columns[2]}}  {code:<{columns[3]}}  {changes}".rstrip()

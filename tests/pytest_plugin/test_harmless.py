@@ -54,7 +54,7 @@ def test_log(caplog):
 def test_tmp(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a").write_text("1")
-    assert open("a").read() == "1"
+    with open("a") as file: assert file.read() == "1"
 def test_recursion():
     def down(n): return down(n + 1)
     with pytest.raises(RecursionError): down(0)
@@ -104,8 +104,7 @@ def test_outcomes_are_the_same(mixed, options):
     without, told = mixed.run(*options), mixed.run("--chainexec", *options)
     assert without.reports == told.reports != []
     assert without.code == told.code
-    assert "Nothing was recorded" not in told.out
-    assert "cannot be told" not in told.out
+    assert not any("Nothing was recorded" in text or "cannot be told" in text for text in sections(told.out))
 
 
 @pytest.mark.slow
@@ -178,17 +177,23 @@ def area(kind, a, b=1):
 @pytest.mark.parametrize("taken", [(3,), (4, 5), (0, 1, 2, 3, 5)], ids=str)
 def test_other_tools_keep_their_ids(project, taken):
     """And see their events."""
-    project.write("test_it.py", f"""
+    project.write("tools.py", f"""
 import sys
 M = sys.monitoring
 lines = []
-def setup_module():
+def pytest_sessionstart():
+    lines.clear()
     for n in {taken}:
         M.use_tool_id(n, "other")
         M.register_callback(n, M.events.LINE, lambda code, line: lines.append(line) or M.DISABLE)
-def teardown_module():
+def pytest_sessionfinish():
+    print("seen:", lines)
     for n in {taken}:
         M.free_tool_id(n)
+""")
+    project.write("test_it.py", f"""
+import sys
+M = sys.monitoring
 def watched(n):
     total = n
     for i in range(n):
@@ -200,11 +205,12 @@ def test_it():
     found = watched(3)
     for n in {taken}:
         M.set_local_events(n, watched.__code__, 0)
-    assert sorted(set(lines)) == [13, 14, 15, 16]
-    assert len(lines) == 4 * {len(taken)}, lines
     assert found == 7
 """.lstrip())
-    text = project.section("--chainexec-tokens=900")
+    outs = [project.run("-s", "--chainexec-tokens=900", *options, plugins=("tools",)).out for options in ((), ("--chainexec",))]
+    seen = [next(line for line in out.splitlines() if "seen:" in line).partition("seen:")[2] for out in outs]
+    assert seen[0] == seen[1] != " []"
+    text = sections(outs[1])[0]
     assert "`found == 7` is false, as `found` is `6`" in text
     assert "it returns `6`" in text
 
@@ -279,7 +285,7 @@ def test_it():
 """)
     text = project.section()
     assert "it returns `4 * 2 = 8`" in text
-    assert "`trace.result == 9` is `8 == 9`, which is false" in text
+    assert "`assert trace.result == 9` raises" in text
 
 
 LOADED = "import sys; print('loaded:', *sorted(name for name in sys.modules if name.startswith('chainexec')))"

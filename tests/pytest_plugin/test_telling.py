@@ -49,7 +49,7 @@ def test_a_failure_is_told_step_by_step(shop):
     assert text.endswith("(`test_total` is in test_cart.py; `Cart.__init__`, `Cart.add` and `Cart.total` are in cart.py.)")
 
 
-@pytest.mark.parametrize("tokens", [120, 200, 300])
+@pytest.mark.parametrize("tokens", [160, 220, 300])
 def test_the_last_steps_stay_within_the_budget(shop, tokens):
     from chainexec.narration.budget import estimated_tokens
 
@@ -95,7 +95,7 @@ def broken():
     return prices["pear"]
 def test_it(broken):
     pass
-""", ["Calling `broken()`.", "Line 5: `prices` starts as an empty dict.", "raises `KeyError('pear')`"]),
+""", ["Calling `broken()`.", "Line 4: `prices` starts as an empty dict.", "raises `KeyError('pear')`"]),
     "teardown": ("""
 import pytest
 @pytest.fixture
@@ -125,7 +125,7 @@ import pytest
 def test_it():
     n = 3
     pytest.fail("plain", pytrace=False)
-""", ["Line 4: `n` starts as `3`.", "raises `Failed('plain')`"]),
+""", ["Line 3: `n` starts as `3`.", "raises `Failed('plain')`"]),
     "unittest": ("""
 import unittest
 class TestIt(unittest.TestCase):
@@ -141,7 +141,7 @@ def test_it(subtests):
         with subtests.test(n=n):
             double = n * 2
             assert double != 2
-""", ["Line 5: `double` becomes `1 * 2 = 2`.", "`double != 2` is false, as `double` is `2`, so the assertion fails"]),
+""", ["Line 4: `double` becomes `1 * 2 = 2`.", "`double != 2` is false, as `double` is `2`, so the assertion fails"]),
     "async": ("""
 import asyncio
 async def double(n):
@@ -163,13 +163,13 @@ def test_it():
     thread.start()
     thread.join()
     assert found == [1]
-""", ["In thread helper:", "`found == [1]` is `[1, 2] == [1]`, which is false, so the assertion fails"]),
+""", ["In thread `helper`:", "`found == [1]` is `[1, 2] == [1]`, which is false, so the assertion fails"]),
     "approx": ("""
 import pytest
 def test_it():
-    x = 0.1 + 0.3
-    assert x == pytest.approx(0.3)
-""", ["`x` starts as `0.1 + 0.3 = 0.4`", "ApproxScalar"]),
+    limit = pytest.approx(0.3)
+    assert 0.4 == limit
+""", ["gives `<ApproxScalar #1 expected=0.3", "so the assertion fails"]),
     "hypothesis": ("""
 from hypothesis import given, settings, strategies
 @settings(deadline=None, derandomize=True, database=None)
@@ -190,8 +190,7 @@ def test_every_kind_of_failure(project, name):
     text = sections(done.out)[0]
     for line in expected:
         assert line in text, text
-    assert "cannot be told" not in done.out
-    assert "Nothing was recorded" not in done.out
+    assert not any("Nothing was recorded" in text or "cannot be told" in text for text in sections(done.out))
 
 
 def test_a_subtest_is_told_up_to_its_failure(project):
@@ -254,5 +253,5 @@ def test_reports_carry_the_section(shop):
 @pytest.mark.parametrize("style", ["long", "short", "native", "line", "no"])
 def test_every_style_of_traceback(shop, style):
     done = shop.run("--chainexec", f"--tb={style}")
-    assert len(sections(done.out)) == (0 if style in ("line", "no") else 1)
+    assert len(sections(done.out)) == (0 if style == "no" else 1)
     assert done.code == 1

@@ -217,17 +217,14 @@ def test_it():
 
 @pytest.mark.slow
 def test_no_free_id_is_said(project):
-    project.write("test_it.py", """
-import sys, pytest
-@pytest.fixture(autouse=True, scope="module")
-def all_taken():
-    free = [n for n in range(6) if sys.monitoring.get_tool(n) is None]
-    for n in free: sys.monitoring.use_tool_id(n, "other")
-    yield
-    for n in free: sys.monitoring.free_tool_id(n)
-def test_it(): assert 0
+    project.write("taker.py", """
+import sys
+def pytest_sessionstart():
+    for n in range(6):
+        if sys.monitoring.get_tool(n) is None: sys.monitoring.use_tool_id(n, "other")
 """)
-    done = project.run_apart("--chainexec")
+    project.write("test_it.py", "def test_it(): assert 0\n")
+    done = project.run_apart("--chainexec", plugins=("taker",))
     assert sections(done.out)[0].startswith("Nothing was recorded: all six ids of sys.monitoring are taken")
 
 

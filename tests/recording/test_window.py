@@ -50,7 +50,7 @@ def kept(fn, *args, steps=1000, size=1 << 28):
 
 
 def told(steps):
-    return [(step.kind, step.line, tuple(change.text for change in step.changes)) for step in steps if step.kind != "call"]
+    return [(step.kind, step.line if step.kind == "line" else 0, tuple(change.text for change in step.changes)) for step in steps if step.kind != "call"]
 
 
 @pytest.mark.parametrize("limit", [23, 100, 101, 997])

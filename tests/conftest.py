@@ -13,6 +13,8 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytest_plugins = ["pytester"]  # for the tests of the pytest plugin
+
 TESTS = pathlib.Path(__file__).parent
 sys.path.insert(0, str(TESTS))  # so that tests can say `from oracle.judge import judge`
 sys.path.insert(0, str(TESTS.parent / "src"))  # the checkout itself is tested, installed or not

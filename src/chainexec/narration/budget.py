@@ -87,13 +87,16 @@ def nearest(
     base = VERBOSITIES[verbosity]
     if style.gap is None:
         raise ArgumentError(f'around={step} needs a style that can leave lines out, such as "coe"; {style.name!r} cannot.')
-    least = 0
+    least, found = 0, None
     for limit in (base.value_limit, LEVELS[-1].value_limit, TIGHTEST):
         words = Words(replace(base, value_limit=min(base.value_limit, limit), contents=min(base.contents, limit)), seed)
         late = LateStart(run, step - max(LEAST_BEFORE, 2 * budget)) if style.gap_in is not None else None
         lines, least, left_out = cut_around(run, style, style.tell(run, words, late), budget, cost, step)
-        if lines:
+        if lines and any(line.steps and line.steps[0] <= step <= line.steps[-1] for line in lines[1:]):
             return lines, left_out
+        found = found or ((lines, left_out) if lines else None)
+    if found is not None:  # the step itself takes more room than there is
+        return found
     raise ArgumentError(f"max_tokens={budget} is too small for anything true about this run: give at least {least:,}.")
 
 

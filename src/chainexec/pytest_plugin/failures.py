@@ -45,11 +45,9 @@ def told(recorded: Recorded, error: BaseException, tokens: int, root: Path, *, r
         return ""
     step = decisive_step(trace)
     try:
-        narration = narrate(trace, max_tokens=tokens, around=step)
+        lines = fitting(trace, tokens, step)
     except ArgumentError as small:  # the budget
         return str(small).replace("max_tokens", "--chainexec-tokens")
-    unused = sum(estimated_tokens(str(line)) for line in narration.steps[len(essential(narration)) :])
-    lines = essential(narrate(trace, max_tokens=tokens + unused, around=step))
     if running:  # what is told last is how the subtest is left
         lines = tuple(line for line in lines if not line.steps or line.steps[0] <= step)
     notes = []
@@ -58,6 +56,22 @@ def told(recorded: Recorded, error: BaseException, tokens: int, root: Path, *, r
     if recorded.tampered:
         notes.append(f"(Something is missing here, perhaps: {'; '.join(recorded.tampered)}.)")
     return "\n".join([*notes, *map(str, lines), places(trace, lines, root)])
+
+
+def fitting(trace: Trace, tokens: int, step: int) -> tuple[NarrationStep, ...]:
+    """The lines up to a step that fit; those that a report does not need take no room from them."""
+    best: tuple[NarrationStep, ...] = ()
+    needless = -1
+    unused = 0
+    while unused != needless:
+        narration = narrate(trace, max_tokens=tokens + unused, around=step)
+        lines = essential(narration)
+        if len(lines) > len(best) and estimated_tokens("\n".join(map(str, lines))) <= tokens:
+            best = lines
+        needless, unused = unused, max(unused, sum(estimated_tokens(str(line)) for line in narration.steps[len(lines) :]))
+        if needless and len(best) > 1:
+            break
+    return best
 
 
 def decisive_step(trace: Trace) -> int:

@@ -37,14 +37,17 @@ class FailureHooks:
 
     @pytest.hookimpl(wrapper=True, trylast=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> Generator[None, object, object]:
+        __tracebackhide__ = True
         return (yield from self._phase(item))
 
     @pytest.hookimpl(wrapper=True, trylast=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, object, object]:
+        __tracebackhide__ = True
         return (yield from self._phase(item))
 
     @pytest.hookimpl(wrapper=True, trylast=True)
     def pytest_runtest_teardown(self, item: pytest.Item) -> Generator[None, object, object]:
+        __tracebackhide__ = True
         return (yield from self._phase(item))
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -62,6 +65,7 @@ class FailureHooks:
         return report
 
     def _phase(self, item: pytest.Item) -> Generator[None, object, object]:
+        __tracebackhide__ = True
         self._recorded = None
         if self._window is not None:  # a test that runs another one in this process: the outer one is recorded
             return (yield)

@@ -24,7 +24,7 @@ MACHINERY = frozenset(
     | {"threading", "_threading_local", "asyncio", "concurrent", "multiprocessing", "selectors", "socket", "ssl", "subprocess", "logging"}
 )
 OF_UNITTEST = frozenset({"unittest.case", "unittest.result", "unittest.runner", "unittest.suite"})
-SHOWN = frozenset({"asyncio.queues", "_pytest.python_api"})  # queues; what `pytest.approx` makes
+SHOWN = frozenset({"asyncio.queues", "_pytest.approx", "_pytest.python_api"})  # queues; what `pytest.approx` makes
 
 
 def is_machinery(kind: type) -> bool:

@@ -172,8 +172,11 @@ class FrameChecks(BaseChecks):
     def say_next_item(self, call: str) -> None:
         if (quiet := self.quietly_resumed()) is not None and self.is_called(quiet, call):
             return
-        need(self.names.is_generator(self.upcoming(call, L.RESUME)), "that is no generator")
-        need(not self.run.step(self.at).thrown, "an exception is thrown in")
+        frame = self.upcoming(call, L.RESUME, L.CALL)
+        need(self.names.is_generator(frame), "that is no generator")
+        step = self.run.step(self.at)
+        need(frame.joined or step.kind == "resume", "it is called")  # one that joins goes on right behind its call
+        need(step.kind != "resume" or not step.thrown, "an exception is thrown in")
 
     def quietly_resumed(self) -> Frame | None:
         """The generator expression that the statement has just made go on: a step that needs no words of its own."""

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from chainexec.traces import Raised, Returned, StepKind
-from chainexec.traces.formats.previews import preview, visible
+from chainexec.traces.formats.previews import preview, short_name, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -79,7 +79,7 @@ def _told(line: str, width: int) -> Text:
     if body.startswith(("|", "{", "[")):  # a row of a table, JSON: not to be broken
         return Text(" " * indent) + told
     hanging = " " * min(indent + 2, max(width - 20, 0))
-    rows = told.wrap(None, max(width - indent - 2, 20)) if len(line) > width else [told]  # type: ignore[arg-type]  # needed for tabs only
+    rows = told.wrap(None, max(width - indent - 2, 20)) if told.cell_len + indent > width else [told]  # type: ignore[arg-type]  # needed for tabs only
     return Text("\n").join((Text(hanging) if place else Text(" " * indent)) + row for place, row in enumerate(rows))
 
 
@@ -182,7 +182,7 @@ def _cells(step: Step, *, states: bool) -> list[Text]:
     what = Text().append("│ " * (step.frame.depth - 1), style="dim")
     if kind == StepKind.CALL:
         arguments = ", ".join(f"{name}={preview(value, VALUE)}" for name, value in step.frame.arguments.items())
-        what.append(harmless(f"call {step.frame.function}({arguments})"), style=_KIND_STYLES[kind])
+        what.append(harmless(f"call {short_name(step.frame.function)}({arguments})"), style=_KIND_STYLES[kind])
     elif kind in (StepKind.LINE, StepKind.ITERATION):
         statement = step.statement
         what.append_text(_highlighted(harmless(statement.text.partition("\n")[0] if statement is not None else "")))
@@ -190,7 +190,7 @@ def _cells(step: Step, *, states: bool) -> list[Text]:
             what.append(f"  pass {step.visit}", style="dim")
     else:
         value = step.value
-        told = repr(step.text) if step.text is not None else preview(value, 2 * VALUE) if value is not None else step.frame.function
+        told = repr(step.text) if step.text is not None else preview(value, 2 * VALUE) if value is not None else short_name(step.frame.function)
         what.append(harmless(f"{kind} {told}"), style=_KIND_STYLES[kind])
     changes = step.changes if kind != StepKind.CALL else ()
     changed = Text(harmless("; ".join(change.text for change in changes)), style="bold")

@@ -190,7 +190,8 @@ def _cells(step: Step, *, states: bool) -> list[Text]:
             what.append(f"  pass {step.visit}", style="dim")
     else:
         value = step.value
-        told = repr(step.text) if step.text is not None else preview(value, 2 * VALUE) if value is not None else short_name(step.frame.function)
+        name = short_name(step.frame.function)
+        told = repr(step.text) if step.text is not None else preview(value, 2 * VALUE) if value is not None else name
         what.append(harmless(f"{kind} {told}"), style=_KIND_STYLES[kind])
     changes = step.changes if kind != StepKind.CALL else ()
     changed = Text(harmless("; ".join(change.text for change in changes)), style="bold")

@@ -164,7 +164,7 @@ def test_steps_are_shown_with_source_changes_and_variables(show):
     header = next(line for line in lines if "what changes" in line)
     assert header.split() == ["step", "line", "what", "runs", "what", "changes", "variables", "after", "it"]
     row = next(line for line in lines if "word: 'to' -> 'bee'" in line)
-    assert "for word in words:" in row and "iteration 2" in row and "word='bee' words=['to', 'bee', 'hive']" in row
+    assert "for word in words:" in row and "iteration 2" in row and "word='bee'  words=['to', 'bee', 'hive']" in row
     test = next(line for line in lines if "if len(word) > 2:" in line and "false" in line)
     assert test.split()[1] == "14"
     narrow = ESCAPES.sub("", show(arguments, 80))

@@ -33,7 +33,7 @@ _STEP, _LINE = 8, 6  # widths
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _PLACE = re.compile(r"\b(?:[Ll]ine|iteration|pass) \d+|\(depth \d+\)")
 _KIND_STYLES = {
-    StepKind.CALL: "bold bright_blue", StepKind.RESUME: "bold bright_blue", StepKind.RETURN: "bold green", StepKind.YIELD: "bold green",
+    StepKind.CALL: "bold cyan", StepKind.RESUME: "bold cyan", StepKind.RETURN: "bold green", StepKind.YIELD: "bold green",
     StepKind.RAISE: "bold red", StepKind.UNWIND: "bold red", StepKind.HANDLED: "yellow", StepKind.OUTPUT: "magenta",
     StepKind.INPUT: "magenta",
 }  # fmt: skip
@@ -264,7 +264,7 @@ def _state(values: Mapping[str, Value], changed: set[str]) -> list[Segment]:
     """The variables, first those that the step changed: there may not be room for all."""
     told: dict[bool, list[str]] = {True: [], False: []}
     for name, value in values.items():
-        told[name in changed].append(f"{name}={harmless(preview(value, VALUE))} ")
+        told[name in changed].append(f"{name}={harmless(preview(value, VALUE))}  ")
     return [_piece("".join(told[new]), style) for new, style in ((True, "cyan"), (False, "dim")) if told[new]]
 
 

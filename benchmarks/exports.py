@@ -1,4 +1,4 @@
-"""How long exports of long runs take, and how large they are: a Markdown table of processor seconds and bytes.
+"""How long exports of long runs take, and how large they are: a Markdown table.
 
     python benchmarks/exports.py
 
@@ -69,16 +69,22 @@ def exports(trace: chainexec.Trace) -> dict[str, Callable[[], int]]:
 
 def main() -> None:
     sys.setrecursionlimit(60_000)
+    titles: list[str] = []
+    rows: dict[str, list[str]] = {}
     for name, (function, arguments) in RUNS.items():
         trace = chainexec.trace(function, arguments, limits=chainexec.Limits(depth=50_000))
         trace.frames  # noqa: B018 - the log is read here, so that it is no part of what follows
-        print(f"\n{name}: {len(trace):,} steps\n\n| export | seconds | megabytes |\n|---|---|---|")
+        titles.append(f"{name} ({len(trace):,} steps)")
         for label, make in exports(trace).items():
             if label == "all points" and function in (deep, many_calls):
-                continue  # each point holds the whole stack and heap: gigabytes, by the format
+                rows[label].append("-")  # each point holds the whole stack and heap: gigabytes, by the format
+                continue
             start = time.process_time()
             size = make()
-            print(f"| {label} | {time.process_time() - start:.2f} | {size / 1e6:.2f} |", flush=True)
+            rows.setdefault(label, []).append(f"{time.process_time() - start:.2f} s, {size / 1e6:.1f} MB")
+    print(f"| export | {' | '.join(titles)} |\n|---|{'---|' * len(titles)}")
+    for label, cells in rows.items():
+        print(f"| {label} | {' | '.join(cells)} |")
 
 
 if __name__ == "__main__":

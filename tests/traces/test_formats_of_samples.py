@@ -6,10 +6,10 @@ import json
 import warnings
 
 import pytest
-from oracle.samples import NAMES, ODD, call_of, text_of
 
 import chainexec
 from chainexec.traces.formats.python_tutor import _Points
+from oracle.samples import NAMES, ODD, call_of, text_of
 from traces.test_chrome import play
 from traces.test_diagrams import mermaid
 from traces.test_python_tutor import points

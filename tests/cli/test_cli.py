@@ -136,6 +136,14 @@ def test_source_is_shown(run, functions):
     assert "   3      y = x * times\n" in out
 
 
+def test_steps_of_a_program_without_source(run, tmp_path, monkeypatch):
+    """Code that was made by `exec` has no text to show."""
+    (tmp_path / "made_at_run_time.py").write_text('exec("def f(x):\\n    y = x + 1\\n    return y\\n")\n')
+    monkeypatch.syspath_prepend(tmp_path)
+    status, out, _ = run("trace", "made_at_run_time:f", "1")
+    assert status == OK and out.splitlines()[-1].endswith("returned 2")
+
+
 def test_info_names_the_recorder(capfd):
     assert main(["info"]) == OK
     assert chainexec.recorder_info().reason in capfd.readouterr().out

@@ -36,7 +36,7 @@ def step_line(step: Step) -> str:
     elif step.kind == "call":
         told = state_text(step.frame.arguments)
     else:
-        told = step.statement.text.splitlines()[0] if step.statement is not None else ""
+        told = (step.statement.text.splitlines() or [""])[0] if step.statement is not None else ""
     changes = "; ".join(change.text for change in step.changes) if step.kind != "call" else ""
     return f"{step.index:>6}  {step.kind:<9} {indent}{where}  {told}{'  # ' + changes if changes else ''}"
 

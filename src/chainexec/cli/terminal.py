@@ -13,25 +13,27 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from chainexec.traces import Raised, Returned, StepKind
-from chainexec.traces.formats.previews import preview, visible
+from chainexec.traces.formats.previews import preview, short_name, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rich.console import Console
+    from rich.segment import Segment
+    from rich.style import Style
     from rich.text import Text
 
     from chainexec.traces import Step, Trace, Value
 
 TAB = 4
-BATCH = 200  # rows that are handed to rich at a time
+BATCH = 2000  # pieces of rows that are handed to rich at a time
 STATES_FROM = 110  # columns from which on there is room for all variables beside the changes
 VALUE = 40  # characters of a value in a row, about
 _STEP, _LINE = 8, 6  # widths
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _PLACE = re.compile(r"\b(?:[Ll]ine|iteration|pass) \d+|\(depth \d+\)")
 _KIND_STYLES = {
-    StepKind.CALL: "bold bright_blue", StepKind.RESUME: "bold bright_blue", StepKind.RETURN: "bold green", StepKind.YIELD: "bold green",
+    StepKind.CALL: "bold cyan", StepKind.RESUME: "bold cyan", StepKind.RETURN: "bold green", StepKind.YIELD: "bold green",
     StepKind.RAISE: "bold red", StepKind.UNWIND: "bold red", StepKind.HANDLED: "yellow", StepKind.OUTPUT: "magenta",
     StepKind.INPUT: "magenta",
 }  # fmt: skip
@@ -79,7 +81,7 @@ def _told(line: str, width: int) -> Text:
     if body.startswith(("|", "{", "[")):  # a row of a table, JSON: not to be broken
         return Text(" " * indent) + told
     hanging = " " * min(indent + 2, max(width - 20, 0))
-    rows = told.wrap(None, max(width - indent - 2, 20)) if len(line) > width else [told]  # type: ignore[arg-type]  # needed for tabs only
+    rows = told.wrap(None, max(width - indent - 2, 20)) if told.cell_len + indent > width else [told]  # type: ignore[arg-type]  # needed for tabs only
     return Text("\n").join((Text(hanging) if place else Text(" " * indent)) + row for place, row in enumerate(rows))
 
 
@@ -130,28 +132,27 @@ def _highlighted(code: str) -> Text:
 
 
 # ---- steps -----------------------------------------------------------------------------------------------------------
+# Rows are made of segments, not of Text: there may be very many.
 
 
 def show_steps(console: Console, trace: Trace, outcome: str) -> None:
     """A row a step: statement, what it changed and, in a wide window, the variables after it."""
-    from rich.text import Text
+    from rich.segment import Segment, Segments
 
     for text, numbers in lines_that_ran(trace):
         show_source(console, text.splitlines(), numbers)
         console.print()
     widths = _widths(console.width)
     titles = ("step".rjust(_STEP - 2), "line".rjust(_LINE - 2), "what runs", "what changes", "variables after it")
-    console.print(_row([Text(title, style="bold") for title in titles], widths), no_wrap=True, overflow="crop")
-    batch: list[Text] = []
+    batch = _row([[_piece(title, "bold")] for title in titles], widths)
     for step in trace:
-        batch.append(_row(_cells(step, states=len(widths) == 5), widths))
-        if len(batch) == BATCH:
-            console.print(Text("\n").join(batch), no_wrap=True, overflow="crop")
-            batch.clear()
-    if batch:
-        console.print(Text("\n").join(batch), no_wrap=True, overflow="crop")
-    style = {Returned: "green", Raised: "red"}.get(type(trace.outcome), "yellow")
-    console.print(Text(f"{len(trace):,} step{'' if len(trace) == 1 else 's'}; {harmless(outcome)}", style=f"bold {style}"))
+        batch += _row(_cells(console, step, states=len(widths) == 5), widths)
+        if len(batch) > BATCH:
+            console.print(Segments(batch), end="", crop=False)
+            batch = []
+    style = {Returned: "bold green", Raised: "bold red"}.get(type(trace.outcome), "bold yellow")
+    end = _piece(f"{len(trace):,} step{'' if len(trace) == 1 else 's'}; {harmless(outcome)}", style)
+    console.print(Segments([*batch, *_cut([end], console.width)[0], Segment.line()]), end="", crop=False)
 
 
 def _widths(width: int) -> tuple[int, ...]:
@@ -161,59 +162,110 @@ def _widths(width: int) -> tuple[int, ...]:
     return _STEP, _LINE, left * 2 // 5, left * 3 // 10, left - left * 2 // 5 - left * 3 // 10
 
 
-def _row(cells: Sequence[Text], widths: Sequence[int]) -> Text:
-    """The cells beside each other, each cut to its width with a mark."""
-    from rich.text import Text
+def _piece(text: str, style: str) -> Segment:
+    from rich.segment import Segment
 
-    row = Text()
+    return Segment(text, _style(style))
+
+
+@lru_cache(maxsize=64)
+def _style(name: str) -> Style:
+    from rich.style import Style
+
+    return Style.parse(name)
+
+
+def _row(cells: Sequence[Sequence[Segment]], widths: Sequence[int]) -> list[Segment]:
+    """The cells beside each other, each cut to its width."""
+    from rich.segment import Segment
+
+    row: list[Segment] = []
     last = len(widths) - 1
     for place, (cell, width) in enumerate(zip(cells, widths, strict=False)):
-        cell.truncate(width - 2 if place < last else width, overflow="ellipsis")
-        row.append_text(cell)
+        kept, used = _cut(cell, width - 2 if place < last else width)
+        row += kept
         if place < last:
-            row.append(" " * (width - cell.cell_len))
+            row.append(Segment(" " * (width - used)))
+    row.append(Segment.line())
     return row
 
 
-def _cells(step: Step, *, states: bool) -> list[Text]:
-    from rich.text import Text
+def _cut(pieces: Sequence[Segment], width: int) -> tuple[list[Segment], int]:
+    """The pieces in at most `width` columns, the last one a mark where something was cut; and how many columns they take."""
+    from rich.cells import set_cell_size
+    from rich.segment import Segment
 
-    kind = step.kind
-    what = Text().append("│ " * (step.frame.depth - 1), style="dim")
+    kept: list[Segment] = []
+    used = 0
+    for piece in pieces:
+        size = _columns(piece.text)
+        if used + size <= width:
+            kept.append(piece)
+            used += size
+            continue
+        kept.append(piece)
+        used += size
+        while kept and used > width - 1:  # room for the mark
+            last = kept.pop()
+            used -= _columns(last.text)
+            if used < width - 1:
+                room = width - 1 - used
+                kept.append(Segment(last.text[:room] if last.text.isascii() else set_cell_size(last.text, room), last.style))
+                used = width - 1
+        kept.append(Segment("…", piece.style))
+        return kept, used + 1
+    return kept, used
+
+
+def _columns(text: str) -> int:
+    from rich.cells import cell_len
+
+    return len(text) if text.isascii() else cell_len(text)
+
+
+@lru_cache(maxsize=2048)
+def _statement_pieces(console: Console, code: str) -> list[Segment]:
+    return [piece for piece in _highlighted(code).render(console, end="") if piece.text]
+
+
+def _cells(console: Console, step: Step, *, states: bool) -> list[list[Segment]]:
+    kind, frame = step.kind, step.frame
+    what = [_piece("│ " * (frame.depth - 1), "dim")] if frame.depth > 1 else []
     if kind == StepKind.CALL:
-        arguments = ", ".join(f"{name}={preview(value, VALUE)}" for name, value in step.frame.arguments.items())
-        what.append(harmless(f"call {step.frame.function}({arguments})"), style=_KIND_STYLES[kind])
+        arguments = ", ".join(f"{name}={preview(value, VALUE)}" for name, value in frame.arguments.items())
+        what.append(_piece(harmless(f"call {short_name(frame.function)}({arguments})"), _KIND_STYLES[kind]))
     elif kind in (StepKind.LINE, StepKind.ITERATION):
         statement = step.statement
-        what.append_text(_highlighted(harmless(statement.text.partition("\n")[0] if statement is not None else "")))
+        what += _statement_pieces(console, harmless(statement.text.partition("\n")[0] if statement is not None else ""))
         if kind == StepKind.ITERATION:
-            what.append(f"  pass {step.visit}", style="dim")
+            what.append(_piece(f"  pass {step.visit}", "dim"))
     else:
         value = step.value
-        told = repr(step.text) if step.text is not None else preview(value, 2 * VALUE) if value is not None else step.frame.function
-        what.append(harmless(f"{kind} {told}"), style=_KIND_STYLES[kind])
+        name = short_name(frame.function)
+        told = repr(step.text) if step.text is not None else preview(value, 2 * VALUE) if value is not None else name
+        what.append(_piece(harmless(f"{kind} {told}"), _KIND_STYLES[kind]))
     changes = step.changes if kind != StepKind.CALL else ()
-    changed = Text(harmless("; ".join(change.text for change in changes)), style="bold")
+    changed = []
     branch = step.branch
     if branch is not None and branch.taken is not None:
         iteration = step.iteration
         end = f"iteration {iteration}" if iteration is not None else "true" if branch.taken else branch.reason or "false"
-        changed = Text().append(f"{end}  " if changes else end, style="green" if branch.taken else "yellow").append_text(changed)
-    cells = [Text(str(step.index).rjust(_STEP - 2), style="dim"), Text(str(step.line).rjust(_LINE - 2), style="dim"), what, changed]
+        changed.append(_piece(f"{end}  " if changes else end, "green" if branch.taken else "yellow"))
+    if changes:
+        changed.append(_piece(harmless("; ".join(change.text for change in changes)), "bold"))
+    cells = [[_piece(str(step.index).rjust(_STEP - 2), "dim")], [_piece(str(step.line).rjust(_LINE - 2), "dim")], what, changed]
     if states:
         names = {change.place.partition("[")[0].partition(".")[0] for change in changes}
         cells.append(_state(step.after.locals, names))
     return cells
 
 
-def _state(values: Mapping[str, Value], changed: set[str]) -> Text:
+def _state(values: Mapping[str, Value], changed: set[str]) -> list[Segment]:
     """The variables, first those that the step changed: there may not be room for all."""
-    from rich.text import Text
-
-    state = Text()
-    for name, value in sorted(values.items(), key=lambda row: row[0] not in changed):
-        state.append(f"{name}={harmless(preview(value, VALUE))} ", style="cyan" if name in changed else "dim")
-    return state
+    told: dict[bool, list[str]] = {True: [], False: []}
+    for name, value in values.items():
+        told[name in changed].append(f"{name}={harmless(preview(value, VALUE))}  ")
+    return [_piece("".join(told[new]), style) for new, style in ((True, "cyan"), (False, "dim")) if told[new]]
 
 
 # ---- the history of a variable ---------------------------------------------------------------------------------------

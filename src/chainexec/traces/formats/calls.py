@@ -93,10 +93,10 @@ def _mermaid(shown: list[Frame], folded: dict[int, int], total: int, yields: Cou
         yield f'    more{caller if caller >= 0 else ""}["{mermaid_text(_folded_text(count))}"]'
         if caller >= 0:
             yield f"    f{caller} -.-> more{caller}"
-    yield "    classDef raised stroke:#c62828,stroke-width:2px"
-    yield "    classDef folded stroke-dasharray:4 3"
-    for name, members in (("raised", raised), ("folded", [f"more{caller if caller >= 0 else ''}" for caller in folded])):
+    left_out = [f"more{caller if caller >= 0 else ''}" for caller in folded]
+    for name, look, members in (("raised", "stroke:#c62828,stroke-width:2px", raised), ("folded", "stroke-dasharray:4 3", left_out)):
         if members:
+            yield f"    classDef {name} {look}"
             yield f"    class {','.join(members)} {name}"
 
 

@@ -138,9 +138,9 @@ class _Writer:
         thread.numbers.add(frame.id)
         self._restore(step, thread)
 
-    def _slice(self, step: int, thread: _Thread, name: str, category: str, told: dict[str, Any] | None) -> None:
-        arguments = f',"args":{_dumps(told)}' if told else ""
-        self.events.append(f'{{"ph":"B","pid":1,"tid":{thread.tid},"ts":{step},"cat":"{category}","name":{_dumps(name)}{arguments}}}')
+    def _slice(self, step: int, thread: _Thread, name: str, category: str, told: dict[str, Any]) -> None:
+        head = f'"ph":"B","pid":1,"tid":{thread.tid},"ts":{step},"cat":"{category}"'
+        self.events.append(f'{{{head},"name":{_dumps(name)},"args":{_dumps(told)}}}')
 
     def _end(self, step: int, thread: _Thread, arguments: str = "") -> None:
         told = f',"args":{arguments}' if arguments else ""
@@ -160,9 +160,10 @@ class _Writer:
             self._end(step, thread)
             running.clear()
         statement = self.reader.statement_of(step)
-        first = statement.text.partition("\n")[0] if statement is not None else ""
-        running.append(shortened(first, LABEL))
-        self._slice(step, thread, running[0], "statement", {"line": statement.line} if statement is not None else None)
+        line = self.reader.step(step).line
+        text = statement.text.partition("\n")[0] if statement is not None else ""
+        running.append(shortened(text, LABEL) or f"line {line}")
+        self._slice(step, thread, running[0], "statement", {"line": line})
 
     def _instant(self, step: int, thread: _Thread, name: str, arguments: str = "{}") -> None:
         self.events.append(f'{{"ph":"i","s":"t","pid":1,"tid":{thread.tid},"ts":{step},"name":{_dumps(name)},"args":{arguments}}}')

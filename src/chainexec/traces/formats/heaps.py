@@ -201,8 +201,8 @@ def _mermaid(picture: Picture) -> Iterator[str]:
                 yield f'    {box.name} -->|"{mermaid_text(label)}"| o{cell.target}'
     if picture.left_out:
         yield f'    more["{mermaid_text(picture.left_out)}"]'
+        yield "    classDef folded stroke-dasharray:4 3"
         yield "    class more folded"
     if picture.frames:
+        yield "    classDef frame stroke:#3949ab,stroke-width:2px"
         yield f"    class {','.join(box.name for box in picture.frames)} frame"
-    yield "    classDef frame stroke:#3949ab,stroke-width:2px"
-    yield "    classDef folded stroke-dasharray:4 3"

@@ -157,7 +157,7 @@ const page = {
     const found = new Set(), work = [];
     for (const id of this.player.live) {
       const frame = this.player.frames.get(id);
-      for (const [name, value] of this.bound(frame)) if (name === row.name && (row.code < 0 || row.code === frame.code)) work.push(value);
+      for (const [name, value] of this.player.bound(frame)) if (name === row.name && (row.code < 0 || row.code === frame.code)) work.push(value);
     }
     while (work.length && found.size < 2000) {
       const object = this.objects.object(work.pop());
@@ -269,35 +269,6 @@ const page = {
       this.lineSteps.set(file, lines);
     }
     return lines.get(line) || [];
-  },
-
-  // [name, value, kind] for every bound variable of a frame.
-  bound(frame) {
-    const { data, player } = this, code = data.codes[frame.code], found = [], seen = new Set();
-    const inner = new Set(code.vars.filter((_, slot) => slot >= code.inner && frame.slots[slot] !== undefined));
-    code.vars.forEach((name, slot) => {
-      const value = frame.slots[slot];
-      if (value === undefined || name[0] === "." || (slot < code.inner && inner.has(name))) return;
-      seen.add(name);
-      found.push([name, value, slot >= code.inner ? "comprehension" : slot >= code.free ? "closure" : slot < code.params ? "argument" : "local", slot]);
-    });
-    const space = frame.own && player.objects.get(frame.own);
-    if (space) for (const [key, value] of space.items.values()) {
-      if (key & 1 || data.atoms.kinds[key >> 1] !== "s") continue;
-      const name = values.atom(key >> 1);
-      if (seen.has(name) || (space.layout === DICT && !code.globals.includes(name))) continue;
-      seen.add(name);
-      found.push([name, value, "local", "k" + player.key(key)]);
-    }
-    const globals = frame.globals && player.objects.get(frame.globals);
-    if (globals) for (const [key, value] of globals.items.values()) {
-      if (key & 1) continue;
-      const name = values.atom(key >> 1);
-      if (seen.has(name) || !code.globals.includes(name)) continue;
-      seen.add(name);
-      found.push([name, value, "global", "k" + player.key(key)]);
-    }
-    return found;
   },
 
   // ---- showing ---------------------------------------------------------------------------------------------------------------
@@ -438,7 +409,7 @@ const page = {
     const drawn = many ? [...frames.slice(0, 8), ...frames.slice(-3)] : frames;
     const rows = new Map();
     for (const frame of drawn) {
-      const bound = this.bound(frame);
+      const bound = this.player.bound(frame);
       rows.set(frame, bound);
       for (const [name, value, kind] of bound) {
         const object = this.objects.object(value);
@@ -467,7 +438,7 @@ const page = {
   // Which counters of the source stand where: [[object, axis, name, index]].
   counters(frame, roots) {
     if (!frame) return [];
-    const bound = new Map(this.bound(frame).map(([name, value]) => [name, value])), found = [];
+    const bound = new Map(this.player.bound(frame).map(([name, value]) => [name, value])), found = [];
     for (const [list, axis, counter] of this.data.codes[frame.code].index) {
       const object = this.objects.object(bound.get(list) ?? 0), value = bound.get(counter);
       if (!object || value === undefined || value & 1 || this.data.atoms.kinds[value >> 1] !== "n") continue;

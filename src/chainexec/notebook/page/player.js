@@ -152,6 +152,35 @@ class Player {
     return found;
   }
 
+  // [name, value, kind, slot or key] for every bound variable of a frame.
+  bound(frame) {
+    const { data } = this, code = data.codes[frame.code], found = [], seen = new Set();
+    const inner = new Set(code.vars.filter((_, slot) => slot >= code.inner && frame.slots[slot] !== undefined));
+    code.vars.forEach((name, slot) => {
+      const value = frame.slots[slot];
+      if (value === undefined || name[0] === "." || (slot < code.inner && inner.has(name))) return;
+      seen.add(name);
+      found.push([name, value, slot >= code.inner ? "comprehension" : slot >= code.free ? "closure" : slot < code.params ? "argument" : "local", slot]);
+    });
+    const space = frame.own && this.objects.get(frame.own);
+    if (space) for (const [key, value] of space.items.values()) {
+      if (key & 1 || data.atoms.kinds[key >> 1] !== "s") continue;
+      const name = values.atom(key >> 1);
+      if (seen.has(name) || (space.layout === DICT && !code.globals.includes(name))) continue;
+      seen.add(name);
+      found.push([name, value, "local", "k" + this.key(key)]);
+    }
+    const globals = frame.globals && this.objects.get(frame.globals);
+    if (globals) for (const [key, value] of globals.items.values()) {
+      if (key & 1) continue;
+      const name = values.atom(key >> 1);
+      if (seen.has(name) || !code.globals.includes(name)) continue;
+      seen.add(name);
+      found.push([name, value, "global", "k" + this.key(key)]);
+    }
+    return found;
+  }
+
   frameAt(step) { return step >= 0 && step < this.steps ? this.frames.get(this.b[this.stepAt[step]]) : undefined; }
   kindOf(step) { return this.op[this.stepAt[step]]; }
 

@@ -1,0 +1,84 @@
+"""One headless browser for all tests of the page, and pages that watch for what must not happen in them."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("there is no chromium here")
+    with api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+class Watched:
+    """A browser page, with short words for what tests do; `wrong` collects errors, dialogs and requests."""
+
+    def __init__(self, page):
+        self.page = page
+        self.wrong = []
+        page.on("console", lambda message: self.wrong.append(message.text) if message.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        page.on("dialog", lambda dialog: (self.wrong.append(f"dialog {dialog.message}"), dialog.dismiss()))
+        page.on("request", lambda request: self.wrong.append(request.url) if not request.url.startswith("file:") else None)
+
+    def open(self, path):
+        self.page.goto(path.as_uri())
+        self.page.wait_for_function("document.getElementById('opening').hidden || !document.getElementById('opening').textContent.startsWith('Opening')")
+        return self
+
+    @property
+    def moment(self):
+        return int(self.page.inner_text("#count b").replace(",", ""))
+
+    def go(self, moment):
+        self.page.evaluate(
+            "(k) => { const s = document.getElementById('slider'); s.value = k; s.dispatchEvent(new Event('input')); }", moment
+        )
+        self.page.wait_for_function("(k) => Number(document.querySelector('#count b').textContent.replaceAll(',', '')) === k", arg=moment)
+
+    def click(self, name):
+        self.page.click(f"#{name}")
+
+    def text(self, selector):
+        return self.page.inner_text(selector)
+
+    def line(self, kind):
+        return [int(row.get_attribute("data-line")) for row in self.page.query_selector_all(f".line.{kind}")]
+
+    def variables(self):
+        """Name -> the row's text, of the running call."""
+        rows = self.page.query_selector_all(".frame.current .names tr, .frame.over .names tr")
+        return {row.query_selector("th button").inner_text(): row.query_selector("td").inner_text() for row in rows if row.query_selector("th button")}
+
+
+@pytest.fixture
+def show(browser, tmp_path):
+    """show(trace or page text, width=, height=, scheme=) opens it. At the end nothing may have gone wrong in any page."""
+    from chainexec.notebook.stepper import stepper_page
+
+    opened = []
+
+    def open_page(what, *, width=1280, height=820, scheme="light", **options):
+        path = tmp_path / f"page{len(opened)}.html"
+        path.write_text(what if isinstance(what, str) else stepper_page(what, **options), "ascii")
+        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+        context.set_default_timeout(15_000)
+        watched = Watched(context.new_page())
+        opened.append((context, watched))
+        return watched.open(path)
+
+    yield open_page
+    for context, watched in opened:
+        context.close()
+        assert watched.wrong == []

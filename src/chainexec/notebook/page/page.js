@@ -215,8 +215,8 @@ const page = {
     const runs = (wanted, step) => player.op[player.stepAt[step]] === LINE && player.b[player.stepAt[step]] === frame.id && player.a[player.stepAt[step]] === wanted;
     let header = place;
     const last = frame.id;
-    const hasHeader = this.stepsOf(code.file, line, frame.code).some((step) => runs(place, step));
-    if (!hasHeader) header = body;
+    const count = (wanted) => wanted < 0 ? 0 : this.stepsOf(code.file, code.stmts[wanted][0]).reduce((sum, step) => sum + runs(wanted, step), 0);
+    if (count(body) > count(place)) header = body;  // `while True`: nothing is tested, so the header runs once at most
     for (let step = player.moment + (way > 0 ? 0 : -2); step >= 0 && step < data.steps; step += way) {
       if (runs(header, step)) { this.go(step + 1); return; }
       if (way > 0 && player.b[player.stepAt[step]] === last && (player.kindOf(step) === RETURN || player.kindOf(step) === UNWIND)) break;
@@ -249,7 +249,7 @@ const page = {
   },
 
   // The steps that ran a line of a file, in order; made when first asked for.
-  stepsOf(file, line, onlyCode) {
+  stepsOf(file, line) {
     let lines = this.lineSteps.get(file);
     if (lines === undefined) {
       lines = new Map();
@@ -492,13 +492,13 @@ const page = {
     else cell.append(el("span", { class: "v v-o", text: values.text(value, 56), dir: "ltr" }));
     if (object && object.label < 0) {
       const inside = this.marks.parts.get(object.id), lost = this.marks.removed.get(object.id);
-      if ((inside && inside.size) || (lost && lost.length)) { row.classList.add("changed"); if (!changed) cell.append(el("span", { class: "sort", text: "changed inside" })); }
+      if ((inside && inside.size) || (lost && lost.length)) { row.classList.add("changed"); if (!changed) cell.append(" ", el("span", { class: "sort", text: "changed inside" })); }
       const same = (holders.get(object.id) || []).filter(([other, where]) => !(other === name && where === frame)).map(([other, where]) => where === frame ? other : `${other} in ${this.data.codes[where.code].name}`);
       const names = [...new Set(same)].slice(0, 3);
-      if (names.length) cell.append(el("span", { class: "alias" }, "same object as ", ...names.flatMap((other, i) => [i ? ", " : "", el("b", { text: shown(other), dir: "ltr" })])));
+      if (names.length) cell.append(" ", el("span", { class: "alias" }, "same object as ", ...names.flatMap((other, i) => [i ? ", " : "", el("b", { text: shown(other), dir: "ltr" })])));
     }
-    if (changed && was !== undefined && was !== value && !(was & 1)) cell.append(el("span", { class: "was" }, "was ", el("s", { text: values.text(was, 40), dir: "ltr" })));
-    if (kind === "global" || kind === "closure" || kind === "comprehension") cell.append(el("span", { class: "sort", text: kind === "comprehension" ? "of the comprehension" : kind }));
+    if (changed && was !== undefined && was !== value && !(was & 1)) cell.append(" ", el("span", { class: "was" }, "was ", el("s", { text: values.text(was, 40), dir: "ltr" })));
+    if (kind === "global" || kind === "closure" || kind === "comprehension") cell.append(" ", el("span", { class: "sort", text: kind === "comprehension" ? "of the comprehension" : kind }));
     row.append(el("th", { scope: "row", class: name.length > 16 ? "longname" : "" }, changed ? hidden("changed: ") : null, button), cell);
     return row;
   },

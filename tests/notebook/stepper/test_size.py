@@ -42,15 +42,11 @@ def test_a_text_that_grows_costs_what_is_added():
 def test_what_does_not_fit_is_said(monkeypatch):
     trace = chainexec.trace_source("import random\nr = random.Random(1)\nkept = []\nfor i in range(60):\n    kept.append(r.randbytes(1500).hex())\n", capture=True)
     whole = stepper_page(trace)
-    assert "left out" not in notes(trace, whole)
+    assert "left out" not in shown_notes(whole)
     monkeypatch.setattr(stepper, "LARGEST", len(whole) - 60_000)
     smaller = stepper_page(trace)
     assert len(smaller) <= len(whole) - 60_000
     assert "the middle of 60 long texts" in shown_notes(smaller)
-
-
-def notes(trace, page):
-    return shown_notes(page)
 
 
 def shown_notes(page):

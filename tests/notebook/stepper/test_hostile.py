@@ -138,8 +138,9 @@ def test_source_that_is_not_utf_8(show, tmp_path):
 
 
 def test_an_empty_trace(show):
-    with chainexec.Tracer() as tracer:
+    with chainexec.Tracer(scope=chainexec.Scope(exclude=("*",))) as tracer:
         pass
+    assert len(tracer.trace) == 0
     page = show(tracer.trace)
     assert "Nothing was recorded" in page.text("#opening")
     assert not page.page.is_visible("#main")

@@ -62,8 +62,22 @@ class Watched:
         return {row.query_selector("th button").inner_text(): row.query_selector("td").inner_text() for row in rows if row.query_selector("th button")}
 
 
+@pytest.fixture(scope="session")
+def contexts(browser):
+    """A context for each size and colour scheme, used by all tests: to make one takes longer than most tests."""
+    known = {}
+
+    def context(width, height, scheme):
+        if (width, height, scheme) not in known:
+            known[width, height, scheme] = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+            known[width, height, scheme].set_default_timeout(30_000)
+        return known[width, height, scheme]
+
+    return context
+
+
 @pytest.fixture
-def show(browser, tmp_path):
+def show(contexts, tmp_path):
     """show(trace or page text, width=, height=, scheme=) opens it. At the end nothing may have gone wrong in any page."""
     from chainexec.notebook.stepper import stepper_page
 
@@ -72,13 +86,11 @@ def show(browser, tmp_path):
     def open_page(what, *, width=1280, height=820, scheme="light", **options):
         path = tmp_path / f"page{len(opened)}.html"
         path.write_text(what if isinstance(what, str) else stepper_page(what, **options), "ascii")
-        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
-        context.set_default_timeout(15_000)
-        watched = Watched(context.new_page())
-        opened.append((context, watched))
+        watched = Watched(contexts(width, height, scheme).new_page())
+        opened.append(watched)
         return watched.open(path)
 
     yield open_page
-    for context, watched in opened:
-        context.close()
+    for watched in opened:
+        watched.page.close()
         assert watched.wrong == []

@@ -105,12 +105,12 @@ def blank(browser):
     page.close()
 
 
-def played(page, trace, moments):
+def played(page, trace, moments, ask=DUMP):
     folder = files("chainexec.notebook") / "page"
     scripts = (folder / "player.js").read_text("utf-8") + (folder / "values.js").read_text("utf-8")
     payload = Content(trace, len(trace), narration=False, title=None).payload()
     begin = "values.begin(payload); const player = values.player = new Player(payload);"
-    return page.evaluate(f"([payload, moments]) => {{ {scripts} {begin} return ({DUMP})(moments); }}", [payload, moments])
+    return page.evaluate(f"([payload, moments]) => {{ {scripts} {begin} return ({ask})(moments); }}", [payload, moments])
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
@@ -121,6 +121,18 @@ def test_the_page_plays_what_the_trace_says(name, blank):
     order = [*moments, *moments[::-1], *jumps]
     for moment, found in zip(order, played(blank, trace, order), strict=True):
         assert plain(found) == plain(states(trace, moment)), f"moment {moment}"
+
+
+def test_a_text_that_is_cut_says_so(blank):
+    source = "from dataclasses import dataclass\n@dataclass\nclass P:\n    x: int\n    y: int\na = [[1, 22], (3,), {'k': [4, 5]}, {6, 7}, P(8, 9), 'a long text, longer than some', P(1, 2)]\n"
+    trace = chainexec.trace_source(source, capture=True)
+    whole = trace.at(len(trace) - 1)[0]["a"].text
+    cut = "(moments) => { player.go(moments[0]); const row = player.bound(player.frames.get(0)).find(([name]) => name === 'a'); return Array.from({length: 400}, (_, i) => values.text(row[1], i + 1)); }"
+    found = played(blank, trace, [len(trace) - 1], cut)
+    assert found[-1] == whole
+    for text in found:
+        assert text == whole or "\u2026" in text
+        assert text.count("[") == text.count("]")
 
 
 def test_a_loaded_trace_and_one_with_lines_only(blank, tmp_path):

@@ -202,7 +202,7 @@ const page = {
     if (!frame) return { loops: [], code: null, frame };
     const code = this.data.codes[frame.code], next = this.player.moment < this.data.steps && this.player.frameAt(this.player.moment) === frame ? this.player.placeOf(this.player.moment).statement : -1;
     const statement = next >= 0 ? next : frame.statement;
-    const isLoop = (place) => /^(For|AsyncFor|While)$/.test(code.stmts[place][2]);
+    const isLoop = (place) => /^(For|AsyncFor|While|Endless)$/.test(code.stmts[place][2]);
     const around = statement >= 0 ? [...(isLoop(statement) ? [statement] : []), ...[...code.stmts[statement][3]].reverse()] : [];
     const others = code.stmts.map((_, place) => place).filter((place) => isLoop(place) && !around.includes(place));
     return { loops: [...around, ...others], code, frame };
@@ -215,8 +215,7 @@ const page = {
     const runs = (wanted, step) => player.op[player.stepAt[step]] === LINE && player.b[player.stepAt[step]] === frame.id && player.a[player.stepAt[step]] === wanted;
     let header = place;
     const last = frame.id;
-    const count = (wanted) => wanted < 0 ? 0 : this.stepsOf(code.file, code.stmts[wanted][0]).reduce((sum, step) => sum + runs(wanted, step), 0);
-    if (count(body) > count(place)) header = body;  // `while True`: nothing is tested, so the header runs once at most
+    if (code.stmts[place][2] === "Endless" && body >= 0) header = body;  // nothing is tested: an iteration begins with the body
     for (let step = player.moment + (way > 0 ? 0 : -2); step >= 0 && step < data.steps; step += way) {
       if (runs(header, step)) { this.go(step + 1); return; }
       if (way > 0 && player.b[player.stepAt[step]] === last && (player.kindOf(step) === RETURN || player.kindOf(step) === UNWIND)) break;

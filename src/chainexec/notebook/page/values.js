@@ -73,7 +73,7 @@ const values = {
   },
 
   write(value, state, depth, inside) {
-    if (state.full) return;
+    if (state.full) { state.out.push("…"); return; }
     if (!(value & 1)) { this.put(state, this.atomText(value >> 1, Math.max(24, state.left))[0]); return; }
     const object = this.player.objects.get(value >> 1);
     if (object === undefined) { this.put(state, "?"); return; }
@@ -85,7 +85,7 @@ const values = {
       this.put(state, open);
       let index = 0;
       for (const row of rows) {
-        if (state.full) { this.put(state, index < count ? ` … ${(count - index).toLocaleString("en")} more` : " …"); break; }
+        if (state.full || (index && state.left < 3)) { this.put(state, index < count ? ` … ${(count - index).toLocaleString("en")} more` : " …"); break; }
         if (index++) this.put(state, ", ");
         row();
       }

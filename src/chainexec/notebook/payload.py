@@ -12,7 +12,7 @@ playing the records of the log forward and back; it evaluates nothing and knows 
 `codes`     [{"name", "file": index or -1, "line", "vars": names by slot, "inner": from which slot on they are comprehensions', "free": from
             which slot on they are the closure's, "params": how many slots are parameters, "globals": names, "own": whether names live in a
             namespace, "stmts": [[line, end line, kind, loops around it (places), place of the body's first]] (kind: that of
-            `ast`, or "Endless" for `while True`), "index": [[list, axis, counter]]}]
+            `ast`, or "Endless" for `while True`), "index": [[list, counter, second counter]]}]
 `types`     [[name, module, form, field names, base]]; `names`: of attributes; `threads`
 `atoms`     {"kinds": a letter each (s text, n number, c constant, b bytes, y content of a bytearray or array, o other), "texts": [...]}.
             A text is itself, or [base, prefix, suffix, middle] (what it keeps of another atom's text), or {"head", "tail", "length"}
@@ -99,11 +99,11 @@ class Content:
             "threads": list(reader.log.threads),
         }
 
-    def _code(self, place: int, facts: CodeFacts, pairs: Sequence[Sequence[tuple[int, str, int, str]]]) -> dict[str, Any]:
+    def _code(self, place: int, facts: CodeFacts, pairs: Sequence[Sequence[tuple[int, str, str, str]]]) -> dict[str, Any]:
         inner = self.columns.inner_names.get(place, [])
         lines = {line for statement in facts.statements for line in range(statement.line, statement.end_line + 1)}
         known = pairs[facts.program] if facts.program is not None else ()
-        index = sorted({(name, axis, counter) for line, name, axis, counter in known if line in lines})
+        index = sorted({(name, first, second) for line, name, first, second in known if line in lines})
         return {
             "name": facts.qualname, "file": -1 if facts.program is None else facts.program, "line": facts.line,
             "vars": [*facts.variables, *inner], "inner": len(facts.variables), "free": len(facts.variables) - facts.free_count,

@@ -58,8 +58,9 @@ class Watched:
 
     def variables(self):
         """Name -> the row's text, of the running call."""
-        rows = self.page.query_selector_all(".frame.current .names tr, .frame.over .names tr")
-        return {row.query_selector("th button").inner_text(): row.query_selector("td").inner_text() for row in rows if row.query_selector("th button")}
+        rows = self.page.evaluate("""[...document.querySelectorAll(".frame.current .names tr, .frame.over .names tr")]
+            .filter((row) => row.querySelector("th button")).map((row) => [row.querySelector("th button").innerText, row.querySelector("td").innerText])""")
+        return dict(rows)
 
 
 @pytest.fixture(scope="session")

@@ -48,14 +48,12 @@ def hostile():
 def test_nothing_runs_and_all_is_shown(show, hostile):
     for option in ({}, {"narration": False, "title": EVIL}):
         page = show(hostile, **option)
-        for moment in range(len(hostile) + 1):
-            if moment < 60 or moment > len(hostile) - 20:
-                page.go(moment)
+        for moment in [*range(0, 30, 3), *range(len(hostile) - 18, len(hostile) + 1, 3)]:
+            page.go(moment)
         assert page.page.evaluate("window.hit") is None
         assert page.page.query_selector_all("b[onclick], img, td script, #source script, #output script") == []
         page.go(len(hostile))
-        assert "was raised" not in page.text("#outcome")
-        assert page.text("#outcome").startswith('raised ValueError("</script>') or page.text("#outcome").startswith("raised ValueError")
+        assert f"{len(hostile)} steps, raised ValueError(" in page.text("#outcome")
     assert page.text("#title").startswith("</script><script>window.hit")
 
 
@@ -149,7 +147,7 @@ def test_an_empty_trace(show):
 def test_a_run_that_a_limit_stopped(show):
     trace = chainexec.trace_source("n = 0\nwhile True:\n    n += 1\n", limits=chainexec.Limits(steps=50), capture=True)
     page = show(trace)
-    assert "was stopped by the limit on steps" in page.text("#outcome")
+    assert "then stopped by the limit on steps" in page.text("#outcome")
     page.click("last")
     assert int(page.variables()["n"].split()[0]) > 10
 

@@ -52,9 +52,8 @@ const page = {
   outcome() {
     const { how, text, limit } = this.data.outcome, place = byId("outcome");
     const steps = this.data.of === 1 ? "1 step" : `${number(this.data.of)} steps`;
-    if (how === "returned") place.append("returned ", el("code", { text: shorter(shown(text), 90), dir: "ltr" }), ` after ${steps}`);
-    else if (how === "raised") place.append("raised ", el("code", { text: shorter(shown(text), 90), dir: "ltr" }), ` after ${steps}`);
-    else place.append(`was stopped by the limit on ${shown(limit)} after ${steps}`);
+    if (how === "stopped") place.append(`${steps}, then stopped by the limit on ${shown(limit)}`);
+    else place.append(`${steps}, ${how} `, el("code", { text: shorter(shown(text), 90), dir: "ltr" }));
     if (how !== "returned") place.classList.add("bad");
   },
 
@@ -434,15 +433,19 @@ const page = {
     this.objects.draw(byId("objects"), roots, this.marks, counters);
   },
 
-  // Which counters of the source stand where: [[object, axis, name, index]].
+  // Which counters of the source stand where: [[object, first name, its index, second name, its index]]; -1 for one that counts nothing now.
   counters(frame, roots) {
     if (!frame) return [];
     const bound = new Map(this.player.bound(frame).map(([name, value]) => [name, value])), found = [];
-    for (const [list, axis, counter] of this.data.codes[frame.code].index) {
-      const object = this.objects.object(bound.get(list) ?? 0), value = bound.get(counter);
-      if (!object || value === undefined || value & 1 || this.data.atoms.kinds[value >> 1] !== "n") continue;
+    const index = (name) => {
+      const value = bound.get(name);
+      if (value === undefined || value & 1 || this.data.atoms.kinds[value >> 1] !== "n") return -1;
       const text = values.atom(value >> 1);
-      if (/^\d{1,7}$/.test(text)) found.push([object.id, axis, counter, Number(text)]);
+      return /^\d{1,7}$/.test(text) ? Number(text) : -1;
+    };
+    for (const [list, first, second] of this.data.codes[frame.code].index) {
+      const object = this.objects.object(bound.get(list) ?? 0);
+      if (object) found.push([object.id, first, index(first), second, index(second)]);
     }
     return found;
   },

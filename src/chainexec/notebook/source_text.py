@@ -97,9 +97,11 @@ def _pairs(tree: ast.AST) -> Iterator[tuple[int, str, str, str]]:
     for node in ast.walk(tree):
         if not isinstance(node, ast.Subscript):
             continue
-        holder, parts = node.value, node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        holder: ast.expr = node.value
         if isinstance(holder, ast.Subscript) and len(parts) == 1:
-            holder, parts = holder.value, [holder.slice, *parts]
+            parts = [holder.slice, *parts]
+            holder = holder.value
         if isinstance(holder, ast.Name) and len(parts) < 3:
             counters = [*map(_counter, parts), ""][:2]
             if any(counters):

@@ -133,7 +133,9 @@ def _template() -> list[str]:
 
 
 def _read(folder: Any, name: str) -> str:
-    return str((folder / name).read_text("utf-8"))
+    """A file of the page without indentation and lines that are comments."""
+    lines = map(str.strip, str((folder / name).read_text("utf-8")).splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 def _hash(text: str) -> str:

@@ -396,6 +396,24 @@ def test_two_files(show, tmp_path, monkeypatch):
     assert page.text(".line.next .text").strip() == "return x + 1"
 
 
+def test_an_array_shows_the_elements_that_changed(show):
+    trace = chainexec.trace_source("import array\ndef f():\n    a = array.array('d', [1.5, 2, 3])\n    a[1] = -7\n    return a\n", call="f()")
+    page = show(trace)
+    page.go(3)
+    assert [box.inner_text().split() for box in page.page.query_selector_all(".box")] == [["1.5", "0"], ["-7.0", "1"], ["3.0", "2"]]
+    assert [box.inner_text().split()[0] for box in page.page.query_selector_all(".box.changed")] == ["-7.0"]
+
+
+def test_a_long_file_shows_what_ran(show):
+    source = "def first():\n    return 1\n" + "# nothing\n" * 5000 + "def last():\n    return first()\n"
+    trace = chainexec.trace_source(source, call="last()")
+    page = show(trace)
+    assert len(page.page.query_selector_all(".line")) < 200
+    assert page.line("next") == [5004]
+    page.page.click(".line .more")
+    assert len(page.page.query_selector_all(".line")) == 5004
+
+
 # ---- light and dark, narrow and wide ---------------------------------------------------------------------------------
 
 

@@ -322,7 +322,7 @@ class Objects {
       return el("span", { class: "v v-b" + (changed ? " changed" : ""), dir: "ltr", text: text + (object.items.length > 400 ? ` … ${number(object.items.length - 400)} more bytes` : "") });
     }
     const { list, shape } = elements, cell = (text) => el("span", { class: "v v-n", text });
-    const before = this.marks.bytes ? this.marks.bytes(object) : null, same = (i) => !before || before[i] === list[i];
+    const before = changed ? arrayElements(object, this.marks.parts.get(object.id).get("bytes"))?.list : null, same = (i) => !before || before[i] === list[i];
     if (shape.length === 2 && shape[0] * shape[1] <= 20000 && shape[1] > 0) {
       const rows = [], marked = [];
       for (let i = 0; i < shape[0]; i++) { rows.push(list.slice(i * shape[1], (i + 1) * shape[1]).map(cell)); marked.push(rows[i].map((_, j) => !same(i * shape[1] + j))); }

@@ -387,7 +387,11 @@ const page = {
     };
     if (file >= 0 && data.files[file].lines.length) {
       byId("file").textContent = shown(data.files[file].name);
-      data.files[file].lines.forEach((rows, i) => add(i + 1, rows));
+      const rows = data.files[file].lines, near = rows.length > LONG_FILE && !this.wholeFile ? linesNear([...ran.keys()], rows.length) : null;
+      let left = 0;
+      const gap = () => { if (left) table.append(el("div", { class: "line never" }, el("span", { class: "no" }), el("span", { class: "text" }, el("button", { type: "button", class: "more", text: `${number(left)} lines that did not run: show all`, onclick: () => { this.wholeFile = true; this.shownFile = -2; this.render(); } })), el("span", { class: "tag" }))); left = 0; };
+      rows.forEach((row, i) => { if (near === null || near.has(i + 1)) { gap(); add(i + 1, row); } else left++; });
+      gap();
     } else {
       byId("file").textContent = "its text is not known";
       const lines = new Set([...ran.keys(), ...data.codes.filter((code) => code.file === file).map((code) => code.line)]);
@@ -551,6 +555,7 @@ const page = {
   },
 };
 
+const LONG_FILE = 2000;  // lines
 const BUILTINS = new Set("abs all any ascii bin bool bytearray bytes callable chr classmethod complex dict dir divmod enumerate eval exec filter float format frozenset getattr hasattr hash hex id input int isinstance issubclass iter len list map max min next object oct open ord pow print property range repr reversed round set setattr slice sorted staticmethod str sum super tuple type vars zip".split(" "));
 
 function payloadText(holder) {
@@ -583,6 +588,13 @@ function firstAbove(rows, limit, of = (row) => row) {
   let low = 0, high = rows.length;
   while (low < high) { const middle = (low + high) >> 1; if (of(rows[middle]) <= limit) low = middle + 1; else high = middle; }
   return low;
+}
+
+// The lines within a screen of one of these.
+function linesNear(lines, count) {
+  const found = new Set();
+  for (const line of lines) for (let i = Math.max(1, line - 40); i <= Math.min(count, line + 40); i++) found.add(i);
+  return found;
 }
 
 const plainLine = (rows) => typeof rows === "string" ? rows : rows.filter((_, i) => i % 2).join("");

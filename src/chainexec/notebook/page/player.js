@@ -147,7 +147,7 @@ class Player {
       else if (operation === SET_ADD) { if (!old) parts(b).set("k" + this.key(c), undefined); }
       else if (operation === DICT_DELETE || operation === SET_DISCARD) { if (old !== undefined) found.removed.set(b, [...(found.removed.get(b) || []), operation === SET_DISCARD ? c : a]); parts(b).delete("k" + this.key(operation === SET_DISCARD ? c : a)); }
       else if (operation === ATTR_SET) { const key = "a" + a, known = parts(b); if (!known.has(key)) known.set(key, old); }
-      else if (operation === BYTES_CUT || operation === BYTES_PUT) parts(b).set("bytes", undefined);
+      else if (operation === BYTES_CUT || operation === BYTES_PUT) { const known = parts(b); if (!known.has("bytes")) known.set("bytes", old); }
     }
     return found;
   }

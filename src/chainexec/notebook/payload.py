@@ -11,8 +11,8 @@ playing the records of the log forward and back; it evaluates nothing and knows 
 `files`     [{"name", "lines": a line is a text, or [class, text, class, text, ...] for its tokens}]
 `codes`     [{"name", "file": index or -1, "line", "vars": names by slot, "inner": from which slot on they are comprehensions', "free": from
             which slot on they are the closure's, "params": how many slots are parameters, "globals": names, "own": whether names live in a
-            namespace, "stmts": [[line, end line, kind, loops around it (places), place of the body's first]],
-            "index": [[list, axis, counter]]}]
+            namespace, "stmts": [[line, end line, kind, loops around it (places), place of the body's first]] (kind: that of
+            `ast`, or "Endless" for `while True`), "index": [[list, counter, second counter]]}]
 `types`     [[name, module, form, field names, base]]; `names`: of attributes; `threads`
 `atoms`     {"kinds": a letter each (s text, n number, c constant, b bytes, y content of a bytearray or array, o other), "texts": [...]}.
             A text is itself, or [base, prefix, suffix, middle] (what it keeps of another atom's text), or {"head", "tail", "length"}
@@ -35,6 +35,7 @@ from typing import TYPE_CHECKING, Any
 from chainexec.notebook.log_columns import LogColumns, log_columns
 from chainexec.notebook.source_text import file_rows, index_pairs
 from chainexec.traces import Raised, Returned
+from chainexec.traces.branches import _is_endless
 from chainexec.traces.heap import Splice
 from chainexec.traces.texts import raw_atom_text, type_text
 
@@ -98,18 +99,18 @@ class Content:
             "threads": list(reader.log.threads),
         }
 
-    def _code(self, place: int, facts: CodeFacts, pairs: Sequence[Sequence[tuple[int, str, int, str]]]) -> dict[str, Any]:
+    def _code(self, place: int, facts: CodeFacts, pairs: Sequence[Sequence[tuple[int, str, str, str]]]) -> dict[str, Any]:
         inner = self.columns.inner_names.get(place, [])
         lines = {line for statement in facts.statements for line in range(statement.line, statement.end_line + 1)}
         known = pairs[facts.program] if facts.program is not None else ()
-        index = sorted({(name, axis, counter) for line, name, axis, counter in known if line in lines})
+        index = sorted({(name, first, second) for line, name, first, second in known if line in lines})
         return {
             "name": facts.qualname, "file": -1 if facts.program is None else facts.program, "line": facts.line,
             "vars": [*facts.variables, *inner], "inner": len(facts.variables), "free": len(facts.variables) - facts.free_count,
             "params": len(facts.parameters), "globals": list(facts.globals_used), "own": facts.owns_namespace,
             "stmts": [
                 [
-                    statement.line, statement.end_line, statement.kind,
+                    statement.line, statement.end_line, "Endless" if _is_endless(statement) else statement.kind,
                     [facts.by_index[loop] for loop in statement.loops if loop in facts.by_index],
                     facts.by_index.get(-1 if statement.body_first is None else statement.body_first, -1),
                 ]
@@ -131,6 +132,8 @@ class Content:
         lines: list[NarrationStep] = []
         stop = time.thread_time() + TELLING_SECONDS
         for line in _told(self.trace):
+            if line.steps and line.steps[0] >= self.steps:
+                break
             lines.append(line)
             if time.thread_time() > stop:
                 reached = max(line.steps, default=0)

@@ -78,8 +78,9 @@ def _row(line: str, marks: list[tuple[int, int, str]] | None) -> Any:
 
 
 @lru_cache(maxsize=64)
-def index_pairs(text: str) -> tuple[tuple[int, str, int, str], ...]:
-    """(line, list, axis, counter) for every `list[counter]` or `grid[row][column]` in the text, also where a constant is added.
+def index_pairs(text: str) -> tuple[tuple[int, str, str, str], ...]:
+    """(line, list, counter, second counter) for every `list[counter]`, `grid[row][column]` and `array[row, column]` in the text, also
+    where a constant is added; "" for an index that is no plain name.
 
     They decide where the page marks the place that a counter stands at, and nothing else.
     """
@@ -92,17 +93,22 @@ def index_pairs(text: str) -> tuple[tuple[int, str, int, str], ...]:
         return ()
 
 
-def _pairs(tree: ast.AST) -> Iterator[tuple[int, str, int, str]]:
+def _pairs(tree: ast.AST) -> Iterator[tuple[int, str, str, str]]:
     for node in ast.walk(tree):
         if not isinstance(node, ast.Subscript):
             continue
-        axis, holder = 0, node.value
-        if isinstance(holder, ast.Subscript):
-            axis, holder = 1, holder.value
-        if not isinstance(holder, ast.Name):
-            continue
         parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-        for place, part in enumerate(parts):
-            counter = part.left if isinstance(part, ast.BinOp) and isinstance(part.right, ast.Constant) else part
-            if isinstance(counter, ast.Name) and axis + place < 2:
-                yield node.lineno, holder.id, axis + place, counter.id
+        holder: ast.expr = node.value
+        if isinstance(holder, ast.Subscript) and len(parts) == 1:
+            parts = [holder.slice, *parts]
+            holder = holder.value
+        if isinstance(holder, ast.Name) and len(parts) < 3:
+            counters = [*map(_counter, parts), ""][:2]
+            if any(counters):
+                yield node.lineno, holder.id, counters[0], counters[1]
+
+
+def _counter(index: ast.expr) -> str:
+    """The name that an index is, or to which it adds a constant."""
+    name = index.left if isinstance(index, ast.BinOp) and isinstance(index.right, ast.Constant) else index
+    return name.id if isinstance(name, ast.Name) else ""

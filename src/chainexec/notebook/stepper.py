@@ -94,10 +94,10 @@ def _pages(trace: Trace, narration: bool, title: str | None) -> Iterator[str | N
         yield _page(content, keep=200, story=False)
         steps, narration = content.steps // 2, False
         if steps < 1:  # one step alone is too large: its object is
-            yield _page(content, keep=100, story=False, largest=None)
+            yield _page(content, keep=100, story=False, any_size=True)
 
 
-def _page(content: Content, *, keep: int | None, story: bool = True, largest: int | None = LARGEST) -> str | None:
+def _page(content: Content, *, keep: int | None, story: bool = True, any_size: bool = False) -> str | None:
     payload = content.payload(keep=keep, story=story)
     text = json.dumps(payload, separators=(",", ":"))
     if len(text) <= PLAIN:
@@ -105,7 +105,7 @@ def _page(content: Content, *, keep: int | None, story: bool = True, largest: in
     else:
         kind, inside = "deflate", base64.b64encode(zlib.compress(text.encode("ascii"), 6)).decode("ascii")
     page = _fill({"title": _escaped(payload["title"]), "payload_kind": kind, "payload": inside})
-    return page if largest is None or len(page) <= largest else None
+    return page if any_size or len(page) <= LARGEST else None
 
 
 def _escaped(text: str) -> str:
@@ -133,7 +133,9 @@ def _template() -> list[str]:
 
 
 def _read(folder: Any, name: str) -> str:
-    return str((folder / name).read_text("utf-8"))
+    """A file of the page without indentation and lines that are comments."""
+    lines = map(str.strip, str((folder / name).read_text("utf-8")).splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 def _hash(text: str) -> str:

@@ -1,7 +1,7 @@
 // Places cards that refer to one another, and draws the arrows. A group is drawn as a row where each card leads to one other (a linked
 // list), else from top to bottom (a tree). Arrows that go back or across are curves of a quieter kind.
 
-const APART = 28, DOWN = 40;
+const APART = 28, DOWN = 40, MARGIN = 13;
 
 Objects.prototype.groups = function () {
   const parent = new Map([...this.cards.keys()].map((id) => [id, id]));
@@ -23,10 +23,11 @@ Objects.prototype.place = function (into, group) {
   const size = new Map(group.map((id) => { const card = this.cards.get(id); return [id, { w: card.offsetWidth, h: card.offsetHeight }]; }));
   const forest = this.forest(group);
   const chain = group.every((id) => forest.children.get(id).length < 2);
-  const where = chain ? inRows(forest, size, Math.max(outer.clientWidth - 4, 220)) : asTrees(forest, size);
+  const where = chain ? inRows(forest, size, Math.max(outer.clientWidth - 4 - 2 * MARGIN, 220)) : asTrees(forest, size);
   let width = 0, height = 0;
   for (const [id, spot] of where) {
     const card = this.cards.get(id), { w, h } = size.get(id);
+    spot.x += MARGIN;  // arrows leave on the left, too
     card.style.left = `${spot.x}px`;
     card.style.top = `${spot.y}px`;
     width = Math.max(width, spot.x + w);

@@ -10,16 +10,12 @@ class Objects {
     this.most = MOST_CARDS;
   }
 
-  // roots: [{name, value, dim, frame}]; marks: what changed; counters: [[list value, axis, name, index]].
+  // roots: [{name, value, dim, frame}]; marks: what changed; counters: as `page.counters` has them.
   draw(into, roots, marks, counters) {
     this.marks = marks;
     this.pills = new Map();  // object -> [{name, dim}]
     this.counters = new Map();
-    for (const [id, axis, name, index] of counters) {
-      const known = this.counters.get(id) || [];
-      known.push([axis, name, index]);
-      this.counters.set(id, known);
-    }
+    for (const [id, ...row] of counters) this.counters.set(id, [...(this.counters.get(id) || []), row]);
     const order = this.collect(roots);
     this.cards = new Map();  // object -> element
     this.edges = [];  // [card, port, target, attribute]
@@ -175,11 +171,16 @@ class Objects {
     return this.fields(object, at, depth);
   }
 
-  // Where the counters of the source stand: axis -> index -> names.
+  // Where the counters of the source stand: index -> names, for rows and for columns; and the places "row,column" where two meet.
   standing(object) {
-    const found = [new Map(), new Map()];
-    for (const [axis, name, index] of this.counters.get(object.id) || []) found[axis].set(index, [...(found[axis].get(index) || []), name]);
-    return found;
+    const rows = new Map(), columns = new Map(), meeting = new Set();
+    const note = (map, name, index) => { if (index >= 0 && !(map.get(index) || []).includes(name)) map.set(index, [...(map.get(index) || []), name]); };
+    for (const [first, row, second, column] of this.counters.get(object.id) || []) {
+      note(rows, first, row);
+      note(columns, second, column);
+      if (row >= 0 && column >= 0) meeting.add(`${row},${column}`);
+    }
+    return [rows, columns, meeting];
   }
 
   // Which of `count` places are shown: all of a short list; else the ends, and what is marked with its neighbours.
@@ -242,7 +243,7 @@ class Objects {
     return this.gridTable(object.id, texts, marked, fresh, this.standing(object));
   }
 
-  gridTable(id, texts, marked, fresh, [downwards, across]) {
+  gridTable(id, texts, marked, fresh, [downwards, across, meeting]) {
     const widest = Math.max(...texts.map((row) => row.length));
     const hot = (map, found) => [...map.keys(), ...found].filter((i) => i >= 0);
     const columns = this.shownPlaces(id, widest, hot(across, marked.flatMap((row) => row.flatMap((is, j) => is ? [j] : []))).filter((j) => j < widest));
@@ -263,8 +264,7 @@ class Objects {
       for (const [from, to] of columns) for (let j = from; j < to; j++) {
         if (j === from && from > 0) line.append(el("td", { class: "corner", text: "…" }));
         if (j >= texts[i].length) continue;
-        const crossing = downwards.has(i) && across.has(j);
-        line.append(el("td", { class: (marked[i][j] ? "changed" : "") + (crossing ? " crossing" : "") }, texts[i][j]));
+        line.append(el("td", { class: (marked[i][j] ? "changed" : "") + (meeting.has(`${i},${j}`) ? " crossing" : "") }, texts[i][j]));
       }
       table.append(line);
     }
@@ -322,7 +322,7 @@ class Objects {
       return el("span", { class: "v v-b" + (changed ? " changed" : ""), dir: "ltr", text: text + (object.items.length > 400 ? ` … ${number(object.items.length - 400)} more bytes` : "") });
     }
     const { list, shape } = elements, cell = (text) => el("span", { class: "v v-n", text });
-    const before = this.marks.bytes ? this.marks.bytes(object) : null, same = (i) => !before || before[i] === list[i];
+    const before = changed ? arrayElements(object, this.marks.parts.get(object.id).get("bytes"))?.list : null, same = (i) => !before || before[i] === list[i];
     if (shape.length === 2 && shape[0] * shape[1] <= 20000 && shape[1] > 0) {
       const rows = [], marked = [];
       for (let i = 0; i < shape[0]; i++) { rows.push(list.slice(i * shape[1], (i + 1) * shape[1]).map(cell)); marked.push(rows[i].map((_, j) => !same(i * shape[1] + j))); }

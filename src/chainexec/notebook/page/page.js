@@ -52,9 +52,8 @@ const page = {
   outcome() {
     const { how, text, limit } = this.data.outcome, place = byId("outcome");
     const steps = this.data.of === 1 ? "1 step" : `${number(this.data.of)} steps`;
-    if (how === "returned") place.append("returned ", el("code", { text: shorter(shown(text), 90), dir: "ltr" }), ` after ${steps}`);
-    else if (how === "raised") place.append("raised ", el("code", { text: shorter(shown(text), 90), dir: "ltr" }), ` after ${steps}`);
-    else place.append(`was stopped by the limit on ${shown(limit)} after ${steps}`);
+    if (how === "stopped") place.append(`${steps}, then stopped by the limit on ${shown(limit)}`);
+    else place.append(`${steps}, ${how} `, el("code", { text: shorter(shown(text), 90), dir: "ltr" }));
     if (how !== "returned") place.classList.add("bad");
   },
 
@@ -157,7 +156,7 @@ const page = {
     const found = new Set(), work = [];
     for (const id of this.player.live) {
       const frame = this.player.frames.get(id);
-      for (const [name, value] of this.bound(frame)) if (name === row.name && (row.code < 0 || row.code === frame.code)) work.push(value);
+      for (const [name, value] of this.player.bound(frame)) if (name === row.name && (row.code < 0 || row.code === frame.code)) work.push(value);
     }
     while (work.length && found.size < 2000) {
       const object = this.objects.object(work.pop());
@@ -202,7 +201,7 @@ const page = {
     if (!frame) return { loops: [], code: null, frame };
     const code = this.data.codes[frame.code], next = this.player.moment < this.data.steps && this.player.frameAt(this.player.moment) === frame ? this.player.placeOf(this.player.moment).statement : -1;
     const statement = next >= 0 ? next : frame.statement;
-    const isLoop = (place) => /^(For|AsyncFor|While)$/.test(code.stmts[place][2]);
+    const isLoop = (place) => /^(For|AsyncFor|While|Endless)$/.test(code.stmts[place][2]);
     const around = statement >= 0 ? [...(isLoop(statement) ? [statement] : []), ...[...code.stmts[statement][3]].reverse()] : [];
     const others = code.stmts.map((_, place) => place).filter((place) => isLoop(place) && !around.includes(place));
     return { loops: [...around, ...others], code, frame };
@@ -215,8 +214,7 @@ const page = {
     const runs = (wanted, step) => player.op[player.stepAt[step]] === LINE && player.b[player.stepAt[step]] === frame.id && player.a[player.stepAt[step]] === wanted;
     let header = place;
     const last = frame.id;
-    const hasHeader = this.stepsOf(code.file, line, frame.code).some((step) => runs(place, step));
-    if (!hasHeader) header = body;
+    if (code.stmts[place][2] === "Endless" && body >= 0) header = body;  // nothing is tested: an iteration begins with the body
     for (let step = player.moment + (way > 0 ? 0 : -2); step >= 0 && step < data.steps; step += way) {
       if (runs(header, step)) { this.go(step + 1); return; }
       if (way > 0 && player.b[player.stepAt[step]] === last && (player.kindOf(step) === RETURN || player.kindOf(step) === UNWIND)) break;
@@ -249,7 +247,7 @@ const page = {
   },
 
   // The steps that ran a line of a file, in order; made when first asked for.
-  stepsOf(file, line, onlyCode) {
+  stepsOf(file, line) {
     let lines = this.lineSteps.get(file);
     if (lines === undefined) {
       lines = new Map();
@@ -269,35 +267,6 @@ const page = {
       this.lineSteps.set(file, lines);
     }
     return lines.get(line) || [];
-  },
-
-  // [name, value, kind] for every bound variable of a frame.
-  bound(frame) {
-    const { data, player } = this, code = data.codes[frame.code], found = [], seen = new Set();
-    const inner = new Set(code.vars.filter((_, slot) => slot >= code.inner && frame.slots[slot] !== undefined));
-    code.vars.forEach((name, slot) => {
-      const value = frame.slots[slot];
-      if (value === undefined || name[0] === "." || (slot < code.inner && inner.has(name))) return;
-      seen.add(name);
-      found.push([name, value, slot >= code.inner ? "comprehension" : slot >= code.free ? "closure" : slot < code.params ? "argument" : "local", slot]);
-    });
-    const space = frame.own && player.objects.get(frame.own);
-    if (space) for (const [key, value] of space.items.values()) {
-      if (key & 1 || data.atoms.kinds[key >> 1] !== "s") continue;
-      const name = values.atom(key >> 1);
-      if (seen.has(name) || (space.layout === DICT && !code.globals.includes(name))) continue;
-      seen.add(name);
-      found.push([name, value, "local", "k" + player.key(key)]);
-    }
-    const globals = frame.globals && player.objects.get(frame.globals);
-    if (globals) for (const [key, value] of globals.items.values()) {
-      if (key & 1) continue;
-      const name = values.atom(key >> 1);
-      if (seen.has(name) || !code.globals.includes(name)) continue;
-      seen.add(name);
-      found.push([name, value, "global", "k" + player.key(key)]);
-    }
-    return found;
   },
 
   // ---- showing ---------------------------------------------------------------------------------------------------------------
@@ -418,7 +387,11 @@ const page = {
     };
     if (file >= 0 && data.files[file].lines.length) {
       byId("file").textContent = shown(data.files[file].name);
-      data.files[file].lines.forEach((rows, i) => add(i + 1, rows));
+      const rows = data.files[file].lines, near = rows.length > LONG_FILE && !this.wholeFile ? linesNear([...ran.keys()], rows.length) : null;
+      let left = 0;
+      const gap = () => { if (left) table.append(el("div", { class: "line never" }, el("span", { class: "no" }), el("span", { class: "text" }, el("button", { type: "button", class: "more", text: `${number(left)} lines that did not run: show all`, onclick: () => { this.wholeFile = true; this.shownFile = -2; this.render(); } })), el("span", { class: "tag" }))); left = 0; };
+      rows.forEach((row, i) => { if (near === null || near.has(i + 1)) { gap(); add(i + 1, row); } else left++; });
+      gap();
     } else {
       byId("file").textContent = "its text is not known";
       const lines = new Set([...ran.keys(), ...data.codes.filter((code) => code.file === file).map((code) => code.line)]);
@@ -438,7 +411,7 @@ const page = {
     const drawn = many ? [...frames.slice(0, 8), ...frames.slice(-3)] : frames;
     const rows = new Map();
     for (const frame of drawn) {
-      const bound = this.bound(frame);
+      const bound = this.player.bound(frame);
       rows.set(frame, bound);
       for (const [name, value, kind] of bound) {
         const object = this.objects.object(value);
@@ -464,15 +437,19 @@ const page = {
     this.objects.draw(byId("objects"), roots, this.marks, counters);
   },
 
-  // Which counters of the source stand where: [[object, axis, name, index]].
+  // Which counters of the source stand where: [[object, first name, its index, second name, its index]]; -1 for one that counts nothing now.
   counters(frame, roots) {
     if (!frame) return [];
-    const bound = new Map(this.bound(frame).map(([name, value]) => [name, value])), found = [];
-    for (const [list, axis, counter] of this.data.codes[frame.code].index) {
-      const object = this.objects.object(bound.get(list) ?? 0), value = bound.get(counter);
-      if (!object || value === undefined || value & 1 || this.data.atoms.kinds[value >> 1] !== "n") continue;
+    const bound = new Map(this.player.bound(frame).map(([name, value]) => [name, value])), found = [];
+    const index = (name) => {
+      const value = bound.get(name);
+      if (value === undefined || value & 1 || this.data.atoms.kinds[value >> 1] !== "n") return -1;
       const text = values.atom(value >> 1);
-      if (/^\d{1,7}$/.test(text)) found.push([object.id, axis, counter, Number(text)]);
+      return /^\d{1,7}$/.test(text) ? Number(text) : -1;
+    };
+    for (const [list, first, second] of this.data.codes[frame.code].index) {
+      const object = this.objects.object(bound.get(list) ?? 0);
+      if (object) found.push([object.id, first, index(first), second, index(second)]);
     }
     return found;
   },
@@ -521,13 +498,13 @@ const page = {
     else cell.append(el("span", { class: "v v-o", text: values.text(value, 56), dir: "ltr" }));
     if (object && object.label < 0) {
       const inside = this.marks.parts.get(object.id), lost = this.marks.removed.get(object.id);
-      if ((inside && inside.size) || (lost && lost.length)) { row.classList.add("changed"); if (!changed) cell.append(el("span", { class: "sort", text: "changed inside" })); }
+      if ((inside && inside.size) || (lost && lost.length)) { row.classList.add("changed"); if (!changed) cell.append(" ", el("span", { class: "sort", text: "changed inside" })); }
       const same = (holders.get(object.id) || []).filter(([other, where]) => !(other === name && where === frame)).map(([other, where]) => where === frame ? other : `${other} in ${this.data.codes[where.code].name}`);
       const names = [...new Set(same)].slice(0, 3);
-      if (names.length) cell.append(el("span", { class: "alias" }, "same object as ", ...names.flatMap((other, i) => [i ? ", " : "", el("b", { text: shown(other), dir: "ltr" })])));
+      if (names.length) cell.append(" ", el("span", { class: "alias" }, "same object as ", ...names.flatMap((other, i) => [i ? ", " : "", el("b", { text: shown(other), dir: "ltr" })])));
     }
-    if (changed && was !== undefined && was !== value && !(was & 1)) cell.append(el("span", { class: "was" }, "was ", el("s", { text: values.text(was, 40), dir: "ltr" })));
-    if (kind === "global" || kind === "closure" || kind === "comprehension") cell.append(el("span", { class: "sort", text: kind === "comprehension" ? "of the comprehension" : kind }));
+    if (changed && was !== undefined && was !== value && !(was & 1)) cell.append(" ", el("span", { class: "was" }, "was ", el("s", { text: values.text(was, 40), dir: "ltr" })));
+    if (kind === "global" || kind === "closure" || kind === "comprehension") cell.append(" ", el("span", { class: "sort", text: kind === "comprehension" ? "of the comprehension" : kind }));
     row.append(el("th", { scope: "row", class: name.length > 16 ? "longname" : "" }, changed ? hidden("changed: ") : null, button), cell);
     return row;
   },
@@ -578,6 +555,7 @@ const page = {
   },
 };
 
+const LONG_FILE = 2000;  // lines
 const BUILTINS = new Set("abs all any ascii bin bool bytearray bytes callable chr classmethod complex dict dir divmod enumerate eval exec filter float format frozenset getattr hasattr hash hex id input int isinstance issubclass iter len list map max min next object oct open ord pow print property range repr reversed round set setattr slice sorted staticmethod str sum super tuple type vars zip".split(" "));
 
 function payloadText(holder) {
@@ -610,6 +588,13 @@ function firstAbove(rows, limit, of = (row) => row) {
   let low = 0, high = rows.length;
   while (low < high) { const middle = (low + high) >> 1; if (of(rows[middle]) <= limit) low = middle + 1; else high = middle; }
   return low;
+}
+
+// The lines within a screen of one of these.
+function linesNear(lines, count) {
+  const found = new Set();
+  for (const line of lines) for (let i = Math.max(1, line - 40); i <= Math.min(count, line + 40); i++) found.add(i);
+  return found;
 }
 
 const plainLine = (rows) => typeof rows === "string" ? rows : rows.filter((_, i) => i % 2).join("");

@@ -147,7 +147,36 @@ class Player {
       else if (operation === SET_ADD) { if (!old) parts(b).set("k" + this.key(c), undefined); }
       else if (operation === DICT_DELETE || operation === SET_DISCARD) { if (old !== undefined) found.removed.set(b, [...(found.removed.get(b) || []), operation === SET_DISCARD ? c : a]); parts(b).delete("k" + this.key(operation === SET_DISCARD ? c : a)); }
       else if (operation === ATTR_SET) { const key = "a" + a, known = parts(b); if (!known.has(key)) known.set(key, old); }
-      else if (operation === BYTES_CUT || operation === BYTES_PUT) parts(b).set("bytes", undefined);
+      else if (operation === BYTES_CUT || operation === BYTES_PUT) { const known = parts(b); if (!known.has("bytes")) known.set("bytes", old); }
+    }
+    return found;
+  }
+
+  // [name, value, kind, slot or key] for every bound variable of a frame.
+  bound(frame) {
+    const { data } = this, code = data.codes[frame.code], found = [], seen = new Set();
+    const inner = new Set(code.vars.filter((_, slot) => slot >= code.inner && frame.slots[slot] !== undefined));
+    code.vars.forEach((name, slot) => {
+      const value = frame.slots[slot];
+      if (value === undefined || name[0] === "." || (slot < code.inner && inner.has(name))) return;
+      seen.add(name);
+      found.push([name, value, slot >= code.inner ? "comprehension" : slot >= code.free ? "closure" : slot < code.params ? "argument" : "local", slot]);
+    });
+    const space = frame.own && this.objects.get(frame.own);
+    if (space) for (const [key, value] of space.items.values()) {
+      if (key & 1 || data.atoms.kinds[key >> 1] !== "s") continue;
+      const name = values.atom(key >> 1);
+      if (seen.has(name) || (space.layout === DICT && !code.globals.includes(name))) continue;
+      seen.add(name);
+      found.push([name, value, "local", "k" + this.key(key)]);
+    }
+    const globals = frame.globals && this.objects.get(frame.globals);
+    if (globals) for (const [key, value] of globals.items.values()) {
+      if (key & 1) continue;
+      const name = values.atom(key >> 1);
+      if (seen.has(name) || !code.globals.includes(name)) continue;
+      seen.add(name);
+      found.push([name, value, "global", "k" + this.key(key)]);
     }
     return found;
   }

@@ -73,7 +73,7 @@ const values = {
   },
 
   write(value, state, depth, inside) {
-    if (state.full) return;
+    if (state.full) { state.out.push("…"); return; }
     if (!(value & 1)) { this.put(state, this.atomText(value >> 1, Math.max(24, state.left))[0]); return; }
     const object = this.player.objects.get(value >> 1);
     if (object === undefined) { this.put(state, "?"); return; }
@@ -85,7 +85,7 @@ const values = {
       this.put(state, open);
       let index = 0;
       for (const row of rows) {
-        if (state.full) { this.put(state, index < count ? ` … ${(count - index).toLocaleString("en")} more` : " …"); break; }
+        if (state.full || (index && state.left < 3)) { this.put(state, index < count ? ` … ${(count - index).toLocaleString("en")} more` : " …"); break; }
         if (index++) this.put(state, ", ");
         row();
       }
@@ -198,7 +198,7 @@ const READS = {
 };
 
 // {list: texts of its elements, shape} of an array of plain numbers; null for other bytes.
-function arrayElements(object) {
+function arrayElements(object, content = object.items) {
   const type = values.data.types[object.type];
   if (type[2] !== "array") return null;
   const form = values.attribute(object, "format") ?? values.attribute(object, "dtype");
@@ -207,8 +207,8 @@ function arrayElements(object) {
   const order = "<>=@!|".includes(code[0]) ? code[0] : "";
   code = CODES[code.slice(order.length)] || code.slice(order.length);
   const row = READS[code];
-  if (!row || object.items.length % row[0]) return null;
-  const [size, read] = row, bytes = Uint8Array.from(object.items, (sign) => sign.charCodeAt(0)), view = new DataView(bytes.buffer);
+  if (!row || content.length % row[0]) return null;
+  const [size, read] = row, bytes = Uint8Array.from(content, (sign) => sign.charCodeAt(0)), view = new DataView(bytes.buffer);
   const list = [];
   for (let i = 0; i < bytes.length; i += size) {
     const number = read(view, i, order !== ">" && order !== "!");

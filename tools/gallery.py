@@ -157,8 +157,9 @@ One trace can be told in several styles: `narrate(trace, style=...)`, `chainexec
 
 `verbosity` ("brief", "standard", "full") sets how long a value may be before it is shortened, and how much is said of changed objects.
 Shortened values say how many items or characters are left out, and the numbers are exact. `seed` varies the words of `coe` and
-`brief` and the shape of their sentences (reason or result first, one sentence or two, `so`, `because`, `since`, `which is why`), never
-the facts: a seed gives the same text for ever within a version of the wording (`chainexec.narration.forms.VERSION`).
+`brief` and the shape of their sentences (reason or result first, one sentence or two, `so`, `because`, `since`, `which is why`;
+the line's number before what happens or behind it), never the facts: a seed gives the same text for ever within a version of the
+wording (`chainexec.narration.forms.VERSION`).
 
 With `max_tokens` a text is kept within a budget, in every style. `coe`, `brief` and `json` tell the middle iterations of loops and deep
 calls in sentences that hold for all of them; the others leave steps out and say how many. `inline` always shows the whole program, so

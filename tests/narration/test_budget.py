@@ -120,7 +120,7 @@ def test_what_a_summary_says():
 def test_recursion_is_told_as_far_as_there_is_room():
     told = str(narrate(trace_of(FIB, "fib(12)"), max_tokens=300))
     assert "`fib(10)` returns `55` after" in told
-    assert "calls below it, down to depth" in told
+    assert "calls inside it, down to depth" in told
 
 
 @pytest.mark.slow

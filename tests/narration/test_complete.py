@@ -83,7 +83,7 @@ STATEMENTS = {
     "Continue": ("for x in [1]:\n    continue", "`continue` goes on with the next iteration"),
 }
 EXPRESSIONS = {
-    "BoolOp": ("a = 0\nif a and b: x = 1", "which settles the `and`"),
+    "BoolOp": ("a = 0\nif a and b: x = 1", "and that settles the `and`"),
     "NamedExpr": ("if (y := 3) > 2: x = y", "`y` is `3`"),
     "BinOp": ("a = 2\nx = a + 3", "`2 + 3 = 5`"),
     "UnaryOp": ("a = 2\nx = -a", "`-2`"),

@@ -83,7 +83,7 @@ TOLD = [  # program, call, a line that is told
     (SETDEFAULT, "group([('a', 1)])", "Line 4: `out['a']` is set to `[1]`; `out` is now `{'a': [1]}`."),
     (CHOICE, "f(10, True)", "Line 2: `n // 2 if n % 2 == 0 else 3 * n` gives `5`, as `n % 2 == 0` is `10 % 2 == 0`, which is true, so `m` is `5`."),
     (CHOICE, "f(10, True)", "Line 3: `m if flag else -m` gives `5`, as `flag` is `True`, so it returns `5`."),
-    (CHOICE, "f(9, [])", "Line 3: `m if flag else -m` gives `-27`, as `flag` is `[]`, which is empty and counts as false, so it returns `-27`."),
+    (CHOICE, "f(9, [])", "Line 3: `m if flag else -m` gives `-27`, as `flag` is an empty list, which counts as false, so it returns `-27`."),
     (SLICE, "f('abcd', 3)", "Line 2: `text[n - 1 :]`, that is `text[2:]`, gives `'cd'`, so `tail` is `'cd'`."),
     (SLICE, "f('abcd', 3)", "Line 3: `text[:n]`, that is `text[:3]`, gives `'abc'`, so `head` is `'abc'`."),
     (SLICE, "f('abcd', 3)", "Line 4: `tail[-1]` gives `'d'`, so it returns `'d'`."),
@@ -92,7 +92,7 @@ TOLD = [  # program, call, a line that is told
      "which is true, so iteration 1 starts."),
     (POPPED, "f([0, 1, 7])", "Line 4: the only item, `0`, is removed from `xs`; `xs` is now `[]`; it returns `0`."),
     (MATCH, "f((1, 2))", "Line 2: `shape`, which is `(1, 2)`, is matched."),
-    (NESTED, "f([1, 2, 3])", "Line 2: `n` is `3`; `(n := len(xs)) > 2 and xs[0] != xs[-1]` is `3 > 2 and 1 != 3`, which is true, which settles the `or`: "
+    (NESTED, "f([1, 2, 3])", "Line 2: `n` is `3`; `(n := len(xs)) > 2 and xs[0] != xs[-1]` is `3 > 2 and 1 != 3`, which is true, and that settles the `or`: "
      "`(n := len(xs)) > 2 and xs[0] != xs[-1] or not xs` is true, so the `if` body runs."),
     (MANAGER, "use()", "Back in `use()`: `with tag(out)` is left."),
 ]  # fmt: skip

@@ -15,7 +15,10 @@ from oracle.samples import call_of, text_of
 from questions.adversarial import PROGRAMS
 from questions.test_calls import calls_in_test
 
-SAMPLES = ("recursion", "generators", "exceptions", "instances", "closures", "aliases")
+SAMPLES = (
+    "recursion", "generators", "exceptions", "instances", "closures", "aliases", "generator_expressions", "generator_pipeline", "with_exits",
+    "output_and_input",
+)  # fmt: skip
 LONG = """
 def f(n):
     total = 0

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 FULL = 10_000  # characters of contents: from here on everything is told
 MANY = 4  # changes of one object in one step: from here on the sentence says what the object holds now
 FEW = 3  # texts up to which they are compared one with the other: those of holes can be compared only so
+COMPARED = range(2, 1000)  # sizes of lists of which all items are compared
 CALLERS = 3  # frames up to which other names of a changed object are looked for
 FIXED = frozenset({"function", "builtin_function_or_method", "method", "type", "module"})  # two names for one of these do not matter
 
@@ -229,6 +230,11 @@ def moved(changes: Sequence[Change | HoleChange]) -> tuple[str, tuple[Value, ...
     elif len(changes) > 1 and all(change.operation == "set" and change.index is not None for change in changes):
         olds = tuple(change.old for change in changes if change.old is not None)
         news = tuple(change.new for change in changes if change.new is not None)
+    elif len(changes) >= MANY and (now := changes[-1].object) is not None and size_of(now) in COMPARED and now.type_name == "list":
+        reader, step = now._reader, changes[0].step
+        if reader.end_of(step) != step + 1:  # a call inside may have changed it before
+            return None
+        olds, news = Value(reader, now._raw, reader.step_at[step]).items, Value(reader, now._raw, changes[-1]._position + 1).items
     else:
         return None
     before, after = [value.text for value in olds], [value.text for value in news]

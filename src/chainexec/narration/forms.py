@@ -159,7 +159,7 @@ class Wording:
     def placed(self, form: str, numbers: tuple[int, ...], told: str) -> str:
         """What is told of a line, with the line before it or behind it; `form` is "at" or "at_iteration", with its numbers."""
         if self.placing == LAST:
-            return f"{told} ({self(f'{form}_last', *numbers)})"
+            return f"{told} (line {', iteration '.join(f'{number:,}' for number in numbers)})"
         return f"{self(form, *numbers)}{self.placing}{told}"
 
     def joined(self, clauses: Iterable[str]) -> str:

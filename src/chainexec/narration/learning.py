@@ -193,6 +193,11 @@ def choices_of(token: str, texts: dict[str, list[str]], moment: HoleMoment) -> l
     return [*map(code, found), token]
 
 
+def is_target(node: ast.expr) -> bool:
+    """Whether a part is several names that get values: what these were before is no matter."""
+    return isinstance(node, ast.Tuple | ast.List | ast.Starred) and isinstance(node.ctx, ast.Store)
+
+
 def stand_ins(moment: HoleMoment) -> dict[str, list[str]]:
     """For each text that a line may show of a run: what it looks like with holes."""
     found: dict[str, list[str]] = {}
@@ -226,6 +231,6 @@ def stand_ins(moment: HoleMoment) -> dict[str, list[str]]:
                 add(word.join(str(one) for one, _ in pairs), word.join(str(other) for _, other in pairs))
         elif isinstance(node, ast.Subscript):
             add(subscript_shown(real, node), subscript_shown(moment, node))
-        if not isinstance(node, ast.Name | ast.Constant):
+        if not isinstance(node, ast.Name | ast.Constant) and not is_target(node):
             add(real.put_in(node, NO_LIMIT), moment.put_in(node, NO_LIMIT))
     return found

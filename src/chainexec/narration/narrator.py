@@ -47,6 +47,7 @@ class Narrator:
         self.told: set[int] = set()  # later steps that are told already
         self.pending: dict[int, list[int]] = {}  # line steps with calls inside, by the step at which they close
         self.open_lines: dict[int, int] = {}  # by frame: the latest of these
+        self.moments: dict[int, Moment] = {}  # of these, as long as they are open
         self.asked: set[int] = set()  # steps whose first call was announced
         self.waiting: dict[int, list[int]] = {}  # output and input of such a step before that: told with the announcement
         self.thread: str | None = None
@@ -104,6 +105,7 @@ class Narrator:
         for step in reversed(self.pending.pop(index, [])):
             self.tail(step)
             self.asked.discard(step)
+            self.moments.pop(step, None)
 
     def add(self, text: str, steps: Sequence[int], frame: Frame | None = None) -> None:
         """One line about some steps; it stands as deep as the first one's frame."""
@@ -114,6 +116,9 @@ class Narrator:
         if len(steps) > 1:
             self.told.update(step for step in steps if step > first)
         self.lines.append(NarrationStep(sentence(text), frame._depth - 1, tuple(steps)))
+
+    def moment(self, step: int) -> Moment:
+        return self.moments.get(step) or self.run.moment(step)
 
     def thread_told(self, step: int) -> None:
         thread = self.steps[step].thread
@@ -172,6 +177,7 @@ class Narrator:
             return
         inside = range(step + 1, moment.end)
         if inside and not all(map(self.run.is_event, inside)):
+            self.moments[step] = moment
             self.pending.setdefault(moment.end, []).append(step)  # what is called comes first; `tail` goes on when the statement closes
             self.open_lines[moment.frame.id] = step
             return
@@ -183,7 +189,7 @@ class Narrator:
     def tail(self, step: int) -> None:
         """After the last call inside a statement: what became of it."""
         self.waited(step)
-        moment = self.run.moment(step)
+        moment = self.moment(step)
         steps = [step]
         clauses = self.statement_clauses(moment, steps)
         if step not in self.asked:
@@ -330,7 +336,7 @@ class Narrator:
 
     def calls_of(self, step: int, frame: Frame) -> list[ast.Call]:
         """The calls in a statement's text that name a frame's function, or the class that it makes an object of."""
-        plan = self.run.moment(step).plan
+        plan = self.moment(step).plan
         names = {frame.name, self.names.class_of(frame)} if frame.name == "__init__" else {frame.name}
         return [
             call for call in plan.calls if (call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", None)) in names
@@ -340,7 +346,7 @@ class Narrator:
         """Calculated arguments of the call: `exp // 2` is `5 // 2 = 2`."""
         if len(calls) != 1 or not self.words.verbosity.calculation_limit:
             return []
-        moment = self.run.moment(parent)
+        moment = self.moment(parent)
         clauses = []
         for position, argument in enumerate(calls[0].args):
             if isinstance(argument, ast.BinOp) and moment.put_in(argument, self.words.verbosity.calculation_limit) is not None:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 PLAIN_KINDS = frozenset({
     "Assign", "AnnAssign", "AugAssign", "If", "While", "For", "Return", "Expr", "Assert", "Pass", "Break", "Continue",
 })  # fmt: skip
+SIMPLE_KINDS = frozenset({"Assign", "AnnAssign", "AugAssign", "Expr", "Pass"})  # after which a function may end without `return`
 MOST_RECORDS = 120  # of a step that has a shape, as in the C recorder's `plain.c`; longer ones are told the long way
 MOST_INPUTS = 255  # values that a step's shape depends on: each has a number of one byte
 MOST_CHANGES = 3  # of objects in one step: more are told by what the object holds then
@@ -62,7 +63,7 @@ LITERAL = frozenset({_UNBOUND, _NONE, _TRUE, _FALSE, _ZERO, _EMPTY})
 class Site:
     """A statement whose plain runs have shapes."""
 
-    __slots__ = ("body", "facts", "has_count", "is_header", "is_return", "names", "plan", "slots")
+    __slots__ = ("body", "facts", "has_count", "is_header", "is_return", "is_simple", "names", "plan", "slots")
 
     def __init__(self, plan: Plan, facts: CodeFacts) -> None:
         self.plan, self.facts = plan, facts
@@ -74,6 +75,7 @@ class Site:
         self.slots = [plan.slots[name] for name in names if name in plan.slots]
         self.names = [name for name in names if name not in plan.slots]
         self.is_return = plan.kind == "Return"
+        self.is_simple = plan.kind in SIMPLE_KINDS
         self.is_header = plan.kind in LOOP_KINDS
         assert plan.statement is not None
         loops, first = plan.statement.loops, plan.statement.body_first
@@ -131,9 +133,11 @@ def inputs_of(run: Run, step: int, roles: Roles | None = None) -> Inputs | None:
         site = run.sites[id(facts), place]
     except KeyError:
         site = run.sites[id(facts), place] = site_of(run.plan(facts, place), facts)
-    if site is None or follower in facts.handlers or (follower < 0 and not site.is_return):
+    if site is None or follower in facts.handlers:
         return None
     columns, position = run.columns, run.step_at[step]
+    if follower < 0 and not site.is_return and (columns.c[stop] is not None or not site.is_simple):
+        return None
     slots = frame._slots.at(columns, position)[0]
     raws: list[Any] = [slots[slot] for slot in site.slots]
     if site.names:

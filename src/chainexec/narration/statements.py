@@ -287,10 +287,8 @@ class Teller:
 
     def place_kept(self, target: ast.expr, source: ast.expr) -> list[str]:
         """A store of what was there before, which changes nothing."""
-        value = kept_at(self.moment, target, source)
-        if value is None or self.told.has_place_changes():
-            return []
-        return [self.say("stays", subscript_shown(self.moment, target) or self.moment.plan.text(target), value)]
+        value = kept_at(self.moment, target, source) if not self.told.has_place_changes() else None
+        return [] if value is None else [self.say("stays", subscript_shown(self.moment, target) or self.moment.plan.text(target), value)]
 
     # ---- decisions -------------------------------------------------------------------------------------------------
     def decision(self, test: ast.expr) -> str:

@@ -14,7 +14,7 @@ from chainexec.recording import log as L
 from chainexec.traces.heap import DICT_LIKE, LIST_LIKE, SET_LIKE, HeapObject
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from chainexec.traces import Value
 
@@ -88,11 +88,14 @@ def has_plain_brackets(value: Value) -> bool:
     return info.name in {"list", "tuple", "set", "dict"} and info.module == "builtins" and raw.layout in {L.LIST, L.TUPLE, L.SET, L.DICT}
 
 
-def parts(value: Value, start: int, stop: int, limit: int) -> list[str]:
-    """The texts of the items from `start` to `stop`."""
+def parts(value: Value, start: int, stop: int, limit: int) -> Iterator[str]:
+    """The texts of the items from `start` to `stop`, one after the other: seldom are all of them needed."""
     if type(value._raw) is HeapObject and value._raw.layout in DICT_LIKE:
-        return [f"{shown(key, limit)}: {shown(item, limit)}" for key, item in value.entries[start:stop]]
-    return [shown(item, limit) for item in _items(value, start, stop)]
+        for key, item in value.entries[start:stop]:
+            yield f"{shown(key, limit)}: {shown(item, limit)}"
+    else:
+        for item in _items(value, start, stop):
+            yield shown(item, limit)
 
 
 def _items(value: Value, start: int, stop: int) -> Sequence[Value]:
@@ -120,7 +123,7 @@ def shortened(value: Value, count: int, limit: int, focus: int | None) -> str:
             break
         head.append(text)
         used += len(text) + 2
-    last = parts(value, count - 1, count, each)
+    last = [*parts(value, count - 1, count, each)]
     before, after = first, count - 1 - first - len(head)
     pieces = [mark(before)] if before else []
     pieces += head

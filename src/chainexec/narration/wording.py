@@ -10,8 +10,6 @@ TABLE: dict[str, tuple[str, ...]] = {
         "on line {line:number}, iteration {n:number}",
         "iteration {n:number} of the loop on line {line:number}",
     ),
-    "at_last": ("line {line:number}",),  # behind what is told, in parentheses
-    "at_iteration_last": ("line {line:number}, iteration {n:number}",),
     "at_pass": ("line {line:number}, pass {n:number} of the comprehension",),
     "at_item": ("line {line:number}, pass {n:number} of the generator expression",),
     "back": ("back in {frame:who}", "returning to {frame:who}", "again in {frame:who}"),

@@ -44,8 +44,9 @@ def shell(tmp_path_factory):
     shell.process.stdout.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
+    """A headless browser; one for each module, as asyncio.run() does not work while playwright is there."""
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright, which drives the browser, is not installed")
     if BROWSER is None:
         pytest.skip("no chromium on this machine")

@@ -454,6 +454,16 @@ class TestSize:
             assert time.perf_counter() - began < 1
             assert len(html) < 600_000
 
+    def test_questions_about_a_long_run_do_not_tell_all_of_it(self):
+        trace = chainexec.trace_source("total = 0\nfor i in range(20000):\n    total += i\n", detail="lines")
+        questions = chainexec.ask(trace, n=8, seed=1)
+        began = time.perf_counter()
+        html = displays.html(questions)
+        assert time.perf_counter() - began < 10
+        late = [one for one in questions if max(one.evidence) > 10_000]
+        assert late
+        assert html.count("<code>.rationale</code> tells it") >= len(late)
+
     def test_a_value_of_a_megabyte(self):
         trace = chainexec.trace_source("x = 'ab' * 500000\ny = x + 'c'\n")
         for thing in (chainexec.narrate(trace, verbosity="full"), chainexec.ask(trace, n=3), chainexec.audit("Line 1: `x` is `1`.", trace)):

@@ -1,24 +1,8 @@
-"""One headless browser for all tests of the page, and pages that watch for what must not happen in them."""
+"""Pages of the headless browser that watch for what must not happen in them."""
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
-
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-
-
-@pytest.fixture(scope="session")
-def browser():
-    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("there is no chromium here")
-    with api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield started
-        started.close()
 
 
 class Watched:
@@ -63,7 +47,7 @@ class Watched:
         return dict(rows)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def contexts(browser):
     """A context for each size and colour scheme, used by all tests: to make one takes longer than most tests."""
     known = {}

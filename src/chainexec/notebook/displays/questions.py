@@ -26,23 +26,27 @@ from chainexec.notebook.markup import (
 from chainexec.questions import Grade, Question
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from chainexec.questions.model import Questions
 
 FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LEVELS = ("", "one look", "easy", "middling", "hard", "a long way")
 MANY = 100  # questions of a list that are shown
+TOLD = 10_000  # steps that the rationales of one display tell in all: to tell them takes about a second
 
 
 def html(thing: Question | Questions | Grade) -> str:
     if isinstance(thing, Grade):
         return _grade(thing)
     if isinstance(thing, Question):
-        return shown("Question", [thing.kind, _level(thing)], _question(thing), label=f"Question of the kind {thing.kind}")
+        why = next(_rationales([thing]))
+        return shown("Question", [thing.kind, _level(thing)], _question(thing, why), label=f"Question of the kind {thing.kind}")
     program = _common_program(thing)
     rows = [folded("The program", code_block(program))] if program else []
     rows += [
-        folded(_headline(number, one), _question(one, without=program), class_="row")
-        for number, one in enumerate(thing[:MANY], 1)
+        folded(_headline(number, one), _question(one, why, without=program), class_="row")
+        for number, (one, why) in enumerate(zip(thing, _rationales(thing[:MANY]), strict=False), 1)
     ]
     rest = [tag("p", f"... and {len(thing) - MANY:,} more", class_="dim")] if len(thing) > MANY else []
     title = f"{len(thing):,} question{'' if len(thing) == 1 else 's'}"
@@ -86,10 +90,8 @@ def _common_program(questions: Questions) -> str | None:
     return first.most_common(1)[0][0] if first else None
 
 
-def _question(question: Question, *, without: str | None = None) -> Html:
+def _question(question: Question, why: Html | None, *, without: str | None = None) -> Html:
     choices = tag("ol", *(tag("li", tag("code", choice)) for choice in question.choices), class_="choices") if question.choices else None
-    rationale = question.rationale
-    why = folded("How it is found", _rationale(rationale)) if rationale else None
     steps = f"from step{'' if len(question.evidence) == 1 else 's'} {_numbers(question.evidence)}" if question.evidence else ""
     answer = tag("p", tag("code", shortened(question.answer), class_="answer"), " ", tag("span", steps, class_="dim"))
     return tag("div", _prompt(question.prompt, without), choices, folded("Answer", answer, why, class_="reveal"), class_="question")
@@ -112,6 +114,19 @@ def _paragraphs(text: str) -> list[Html]:
         lines = [sentences(line) for line in paragraph.splitlines()]
         found.append(tag("p", *(join([line, Html("<br>")]) for line in lines[:-1]), *lines[-1:]))
     return [one for one in found if one != "<p></p>"]
+
+
+def _rationales(questions: Sequence[Question]) -> Iterator[Html | None]:
+    """How each of them is found; of long runs only of the first ones, as each rationale tells the run up to the answer."""
+    steps = 0
+    for question in questions:
+        steps += max(question.evidence, default=0)
+        if steps > TOLD and question.evidence:
+            path = f" tells it ({max(question.evidence) + 1:,} steps)"
+            yield tag("p", "How it is found: ", tag("code", ".rationale"), path, class_="dim")
+        else:
+            text = question.rationale
+            yield folded("How it is found", _rationale(text)) if text else None
 
 
 def _rationale(text: str) -> Html:

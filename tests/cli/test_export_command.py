@@ -114,6 +114,8 @@ def test_graphviz_draws_it(run, saved, tmp_path):
         (["--format", "plot"], "--var NAME and --out FILE"),
         (["--format", "plot", "--var", "x"], "--var NAME and --out FILE"),
         (["--format", "mermaid", "--out", "absent-folder/x.mmd"], "cannot write absent-folder/x.mmd"),
+        (["--format", "mermaid", "--out", "/dev/null/x.mmd"], "cannot write /dev/null/x.mmd"),
+        (["--format", "plot", "--var", "x", "--out", "/dev/null/x.png"], "cannot write /dev/null/x.png"),
     ],
 )
 def test_what_does_not_fit_takes_one_line_and_status_2(run, saved, options, said):

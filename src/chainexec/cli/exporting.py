@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -104,7 +105,8 @@ def write_parts(parts: Iterable[str], path: Path | None) -> None:
     except OSError as error:
         raise ArgumentError(f"cannot write {path}: {error.strerror or error}; check the folder and its permissions.") from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # it has become the file, or could not even be made
+            unfinished.unlink()
 
 
 def write_plot(trace: Trace, names: list[str], path: Path) -> None:

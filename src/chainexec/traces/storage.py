@@ -8,6 +8,7 @@ unpacked when their records are read. Nothing in a file is run, and no length in
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -51,7 +52,8 @@ def write_trace(trace: Trace, path: Path) -> None:
         unfinished.write_bytes(data)
         unfinished.replace(path)
     except OSError as error:
-        unfinished.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # where it could not even be made
+            unfinished.unlink()
         raise TraceFileError(f"cannot write {path}: {error.strerror or error}; check the folder and its permissions") from error
 
 

@@ -99,3 +99,13 @@ def test_a_wrong_line_behind_is_found():
     assert audit(text, trace).ok
     for old, new in (("(line 2)", "(line 3)"), ("(line 4)", "(line 4, iteration 1)"), ("`z` starts as `3` (line 3).\n", "")):
         assert not audit(text.replace(old, new), trace).ok
+
+
+def test_who_shows_a_change_that_only_the_record_tells():
+    program = "def f():\n    a = bytearray(b'abc')\n    b = a\n    a += b'de'\n    a[1:3] = b'x'\n    del a[:]\n    return b\n"
+    trace = chainexec.trace_source(program, call="f()")
+    text = str(narrate(trace))
+    assert "the record shows `a" in text
+    assert "which `b` shows, too" in text
+    assert audit(text, trace).ok
+    assert not audit(text.replace("which `b` shows, too", "which `a` shows, too", 1), trace).ok

@@ -406,16 +406,17 @@ class Narrator:
         rest = [clause for clause in Told(self.run, self.run.reader.changes(step), frame, step, self.words, self.names).rest() if clause]
         parent, thrown = frame._parent_step_at(step), self.steps[step].thrown
         quiet = self.names.is_generator_expression(frame) and not rest  # its next pass says it
-        if parent >= 0 and parent not in self.asked and self.run.kind(parent) == L.LINE and not (quiet and self.is_loop_header(parent)):
+        if parent >= 0 and parent not in self.asked and self.run.kind(parent) == L.LINE and not (quiet and self.takes_items(parent)):
             self.announce(parent, frame, resumed=True, thrown=thrown)
         if quiet:
             return
         how = self.say("thrown_in" if thrown else "goes_on", self.names.short(frame))
         self.add(self.say.joined([how, *rest]), [step], frame)
 
-    def is_loop_header(self, step: int) -> bool:
+    def takes_items(self, step: int) -> bool:
+        """Whether a statement does nothing but take items: a loop's header or a generator expression."""
         statement = self.run.statement(step)
-        return statement is not None and statement.kind in LOOPS
+        return statement is not None and (statement.kind in LOOPS or statement.kind == "GeneratorExp")
 
     # ---- exceptions ----------------------------------------------------------------------------------------------------
     def raised(self, step: int) -> None:

@@ -286,8 +286,9 @@ class Narrator:
             self.leaf(step, frame, parent)
         elif self.names.is_class_body(frame):
             self.waited(parent)
+            first = parent not in self.asked  # a metaclass may have been asked for the namespace
             self.asked.add(parent)
-            place = self.say("at", self.run.line(parent))
+            place = self.say("at", self.run.line(parent)) if first else self.say("back", self.names.label(self.run.frame(parent)))
             self.add(f"{place}: {self.say('class_body', self.names.name(frame).rpartition('.')[2])}", [parent, step])
         elif self.names.is_generator_expression(frame):
             self.announce(parent, frame, [step])

@@ -101,6 +101,15 @@ def test_a_wrong_line_behind_is_found():
         assert not audit(text.replace(old, new), trace).ok
 
 
+@needs_c
+def test_stores_of_several_places_that_change_nothing():
+    program = "def f(a, i):\n    a[i], a[i] = a[i], a[i]\n    p, a[i] = a[i], a[i]\n    a[i] = a[0] = 5\n    return a, p\n"
+    trace = chainexec.trace_source(program, call="f([5, 6], 0)")
+    for seed in range(12):
+        report = audit(narrate(trace, seed=seed), trace)
+        assert report.ok, report
+
+
 def test_who_shows_a_change_that_only_the_record_tells():
     program = "def f():\n    a = bytearray(b'abc')\n    b = a\n    a += b'de'\n    a[1:3] = b'x'\n    del a[:]\n    return b\n"
     trace = chainexec.trace_source(program, call="f()")

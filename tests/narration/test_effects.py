@@ -99,3 +99,41 @@ def test_a_wrong_line_behind_is_found():
     assert audit(text, trace).ok
     for old, new in (("(line 2)", "(line 3)"), ("(line 4)", "(line 4, iteration 1)"), ("`z` starts as `3` (line 3).\n", "")):
         assert not audit(text.replace(old, new), trace).ok
+
+
+@needs_c
+def test_stores_of_several_places_that_change_nothing():
+    program = "def f(a, i):\n    a[i], a[i] = a[i], a[i]\n    p, a[i] = a[i], a[i]\n    a[i] = a[0] = 5\n    return a, p\n"
+    trace = chainexec.trace_source(program, call="f([5, 6], 0)")
+    for seed in range(12):
+        report = audit(narrate(trace, seed=seed), trace)
+        assert report.ok, report
+
+
+def test_who_shows_a_change_that_only_the_record_tells():
+    program = "def f():\n    a = bytearray(b'abc')\n    b = a\n    a += b'de'\n    a[1:3] = b'x'\n    del a[:]\n    return b\n"
+    trace = chainexec.trace_source(program, call="f()")
+    text = str(narrate(trace))
+    assert "the record shows `a" in text
+    assert "which `b` shows, too" in text
+    assert audit(text, trace).ok
+    assert not audit(text.replace("which `b` shows, too", "which `a` shows, too", 1), trace).ok
+
+
+def test_a_list_that_contains_itself_is_shortened():
+    program = "def f():\n    a = [1, 2, 3, 4, 5, 6]\n    a[2:2] = [a, a]\n    b = [a, a, a, a, a]\n    a.append(b)\n    b.append(a)\n    return len(b)\n"
+    trace = chainexec.trace_source(program, call="f()")
+    for budget in (None, *range(30, 200, 20)):
+        try:
+            told = narrate(trace, max_tokens=budget, verbosity="brief")
+        except chainexec.ArgumentError:
+            continue
+        assert audit(told, trace).ok
+
+
+def test_a_metaclass_is_asked_before_the_body_of_a_class_runs():
+    program = "class Meta(type):\n    @classmethod\n    def __prepare__(cls, name, bases):\n        return {}\nclass A(metaclass=Meta):\n    x = 1\n"
+    trace = chainexec.trace_source(program)
+    text = str(narrate(trace))
+    assert "Back in the program: the body of class `A` runs." in text
+    assert audit(text, trace).ok

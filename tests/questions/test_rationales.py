@@ -17,7 +17,7 @@ from questions.test_calls import calls_in_test
 
 SAMPLES = (
     "recursion", "generators", "exceptions", "instances", "closures", "aliases", "generator_expressions", "generator_pipeline", "with_exits",
-    "output_and_input",
+    "output_and_input", "generator_expressions_late", "arrays_and_views",
 )  # fmt: skip
 LONG = """
 def f(n):

@@ -286,8 +286,9 @@ class Narrator:
             self.leaf(step, frame, parent)
         elif self.names.is_class_body(frame):
             self.waited(parent)
+            first = parent not in self.asked  # a metaclass may have been asked for the namespace
             self.asked.add(parent)
-            place = self.say("at", self.run.line(parent))
+            place = self.say("at", self.run.line(parent)) if first else self.say("back", self.names.label(self.run.frame(parent)))
             self.add(f"{place}: {self.say('class_body', self.names.name(frame).rpartition('.')[2])}", [parent, step])
         elif self.names.is_generator_expression(frame):
             self.announce(parent, frame, [step])
@@ -406,16 +407,17 @@ class Narrator:
         rest = [clause for clause in Told(self.run, self.run.reader.changes(step), frame, step, self.words, self.names).rest() if clause]
         parent, thrown = frame._parent_step_at(step), self.steps[step].thrown
         quiet = self.names.is_generator_expression(frame) and not rest  # its next pass says it
-        if parent >= 0 and parent not in self.asked and self.run.kind(parent) == L.LINE and not (quiet and self.is_loop_header(parent)):
+        if parent >= 0 and parent not in self.asked and self.run.kind(parent) == L.LINE and not (quiet and self.takes_items(parent)):
             self.announce(parent, frame, resumed=True, thrown=thrown)
         if quiet:
             return
         how = self.say("thrown_in" if thrown else "goes_on", self.names.short(frame))
         self.add(self.say.joined([how, *rest]), [step], frame)
 
-    def is_loop_header(self, step: int) -> bool:
+    def takes_items(self, step: int) -> bool:
+        """Whether a statement does nothing but take items: a loop's header or a generator expression."""
         statement = self.run.statement(step)
-        return statement is not None and statement.kind in LOOPS
+        return statement is not None and (statement.kind in LOOPS or statement.kind == "GeneratorExp")
 
     # ---- exceptions ----------------------------------------------------------------------------------------------------
     def raised(self, step: int) -> None:

@@ -435,7 +435,9 @@ def kept_at(moment: Moment, target: ast.expr, source: ast.expr) -> str | None:
     """The text of the value that `xs[i] = y` stored into a list or dict; None where the trace does not tell it."""
     if not isinstance(target, ast.Subscript) or not isinstance(target.value, ast.Name) or isinstance(target.slice, ast.Slice):
         return None
-    whole = moment.name_value(target.value.id) if isinstance(moment.plan.tree, ast.Assign) else None
+    tree = moment.plan.tree
+    is_all = isinstance(tree, ast.Assign) and len(tree.targets) == 1 and tree.targets[0] is target
+    whole = moment.name_value(target.value.id) if is_all else None
     if whole is None or whole.type_name not in {"list", "dict"}:
         return None
     if isinstance(source, ast.Constant):

@@ -25,6 +25,7 @@ EMPTY = {
 }  # fmt: skip
 EMPTY_TEXT = {words: text for text, words in EMPTY.items()}
 OPENERS = "([{"
+DEEPEST = 4  # containers inside containers that are shortened at their items
 _ITEMS = LIST_LIKE | DICT_LIKE | SET_LIKE
 
 
@@ -48,13 +49,14 @@ def fits(value: Value, limit: int) -> bool:
     return 3 * size_of(value) - 2 <= limit and len(value.text) <= limit
 
 
-def shown(value: Value, limit: int, focus: int | None = None) -> str:
+def shown(value: Value, limit: int, focus: int | None = None, depth: int = 0) -> str:
     """The text of a value in about `limit` characters.
 
     Args:
         value: what is to be shown.
         limit: characters from which on it is shortened.
         focus: index of the item that matters; it and its neighbours are shown rather than the first ones.
+        depth: how many containers that are shortened it is in; a list may contain itself.
     """
     kind = type(value._raw)
     if (kind is int or kind is bool) and type(value) is not Hole:
@@ -65,8 +67,8 @@ def shown(value: Value, limit: int, focus: int | None = None) -> str:
     if type(value) is Hole:
         raise Spoiled
     count = size_of(value)
-    if count > 3 and has_plain_brackets(value):
-        return shortened(value, count, limit, focus)
+    if count > 3 and depth < DEEPEST and has_plain_brackets(value):
+        return shortened(value, count, limit, focus, depth)
     return cut(value.text, limit)
 
 
@@ -88,14 +90,14 @@ def has_plain_brackets(value: Value) -> bool:
     return info.name in {"list", "tuple", "set", "dict"} and info.module == "builtins" and raw.layout in {L.LIST, L.TUPLE, L.SET, L.DICT}
 
 
-def parts(value: Value, start: int, stop: int, limit: int) -> Iterator[str]:
+def parts(value: Value, start: int, stop: int, limit: int, depth: int) -> Iterator[str]:
     """The texts of the items from `start` to `stop`, one after the other: seldom are all of them needed."""
     if type(value._raw) is HeapObject and value._raw.layout in DICT_LIKE:
         for key, item in value.entries[start:stop]:
-            yield f"{shown(key, limit)}: {shown(item, limit)}"
+            yield f"{shown(key, limit, None, depth)}: {shown(item, limit, None, depth)}"
     else:
         for item in _items(value, start, stop):
-            yield shown(item, limit)
+            yield shown(item, limit, None, depth)
 
 
 def _items(value: Value, start: int, stop: int) -> Sequence[Value]:
@@ -106,7 +108,7 @@ def _items(value: Value, start: int, stop: int) -> Sequence[Value]:
     return value.items[start:stop]
 
 
-def shortened(value: Value, count: int, limit: int, focus: int | None) -> str:
+def shortened(value: Value, count: int, limit: int, focus: int | None, depth: int) -> str:
     """A container with the first items and the last one, or with those around `focus`; the others are counted."""
     raw = value._raw
     opening, closing = "[]" if type(raw) is HeapObject and raw.layout == L.LIST else "{}" if type(raw) is HeapObject and raw.layout in (
@@ -118,12 +120,12 @@ def shortened(value: Value, count: int, limit: int, focus: int | None) -> str:
         first = max(focus - 2, 0) if focus > 3 else 0
     head: list[str] = []
     used = 0
-    for text in parts(value, first, min(first + room // 2 + 1, count - 1), each):
+    for text in parts(value, first, min(first + room // 2 + 1, count - 1), each, depth + 1):
         if head and used + len(text) + 2 > room:
             break
         head.append(text)
         used += len(text) + 2
-    last = [*parts(value, count - 1, count, each)]
+    last = [*parts(value, count - 1, count, each, depth + 1)]
     before, after = first, count - 1 - first - len(head)
     pieces = [mark(before)] if before else []
     pieces += head

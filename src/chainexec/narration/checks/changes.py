@@ -387,4 +387,6 @@ class ChangeChecks(BaseChecks):
         raise Contradiction(self.change_truth(place))
 
     def say_recorded(self, text: str) -> None:
-        need(any(change.text == text for change in self.changes), self.change_truth(""))
+        found = [change for change in self.changes if change.text == text]
+        need(found, lambda: self.change_truth(""))
+        self.last_change = found[0]

@@ -20,7 +20,7 @@ sys.path.insert(0, str(TESTS))  # so that tests can say `from oracle.judge impor
 sys.path.insert(0, str(TESTS.parent / "src"))  # the checkout itself is tested, installed or not
 
 # How long an example takes says how busy the machine is, and nothing of the code.
-hypothesis.settings.register_profile("chainexec", parent=hypothesis.settings.default, deadline=None)
+hypothesis.settings.register_profile("chainexec", parent=hypothesis.settings.default, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("chainexec")
 
 RECORDERS = ("python", "c")

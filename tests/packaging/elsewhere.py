@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 
-MODULES = ["fcntl", "grp", "posix", "pty", "pwd", "resource", "syslog", "termios", "tty"]
+MODULES = ["fcntl", "grp", "pty", "pwd", "resource", "syslog", "termios", "tty"]
 FUNCTIONS = {
     os: [
         "chown", "fchmod", "fchown", "fork", "forkpty", "getegid", "geteuid", "getgid", "getpgid", "getuid", "killpg", "memfd_create", "nice", "O_CLOEXEC", "pidfd_open",

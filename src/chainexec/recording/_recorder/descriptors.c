@@ -35,7 +35,7 @@ static int standard(PyObject *argument) {
     return overflow || number < 0 || number > 2 ? -1 : (int)number;
 }
 
-static PyObject *tell(const char *what, int number, PyObject *about) {
+static PyObject *listener_told(const char *what, int number, PyObject *about) {
     PyObject *listener = Py_NewRef(told), *answer = PyObject_CallFunction(listener, "siO", what, number, about);
     Py_DECREF(listener);
     return answer;
@@ -91,7 +91,7 @@ static PyObject *watched_open(PyObject *self, PyObject *const *args, Py_ssize_t 
     if (file == NULL || told == NULL) {
         return file;
     }
-    PyObject *stand_in = tell("open", number, file);
+    PyObject *stand_in = listener_told("open", number, file);
     Py_DECREF(file);
     return stand_in;
 }
@@ -100,7 +100,7 @@ static PyObject *watched_read(PyObject *self, PyObject *const *args, Py_ssize_t 
     int number = count > 0 ? standard(args[0]) : -1;
     PyObject *data = ((FastFunction)(void (*)(void))watched[READ].original)(self, args, count);
     if (number == 0 && data != NULL && told != NULL) {
-        PyObject *done = tell("read", number, data);
+        PyObject *done = listener_told("read", number, data);
         if (done == NULL) {
             Py_CLEAR(data);
         }
@@ -123,7 +123,7 @@ static PyObject *watched_write(PyObject *self, PyObject *const *args, Py_ssize_t
     if (size >= 0 && told != NULL) {
         PyObject *done = NULL;
         if (size >= PyBytes_GET_SIZE(data) || _PyBytes_Resize(&data, size) == 0) {
-            done = tell("write", number, data);
+            done = listener_told("write", number, data);
         }
         if (done == NULL) {
             Py_CLEAR(written);

@@ -153,6 +153,12 @@ def test_a_step_stands_where_it_was_read(recorder):
     assert [str(step.kind) for step in trace] == ["call", "line", "input", "line", "input", "return"]
 
 
+@pytest.mark.parametrize("wrong", ["import os, sys\nsys.stdin.fileno()\nos.read(0, 1)\nsys.stdin.buffer", "import sys\nsys.stdin.buffer.raw.close()"])
+def test_what_is_left_cannot_be_read(wrong):
+    trace = chainexec.trace_source(wrong + "\nsys.stdin.isatty" + "\nimport sys\nx = sys.stdin.encoding", stdin="é\n", capture=True)
+    assert trace.outcome.value.text == "None"
+
+
 def test_a_closed_stdin():
     trace = chainexec.trace_source("import sys\nsys.stdin.close()\ninput()", stdin="3\n", capture=True)
     assert (trace.outcome.type, trace.outcome.message) == ("ValueError", "I/O operation on closed file.")

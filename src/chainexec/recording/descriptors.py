@@ -65,11 +65,18 @@ class GivenInput:
             _remove(self)
         rest = None
         if self._stream is not None and not self._stream.closed:
-            rest = io.TextIOWrapper(io.BytesIO(self._stream.read().encode("utf-8", "surrogatepass")), "utf-8", "surrogatepass")
+            rest = io.TextIOWrapper(io.BytesIO(_left_in(self._stream)), "utf-8", "surrogatepass")
             self._stream.close()
         if self._text:
             os.close(self.number)
         return rest
+
+
+def _left_in(stream: TextIO) -> bytes:
+    try:
+        return stream.read().encode("utf-8", "surrogatepass")
+    except (OSError, ValueError):  # the program closed what lies behind, or took half of a character by os.read
+        return b""
 
 
 @functools.cache

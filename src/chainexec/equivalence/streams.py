@@ -77,7 +77,7 @@ class Streams:
         if stdin:
             try:
                 self._given = GivenInput(stdin)
-                sys.stdin = self._given.put_in_place()
+                sys.stdin = self._given.stream()
             except OSError:  # in a sandbox, where a long text has no file: then it is there by sys.stdin only
                 sys.stdin = _reader(stdin)
         else:
@@ -85,14 +85,12 @@ class Streams:
                 self._empty = _reader("")
             sys.stdin = self._empty
         sys.stdout, sys.stderr = self._out, self._error
-        self._stdin = sys.stdin
         listen(self, _as_it_is)
 
     def put_back(self) -> None:
         sys.stdout, sys.stderr, sys.stdin = self._before
         listen_no_more(self)
         if self._given is not None:
-            self._stdin.close()
             self._given.put_back()
             self._given = None
 

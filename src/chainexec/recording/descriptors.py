@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import os
 import threading
@@ -17,7 +18,7 @@ _lock = threading.Lock()  # descriptors and the functions that read and write th
 
 
 class GivenInput:
-    """A text that stands at descriptor 0, from `put_in_place` to `put_back`: for sys.stdin, open(0), os.read(0, ...) and subprocesses.
+    """A text that stands at descriptor 0, from the beginning to `put_back`: for sys.stdin, open(0), os.read(0, ...) and subprocesses.
 
     Where several overlap (in several threads), the latest one that is not over stands there. It is a file, or a pipe where no file can be
     had.
@@ -31,39 +32,61 @@ class GivenInput:
     """
 
     def __init__(self, text: str, *, there: bool = False) -> None:
+        self._text = text
         self._there = there
+        self._stream: TextIO | None = None
+        self._over = False
         plain = text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text)
         self._errors = "strict" if plain else "surrogatepass"
-        self.number = INPUT if there else _file_of(text.encode("utf-8", self._errors))
+        if there:
+            self.number = INPUT
+            return
+        self.number = _file_of(text.encode("utf-8", self._errors)) if text else _nothing()
+        with _lock:
+            _place(self)
 
-    def put_in_place(self) -> TextIO:
-        """The stream for sys.stdin."""
-        stream = open(self.number, encoding="utf-8", errors=self._errors, closefd=not self._there)  # noqa: SIM115 - a descriptor
-        raw: Any = stream.buffer.raw  # type: ignore[attr-defined]
+    def stream(self) -> TextIO:
+        """The stream for sys.stdin, made when somebody wants it."""
+        if self._over:
+            return io.TextIOWrapper(io.BytesIO(self._text.encode("utf-8", self._errors)), "utf-8", self._errors)
+        raw: Any = io.FileIO(self.number, closefd=False)  # open() would tell the listeners of it
         raw.name = "<stdin>"
-        if not self._there:
-            with _lock:
-                _place(self)
-        return stream
+        stream: Any = io.TextIOWrapper(io.BufferedReader(raw), "utf-8", self._errors)
+        stream.mode = "r"
+        self._stream = stream
+        return stream  # type: ignore[no-any-return]
 
-    def put_back(self) -> None:
-        """What stood at descriptor 0 before stands there again."""
-        if not self._there:
-            with _lock:
-                _remove(self)
+    def put_back(self) -> TextIO | None:
+        """What stood at descriptor 0 before stands there again. What is left in the stream, if there is one, as a stream in memory."""
+        self._over = True
+        if self._there:
+            return None
+        with _lock:
+            _remove(self)
+        rest = None
+        if self._stream is not None and not self._stream.closed:
+            rest = io.TextIOWrapper(io.BytesIO(_left_in(self._stream)), "utf-8", "surrogatepass")
+            self._stream.close()
+        if self._text:
+            os.close(self.number)
+        return rest
 
 
-def rest_of(stream: Any) -> io.TextIOWrapper:
-    """What can still be read from a stream, as one in memory; the stream is closed."""
-    data = stream.read().encode("utf-8", "surrogatepass")
-    stream.close()
-    return io.TextIOWrapper(io.BytesIO(data), "utf-8", "surrogatepass")
+def _left_in(stream: TextIO) -> bytes:
+    try:
+        return stream.read().encode("utf-8", "surrogatepass")
+    except (OSError, ValueError):  # the program closed what lies behind, or took half of a character by os.read
+        return b""
+
+
+@functools.cache
+def _nothing() -> int:
+    """The number of an open file in which there is nothing."""
+    return os.open(os.devnull, os.O_RDONLY)
 
 
 def _file_of(data: bytes) -> int:
     """The number of an open file from which these bytes can be read."""
-    if not data:
-        return os.open(os.devnull, os.O_RDONLY)
     try:
         return _with(os.memfd_create("stdin"), data)
     except (AttributeError, OSError):  # there is none here, or a sandbox has none
@@ -145,25 +168,27 @@ _listeners: list[tuple[Listener, Callable[[str, int, Any], Any]]] = []
 
 def listen(listener: Listener, hide: Callable[[Callable[[str, int, Any], Any]], Callable[[str, int, Any], Any]]) -> bool:
     """Tell `listener.passed` of open(0..2), os.read(0, ...) and os.write(1 or 2, ...) from now on; whether that can be done here."""
-    module, _ = choose.extension()
-    if module is None:
-        return False
     with _lock:
         _listeners.append((listener, hide(_tell)))
-        return _watch(module)
+        return _watch()
 
 
 def listen_no_more(listener: Listener) -> None:
-    module, _ = choose.extension()
-    if module is not None:
-        with _lock:
+    with _lock:
+        if _listeners[-1][0] is listener:
+            _listeners.pop()
+        else:
             _listeners[:] = [entry for entry in _listeners if entry[0] is not listener]
-            _watch(module)
+        _watch()
 
 
-def _watch(module: Any) -> bool:
-    captured = any(listener.captures for listener, _ in _listeners)
-    given = any(listener.gives for listener, _ in _listeners)
+def _watch() -> bool:
+    module = choose.extension()[0]
+    if module is None:
+        return False
+    given = captured = False
+    for listener, _ in _listeners:
+        given, captured = given or listener.gives, captured or listener.captures
     found: bool = module.watch_descriptors(_listeners[-1][1] if _listeners else None, given, captured)
     return found
 

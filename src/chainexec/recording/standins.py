@@ -17,6 +17,10 @@ def _tell_nobody(_text: str) -> None:
     """What a stream reports to when the run is over."""
 
 
+def _nothing_to_read() -> Any:
+    return io.TextIOWrapper(io.BytesIO(), "utf-8")
+
+
 def _decoder(stream: Any) -> codecs.IncrementalDecoder:
     """Makes texts of bytes that come in pieces: what a piece leaves of a character waits for the next one."""
     return codecs.getincrementaldecoder(getattr(stream, "encoding", None) or "utf-8")("replace")
@@ -215,21 +219,27 @@ class _Input(_Quiet):
     """What stand-ins for text and for bytes that are read have in common.
 
     Args:
-        inner: the stream behind.
+        inner: the stream behind; None where `make` makes it when it is first used.
         report: is told each text.
         name: what `name` is.
         number: the descriptor that a program finds here, None for that of the stream behind.
         own: whether the stream behind is there for the program only, which may close it.
+        make: see `inner`.
     """
 
-    def __init__(self, inner: Any, report: Callable[[str], None], *, name: Any, number: int | None = None, own: bool = False) -> None:
-        self._inner = inner
+    def __init__(
+        self, inner: Any, report: Callable[[str], None], *, name: Any, number: int | None = None, own: bool = False,
+        make: Callable[[], Any] = _nothing_to_read,
+    ) -> None:  # fmt: skip
+        if inner is not None:
+            self._inner = inner
         self._report = report
         self.name = name
         self._number = number
         self._own = own
+        self._make = make
         self._bytes: ByteReader | None = None
-        self._decoder = _decoder(None)
+        self._decoder: codecs.IncrementalDecoder | None = None
 
     def readable(self) -> bool:
         return True
@@ -250,22 +260,25 @@ class _Input(_Quiet):
             self._inner.close()
 
     def __getattr__(self, name: str) -> Any:
+        if name == "_inner":  # nobody wanted it until now
+            self._inner = self._make()
+            return self._inner
         return getattr(self._inner, name)
 
 
 class Reader(_Input, io.TextIOBase):
     """Stands in for stdin: reports each text that is read."""
 
-    def finish(self, rest_of: Callable[[Any], Any] | None = None) -> None:
+    def finish(self, rest: Any = None) -> None:
         """Only pass on from now on.
 
         Args:
-            rest_of: makes of the stream behind one with what is left in it.
+            rest: a stream with what is left in the one behind, which is over; None: that one goes on.
         """
         self._report = _tell_nobody
         self._number = None
-        if rest_of is not None and not self.closed:
-            self._inner = rest_of(self._inner)
+        if rest is not None:
+            self._inner = rest
         if self._bytes is not None:
             self._bytes.finish(self._inner if self.closed else self._inner.buffer)
 
@@ -324,6 +337,8 @@ class ByteReader(_Input, io.BufferedIOBase):
 
     def note(self, data: bytes) -> None:
         """Report the text that bytes stand for."""
+        if self._decoder is None:
+            self._decoder = _decoder(None)
         if text := self._decoder.decode(data):
             self._report(text)
 

@@ -7,7 +7,7 @@ import io
 import sys
 from typing import TYPE_CHECKING, Any, Self
 
-from chainexec.recording.descriptors import INPUT, GivenInput, listen, listen_no_more, rest_of
+from chainexec.recording.descriptors import INPUT, GivenInput, listen, listen_no_more
 from chainexec.recording.standins import ByteReader, Reader, Writer
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 STDOUT, STDERR = 1, 2
-NAMES = ("stdout", "stderr", "stdin")
 
 
 class Streams:
@@ -44,8 +43,6 @@ class Streams:
         self._output: Callable[[int, str], None] | None = None
         self._input: Callable[[str], None] | None = None
         self._before: tuple[Any, ...] = ()
-        self._dunder_before: tuple[Any, ...] = ()
-        self._listens = False
         self._opened: list[Writer] = []  # by the program, on descriptors 1 and 2
         self.out: Writer | None = None
         self.error: Writer | None = None
@@ -98,17 +95,15 @@ class Streams:
         return writer if text else writer.buffer
 
     def __enter__(self) -> Self:
-        self._before = (sys.stdout, sys.stderr, sys.stdin)
-        self._dunder_before = (sys.__stdout__, sys.__stderr__, sys.__stdin__)
+        self._before = (sys.stdout, sys.stderr, sys.stdin, sys.__stdout__, sys.__stderr__, sys.__stdin__)
         if self._stdin is not None:
-            self._given = GivenInput(self._stdin, there=self._there)
-            self._in = Reader(self._given.put_in_place(), self._hide(self._was_read), name="<stdin>", number=INPUT, own=True)
+            given = self._given = GivenInput(self._stdin, there=self._there)
+            self._in = Reader(None, self._hide(self._was_read), name="<stdin>", number=INPUT, own=True, make=given.stream)
         elif sys.stdin is not None:
             self._in = Reader(sys.stdin, self._hide(self._was_read), name=getattr(sys.stdin, "name", "<stdin>"))
-        self._listens = listen(self, self._hide)
-        out, error = (self._hide(functools.partial(self._written, stream)) for stream in (STDOUT, STDERR))
-        forward = not self.captures
-        numbers = (STDOUT, STDERR) if self._listens else (None, None)
+        listens = listen(self, self._hide)
+        out, error = self._hide(functools.partial(self._written, STDOUT)), self._hide(functools.partial(self._written, STDERR))
+        forward, numbers = not self.captures, (STDOUT, STDERR) if listens else (None, None)
         self.out = Writer(sys.stdout, out, forward=forward and sys.stdout is not None, name="<stdout>", number=numbers[0])
         self.error = Writer(sys.stderr, error, forward=forward and sys.stderr is not None, name="<stderr>", number=numbers[1])
         sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__ = self.out, self.error  # type: ignore[misc, assignment]
@@ -118,20 +113,27 @@ class Streams:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
         """Put back what was there."""
-        ours = (self.out, self.error, self._in)
-        for name, own, before, dunder_before in zip(NAMES, ours, self._before, self._dunder_before, strict=True):
-            if getattr(sys, name) is own or not self._keep:
-                setattr(sys, name, _unfinished(before))
-            if getattr(sys, f"__{name}__") is own or not self._keep:
-                setattr(sys, f"__{name}__", _unfinished(dunder_before))
+        all_of_them = not self._keep
+        out, err, into, first_out, first_err, first_in = self._before
+        if all_of_them or sys.stdout is self.out:
+            sys.stdout = _unfinished(out)
+        if all_of_them or sys.stderr is self.error:
+            sys.stderr = _unfinished(err)
+        if all_of_them or sys.stdin is self._in:
+            sys.stdin = into
+        if all_of_them or sys.__stdout__ is self.out:  # type: ignore[comparison-overlap]
+            sys.__stdout__ = _unfinished(first_out)  # type: ignore[misc]
+        if all_of_them or sys.__stderr__ is self.error:  # type: ignore[comparison-overlap]
+            sys.__stderr__ = _unfinished(first_err)  # type: ignore[misc]
+        if all_of_them or sys.__stdin__ is self._in:  # type: ignore[comparison-overlap]
+            sys.__stdin__ = first_in  # type: ignore[misc]
         listen_no_more(self)
         for writer in (self.out, self.error, *self._opened):
             if writer is not None:
                 writer.finish()
-        if self._given is not None:
-            self._given.put_back()
+        rest = None if self._given is None else self._given.put_back()
         if self._in is not None:
-            self._in.finish(None if self._stdin is None or self._there else rest_of)
+            self._in.finish(rest)
 
     def left_in_place(self) -> list[Any]:
         """Streams of the program's own that stand where ours stood: at its end the interpreter flushes them."""

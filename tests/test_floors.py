@@ -77,7 +77,7 @@ SHIPPED = {"algorithms", "maths", "competitions"}  # hold programs to be traced,
 
 
 def sources():
-    return [path for path in ROOT.rglob("*") if path.suffix in {".py", ".pyi", ".c", ".h"}]
+    return [path for path in ROOT.rglob("*") if path.suffix in {".py", ".pyi", ".c", ".h", ".js", ".css", ".html"}]
 
 
 def test_the_document_shows_every_room():

@@ -82,7 +82,7 @@ def messages() -> tuple[Message, ...]:
                 known = _named_texts(scope, known)
             for pieces in _texts(node.args[0], tree, known):
                 text = re.sub(f"{VARIES}+", VARIES, pieces)
-                if text.strip(VARIES + ": \n") and not (name == DAMAGED and "trace" not in text):
+                if text.strip(VARIES + ":. \n") and not (name == DAMAGED and "trace" not in text):
                     found.setdefault(Message(error, text))
     return tuple(found)
 

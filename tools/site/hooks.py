@@ -12,30 +12,6 @@ ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PAGES = {f"{name.upper()}.md": f"{name}.md" for name in ("changelog", "contributing", "security")}  # from the top folder, to the site
 
-LATER = {"notebook.md", "exports.md", "pytest.md"}  # have their places in the navigation before they are written
-
-
-def on_config(config: Any) -> Any:
-    there = {path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")}
-    there |= {page for name, page in PAGES.items() if (ROOT / name).exists()}
-    config.nav = _without(LATER - there, config.nav)
-    return config
-
-
-def _without(missing: set[str], pages: list[Any]) -> list[Any]:
-    """A part of the navigation (paths, or titles with a path or a part below) without pages that are not there."""
-    kept = []
-    for page in pages:
-        if isinstance(page, dict):
-            ((title, below),) = page.items()
-            if isinstance(below, list):
-                kept.append({title: _without(missing, below)})
-            elif below not in missing:
-                kept.append(page)
-        else:
-            kept.append(page)
-    return kept
-
 
 def on_files(files: Any, *, config: Any) -> Any:
     for name, page in PAGES.items():

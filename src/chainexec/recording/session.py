@@ -149,7 +149,7 @@ class Session:
 
     def _others_again(self) -> None:
         """Give the recordings around this one their events back: CPython loses some of them where a tool starts or ends."""
-        for session in list(_running):
+        for session in _running:
             if session is not self:
                 for code in session.followed:
                     session.watch_again(code)

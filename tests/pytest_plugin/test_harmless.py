@@ -282,7 +282,7 @@ def test_it():
 """)
     text = project.section()
     assert "it returns `4 * 2 = 8`" in text
-    assert "`assert trace.result == 9` raises" in text
+    assert "`trace.result == 9` is `8 == 9`, which is false, so the assertion fails" in text
 
 
 LOADED = "import sys; print('loaded:', *sorted(name for name in sys.modules if name.startswith('chainexec')))"

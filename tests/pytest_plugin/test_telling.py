@@ -65,6 +65,10 @@ def test_a_budget_that_is_too_small_is_said(shop):
     assert shop.section("--chainexec-tokens=3").startswith("--chainexec-tokens=")
 
 
+def test_a_step_that_does_not_fit_is_said(shop):
+    assert "(The step that failed takes more than 60 tokens to tell: see --chainexec-tokens.)" in shop.section("--chainexec-tokens=60")
+
+
 def test_nothing_is_told_without_the_option(shop):
     done = shop.run()
     assert "chainexec" not in done.out

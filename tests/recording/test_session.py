@@ -271,3 +271,22 @@ def test_no_step_is_lost_beside_a_tool_that_disables_lines(recorder):
         MONITORING.register_callback(number, MONITORING.events.LINE, None)
         MONITORING.free_tool_id(number)
     assert beside == alone
+
+
+def test_a_recording_inside_another_takes_nothing_from_it(both_recorders):
+    """CPython forgets some INSTRUCTION events of a tool where another one starts or ends."""
+
+    def around():
+        first = len("ab") * 2
+        chainexec.trace(small, (2,))
+        second = len("abc") * 2
+        for i in range(2):
+            second += i * 3
+        return first + second
+
+    alone = chainexec.trace(lambda: [small(2), len("abc") * 2], detail="expressions")
+    trace = chainexec.trace(around, detail="expressions")
+    told = [evaluation.text for step in trace for evaluation in step.evaluations if step.frame.function.endswith("around")]
+    assert told == ['len("ab")', 'len("ab") * 2', "chainexec.trace(small, (2,))", 'len("abc")', 'len("abc") * 2', "range(2)", "i * 3", "i * 3", "first + second"]
+    assert trace.result == 13
+    assert alone.result == [1, 6]

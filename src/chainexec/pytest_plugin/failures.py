@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chainexec.errors import ArgumentError
-from chainexec.narration import narrate
+from chainexec.narration import NarrationStep, narrate
 from chainexec.narration.budget import estimated_tokens
 from chainexec.recording.scope import Follower, Scope
 from chainexec.recording.window import Window
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from chainexec.narration import Narration, NarrationStep
+    from chainexec.narration import Narration
     from chainexec.recording.window import Recorded
 
 
@@ -48,6 +48,8 @@ def told(recorded: Recorded, error: BaseException, tokens: int, root: Path, *, r
         lines = fitting(trace, tokens, step)
     except ArgumentError as small:  # the budget
         return str(small).replace("max_tokens", "--chainexec-tokens")
+    if not any(line.steps and line.steps[0] <= step <= line.steps[-1] for line in lines):
+        lines = (*lines, NarrationStep(f"(The step that failed takes more than {tokens} tokens to tell: see --chainexec-tokens.)", 0, ()))
     if running:  # what is told last is how the subtest is left
         lines = tuple(line for line in lines if not line.steps or line.steps[0] <= step)
     notes = []

@@ -30,7 +30,7 @@ SHOWN = frozenset({"asyncio.queues", "_pytest.approx", "_pytest.python_api"})  #
 def is_machinery(kind: type) -> bool:
     """Whether the type is a class of the standard library's concurrency and communication packages, or of what runs tests."""
     module = type_module(kind)
-    return (module.partition(".")[0] in MACHINERY or module in OF_UNITTEST) and module not in SHOWN
+    return (module.partition(".")[0] in MACHINERY or module in OF_UNITTEST or module.startswith("chainexec.traces")) and module not in SHOWN
 
 
 def machinery_label(value: object) -> str:

@@ -53,6 +53,7 @@ class Recorder(Protocol):
 
 
 _tool_lock = threading.RLock()  # held while ids are taken or given back and events switched: two threads may follow the same code
+_running: list[Session] = []
 _switched_off: dict[int, list[Follower | None]] = {}  # by tool id: for whom CPython reports other code no more, latest last; None: unknown
 _held: list[int] = []  # a tool id whose events stay on between sessions
 
@@ -143,6 +144,15 @@ class Session:
             self._monitoring.restart_events()
         recorder.begin(self.watch_again, on_limit)
         self._monitoring.set_events(self._tool, EVERYWHERE)
+        _running.append(self)
+        self._others_again()
+
+    def _others_again(self) -> None:
+        """Give the recordings around this one their events back: CPython loses some of them where a tool starts or ends."""
+        for session in _running:
+            if session is not self:
+                for code in session.followed:
+                    session.watch_again(code)
 
     def renew(self, recorder: Recorder, on_limit: Callable[[str], None] | None = None) -> RunLog:
         """Go on with another recorder in the midst of the run; the log of the one before. Frames that run join at their next event."""
@@ -164,6 +174,9 @@ class Session:
         if self.recorder is None:
             raise RecorderError("the session was not started; call start() first")
         self.tampered = self._switch_off()
+        if self in _running:
+            _running.remove(self)
+        self._others_again()
         if self.recorder.finished:  # by the program, which found the recorder: what was recorded until then is kept
             self.tampered += ("the program ended the recording",)
         else:

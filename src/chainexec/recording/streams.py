@@ -98,7 +98,7 @@ class Streams:
         self._before = (sys.stdout, sys.stderr, sys.stdin, sys.__stdout__, sys.__stderr__, sys.__stdin__)
         if self._stdin is not None:
             given = self._given = GivenInput(self._stdin, there=self._there)
-            self._in = Reader(None, self._hide(self._was_read), name="<stdin>", number=INPUT, own=True, make=given.stream)
+            self._in = Reader(None, self._hide(self._was_read), name="<stdin>", number=INPUT, own=True, make=self._hide(given.stream))
         elif sys.stdin is not None:
             self._in = Reader(sys.stdin, self._hide(self._was_read), name=getattr(sys.stdin, "name", "<stdin>"))
         listens = listen(self, self._hide)

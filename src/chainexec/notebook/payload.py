@@ -47,18 +47,17 @@ if TYPE_CHECKING:
     from chainexec.traces.code import CodeFacts
 
 VERSION = 1
-TELLING_SECONDS = 15.0  # of processor time: what is not told by then is shown without sentences, and the page says so
 
 
 class Content:
     """What a page can be made of. `payload` gives it with values and steps shortened as far as a page must be smaller."""
 
-    def __init__(self, trace: Trace, steps: int, *, narration: bool, title: str | None) -> None:
+    def __init__(self, trace: Trace, steps: int, *, narration: bool, seconds: float, title: str | None) -> None:
         self.trace = trace
         self.steps = min(steps, len(trace))
         self.columns: LogColumns = log_columns(trace, self.steps)
         self.notes: list[str] = []
-        self.story = self._story() if narration and len(trace) else None
+        self.story = self._story(seconds) if narration and len(trace) else None
         self.title = title if title is not None else _title(trace)
         self._static = self._program()
 
@@ -128,9 +127,9 @@ class Content:
             return {"how": "raised", "text": text, "step": outcome.step}
         return {"how": "stopped", "limit": outcome.limit, "text": ""}
 
-    def _story(self) -> dict[str, Any]:
+    def _story(self, seconds: float) -> dict[str, Any]:
         lines: list[NarrationStep] = []
-        stop = time.thread_time() + TELLING_SECONDS
+        stop = time.thread_time() + seconds
         for line in _told(self.trace):
             if line.steps and line.steps[0] >= self.steps:
                 break
@@ -138,7 +137,8 @@ class Content:
             if time.thread_time() > stop:
                 reached = max(line.steps, default=0)
                 self.notes.append(
-                    f"To tell this run takes long: there are sentences up to step {reached + 1:,}. `chainexec narrate` tells the rest, too."
+                    f"To tell this run takes long: after {seconds:g} s there were sentences up to step {reached + 1:,}. "
+                    "More `telling_seconds` give more of them; `chainexec narrate` tells the whole run."
                 )
                 break
         return _moments(lines, self.steps)

@@ -31,7 +31,7 @@ PLAIN = 120_000  # characters of JSON up to which it is put into the page as it 
 _KEPT_TEXT = (None, 100_000, 10_000, 1_000)  # characters of one value's text, tried in turn
 
 
-def stepper_page(trace: Trace, *, narration: bool = True, title: str | None = None) -> str:
+def stepper_page(trace: Trace, *, narration: bool = True, telling_seconds: float = 15.0, title: str | None = None) -> str:
     """A whole HTML document that shows a run step by step.
 
     It keeps below 10 MB. Where a run does not fit, the page says what was left out: first the middle of long texts, then the sentences,
@@ -40,6 +40,7 @@ def stepper_page(trace: Trace, *, narration: bool = True, title: str | None = No
     Args:
         trace: what `trace` or `trace_source` recorded, or a loaded trace.
         narration: whether each step has its sentence of `narrate(trace, style="coe")`.
+        telling_seconds: processor time for the sentences; the steps that are not told by then have none, and the page says so.
         title: of the page; by default the call or the script's name.
 
     Returns:
@@ -53,17 +54,22 @@ def stepper_page(trace: Trace, *, narration: bool = True, title: str | None = No
         raise ArgumentError(f"stepper_page() needs a Trace, not {type(trace).__name__}; make one with chainexec.trace(...).")
     if title is not None and not isinstance(title, str):
         raise ArgumentError(f"title={title!r} is not a str.")
+    if type(telling_seconds) not in {int, float} or not telling_seconds > 0:
+        raise ArgumentError(f"telling_seconds={telling_seconds!r} is not a positive number of seconds.")
     with trace._blaming_the_file():
-        return next(page for page in _pages(trace, narration, title) if page is not None)
+        return next(page for page in _pages(trace, narration, telling_seconds, title) if page is not None)
 
 
-def stepper_frame(trace: Trace, *, height: int = 720, narration: bool = True, title: str | None = None) -> str:
+def stepper_frame(
+    trace: Trace, *, height: int = 720, narration: bool = True, telling_seconds: float = 15.0, title: str | None = None
+) -> str:
     """The same page inside an `<iframe>` that needs no file and may do nothing but run its own script: for notebooks.
 
     Args:
         trace: the run.
         height: of the frame, in CSS pixels; it can be dragged.
         narration: as for `stepper_page`.
+        telling_seconds: as for `stepper_page`.
         title: as for `stepper_page`.
 
     Raises:
@@ -71,7 +77,7 @@ def stepper_frame(trace: Trace, *, height: int = 720, narration: bool = True, ti
     """
     if type(height) is not int or height < 1:
         raise ArgumentError(f"height={height!r} is not a positive number of pixels.")
-    page = stepper_page(trace, narration=narration, title=title)
+    page = stepper_page(trace, narration=narration, telling_seconds=telling_seconds, title=title)
     name = re.search("<title>(.*?)</title>", page)
     label = name[1] if name is not None else ""
     style = f"display:block;width:100%;height:{height}px;border:0;resize:vertical;overflow:auto"
@@ -82,11 +88,11 @@ def _attribute(text: str) -> str:
     return text.replace("&", "&amp;").replace('"', "&quot;")
 
 
-def _pages(trace: Trace, narration: bool, title: str | None) -> Iterator[str | None]:
+def _pages(trace: Trace, narration: bool, seconds: float, title: str | None) -> Iterator[str | None]:
     """Ever smaller pages; None for one that is too large."""
     steps = MOST_STEPS
     while True:
-        content = Content(trace, steps, narration=narration, title=title)
+        content = Content(trace, steps, narration=narration, seconds=seconds, title=title)
         for keep in _KEPT_TEXT:
             yield _page(content, keep=keep)
         if content.story is not None:

@@ -83,12 +83,9 @@ def test_a_shortened_value_is_shown_as_such(show):
     assert page.page.input_value("#whole-text").startswith("abcdefghij")
 
 
-def test_sentences_stop_where_telling_takes_too_long(show, monkeypatch):
-    from chainexec.notebook import payload
-
-    monkeypatch.setattr(payload, "TELLING_SECONDS", -1.0)
+def test_sentences_stop_where_telling_takes_too_long(show):
     trace = chainexec.trace_source("a = 1\nb = 2\nc = 3\n", capture=True)
-    page = show(trace)
-    assert "there are sentences up to step 1" in page.text("#notes")
+    page = show(trace, telling_seconds=1e-9)
+    assert "there were sentences up to step 1" in page.text("#notes")
     page.go(3)
     assert page.text("#sentence").endswith("Line 2: b = 2 runs.")

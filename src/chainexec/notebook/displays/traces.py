@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 ROWS = 20  # steps in a table
 CELL = 80  # characters of a cell
+TELLING_SECONDS = 3.0  # for the sentences of the stepper: a cell's result should not keep its reader waiting
 HEAD = ("step", "what", "line", "code", "changes")
 
 
@@ -32,7 +33,7 @@ def html(trace: Trace) -> str:
     from chainexec.notebook.stepper import stepper_frame
 
     still = tag("div", tag("p", summary(trace)), _table(trace), tag("p", _more(trace)), class_="without-styles")
-    frame = Html(stepper_frame(trace))
+    frame = Html(stepper_frame(trace, telling_seconds=TELLING_SECONDS))
     return join([style(), tag("section", frame, still, class_="chainexec bare", aria_label=f"Trace of {entry(trace)}")])
 
 

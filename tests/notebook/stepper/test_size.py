@@ -75,7 +75,7 @@ def test_steps_that_do_not_fit_are_said(show, monkeypatch):
 
 def test_a_shortened_value_is_shown_as_such(show):
     trace = chainexec.trace_source("text = 'abcdefghij' * 1000\nn = 1\n", capture=True)
-    content = Content(trace, len(trace), narration=False, title=None)
+    content = Content(trace, len(trace), narration=False, seconds=1.0, title=None)
     page = show(stepper._page(content, keep=200))
     page.click("last")
     page.page.click(".names .more")

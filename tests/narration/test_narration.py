@@ -89,7 +89,7 @@ SAID = [  # (body of f(a, b, c), a line that the narration has); a is 3, b is [1
     ("a = 3", "Line 2: `a` stays `3`."),
     ("a += 4", "Line 2: `a` becomes `3 + 4 = 7`."),
     ("x = y = []", "Line 2: `x` starts as an empty list; `y` is now the same list as `x`: `[]`."),
-    ("a, b = b, a", "Line 2: `a` becomes `[1, 2]`; `b` becomes `3`, the value of `a`."),
+    ("a, b = b, a", "Line 2: `a` becomes `[1, 2]`; `b` becomes `3`."),  # not "the value of `a`", which is another one by now
     ("x: int\npass", "Line 3: `pass` does nothing."),
     ("x = 2 ** (a - 5)", "Line 2: `x` starts as `2 ** (3 - 5) = 0.25`."),
     ("x = a - 7\ny = 2 - x", "Line 3: `y` starts as `2 - (-4) = 6`."),
@@ -142,6 +142,8 @@ SAID_WITH_EXPRESSIONS = [
     ("if b.count(7): a = 0", "Line 2: `b.count(7)` is `0`, which counts as false, so the `if` body is skipped."),
     ("c['k'] += 1", "Line 2: `c['k']` becomes `0 + 1 = 1` (it was `0`); `c` is now `{'k': 1}`."),
     ("return len(b) * a", "Line 2: it returns `2 * 3 = 6`."),
+    ("b[0], a = 9, b[0]", "Line 2: `b[0]` becomes `9` (it was `1`); `b` is now `[9, 2]`; `a` becomes `1`."),  # not "`b[0]` gives `1`", which is `9` by now
+    ("a, b[0] = b[0], 9", "Line 2: `b[0]` gives `1`, so `a` becomes `1`; `b[0]` becomes `9` (it was `1`); `b` is now `[9, 2]`."),
     ("return a > len(b)", "Line 2: `a > len(b)` (`3 > 2`) gives `True`, so it returns `True`."),
 ]  # fmt: skip
 

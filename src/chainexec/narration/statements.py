@@ -37,6 +37,7 @@ class Teller:
         self.moment, self.words, self.say = moment, words, words.say
         self.after_calls = after_calls  # whether calls inside the statement were told already
         self.told = Told(moment.run, moment.changes, moment.frame, moment.step, words, names, moment.plan)
+        self.stored: set[str] = set()  # names in targets of this statement that were told before: `x` and `i` of `x[i], y = y, x[i]`
 
     def clauses(self) -> list[str]:
         clauses = [*self.walrus_clauses(), *self.main_clauses(self.moment.plan.tree)]
@@ -133,7 +134,11 @@ class Teller:
             if isinstance(value, ast.Tuple | ast.List) and len(value.elts) == len(target.elts) and not any(
                 isinstance(part, ast.Starred) for part in (*value.elts, *target.elts)
             ):  # fmt: skip
-                return [clause for one, source in zip(target.elts, value.elts, strict=True) for clause in self.assignment(one, source)]
+                clauses = []
+                for one, source in zip(target.elts, value.elts, strict=True):
+                    clauses += self.assignment(one, source)
+                    self.stored.update(node.id for node in ast.walk(one) if isinstance(node, ast.Name))
+                return clauses
             return self.unpacking(target, value)
         if isinstance(target, ast.Name):
             return self.binding(target.id, value)
@@ -158,6 +163,8 @@ class Teller:
             return [words.bind(verb, name, new)]
         if self.after_calls or isinstance(source, ast.ListComp | ast.SetComp | ast.DictComp):  # what was told before says whence
             return [words.bind(self.verb(old, new, first="is"), name, new)]
+        if self.stored.intersection(names_in(source)) and not isinstance(source, CALCULATED):
+            return [words.bind(verb, name, new)]  # the source's text would be read with what was stored just now
         if isinstance(source, ast.Name):
             value = moment.name_value(source.id)
             if value is None:

@@ -199,3 +199,19 @@ def test_switching_threads_is_not_told_together():
 def test_programs_are_told_without_objects_of_libraries():
     text = str(narrate(chainexec.trace_source(MANAGER, call="use()")))
     assert "<_GeneratorContextManager" not in text
+
+
+def test_a_call_that_fails_before_its_first_step_is_told_with_the_reason():
+    trace = chainexec.trace_source("def f(x):\n    return x\n", call="f(1, 2)", capture=True, detail="lines")
+    told = str(narrate(trace))
+    assert told == "Nothing was recorded, as the run ends with `TypeError` before the first step; its message is `'f() takes 1 positional argument but 2 were given'`."
+    assert audit(told, trace).ok
+    assert not audit(told.replace("TypeError", "ValueError"), trace).ok
+    assert not audit(told.replace("but 2", "but 3"), trace).ok
+
+
+def test_a_message_that_does_not_fit_into_a_sentence_is_left_out():
+    trace = chainexec.trace_source("def f(x):\n    return x\n", call="f(**{'`': 1})", capture=True, detail="lines")
+    told = str(narrate(trace))
+    assert told == "Nothing was recorded, as the run ends with `TypeError` before the first step."
+    assert audit(told, trace).ok

@@ -32,7 +32,9 @@ SEPARATORS = (
     " because ", ". so ", ". because ", ". ", ", ", " and ",
 )  # fmt: skip
 WORDS = {separator: separator.strip(" ,.:;").removeprefix("and ") for separator in SEPARATORS}  # `so`, `because`, ...; "" for mere marks
-ENDS = frozenset({"result", "ends_with", "program_ends", "stopped", "nothing"})  # forms that tell how a run ended
+ENDS = frozenset(  # forms that tell how a run ended
+    {"result", "ends_with", "program_ends", "stopped", "nothing", "nothing_raised", "nothing_raised_saying"}
+)
 CAUSAL = frozenset(separator for separator, word in WORDS.items() if word in {"so", "as", "because", "since", "which is why"})
 REMEMBERED = 160  # characters: lines up to this length are remembered, those that were read last
 MAX_SKELETON = 4000  # characters: no line that is told has a longer one

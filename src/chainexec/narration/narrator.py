@@ -516,6 +516,9 @@ class Narrator:
     def outcome(self) -> NarrationStep:
         say = self.say
         match self.trace.outcome:
+            case Raised(type=kind, message=message) if not self.run.count:
+                can_be_read = 0 < len(message) <= self.words.verbosity.value_limit and message.isprintable() and "`" not in message
+                text = say("nothing_raised_saying", kind, repr(message)) if can_be_read else say("nothing_raised", kind)
             case _ if not self.run.count:
                 text = say("nothing")
             case Returned() if self.names.is_module(self.run.frame(0)):

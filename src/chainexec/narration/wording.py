@@ -65,6 +65,8 @@ TABLE: dict[str, tuple[str, ...]] = {
     "program_ends": ("the program ends",),
     "stopped": ("the run was stopped here by the limit on {limit:word}, after {n:step}",),
     "nothing": ("nothing was recorded",),
+    "nothing_raised": ("nothing was recorded, as the run ends with {exception} before the first step",),
+    "nothing_raised_saying": ("nothing was recorded, as the run ends with {exception} before the first step; its message is {message}",),
     "note_lines": ("this trace holds lines only: the values of sub-expressions are not known",),
     # ---- exceptions --------------------------------------------------------------------------------------------------
     "raises": ("{who:who} raises {exception}",),

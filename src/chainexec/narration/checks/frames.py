@@ -340,6 +340,16 @@ class FrameChecks(BaseChecks):
     def say_nothing(self) -> None:
         need(self.run.count == 0, f"{self.run.count} steps were recorded")
 
+    def say_nothing_raised(self, exception: str) -> None:
+        self.say_nothing()
+        outcome = self.run.trace.outcome
+        need(isinstance(outcome, Raised) and outcome.type == exception, f"the outcome is {outcome}")
+
+    def say_nothing_raised_saying(self, exception: str, message: str) -> None:
+        self.say_nothing_raised(exception)
+        outcome = self.run.trace.outcome
+        need(isinstance(outcome, Raised) and repr(outcome.message) == message, f"the outcome is {outcome}")
+
     # ---- exceptions -----------------------------------------------------------------------------------------------------
     def say_raises(self, who: str, exception: str) -> None:
         step, actual = self.taken_end(L.RAISE)

@@ -13,7 +13,7 @@ from chainexec.corpus.sources import write_programs
 from corpus.toys import TOTAL, digests
 
 KILLS = 50
-PROGRAMS = 400
+PROGRAMS = 160
 RECIPE = """
 [output]
 shard = 4

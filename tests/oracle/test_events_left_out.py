@@ -20,8 +20,8 @@ class EveryEntry:
     def __init__(self, recorder):
         self._recorder = recorder
 
-    def begin(self, _watch_again):
-        self._recorder.begin()
+    def begin(self, _watch_again=None, on_limit=None):
+        self._recorder.begin(None, on_limit)
 
     def __getattr__(self, name):
         return getattr(self._recorder, name)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from notebook.stepper.waiting import until
+
 
 class Watched:
     """A browser page, with short words for what tests do; `wrong` collects errors, dialogs and requests."""
@@ -18,7 +20,7 @@ class Watched:
 
     def open(self, path):
         self.page.goto(path.as_uri())
-        self.page.wait_for_function("document.getElementById('opening').hidden || !document.getElementById('opening').textContent.startsWith('Opening')")
+        until(self.page, "document.getElementById('opening').hidden || !document.getElementById('opening').textContent.startsWith('Opening')")
         return self
 
     @property
@@ -29,7 +31,7 @@ class Watched:
         self.page.evaluate(
             "(k) => { const s = document.getElementById('slider'); s.value = k; s.dispatchEvent(new Event('input')); }", moment
         )
-        self.page.wait_for_function("(k) => Number(document.querySelector('#count b').textContent.replaceAll(',', '')) === k", arg=moment)
+        until(self.page, "(k) => Number(document.querySelector('#count b').textContent.replaceAll(',', '')) === k", moment)
 
     def click(self, name):
         self.page.click(f"#{name}")

@@ -11,6 +11,7 @@ import chainexec
 from chainexec.errors import ArgumentError
 from chainexec.notebook.payload import Content
 from chainexec.notebook.stepper import stepper_frame, stepper_page
+from notebook.stepper.waiting import until
 
 EVIL = "</script><script>window.hit = 1; alert(1)</script><!-- <img src=x onerror='window.hit = 2'> ]]> {{script}} {{payload}}"
 PROGRAM = f'''
@@ -177,7 +178,7 @@ def test_a_browser_without_decompression(browser, tmp_path):
     context.add_init_script("delete window.DecompressionStream")
     page = context.new_page()
     page.goto(path.as_uri())
-    page.wait_for_function("document.getElementById('opening').textContent.includes('too old')")
+    until(page, "document.getElementById('opening').textContent.includes('too old')")
     context.close()
 
 
@@ -188,7 +189,7 @@ def test_a_damaged_page_says_so(browser, tmp_path):
     context = browser.new_context()
     page = context.new_page()
     page.goto(path.as_uri())
-    page.wait_for_function("document.getElementById('opening').textContent.includes('cannot be read')")
+    until(page, "document.getElementById('opening').textContent.includes('cannot be read')")
     context.close()
 
 
@@ -205,7 +206,7 @@ def test_wrong_arguments(call):
 
 
 def test_the_payload_is_json_of_plain_parts(hostile):
-    payload = Content(hostile, len(hostile), narration=True, title=None).payload()
+    payload = Content(hostile, len(hostile), narration=True, seconds=60.0, title=None).payload()
     assert json.loads(json.dumps(payload))["steps"] == len(hostile)
     log = payload["log"]
     assert len(log["op"]) == len(log["a"]) == len(log["b"]) == len(log["c"])

@@ -8,6 +8,7 @@ import pytest
 
 import chainexec
 from chainexec.notebook.stepper import stepper_frame
+from notebook.stepper.waiting import until
 
 BUBBLE = '''def bubble(numbers):
     """Sort a list."""
@@ -109,10 +110,10 @@ def test_a_select_keeps_its_own_keys(show, bubble):
 def test_the_slider(show, bubble):
     page = show(bubble)
     page.page.fill("#slider", "9")
-    page.page.wait_for_function("document.querySelector('#count b').textContent === '9'")
+    until(page.page, "document.querySelector('#count b').textContent === '9'")
     box = page.page.locator("#slider").bounding_box()
     page.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.page.wait_for_function("document.querySelector('#count b').textContent !== '9'")
+    until(page.page, "document.querySelector('#count b').textContent !== '9'")
     assert abs(page.moment - len(bubble) / 2) <= 1
 
 

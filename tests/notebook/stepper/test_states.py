@@ -108,7 +108,7 @@ def blank(browser):
 def played(page, trace, moments, ask=DUMP):
     folder = files("chainexec.notebook") / "page"
     scripts = (folder / "player.js").read_text("utf-8") + (folder / "values.js").read_text("utf-8")
-    payload = Content(trace, len(trace), narration=False, title=None).payload()
+    payload = Content(trace, len(trace), narration=False, seconds=1.0, title=None).payload()
     begin = "values.begin(payload); const player = values.player = new Player(payload);"
     return page.evaluate(f"([payload, moments]) => {{ {scripts} {begin} return ({ask})(moments); }}", [payload, moments])
 

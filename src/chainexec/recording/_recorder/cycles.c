@@ -173,7 +173,7 @@ static int is_silent(Tracked *o) {
     PyObject *object = o->object;
     PyTypeObject *type = Py_TYPE(object);
     int weak = type->tp_weaklistoffset != 0 && *(PyObject **)((char *)object + type->tp_weaklistoffset) != NULL;
-    return o->pins == 0 && o->attribute_owner == NULL && !(o->flags & (OBJ_NAMES_ONLY | OBJ_QUEUED | OBJ_DEAD)) && PyObject_IS_GC(object) && !weak &&
+    return o->attribute_owner == NULL && !(o->flags & (OBJ_NAMES_ONLY | OBJ_QUEUED | OBJ_DEAD)) && PyObject_IS_GC(object) && !weak &&
            (type->tp_finalize == NULL || PyObject_GC_IsFinalized(object)) && type->tp_del == NULL;
 }
 
@@ -242,11 +242,12 @@ static void garbage_find(Search *search) {
         for (size_t i = 0; i < search->count; i++) {
             Tracked *o = search->found[i];
             Held *held = &search->held[o->place];
-            if (held->copies == o->holds && is_unowned(o, held)) {
+            if (o->pins == 0 && held->copies == o->holds && is_unowned(o, held)) {
                 search->found[kept++] = o;
                 continue;
             }
-            held->candidate = 0; /* a copy of something that is in use has it, too: it goes when that copy lets go of it */
+            /* A pending operation speaks of it, or a copy of something that is in use has it, too: it goes when these let go of it. */
+            held->candidate = 0;
             o->flags |= OBJ_COLLECTED;
             object_count(search, o);
             copy_visit(o, count_from_copy, search);

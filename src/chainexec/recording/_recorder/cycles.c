@@ -136,8 +136,20 @@ static int is_worthwhile(Recorder *r, long generation) {
     return references <= CHEAP_REFERENCES;
 }
 
+/* Whether Python code of this library runs. Between the end of the program's own code and the end of the recording nothing of the program dies:
+ * whether a collection happens to fall there must not decide what the trace tells. */
+static int is_library_running(void) {
+    PyObject *globals = PyEval_GetGlobals(), *name = globals == NULL ? NULL : PyDict_GetItemString(globals, "__name__");
+    const char *text = name == NULL || !PyUnicode_CheckExact(name) ? NULL : PyUnicode_AsUTF8(name);
+    if (text == NULL) {
+        PyErr_Clear();
+        return 0;
+    }
+    return strncmp(text, "chainexec", 9) == 0 && (text[9] == 0 || text[9] == '.');
+}
+
 static void collection_starts(Recorder *r, long generation) {
-    if (r->stand != NULL || r->table.all_count == 0 || is_busy(r) || !is_worthwhile(r, generation)) {
+    if (r->stand != NULL || r->table.all_count == 0 || is_busy(r) || is_library_running() || !is_worthwhile(r, generation)) {
         return;
     }
     Stand *stand = PyObject_GC_New(Stand, r->state->stand_type);

@@ -269,7 +269,10 @@ static void garbage_find(Search *search) {
     }
 }
 
-static int is_clearing(const DictEvent *e) { return e->event == PyDict_EVENT_CLEARED && e->key == NULL && e->value == NULL; }
+/* Of the attributes of an instance each one is told to be deleted. */
+static int is_clearing(const DictEvent *e) {
+    return e->value == NULL && (e->event == PyDict_EVENT_CLEARED ? e->key == NULL : e->event == PyDict_EVENT_DELETED && e->dict->attribute_owner != NULL);
+}
 
 /* What clearing did to dicts that are garbage is no change that the program made. */
 static void events_of_garbage_drop(Recorder *r, size_t from) {
@@ -280,6 +283,9 @@ static void events_of_garbage_drop(Recorder *r, size_t from) {
         if (!is_clearing(&e) || !((owner->flags | e.dict->flags) & (OBJ_DEAD | OBJ_COLLECTED))) {
             e.dict->pins += is_clearing(&e);
             r->dict_events[kept++] = e;
+        }
+        else if (e.key != NULL) {
+            drop_seen(r, e.key);
         }
     }
     r->dict_event_count = kept;

@@ -28,6 +28,31 @@ PROXY_CRASHES = sys.version_info[:3] == (3, 13, 0)
 PSEUDO = {"<genexpr>": "GeneratorExp", "<listcomp>": "ListComp", "<setcomp>": "SetComp", "<dictcomp>": "DictComp"}  # the last three: 3.12's classes
 
 
+if sys.version_info >= (3, 13):
+
+    def variables_of(frame: types.FrameType) -> Any:
+        """The variables that are bound, by name."""
+        return frame.f_locals
+
+else:
+    import ctypes
+
+    read_variable = ctypes.pythonapi.PyFrame_GetVar
+    read_variable.argtypes, read_variable.restype = [ctypes.py_object, ctypes.py_object], ctypes.py_object
+
+    def variables_of(frame: types.FrameType) -> Any:
+        """The variables that are bound, by name. A function's are read one by one: `f_locals` is the very dict that its `locals()` gives
+        then, in the order in which it was looked at, and so would change what the program sees."""
+        code = frame.f_code
+        if not code.co_flags & inspect.CO_OPTIMIZED:
+            return frame.f_locals
+        found = {}
+        for name in dict.fromkeys((*code.co_varnames, *code.co_cellvars, *code.co_freevars)):
+            with contextlib.suppress(NameError):
+                found[name] = read_variable(frame, name)
+        return found
+
+
 @dataclass(slots=True)
 class SeenStep:
     """One run of a statement ("line"), or one pass of a comprehension ("iteration")."""
@@ -89,7 +114,7 @@ class Observer:
     # ---- snapshots ----
     def _state(self, frame: types.FrameType, seen: SeenFrame, *, inside: bool = False) -> dict[str, Picture]:
         """`inside`: a comprehension of this frame is running."""
-        names_now = frame.f_locals
+        names_now = variables_of(frame)
         if inside and PROXY_CRASHES and frame.f_code.co_cellvars:
             read = {name: names_now[name] for name in frame.f_code.co_varnames if name not in frame.f_code.co_cellvars and name in names_now}
         else:
@@ -101,9 +126,9 @@ class Observer:
                 function = function.f_back
             if inside:  # its comprehensions see another variable than the body, which CPython's versions show in their own ways
                 found = {name: value for name, value in found.items() if name not in frame.f_code.co_freevars}
-            around = {} if inside else function.f_locals
+            around = {} if inside else variables_of(function)
             found |= {name: around[name] for name in frame.f_code.co_freevars if shown(name) and name in around and name not in found}
-        if frame.f_locals is not frame.f_globals:
+        if names_now is not frame.f_globals:
             found |= {name: frame.f_globals[name] for name in seen.globals_used if name in frame.f_globals and name not in found}
         return self.painter.state(found)
 

@@ -717,6 +717,9 @@ void pending_look(Recorder *r, Pending *p) {
     Tracked *o = p->target;
     unsigned flags = p->outside ? FLAG_OUTSIDE : 0;
     Py_ssize_t at;
+    if (o != NULL && o->flags & OBJ_COLLECTED) {
+        return; /* that it is empty now is no change that the program made */
+    }
     switch (p->kind) {
     case CHANGE_UNKNOWN:
         full_look(r, flags);

@@ -136,8 +136,20 @@ static int is_worthwhile(Recorder *r, long generation) {
     return references <= CHEAP_REFERENCES;
 }
 
+/* Whether Python code of this library runs. Between the end of the program's own code and the end of the recording nothing of the program dies:
+ * whether a collection happens to fall there must not decide what the trace tells. */
+static int is_library_running(void) {
+    PyObject *globals = PyEval_GetGlobals(), *name = globals == NULL ? NULL : PyDict_GetItemString(globals, "__name__");
+    const char *text = name == NULL || !PyUnicode_CheckExact(name) ? NULL : PyUnicode_AsUTF8(name);
+    if (text == NULL) {
+        PyErr_Clear();
+        return 0;
+    }
+    return strncmp(text, "chainexec", 9) == 0 && (text[9] == 0 || text[9] == '.');
+}
+
 static void collection_starts(Recorder *r, long generation) {
-    if (r->stand != NULL || r->table.all_count == 0 || is_busy(r) || !is_worthwhile(r, generation)) {
+    if (r->stand != NULL || r->table.all_count == 0 || is_busy(r) || is_library_running() || !is_worthwhile(r, generation)) {
         return;
     }
     Stand *stand = PyObject_GC_New(Stand, r->state->stand_type);
@@ -173,7 +185,7 @@ static int is_silent(Tracked *o) {
     PyObject *object = o->object;
     PyTypeObject *type = Py_TYPE(object);
     int weak = type->tp_weaklistoffset != 0 && *(PyObject **)((char *)object + type->tp_weaklistoffset) != NULL;
-    return o->pins == 0 && o->attribute_owner == NULL && !(o->flags & (OBJ_NAMES_ONLY | OBJ_QUEUED | OBJ_DEAD)) && PyObject_IS_GC(object) && !weak &&
+    return o->attribute_owner == NULL && !(o->flags & (OBJ_NAMES_ONLY | OBJ_QUEUED | OBJ_DEAD)) && PyObject_IS_GC(object) && !weak &&
            (type->tp_finalize == NULL || PyObject_GC_IsFinalized(object)) && type->tp_del == NULL;
 }
 
@@ -242,11 +254,12 @@ static void garbage_find(Search *search) {
         for (size_t i = 0; i < search->count; i++) {
             Tracked *o = search->found[i];
             Held *held = &search->held[o->place];
-            if (held->copies == o->holds && is_unowned(o, held)) {
+            if (o->pins == 0 && held->copies == o->holds && is_unowned(o, held)) {
                 search->found[kept++] = o;
                 continue;
             }
-            held->candidate = 0; /* a copy of something that is in use has it, too: it goes when that copy lets go of it */
+            /* A pending operation speaks of it, or a copy of something that is in use has it, too: it goes when these let go of it. */
+            held->candidate = 0;
             o->flags |= OBJ_COLLECTED;
             object_count(search, o);
             copy_visit(o, count_from_copy, search);
@@ -256,7 +269,10 @@ static void garbage_find(Search *search) {
     }
 }
 
-static int is_clearing(const DictEvent *e) { return e->event == PyDict_EVENT_CLEARED && e->key == NULL && e->value == NULL; }
+/* Of the attributes of an instance each one is told to be deleted. */
+static int is_clearing(const DictEvent *e) {
+    return e->value == NULL && (e->event == PyDict_EVENT_CLEARED ? e->key == NULL : e->event == PyDict_EVENT_DELETED && e->dict->attribute_owner != NULL);
+}
 
 /* What clearing did to dicts that are garbage is no change that the program made. */
 static void events_of_garbage_drop(Recorder *r, size_t from) {
@@ -267,6 +283,9 @@ static void events_of_garbage_drop(Recorder *r, size_t from) {
         if (!is_clearing(&e) || !((owner->flags | e.dict->flags) & (OBJ_DEAD | OBJ_COLLECTED))) {
             e.dict->pins += is_clearing(&e);
             r->dict_events[kept++] = e;
+        }
+        else if (e.key != NULL) {
+            drop_seen(r, e.key);
         }
     }
     r->dict_event_count = kept;

@@ -25,19 +25,8 @@ typedef struct {
     size_t events;           /* dict events that were waiting at that time */
 } Stand;
 
-/* Whether some thread is in the middle of the recorder's work: its tables are in no state to be read. (In a finaliser that it lets run they are.) */
-static int is_busy(Recorder *r) {
-    if (!r->active || r->busy) {
-        return 1;
-    }
-    PyThreadState *own = PyThreadState_Get();
-    for (PyThreadState *state = PyInterpreterState_ThreadHead(own->interp); state != NULL; state = PyThreadState_Next(state)) {
-        if (state->tracing) {
-            return 1;
-        }
-    }
-    return 0;
-}
+/* Whether some thread is in the middle of this recorder's work: its tables are in no state to be read. (In a finaliser that it lets run they are.) */
+static int is_busy(const Recorder *r) { return !r->active || r->busy || r->under_way > r->letting_go; }
 
 /* The owned references of an object's copy, as entry_content_free() lets go of them. */
 static int copy_visit(Tracked *o, visitproc visit, void *arg) {

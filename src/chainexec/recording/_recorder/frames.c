@@ -320,7 +320,7 @@ void suspended_check(Recorder *r) {
             limbo_add(r, o);
             forget(r, o);
         }
-        release_object(owner);
+        release_object(r, owner);
         /* It may have run and ended; if it is still listed, it was closed without running. */
         for (size_t j = 0; j < r->suspended_count; j++) {
             if (r->suspended[j]->frame == frame && r->suspended[j]->id == id) {

@@ -625,10 +625,12 @@ void drop_seen(Recorder *r, PyObject *value) {
 }
 
 /* The last reference goes: user code may run (`__del__`, weakref callbacks), and its events are the program's own. */
-void release_object(PyObject *object) {
+void release_object(Recorder *r, PyObject *object) {
     PyThreadState *state = PyThreadState_Get();
     PyThreadState_LeaveTracing(state);
+    r->letting_go++;
     Py_DECREF(object);
+    r->letting_go--;
     PyThreadState_EnterTracing(state);
 }
 
@@ -717,7 +719,7 @@ void release_dead(Recorder *r) {
     r->releasing = 1;
     suspended_check(r);
     while (t->garbage_count) {
-        release_object(t->garbage[--t->garbage_count]);
+        release_object(r, t->garbage[--t->garbage_count]);
     }
     size_t kept = 0;
     for (size_t i = 0; i < t->limbo_count; i++) {
@@ -727,7 +729,7 @@ void release_dead(Recorder *r) {
             entry_detach(r, o);
             entry_content_free(r, o);
             PyMem_RawFree(o);
-            release_object(object);
+            release_object(r, object);
             /* What it owned may have gone with it, unseen by any copy: look for that where it costs little. */
             if (t->all_count <= SMALL_TABLE) {
                 for (size_t j = 0; j < t->all_count; j++) {
@@ -748,7 +750,7 @@ void release_dead(Recorder *r) {
     }
     t->limbo_count = kept;
     while (t->garbage_count) {
-        release_object(t->garbage[--t->garbage_count]);
+        release_object(r, t->garbage[--t->garbage_count]);
     }
     r->releasing = 0;
 }

@@ -437,6 +437,7 @@ typedef struct Recorder {
     int releasing;             /* objects are being let go: do not start again */
     int busy;                  /* at work outside of an event's callback */
     int under_way;             /* callbacks that have not returned: while Python code runs in one, another thread may end the recording */
+    int letting_go;            /* those of them that let an object go just now: code of the program may run, and the tables can be read */
     int finished;              /* recording is over; what only it needs goes when no callback is under way */
     PyObject *gc_callback;     /* owned: ours in gc.callbacks */
     PyObject *stand;           /* owned: takes part in the collection that is going on, see cycles.c */
@@ -670,7 +671,7 @@ void step_close(Recorder *r, ShadowFrame *f);
 void frames_free(Recorder *r);
 void suspended_check(Recorder *r);
 void forget(Recorder *r, Tracked *o);
-void release_object(PyObject *object);
+void release_object(Recorder *r, PyObject *object);
 int sync_caller(Recorder *r, Thread *t, ShadowFrame *f);
 uint32_t caller_id(Thread *t);
 

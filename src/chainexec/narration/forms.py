@@ -127,17 +127,21 @@ class Wording:
     def __init__(self, seed: int) -> None:
         self.seed = seed
         self.shapes: dict[tuple[str, bool, int], tuple[str, str, str]] = {}  # by kind of statement and its line
-        self.chosen: dict[str, tuple[str, tuple[Callable[[Slot], str], ...]]] = {}
-        for form, variants in TEMPLATES.items():
-            template = variants[self._choice(form, len(variants))]
-            sorts = dict(template.slots)
-            self.chosen[form] = (template.layout, tuple(_converter(sorts[name]) for name, _ in variants[0].slots))
+        self.chosen: dict[str, tuple[str, tuple[Callable[[Slot], str], ...]]] = {}  # a form is chosen when it is told first
         self.joint = JOINTS[self._choice("joint", len(JOINTS))]
         self.placing = PLACINGS[self._choice("placing", len(PLACINGS))]
         if self.placing == LAST and self.joint == ". ":
             self.joint = JOINTS[0]
-        if self.placing == ", " and not self.chosen["at"][0].startswith(("on ", "at ")):
+        if self.placing == ", " and not self._form("at")[0].startswith(("on ", "at ")):
             self.placing = ": "  # not "Line 3, ..."
+
+    def _form(self, form: str) -> tuple[str, tuple[Callable[[Slot], str], ...]]:
+        """The layout of a form, and what makes its slots texts, in the order in which they are given."""
+        variants = TEMPLATES[form]
+        template = variants[self._choice(form, len(variants))]
+        sorts = dict(template.slots)
+        found = self.chosen[form] = (template.layout, tuple(_converter(sorts[name]) for name, _ in variants[0].slots))
+        return found
 
     def _choice(self, what: str, count: int) -> int:
         return 0 if self.seed == 0 else random.Random(f"{VERSION}:{self.seed}:{what}").randrange(count)  # noqa: S311
@@ -173,7 +177,7 @@ class Wording:
 
     def __call__(self, form: str, *slots: Slot) -> str:
         """A form with its slots filled."""
-        layout, converters = self.chosen[form]
+        layout, converters = self.chosen.get(form) or self._form(form)
         return layout.format(*[convert(slot) for convert, slot in zip(converters, slots, strict=True)])
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from chainexec.narration.values import fits
 from chainexec.narration.words import code, function_name
-from chainexec.source import syntax_tree
 from chainexec.traces.texts import SIMPLE
 
 if TYPE_CHECKING:
@@ -225,16 +224,7 @@ class FrameNames:
     # ---- definitions ---------------------------------------------------------------------------------------------------
     @cached_property
     def definitions(self) -> dict[tuple[str, str, int], ast.FunctionDef | ast.AsyncFunctionDef]:
-        found = {}
-        for program in self.trace.programs:
-            try:
-                tree = syntax_tree(program.text)
-            except (SyntaxError, ValueError, RecursionError, MemoryError):
-                continue  # a text of another version of Python: its calls are told by their arguments' names
-            for node in ast.walk(tree):
-                if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                    found[program.filename, node.name, node.lineno] = node
-        return found
+        return {(program.filename, node.name, node.lineno): node for program in self.trace.programs for node in program.definitions}
 
     def definition(self, frame: Frame) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
         """The `def` of a frame's function, where the trace has its text."""

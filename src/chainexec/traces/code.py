@@ -5,12 +5,14 @@ A recorder knows code by `types.CodeType` and `CodeMap`; a loaded trace has neit
 
 from __future__ import annotations
 
+import ast
 import inspect
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from chainexec.analysis.code_map import BRANCH, LOOP_STEP, STEP, STEP_ONCE, CodeMap, EvaluationSite, Pass
-from chainexec.source import shown_name
+from chainexec.source import shown_name, syntax_tree
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,13 +22,24 @@ if TYPE_CHECKING:
 
 LOOP_KINDS = frozenset({"For", "AsyncFor", "While"})
 
+Definition = ast.FunctionDef | ast.AsyncFunctionDef
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class ProgramText:
     """The text of one source file that followed code came from."""
 
     filename: str
     text: str
+
+    @cached_property
+    def definitions(self) -> tuple[Definition, ...]:
+        """Every `def` in it, as syntax trees; none where this Python cannot read the text, which may be another version's."""
+        try:
+            tree = syntax_tree(self.text)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return ()
+        return tuple(node for node in ast.walk(tree) if isinstance(node, Definition))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

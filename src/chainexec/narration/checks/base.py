@@ -42,11 +42,11 @@ def need(fact: object, truth: str | Callable[[], str]) -> None:
 class BaseChecks(Cursor):
     """A cursor that checks what is said at its place."""
 
-    sayings: ClassVar[tuple[tuple[str, str], ...]] = ()  # the forms that a class checks, and the names of its methods for them
+    sayings: ClassVar[dict[str, Callable[..., None]]] = {}  # the forms that a class checks, and its methods for them
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        cls.sayings = tuple((name.removeprefix("say_"), name) for name in dir(cls) if name.startswith("say_"))
+        cls.sayings = {name.removeprefix("say_"): getattr(cls, name) for name in dir(cls) if name.startswith("say_")}
 
     def __init__(self, run: Run) -> None:
         super().__init__(run)
@@ -58,7 +58,6 @@ class BaseChecks(Cursor):
         self.used: set[tuple[object, ...]] = set()  # changes that the line has told
         self.between: Between | None = None  # the iterations that were told together last
         self.between_calls: tuple[Frame, int] | None = None  # the call that was told in short last
-        self.methods: dict[str, Callable[..., None]] = {form: getattr(self, name) for form, name in self.sayings}
 
     def begin_line(self) -> None:
         super().begin_line()
@@ -83,7 +82,7 @@ class BaseChecks(Cursor):
         if self.midway and form not in MIDWAY:
             raise Contradiction("the calls in that statement come before")
         told = len(self.used)
-        self.methods[form](*slots)
+        self.sayings[form](self, *slots)
         if separator in CAUSAL:
             tests = self.subject is not None and self.subject.plan.kind in TESTS  # what `(x := ...)` binds is a reason there
             if truth := misplaced(form, WORDS[separator], is_effect=len(self.used) > told and not tests):

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import ast
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from chainexec.narration.lookback.places import callee
-from chainexec.source import syntax_tree
 
 if TYPE_CHECKING:
     from chainexec.traces import Frame, Trace
+    from chainexec.traces.code import Definition
 
 LONGEST = 300  # characters of a call that is named with its arguments
-Definition = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 class CallTexts:
@@ -69,12 +67,7 @@ class CallTexts:
     def _definitions(self) -> dict[tuple[str, str, int], Definition]:
         found: dict[tuple[str, str, int], Definition] = {}
         for program in self._trace.programs:
-            try:
-                tree = syntax_tree(program.text)
-            except SyntaxError:  # a program of another version of Python
-                continue
-            for node in ast.walk(tree):
-                if isinstance(node, Definition):
-                    first = node.decorator_list[0].lineno if node.decorator_list else node.lineno
-                    found[program.filename, node.name, node.lineno] = found[program.filename, node.name, first] = node
+            for node in program.definitions:
+                first = node.decorator_list[0].lineno if node.decorator_list else node.lineno
+                found[program.filename, node.name, node.lineno] = found[program.filename, node.name, first] = node
         return found

@@ -47,9 +47,6 @@ class LookingBack:
         self.follows: Follows = ()
         self.start = self.end = -1  # of a text about one statement by itself: its step, and the one that the text has come to
         self.altered: list[str] = []  # parameters of which sentences said, one after the other, that their object changed
-        self.methods: dict[str, Callable[..., Follows]] = {
-            name.removeprefix("say_"): getattr(self, name) for name in dir(self) if name.startswith("say_")
-        }
 
     @property
     def places(self) -> Places:
@@ -66,7 +63,7 @@ class LookingBack:
         self.follows = ()
         if form not in ("kept", "altered"):
             self.altered = []
-        self.follows = self.methods[form](*slots)
+        self.follows = SAYINGS[form](self, *slots)
 
     def check_answer(self, text: str) -> None:
         """Check the sentence with the answer: it has to follow from the one before it.
@@ -595,3 +592,8 @@ class LookingBack:
     def say_undone(self, name: str, value: str) -> Follows:
         need(self.start >= 0, "no statement was told by itself")
         return self.is_value(value, self.reader.step(self.start).before.get(name))
+
+
+SAYINGS: dict[str, Callable[..., Follows]] = {
+    name.removeprefix("say_"): getattr(LookingBack, name) for name in dir(LookingBack) if name.startswith("say_")
+}

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from chainexec.sandbox.sandbox import Reply
     from chainexec.traces.trace import Trace
 
-JOB = "chainexec.tracing:trace_job"
+JOB = "chainexec.tracing_job:trace_job"
 SECONDS = 10.0  # where no limit is given
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import inspect
 import reprlib
@@ -20,10 +19,10 @@ from chainexec.recording.entry import find_entry
 from chainexec.recording.interpreter import operation_at
 from chainexec.recording.limits import LimitReached, Limits
 from chainexec.recording.scope import Follower, Scope
-from chainexec.recording.session import Session, hold_events
+from chainexec.recording.session import Session
 from chainexec.recording.streams import Streams
 from chainexec.sandbox import inside
-from chainexec.sandbox.inside import GUARD, TamperedError, evaluate, hidden
+from chainexec.sandbox.inside import GUARD, evaluate, hidden
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -36,18 +35,6 @@ CALL_FILE = "<call>"  # file name of the code of `trace_source`'s call text, whi
 PROGRAM = "program"  # module name of a program whose call is traced
 DEFAULT_SCOPE, DEFAULT_LIMITS = Scope(), Limits()
 FLUSHING = compile("import contextlib\nfor one in left:\n with contextlib.suppress(Exception):\n  one.flush()", CALL_FILE, "exec")
-WARMING = """
-class Pile:
-    def __init__(self):
-        self.parts = {1: [2]}
-
-def f(n):
-    pile = Pile()
-    for i in range(n):
-        pile.parts[i] = [i, "x", 0.5]
-    print(n)
-    return [part for part in pile.parts if part > 1]
-"""
 GENERATORS = (types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType)
 
 
@@ -149,53 +136,18 @@ def trace_source(
     if not isinstance(source, str):
         raise ArgumentError(f"trace_source() needs the program's text, not {_shown(source)}; for a function use trace()")
     if isolation == "none":
-        return _trace_text(source, call, stdin, filename, detail, scope, limits, capture=capture)
+        return trace_text(source, call, stdin, filename, detail, scope, limits, capture=capture)
     from chainexec import isolated  # a sandbox is made of much that nobody else needs
 
     request = isolated.trace_request(source, call=call, stdin=stdin, filename=filename, detail=detail, scope=scope, limits=limits)
     return isolated.trace_in_sandbox(request, isolation, capture=capture)
 
 
-def trace_job(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    """The job of a sandbox (`chainexec.sandbox`): trace a program, and answer with the packed trace.
-
-    Args:
-        request: as `isolated.trace_request` makes it.
-
-    Returns:
-        A few facts ("steps", "ended", "limit", "tampered"), and the bytes of a trace file.
-    """
-    from chainexec.traces.storage import pack_trace
-
-    scope = request["scope"]
-    made = _trace_text(
-        request["source"], request["call"], request["stdin"], request["filename"], request["detail"],
-        None if scope is None else Scope(tuple(scope["include"]), tuple(scope["exclude"]), scope["depth"]),
-        None if request["limits"] is None else Limits(**request["limits"]), capture=True,
-    )  # fmt: skip
-    if type(made.exception) is MemoryError:
-        raise MemoryError
-    if made.tampered:
-        problems: Any = made.stats["tampered"]
-        raise TamperedError("; ".join(problems))
-    made.stats.pop("seconds", None)  # equal runs give equal bytes
-    return {"steps": len(made), "ended": made._ending.how, "limit": made._ending.limit}, pack_trace(made)
-
-
-def sandbox_warm() -> None:
-    """Called once by a sandbox's server before it forks: loads all that a run needs, and lets the interpreter specialise its code."""
-    request = {"call": "f(9)", "stdin": "", "filename": "<program>", "detail": None, "scope": None, "limits": None}
-    hold_events()
-    for _ in range(20):
-        trace_job({"source": WARMING, **request})
-    with contextlib.suppress(SourceError):
-        trace_job({"source": "(", **request})
-
-
-def _trace_text(
+def trace_text(
     source: str, call: str | None, stdin: str | None, filename: str, detail: Detail | None, scope: Scope | None, limits: Limits | None,
     *, capture: bool,
 ) -> Trace:  # fmt: skip
+    """What `trace_source` does in this process."""
     program = sources.register(filename, source)
     code = _compiled(program)
     call_code = None if call is None else _compiled_call(call)

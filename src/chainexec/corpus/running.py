@@ -11,7 +11,7 @@ from chainexec.recording.limits import Limits
 from chainexec.sandbox import Reply, Sandbox
 from chainexec.sandbox.inside import TamperedError
 from chainexec.traces import Stopped
-from chainexec.tracing import trace_job
+from chainexec.tracing_job import trace_job
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

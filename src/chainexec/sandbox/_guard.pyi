@@ -25,6 +25,9 @@ def seal(
 def settle(objects: list[object], /) -> None:
     """Write no counts of references of these objects any more: they are never freed, and their memory stays shared with children."""
 
+def fill() -> int:
+    """Take what memory is free between objects that stay, so that those of a child lie on few pages; returns the bytes."""
+
 def watch(roots: tuple[bytes, ...], listed: tuple[bytes, ...], /) -> None:
     """Look at audit events while a program may run; below the roots it may read, the other folders it may list."""
 

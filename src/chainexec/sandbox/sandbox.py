@@ -407,7 +407,7 @@ def _machine() -> Probe:
 def _names(jobs: Sequence[str]) -> Sequence[str]:
     given: Any = jobs  # whatever the caller gave
     if isinstance(given, str) or not given or not all(isinstance(job, str) and job.count(":") == 1 for job in given):
-        raise ArgumentError(f'jobs={jobs!r}: names of functions such as ["chainexec.tracing:trace_job"] are needed')
+        raise ArgumentError(f'jobs={jobs!r}: names of functions such as ["chainexec.tracing_job:trace_job"] are needed')
     return jobs
 
 

@@ -111,6 +111,8 @@ class _Server:
             settle(self.guard)
         gc.collect()
         gc.freeze()
+        if self.guard is not None:
+            self.base += self.guard.fill()
 
     def loop(self) -> NoReturn:
         word = json.dumps({"layers": self.layers, "sealed": self.sealed}).encode()

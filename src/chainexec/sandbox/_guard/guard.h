@@ -24,7 +24,6 @@ PyObject *guard_answer(PyObject *module, PyObject *args);
 
 /* seal.c: what must not have changed */
 PyObject *guard_seal(PyObject *module, PyObject *args);
-PyObject *guard_settle(PyObject *module, PyObject *objects);
 const char *guard_broken(char *more, size_t size);
 const char *guard_builtins_broken(void);
 int guard_is_known(PyObject *code);
@@ -32,6 +31,10 @@ int guard_is_own(PyObject *code);
 int guard_is_own_class(PyObject *type);
 int guard_hide_modules(void);
 int guard_show_modules(void);
+
+/* memory.c: what children share with the server */
+PyObject *guard_settle(PyObject *module, PyObject *objects);
+PyObject *guard_fill(PyObject *module, PyObject *unused);
 
 /* hook.c: what a program may not do */
 PyObject *guard_watch(PyObject *module, PyObject *args);

@@ -7,6 +7,7 @@ static PyMethodDef methods[] = {
     {"confine_child", guard_confine_child, METH_VARARGS, "Confine this process further."},
     {"seal", guard_seal, METH_VARARGS, "Remember what must not change."},
     {"settle", guard_settle, METH_O, "Write no counts of references of these objects any more."},
+    {"fill", guard_fill, METH_NOARGS, "Take what is free between objects that stay; returns the bytes."},
     {"watch", guard_watch, METH_VARARGS, "Look at audit events while a program may run."},
     {"filter_subclasses", guard_filter_subclasses, METH_NOARGS, "Leave the library's classes out of type.__subclasses__()."},
     {"forbidden", guard_forbidden, METH_VARARGS, "A function that ends the process."},

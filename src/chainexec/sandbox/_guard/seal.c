@@ -331,30 +331,6 @@ const char *guard_builtins_broken(void)
     return changed == NULL ? NULL : PyUnicode_AsUTF8(changed->key);
 }
 
-#if PY_VERSION_HEX >= 0x030E0000
-#define IMMORTAL _Py_IMMORTAL_INITIAL_REFCNT
-#else
-#define IMMORTAL _Py_IMMORTAL_REFCNT
-#endif
-
-/* settle(objects): their counts of references are no longer written, so that the memory that they lie in stays shared with the children. */
-PyObject *guard_settle(PyObject *module, PyObject *objects)
-{
-    if (!PyList_Check(objects)) {
-        PyErr_SetString(PyExc_TypeError, "a list is needed");
-        return NULL;
-    }
-#ifndef Py_GIL_DISABLED
-    for (Py_ssize_t at = 0; at < PyList_GET_SIZE(objects); at++) {
-        PyObject *object = PyList_GET_ITEM(objects, at);
-        if (!_Py_IsImmortal(object)) {
-            object->ob_refcnt = IMMORTAL;
-        }
-    }
-#endif
-    Py_RETURN_NONE;
-}
-
 /* Take the library's modules out of sys.modules. */
 int guard_hide_modules(void)
 {

@@ -66,6 +66,7 @@ def run(capfd):
 def test_text_formats(run, saved, tmp_path, options, method):
     expected = method(chainexec.Trace.load(saved))
     assert run(saved, *options) == (OK, expected, "")
+    assert run(saved, *options, "--out", "-") == (OK, expected, "")
     out = tmp_path / "out.txt"
     assert run(saved, *options, "--out", out) == (OK, "", "")
     assert out.read_bytes().decode() == expected

@@ -44,8 +44,9 @@ def test_attack(sandbox, name):
     server, before, starts = sandbox._process.pid, sorted(os.listdir("/proc/self/fd")), sandbox.starts
     request = trace_request(source, limits=LIMITS)
     begun = time.monotonic()
-    reply = sandbox.run(JOB, request)
-    assert time.monotonic() - begun < SECONDS + 3
+    seconds = SECONDS if "timeout" in ends else 20  # what ends by itself is given the time for that, on a busy machine, too
+    reply = sandbox.run(JOB, request, seconds=seconds)
+    assert time.monotonic() - begun < seconds + 3
     ended = "true" if reply.ended == "answered" else reply.ended
     assert ended in ends, reply
     if ended == "true":

@@ -49,7 +49,7 @@ def add_exporting(command: Callable[..., argparse.ArgumentParser]) -> None:
     export.add_argument("program", metavar="PROGRAM", help="what to run, or a saved trace")
     add_running_options(export)
     export.add_argument("--format", required=True, choices=list(FORMATS), metavar="FORMAT", help=", ".join(FORMATS))
-    export.add_argument("--out", metavar="FILE", type=Path, help="where to write (default: standard output)")
+    export.add_argument("--out", metavar="FILE", type=Path, help="where to write (default, and -: standard output)")
     export.add_argument("--counter", metavar="NAME", action="append", help="chrome: draw the numbers of a variable; repeatable")
     export.add_argument("--lines", action="store_true", default=None, help="chrome: a slice for each statement, too")
     export.add_argument("--start", metavar="STEP", type=int, help="python-tutor: the step of the first point")
@@ -67,7 +67,7 @@ def run_export(options: argparse.Namespace) -> int:
             raise ArgumentError(f"--{name} says nothing to the format {options.format}; it is for {takers}.")
     if "heap" in given and "depth" in given:
         raise ArgumentError("--depth is for the tree of calls, which --heap is not; leave one of them out.")
-    if options.format == "plot" and (options.out is None or options.var is None):
+    if options.format == "plot" and (options.out is None or str(options.out) == "-" or options.var is None):
         raise ArgumentError("a plot needs --var NAME and --out FILE, such as --var total --out total.png.")
     trace = obtain(options)
     if options.format == "plot":
@@ -92,8 +92,8 @@ def exported(trace: Trace, form: str, given: dict[str, Any]) -> Iterable[str]:
 
 
 def write_parts(parts: Iterable[str], path: Path | None) -> None:
-    """Write a text to a file, or to standard output; a file of that name is replaced only when the new one is complete."""
-    if path is None:
+    """Write a text to a file, or to standard output (None, or "-"); a file of that name is replaced only when the new one is complete."""
+    if path is None or str(path) == "-":
         for part in parts:
             sys.stdout.write(part)
         return

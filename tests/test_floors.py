@@ -12,7 +12,7 @@ ROOT = Path(chainexec.__file__).parent
 
 # Floor and order within it: a module may import what stands earlier in this list, and modules of its own entry.
 HOUSE = [
-    "errors", "showable", "source", "version",  # floor 0
+    "errors", "showable", "source", "program_texts", "version",  # floor 0
     "analysis", "recording", "traces",  # floor 1, in this order
     "sandbox", "isolated", "tracing", "tracing_job",  # floor 2; tracing hands isolated runs on to `isolated`
     "narration", "equivalence",  # floor 3

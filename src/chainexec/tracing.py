@@ -11,7 +11,7 @@ import time
 import types
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from chainexec import source as sources
+from chainexec import program_texts as texts
 from chainexec.errors import ArgumentError, RecorderError, SourceError
 from chainexec.recording import choose
 from chainexec.recording.describe import describe_type
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from types import CodeType, FrameType, TracebackType
 
+    from chainexec.source import Program
     from chainexec.traces import Trace
 
 Detail = Literal["lines", "expressions"]
@@ -148,7 +149,7 @@ def trace_text(
     *, capture: bool,
 ) -> Trace:  # fmt: skip
     """What `trace_source` does in this process."""
-    program = sources.register(filename, source)
+    program = texts.register(filename, source)
     code = _compiled(program)
     call_code = None if call is None else _compiled_call(call)
     name = "__main__" if call_code is None else PROGRAM
@@ -299,11 +300,11 @@ class _Run:
         self.session = Session(follower)
         self.streams = Streams(stdin, capture=capture, hide=hidden, there=GUARD.provides_input, keep=keep)
         self.recorder: Any = None
-        self.source: sources.Program | None = None
+        self.source: Program | None = None
         self.error: BaseException | None = None
         self._started = 0.0
 
-    def call(self, program: Callable[[], Any], *, before: Callable[[], Any] | None = None, source: sources.Program | None = None) -> Trace:
+    def call(self, program: Callable[[], Any], *, before: Callable[[], Any] | None = None, source: Program | None = None) -> Trace:
         """Run `before` unrecorded, then `program` recorded."""
         self.source = source
         result: Any = None
@@ -521,9 +522,9 @@ def _run_beside(work: Any) -> Any:
 # ---- source ----------------------------------------------------------------------------------------------------------
 
 
-def _compiled(program: sources.Program) -> CodeType:
+def _compiled(program: Program) -> CodeType:
     try:
-        return sources.compiled(program)
+        return texts.compiled(program)
     except SyntaxError as error:
         raise SourceError(f"{program.filename}, line {error.lineno}: {error.msg}\n    {(error.text or '').strip()}") from None
 

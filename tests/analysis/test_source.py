@@ -8,7 +8,8 @@ from importlib.machinery import ModuleSpec
 import pytest
 
 from chainexec.errors import SourceError
-from chainexec.source import Statement, compiled, matches, parse, program_of, register
+from chainexec.program_texts import compiled, matches, program_of, register
+from chainexec.source import Statement, parse
 
 
 def codes(code):

@@ -6,7 +6,8 @@ import ast
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chainexec.analysis.instructions import numbers
-from chainexec.source import Comprehension, Program, Statement, matches
+from chainexec.program_texts import matches
+from chainexec.source import Comprehension, Program, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

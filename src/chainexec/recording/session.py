@@ -8,7 +8,7 @@ import threading
 from collections import deque
 from typing import TYPE_CHECKING, Any, Protocol
 
-from chainexec import source
+from chainexec import program_texts
 from chainexec.analysis.code_map import code_map
 from chainexec.errors import RecorderError
 from chainexec.recording import kinds
@@ -89,7 +89,7 @@ class Session:
         key = (id(code), namespace.get("__name__"))
         known = self._decided.get(key)
         if known is None:
-            found = code_map(code, source.program_of(code, namespace)) if self.follower.follows(code, namespace) else None
+            found = code_map(code, program_texts.program_of(code, namespace)) if self.follower.follows(code, namespace) else None
             self._decided[key] = known = (code, found)
         found = known[1]
         if found is None:

@@ -12,7 +12,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from chainexec.analysis.code_map import BRANCH, LOOP_STEP, STEP, STEP_ONCE, CodeMap, EvaluationSite, Pass
-from chainexec.source import shown_name, syntax_tree
+from chainexec.program_texts import shown_name
+from chainexec.source import syntax_tree
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -39,7 +39,7 @@ def look(name, source, calls, places, rules, back):
     def judge(rule, label, before, draft, renames):
         counts[rule]["applied"] += 1
         verdict = checker.check(draft.source, renames=renames)
-        if verdict.kind == "different" or verdict.cause == "steps":
+        if verdict.kind == "different" or (verdict.cause == "steps" and "on seconds" not in verdict.reason):  # a clock proves nothing
             counts[rule]["rejected"] += 1
             told.append(f"REJECTED {name} {label}\n{verdict}\n--- original\n{before}\n--- variant\n{draft.source}\n")
         elif verdict.kind == "unverified":

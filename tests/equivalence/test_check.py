@@ -145,6 +145,20 @@ def test_a_program_that_does_this_or_that(source):
     assert "does not always do the same" in verdict.reason
 
 
+def test_an_order_that_hangs_on_addresses():
+    source = """
+def f(n):
+    return [x == x or i for i, x in enumerate(set(float("nan") for _ in range(n)))]
+
+def g(n):
+    values = [float("nan") for _ in range(n)]
+    kept = list(set(values))
+    return kept.index(values[0])
+"""
+    verdict = check_equivalence(source, source.replace("values = [", "values = 0, 1\n    values = ["), inputs=["g(40)"])
+    assert verdict.cause == "nondeterministic", verdict
+
+
 def test_a_variant_that_does_this_or_that():
     verdict = check_equivalence(DOUBLE, "import random\ndef f(x):\n    return random.random()\n", inputs=["f(1)"])
     assert (verdict.kind, verdict.cause) == ("unverified", "nondeterministic")

@@ -19,7 +19,16 @@ def function(body, head="def f(x, y):"):
     return head + "\n" + "\n".join(f"    {line}" for line in body.strip("\n").split("\n")) + "\n"
 
 
+META = "class Meta(type):\n    def __new__(mcs, name, bases, space):\n        {}\n        return super().__new__(mcs, name, bases, space)\n\n"
+
 REFUSED = [
+    # what looks in where nobody expects it
+    ("rename-locals", "import numpy as np\n" + function("de = x\nreturn np.bmat('de')"), "closed", "`bmat` is used in it"),
+    ("merge-assignments", "import numpy as np\n" + function("de = x\na = np.bmat('de')\nreturn a"), "closed", "`bmat` is used in it"),
+    ("extract-expression", "import numpy as np\n" + function("de = x\nreturn np.bmat('de, de')"), "closed", "`bmat` is used in it"),
+    ("add-comments", META.format("print(space)") + function("return x"), "closed", "the metaclass `Meta` looks at `space`"),
+    ("add-comments", META.format("space['a'] = 1") + function("return x"), "closed", "the metaclass `Meta` looks at `space`"),
+    ("lambda-to-def", "class A:\n    def f(x): return sorted(x, key=lambda a: a[0])\n", "alone-on-its-line", "on the line of its function"),
     # loops
     ("for-to-while-iterator", "iter = list\n" + function("for a in x:\n    print(a)"), "unshadowed", "`iter` is not the builtin here"),
     ("for-to-while-iterator", "for a in 'xy':\n    print(a)\n", "in-function", "new names would be seen"),
@@ -177,6 +186,11 @@ REFUSED = [
     ("astor-printer", "match 1:\n    case 1:\n        pass\n", "same-tree", "astor cannot print it"),
     ("astor-printer", "def f[T](x: T) -> T:\n    return  x\n", "same-tree", "what astor prints has another syntax tree"),
 ]  # fmt: skip
+
+
+def test_a_metaclass_that_passes_the_namespace_on_is_no_reason():
+    sites, _ = look("add-comments", META.format("print(name)") + function("return x"))
+    assert sites
 
 
 @pytest.mark.parametrize(("rule", "text", "precondition", "reason"), REFUSED, ids=[f"{number}-{rule}" for number, (rule, *_) in enumerate(REFUSED)])

@@ -395,3 +395,10 @@ def test_the_document_is_up_to_date(run):
 
     done = run("rewrite", "--catalogue")
     assert done.stdout == (pathlib.Path(__file__).parents[2] / "docs" / "rules.md").read_text()
+
+
+def test_strings_of_several_lines_get_other_quotes():
+    """Their parts must not be put in parentheses one by one."""
+    source = "def f():\n    return {1: 'a ' \n      'b '\n      'c', 2: ('x'\n      'y'\n      'z')}\n"
+    variants = chainexec.rewrite(source, inputs=["f()"], rules=["quotes"], n=1, seed=1)
+    assert [variant.source for variant in variants] == [source.replace("'", '"')]

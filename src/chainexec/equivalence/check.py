@@ -52,6 +52,7 @@ OUTPUT = 10_000_000  # bytes
 MEMORY = 512 << 20  # bytes above those that the process has
 MEMORY_OF_MADE = 256 << 20
 TOO_LARGE = 3  # made inputs with which there is no end of memory or time, after which no more are tried
+CONFIRMED = 6  # times that both programs are run again with an input that shows a difference
 FEW = 5  # inputs below which the first program is run three times, not twice
 ENDLESS = 2  # inputs without end after which no more are tried
 SHRINK_TRIES = 400
@@ -470,11 +471,9 @@ class _Comparison:
     def different(self, case: Case, a: Observation, b: Observation, compared: int, *, shrink: bool, search: bool) -> Verdict:
         checker, renames = self._checker, self._side.renames
         coverage = self.coverage()
-        for name, before, again in (("a", a, self.run_original(case, a)), ("b", b, self.run(case, a))):
-            if differences(before, again, {}) or again.limit is not None:
-                first, second = outcome(before, checker._steps), outcome(again, checker._steps)
-                reason = f"{name} does not always do the same: {case.text} {first}, then {second}"
-                return Verdict("unverified", compared, coverage, None, reason, "nondeterministic", checker.skipped)
+        unstable = self.unstable(case, a, b)
+        if unstable is not None:
+            return Verdict("unverified", compared, coverage, None, unstable, "nondeterministic", checker.skipped)
         if shrink:
             case, a, b = self.simpler(case, a, b, search=search)
         parts = differences(a, b, renames)
@@ -484,6 +483,20 @@ class _Comparison:
         else:
             reason = f"with {case.text} both {witness.a.outcome}, but not the same {' and '.join(parts)}"
         return Verdict("different", compared, coverage, witness, reason, None, checker.skipped)
+
+    def unstable(self, case: Case, a: Observation, b: Observation) -> str | None:
+        """Which of the programs does now this, now that; None where both do the same again and again."""
+        steps = self._checker._steps
+        self._observer.keep = []  # what these runs make stays alive: an order that hangs on where objects lie is another one each time
+        try:
+            for _ in range(CONFIRMED):
+                for name, before, again in (("a", a, self.run_original(case, a)), ("b", b, self.run(case, a))):
+                    if differences(before, again, {}) or again.limit is not None:
+                        first, second = outcome(before, steps), outcome(again, steps)
+                        return f"{name} does not always do the same: {case.text} {first}, then {second}"
+        finally:
+            self._observer.keep = None
+        return None
 
     def simpler(self, case: Case, a: Observation, b: Observation, *, search: bool) -> tuple[Case, Observation, Observation]:
         """The simplest input found that shows a difference of the same sort."""

@@ -113,8 +113,8 @@ def bare(node: BaseExpression) -> BaseExpression:
 
 def fit(parent: cst.CSTNode, field: str, node: BaseExpression) -> BaseExpression:
     """The expression as it can stand in this field of this parent."""
-    if isinstance(node, cst.StarredElement):
-        return node
+    if isinstance(node, cst.StarredElement) or isinstance(parent, cst.ConcatenatedString):
+        return node  # parts of a string that are written one after the other take no parentheses; those around all of them are kept
     if isinstance(node, cst.GeneratorExp) and not node.lpar:
         sole = isinstance(parent, cst.Arg) and parent.keyword is None and not parent.star
         return node if sole else parenthesized(node)

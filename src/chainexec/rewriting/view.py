@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 BUILTINS = frozenset(dir(builtins))
 CONSUMERS = frozenset({"sum", "any", "all", "list", "tuple", "set", "frozenset", "sorted", "min", "max", "dict"})
-LOOKS_INTO_ITS_FRAME = frozenset({"locals", "vars", "dir", "eval", "exec", "query", "__class__"})
+# `query` is of pandas, `bmat` of numpy: both read variables of their caller.
+LOOKS_INTO_ITS_FRAME = frozenset({"locals", "vars", "dir", "eval", "exec", "query", "bmat", "__class__"})
 LOOKS_INTO_ANY_FRAME = frozenset({
     "inspect", "_getframe", "_getframemodulename", "currentframe", "settrace", "setprofile", "monitoring", "getsource", "f_locals",
     "f_back",
@@ -28,9 +29,12 @@ LOOKS_INTO_ANY_FRAME = frozenset({
     "traceback",
     "__traceback__", "tracemalloc", "gc", "dis", "breakpoint", "pdb", "__file__", "linecache", "weakref", "getrefcount", "globals",
     "__import__", "importlib",
+    "numexpr", "__firstlineno__", "__static_attributes__", "__prepare__",
     "__del__", "__globals__", "setrecursionlimit", "getrecursionlimit", "RecursionError", "__builtins__", "builtins",
 })  # fmt: skip
 
+MAKING = frozenset({"__new__", "__init__", "__call__"})
+METACLASSES = frozenset({"type", "ABCMeta", "EnumMeta", "EnumType"})
 SEES_NAMES_OF_THE_MODULE = frozenset({"__dict__", "pickle", "modules", "__all__", "dir", "vars"})
 
 
@@ -347,6 +351,10 @@ class View:
             word = node.value if isinstance(node, cst.Name) else node.attr.value
             if word in LOOKS_INTO_ANY_FRAME:
                 return f"the program uses `{word}`, which can see how it is written"
+        for kind in self.all(cst.ClassDef) if self.focus is None else (node for node in self.order if isinstance(node, cst.ClassDef)):
+            shown = namespace_shown(kind)
+            if shown is not None:
+                return f"the metaclass `{kind.name.value}` looks at `{shown}`, where the lines of classes stand"
         return "the program has an import of `*`, which may bind any name" if self.scopes.star_import else None
 
     @cached_property
@@ -399,6 +407,24 @@ def own_jumps(loop: cst.CSTNode, kind: type[cst.Break | cst.Continue]) -> list[c
     return found
 
 
+def namespace_shown(kind: cst.ClassDef) -> str | None:
+    """The parameter with a class's namespace, where a metaclass does more than to pass it on: it holds line numbers from 3.13 on."""
+    if not any(isinstance(base.value, cst.Name) and base.value.value in METACLASSES for base in kind.bases):
+        return None
+    for method in walk(kind.body):
+        if not isinstance(method, cst.FunctionDef) or method.name.value not in MAKING:
+            continue
+        names = {parameter.name.value for parameter in method.params.params[3:]}
+        if isinstance(method.params.star_arg, cst.Param):
+            names.add(method.params.star_arg.name.value)
+        calls = [call for call in walk(method.body) if isinstance(call, cst.Call) and isinstance(call.func, cst.Attribute)]
+        passed_on = {id(part.value) for call in calls if call.func.attr.value in MAKING for part in call.args}  # type: ignore[attr-defined]
+        for part in walk(method.body):
+            if isinstance(part, cst.Name) and part.value in names and id(part) not in passed_on:
+                return part.value
+    return None
+
+
 def has_here(node: cst.CSTNode, *kinds: type[cst.CSTNode]) -> bool:
     """Whether a node of one of these classes is inside, in the same frame."""
     return any(isinstance(part, kinds) for part in walk_here(node))
@@ -433,5 +459,7 @@ def block_statement(view: View, node: cst.CSTNode) -> cst.CSTNode | None:
         above = view.parents.get(found)
         if isinstance(found, cst.BaseStatement) and isinstance(above, cst.IndentedBlock | cst.Module):
             return found
+        if isinstance(found, cst.SimpleStatementSuite) and isinstance(above, cst.FunctionDef | cst.ClassDef):
+            return None  # what stands before that line is in another scope
         found = above
     return None

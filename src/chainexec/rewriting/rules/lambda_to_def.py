@@ -43,9 +43,8 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         site.need(pre.NOT_CAPTURED, not in_comprehension, "it stands in a comprehension, whose variables it may use")
         site.need(pre.NO_YIELD, not any(isinstance(part, cst.Yield | cst.Await) for part in walk(node)), "control is handed away inside")
         place = block_statement(view, node)
-        site.need(pre.ALONE, place is not None, "the statement stands on a line with others")
-        if place is not None:
-            yield site.edit(partial(defined, node, place))
+        site.need(pre.ALONE, place is not None, "the statement stands on the line of its function")
+        yield site.edit(partial(defined, node, node if place is None else place))
 
 
 def before_statement(view: View, node: cst.CSTNode) -> Iterator[cst.CSTNode]:

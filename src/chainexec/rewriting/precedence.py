@@ -111,6 +111,9 @@ def bare(node: BaseExpression) -> BaseExpression:
     return node if _broken(alone) else alone
 
 
+IN_BRACKETS = (cst.Arg, cst.DictElement, cst.Index, cst.Slice)
+
+
 def fit(parent: cst.CSTNode, field: str, node: BaseExpression) -> BaseExpression:
     """The expression as it can stand in this field of this parent."""
     if isinstance(node, cst.StarredElement) or isinstance(parent, cst.ConcatenatedString):
@@ -122,7 +125,7 @@ def fit(parent: cst.CSTNode, field: str, node: BaseExpression) -> BaseExpression
         return parenthesized(node)
     if isinstance(parent, cst.Attribute) and isinstance(node, cst.Integer):
         return parenthesized(node)
-    if type(node) is not cst.Name and not node.lpar and _broken(node):
+    if type(node) is not cst.Name and not node.lpar and not isinstance(parent, IN_BRACKETS) and _broken(node):
         return parenthesized(node)  # its line breaks were allowed by brackets that it has left
     return node
 

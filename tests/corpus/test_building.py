@@ -29,6 +29,26 @@ def rows_of(folder, view):
     return read_rows(sorted(folder.glob(f"{view}/*/*.parquet")))
 
 
+@pytest.mark.slow
+def test_workers_leave_no_folder_behind(tmp_path, monkeypatch):
+    """Also where the build stops in the middle of a shard."""
+    for_a_while = tmp_path / "temporary"
+    for_a_while.mkdir()
+    monkeypatch.setenv("TMPDIR", str(for_a_while))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    build_corpus(make_programs(4), tmp_path / "c", recipe=recipe_of(), workers=2, isolation="process")
+    assert list(for_a_while.iterdir()) == []
+
+    def programs():
+        yield from make_programs(30)
+        assert any(for_a_while.iterdir()), "the workers have begun"
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build_corpus(programs(), tmp_path / "d", recipe=recipe_of(), workers=2, isolation="process")
+    assert list(for_a_while.iterdir()) == []
+
+
 # ---- what is in it ---------------------------------------------------------------------------------------------------
 
 

@@ -66,7 +66,7 @@ def test_attack(sandbox, name):
         time.sleep(0.002)
     assert children(server) == []
     assert sorted(os.listdir("/proc/self/fd")) == before
-    assert traces_left() == [] and os.listdir(sandbox._folder) == []
+    assert traces_left() == [] and os.listdir(sandbox._folder.path) == []
     assert trace_of(sandbox.run(JOB, trace_request("x = 1\n"), seconds=20), {"source": "x = 1\n", "filename": "<program>"}).outcome.value.text == "None"
 
 

@@ -16,6 +16,7 @@ import pytest
 import chainexec
 from chainexec.errors import ArgumentError, SandboxError
 from chainexec.sandbox import Reply, Sandbox
+from chainexec.sandbox.folders import PREFIX, Folder
 from chainexec.sandbox.layers import Probe, plan, probe
 
 FOUND = probe()
@@ -130,7 +131,7 @@ def test_close_leaves_nothing(tmp_path):
     try:
         sandbox = Sandbox("auto", jobs=JOBS)
         run(sandbox, "echo")
-        pid, folder = sandbox._process.pid, sandbox._folder
+        pid, folder = sandbox._process.pid, sandbox._folder.path
         sandbox.close()
         sandbox.close()
     finally:
@@ -145,10 +146,10 @@ def test_close_leaves_nothing(tmp_path):
 def test_nothing_outlives_a_killed_parent():
     code = (
         f"import sys; sys.path.insert(0, {HERE!r})\nfrom chainexec.sandbox import Sandbox\ns = Sandbox('auto', jobs=['sandbox_jobs:wait'])\n"
-        "s.layers\nprint(s._process.pid, flush=True)\ns.run('sandbox_jobs:wait', {'seconds': 60}, seconds=60)\n"
+        "s.layers\nprint(s._process.pid, flush=True)\nprint(s._folder.path, flush=True)\ns.run('sandbox_jobs:wait', {'seconds': 60}, seconds=60)\n"
     )
     process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
-    server = int(process.stdout.readline())
+    server, folder = int(process.stdout.readline()), Path(process.stdout.readline().strip())
     children = Path(f"/proc/{server}/task/{server}/children")
     until = time.monotonic() + 10
     while not (found := children.read_text().split()) and time.monotonic() < until:
@@ -160,6 +161,22 @@ def test_nothing_outlives_a_killed_parent():
         assert time.monotonic() < until, "it goes on"
         time.sleep(0.02)
     assert found
+    with Sandbox("process", jobs=["json:loads"]) as another, Sandbox("process", jobs=["json:loads"]) as third:
+        assert another.layers
+        assert third.layers
+        assert not folder.exists()
+        assert Path(another._folder.path).is_dir(), "those that are in use stay"
+
+
+def test_a_folder_that_is_not_empty_is_never_removed(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    (tmp_path / f"{PREFIX}left").mkdir()
+    (tmp_path / f"{PREFIX}full").mkdir()
+    (tmp_path / f"{PREFIX}full" / "note").write_text("mine")
+    (tmp_path / f"{PREFIX}link").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    (tmp_path / "elsewhere").mkdir()
+    Folder().remove()
+    assert sorted(path.name for path in tmp_path.iterdir()) == [f"{PREFIX}full", f"{PREFIX}link", "elsewhere"]
 
 
 # ---- bad input ---------------------------------------------------------------------------------------------------------

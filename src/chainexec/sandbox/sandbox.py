@@ -9,12 +9,10 @@ import math
 import os
 import secrets
 import select
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from dataclasses import asdict, dataclass, field
@@ -23,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from chainexec.errors import ArgumentError, SandboxError
 from chainexec.sandbox import wire
+from chainexec.sandbox.folders import Folder
 from chainexec.sandbox.layers import Probe, plan, probe
 
 if TYPE_CHECKING:
@@ -98,7 +97,7 @@ class Sandbox:
     ) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
-        self._folder: str | None = None
+        self._folder: Folder | None = None
         self._layers: dict[str, Any] | None = None
         self._ending = False  # the server has yet to tell of the end of a child that has said all
         self.isolation = isolation
@@ -157,6 +156,14 @@ class Sandbox:
                     raise SandboxError(f"the sandbox's server died twice ({error}); look at the machine's memory and limits") from None
         raise AssertionError
 
+    def abandon(self) -> None:
+        """Kill the server and remove its folder, whatever another thread is doing with it: for a process that ends at once."""
+        process, folder = self._process, self._folder
+        if process is not None:
+            process.kill()
+        if folder is not None:
+            folder.remove()
+
     def close(self) -> None:
         """End the server; a run after that starts another."""
         process, control, folder = self._process, self._control, self._folder
@@ -171,7 +178,7 @@ class Sandbox:
                 process.kill()
                 process.wait()
         if folder is not None:
-            shutil.rmtree(folder, ignore_errors=True)
+            folder.remove()
 
     def __del__(self) -> None:
         with contextlib.suppress(Exception):
@@ -187,7 +194,7 @@ class Sandbox:
         return self._control
 
     def _start(self) -> None:
-        self._folder = tempfile.mkdtemp(prefix="chainexec-")
+        self._folder = Folder()
         ours, theirs = socket.socketpair()
         environment = {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
         environment |= {"PYTHONHASHSEED": str(self._seed), "PYTHONDONTWRITEBYTECODE": "1"}
@@ -195,7 +202,7 @@ class Sandbox:
         try:
             self._process = subprocess.Popen(  # noqa: S603 - this Python, our own server
                 command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, pass_fds=(theirs.fileno(),),
-                env=environment, cwd=self._folder, start_new_session=True,
+                env=environment, cwd=self._folder.path, start_new_session=True,
             )  # fmt: skip
         except OSError as error:
             ours.close()
@@ -451,6 +458,8 @@ def _forget_shared() -> None:
     for sandbox in _shared.values():
         if sandbox._control is not None:
             sandbox._control.close()
+        if sandbox._folder is not None:
+            sandbox._folder.forget()
         sandbox._control = sandbox._process = sandbox._folder = None
         sandbox._ending = False
     _shared.clear()

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 TRIES = 3  # of a shard whose worker dies
 ROOT = Path(chainexec.corpus.__file__).parents[2]
+TIDYING = 3.0  # seconds that a worker has for that before it is killed
 WAIT = 0.2  # seconds between two looks for Ctrl-C
 
 
@@ -84,8 +85,14 @@ class _Worker:
             self._stopped = True
             process = self._process
         if process is not None:
-            process.kill()
-            process.wait()
+            assert process.stdin is not None
+            with contextlib.suppress(OSError):
+                process.stdin.close()  # it tidies up and ends
+            try:
+                process.wait(TIDYING)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
             _close(process)
         with contextlib.suppress(queue.Full):
             self._waiting.put_nowait(None)
@@ -167,6 +174,7 @@ def _serve() -> None:
     from chainexec.corpus.recipe import Recipe
     from chainexec.corpus.shards import Task, make_shard, open_runner
 
+    runner: Runner | None = None
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what anything prints by mistake must not look like an answer
     lines: queue.Queue[bytes] = queue.Queue()
@@ -174,10 +182,13 @@ def _serve() -> None:
     def listen() -> None:
         for line in sys.stdin.buffer:
             lines.put(line)
-        os._exit(0)  # the parent is gone: nobody waits for what is under way
+        try:  # the parent is gone, or wants no more: nobody waits for what is under way
+            if runner is not None:
+                runner.abandon()
+        finally:
+            os._exit(0)
 
     threading.Thread(target=listen, daemon=True).start()
-    runner: Runner | None = None
     known: tuple[Any, str] | None = None
     while True:
         task = Task.from_dict(json.loads(lines.get()))

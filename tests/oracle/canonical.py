@@ -129,14 +129,12 @@ class Painter:
 
     def __init__(self) -> None:
         self.numbering = Numbering()
-
-    def state(self, names: dict[str, object]) -> dict[str, Picture]:
-        """Pictures of the values of all names, aliasing across the names included (each name's picture is whole)."""
-        return {name: self.picture(value) for name, value in names.items()}
+        self.count = 0  # objects painted so far
 
     def picture(self, value: object, painted: set[int] | None = None) -> Picture:
         """The picture of one value; an object that stands in it several times is painted once."""
         painted = set() if painted is None else painted
+        self.count += 1
         kind = type(value)
         if kind in PLAIN:
             return ("atom", kind.__name__, exact_text(value))

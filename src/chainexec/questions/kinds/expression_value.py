@@ -61,7 +61,8 @@ def build(view: View, candidate: Candidate) -> Draft | None:
 def _gives_bool(view: View, visit: Visit, node: ast.Compare, span: Span) -> bool:
     """Whether a comparison is known to give True or False itself.
 
-    Since CPython 3.13, one instruction compares and tests where only the truth matters: what the comparison gave, perhaps a `numpy.bool`, is not seen.
+    Since CPython 3.13, one instruction compares and tests where only the truth matters: what the comparison gave there is not seen, and may
+    be a `numpy.bool`.
     """
     plan = view.run.plan(view.frames[visit.frame]._facts, visit.place)
     is_bool = len(node.ops) > 1 or isinstance(node.ops[0], ast.Is | ast.IsNot | ast.In | ast.NotIn)

@@ -6,7 +6,11 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
+import random
+import sys
+import types
 
+LARGE = frozenset({"arc_agi"})  # after each of 800 steps it might have changed any of 800 puzzles, and both recorders look at all of them
 OPTIONS = {"composite": "datasets=[DatasetSpec('leg_counting', 1, {}), DatasetSpec('gcd', 1, {})]"}
 
 
@@ -41,3 +45,15 @@ def main():
 
 def is_registration(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and ast.unparse(node.value.func) == "register_dataset"
+
+
+def fill_caches(program: str) -> None:
+    """Run a program of these once: what libraries remember from their first use (sympy its assumptions) is part of some states."""
+    module = types.ModuleType("program")
+    sys.modules["program"] = module  # dataclasses look their module up
+    try:
+        exec(compile(program, "<program>", "exec"), module.__dict__)
+        random.seed(0)
+        module.main()
+    finally:
+        del sys.modules["program"]

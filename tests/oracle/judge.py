@@ -315,7 +315,7 @@ def judge(source: str, call: str | None = "main()", *, seen: SeenRun | None = No
 
 def beginning_difference(source: str, call: str | None, run: SeenRun, options: dict[str, Any]) -> list[str]:
     """What differs in that part of a run that the oracle saw."""
-    most = len(run.steps) + 200
+    most = 2 * len(run.steps) + 200
     while True:  # beside those that the oracle sees, the library has steps for calls, returns and the like
         trace = chainexec.trace_source(source, call=call, capture=True, **({"detail": "lines"} | options), limits=chainexec.Limits(steps=most))
         seen = sum(kind_of(step) in ("line", "iteration") for step in trace.steps)

@@ -53,7 +53,15 @@ def fill_caches(program: str) -> None:
     sys.modules["program"] = module  # dataclasses look their module up
     try:
         exec(compile(program, "<program>", "exec"), module.__dict__)
-        random.seed(0)
+        start_anew()
         module.main()
     finally:
         del sys.modules["program"]
+
+
+def start_anew() -> None:
+    """Two runs after it are alike: sympy keeps what it made, and asks its questions about assumptions in a random order."""
+    random.seed(0)
+    if "sympy" in sys.modules:
+        importlib.import_module("sympy.core.cache").clear_cache()
+        importlib.import_module("sympy.core.random").seed(0)

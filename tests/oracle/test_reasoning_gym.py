@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-
 import pytest
 
 from oracle.judge import judge
@@ -11,7 +9,7 @@ from oracle.observe import observe
 
 pytest.importorskip("reasoning_gym", reason="reasoning-gym is not installed: pip install reasoning-gym")
 
-from oracle.reasoning_programs import LARGE, fill_caches, names, program_of
+from oracle.reasoning_programs import LARGE, fill_caches, names, program_of, start_anew
 
 LONGEST = 3_000  # steps; of a longer run the beginning is judged
 WORK = 200_000  # objects that the oracle looks at
@@ -23,7 +21,8 @@ WORK = 200_000  # objects that the oracle looks at
 def test_generator(name, recorder):
     program = program_of(name)
     fill_caches(program)
-    random.seed(0)
+    start_anew()
     seen = observe(program, limit=LONGEST, work=WORK)
     assert seen.steps
+    start_anew()
     assert judge(program, seen=seen) == []

@@ -121,7 +121,7 @@ PLAIN_VALUE: dict[type, Any] = {
     complex: complex.__pos__,
     bytes: lambda value: bytes(memoryview(value)),
 }
-HIDDEN = frozenset({"builtins", "functools", "itertools", "operator", "collections", "_csv", "_json"})  # C types whose members are not attributes of the program
+HIDDEN = frozenset({"builtins", "functools", "itertools", "operator", "collections", "_csv", "_json", "time"})  # C types whose members are not attributes of the program
 
 
 class Painter:
@@ -163,8 +163,11 @@ class Painter:
         return ("object", name, number, attributes, self._base(value, painted))
 
     def _entries(self, value: dict[Any, Any], painted: set[int]) -> tuple[tuple[Picture, Picture], ...]:
-        keys = collections.OrderedDict.__iter__(value) if issubclass(type(value), collections.OrderedDict) else dict.__iter__(value)
-        return tuple((self.picture(key, painted), self.picture(dict.__getitem__(value, key), painted)) for key in list(keys))
+        if issubclass(type(value), collections.OrderedDict):  # its order is not that of the dict that it is
+            pairs = [(key, dict.__getitem__(value, key)) for key in list(collections.OrderedDict.__iter__(value))]
+        else:  # looking nothing up, which could call `__hash__` and `__eq__` of the program
+            pairs = list(dict.items(value))
+        return tuple((self.picture(key, painted), self.picture(item, painted)) for key, item in pairs)
 
     def _base(self, value: object, painted: set[int]) -> Picture | None:
         """The content that an instance of a builtin's subclass has beside its attributes."""

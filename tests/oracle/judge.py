@@ -100,7 +100,8 @@ def object_difference(attributes: tuple[Any, ...], base: Picture | None, value: 
     have = view.attributes(value)
     plain = have.pop("", None)
     args = have.pop("args", None) if base is not None and base[1] == "args" else None
-    for extra in ("default_factory", "maxlen", *(("dtype", "format", "shape") if base is not None and base[0] == "bytes" else ())):
+    extras = {"map": ("default_factory",), "seq": ("maxlen",), "bytes": ("dtype", "format", "shape")}
+    for extra in extras.get(base[0], ()) if base is not None else ():
         have.pop(extra, None)
     if sorted(have) != [name for name, _ in attributes]:
         return f"{place}: attributes {sorted(have)} instead of {[name for name, _ in attributes]}"

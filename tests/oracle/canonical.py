@@ -156,7 +156,7 @@ class Painter:
         if kind in (bytearray, array.array):
             return ("bytes", name, number, bytes(value))  # type: ignore[call-overload]
         if kind.__module__ == "numpy" and name == "ndarray":
-            return ("bytes", name, number, value.tobytes())  # type: ignore[attr-defined]
+            return ("bytes", name, number, b"" if value.dtype.hasobject else value.tobytes())  # type: ignore[attr-defined]
         if issubclass(kind, OPAQUE) or kind.__module__ in HIDDEN and not issubclass(kind, BaseException) or not heap_class(kind):
             return ("opaque", name, number)
         attributes = tuple((attribute, self.picture(item, painted)) for attribute, item in instance_attributes(value))

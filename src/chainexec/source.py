@@ -240,12 +240,15 @@ class _Collector:
     def block(
         self, body: list[ast.stmt], parent: _Draft | None, loops: tuple[_Draft, ...], level: int, own: list[_Draft], function: str
     ) -> _Draft | None:
-        """The statements of one block; returns the first."""
-        first = None
-        for node in body:
-            draft = self.statement(node, parent, loops, level, own, function)
-            first = first or draft
-        return first
+        """The statements of one block; returns the first that runs."""
+        drafts = [self.statement(node, parent, loops, level, own, function) for node in body]
+        return next((draft for draft in drafts if not self.runs_nothing(draft.node, own)), drafts[0] if drafts else None)
+
+    def runs_nothing(self, node: ast.AST, own: list[_Draft]) -> bool:
+        """Whether a statement is for the compiler alone: `global x`, or in a function `x: int`."""
+        if isinstance(node, ast.AnnAssign) and node.value is None and isinstance(node.target, ast.Name) and node.simple:
+            return any(statements is own and isinstance(scope, Function) for scope, *_, statements in reversed(self.scopes))
+        return isinstance(node, ast.Global | ast.Nonlocal)
 
     def add(self, draft: _Draft, parent: _Draft | None, loops: tuple[_Draft, ...], level: int, own: list[_Draft]) -> _Draft:
         draft.parent, draft.loops, draft.level = parent, loops, level

@@ -139,3 +139,36 @@ def test_a_long_run_in_little_memory_and_few_tokens():
     assert len(trace) > 100_000
     assert f"({sum(range(25_000))}, 24999, [77])" in str(narration)
     assert peaks[1] < peaks[0] * 2 + 1_000_000
+
+
+ENDS_BEHIND_A_GAP = """\
+def swaps(text, want):
+    wrong = 0
+    for c in text:
+        if c != want:
+            wrong += 1
+        want = "1" if want == "0" else "0"
+    return wrong
+def least(text):
+    return min(swaps(text, "0"), swaps(text, "1"))
+def main():
+    return least("0110" * 10)
+"""
+
+
+@pytest.mark.parametrize("steps", [60, 150])
+@pytest.mark.parametrize("style", ["table", "scratchpad"])
+def test_statements_that_begin_in_a_gap_may_end_behind_it(style, steps):
+    trace = chainexec.trace_source(ENDS_BEHIND_A_GAP, call="main()", limits=Limits(steps=steps))
+    behind = 0
+    for budget in (200, 230, 260, 300):
+        try:
+            text = str(narrate(trace, style=style, max_tokens=budget))
+        except ArgumentError:  # too little for anything
+            continue
+        behind += "end" in text.split("left out")[-1]
+        report = audit(text, trace)
+        assert report.ok, report
+        ends = [line for line in text.splitlines() if "end" in line]
+        assert all(not audit(text.replace(end, end.replace("end", "line"), 1), trace).ok for end in ends)
+    assert behind

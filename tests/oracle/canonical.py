@@ -121,7 +121,7 @@ PLAIN_VALUE: dict[type, Any] = {
     complex: complex.__pos__,
     bytes: lambda value: bytes(memoryview(value)),
 }
-HIDDEN = frozenset({"builtins", "functools", "itertools", "operator", "collections", "_csv", "_json"})  # C types whose members are not attributes of the program
+HIDDEN = frozenset({"builtins", "functools", "itertools", "operator", "collections", "_csv", "_json", "time"})  # C types whose members are not attributes of the program
 
 
 class Painter:
@@ -129,14 +129,12 @@ class Painter:
 
     def __init__(self) -> None:
         self.numbering = Numbering()
-
-    def state(self, names: dict[str, object]) -> dict[str, Picture]:
-        """Pictures of the values of all names, aliasing across the names included (each name's picture is whole)."""
-        return {name: self.picture(value) for name, value in names.items()}
+        self.count = 0  # objects painted so far
 
     def picture(self, value: object, painted: set[int] | None = None) -> Picture:
         """The picture of one value; an object that stands in it several times is painted once."""
         painted = set() if painted is None else painted
+        self.count += 1
         kind = type(value)
         if kind in PLAIN:
             return ("atom", kind.__name__, exact_text(value))
@@ -158,15 +156,18 @@ class Painter:
         if kind in (bytearray, array.array):
             return ("bytes", name, number, bytes(value))  # type: ignore[call-overload]
         if kind.__module__ == "numpy" and name == "ndarray":
-            return ("bytes", name, number, value.tobytes())  # type: ignore[attr-defined]
+            return ("bytes", name, number, b"" if value.dtype.hasobject else value.tobytes())  # type: ignore[attr-defined]
         if issubclass(kind, OPAQUE) or kind.__module__ in HIDDEN and not issubclass(kind, BaseException) or not heap_class(kind):
             return ("opaque", name, number)
         attributes = tuple((attribute, self.picture(item, painted)) for attribute, item in instance_attributes(value))
         return ("object", name, number, attributes, self._base(value, painted))
 
     def _entries(self, value: dict[Any, Any], painted: set[int]) -> tuple[tuple[Picture, Picture], ...]:
-        keys = collections.OrderedDict.__iter__(value) if issubclass(type(value), collections.OrderedDict) else dict.__iter__(value)
-        return tuple((self.picture(key, painted), self.picture(dict.__getitem__(value, key), painted)) for key in list(keys))
+        if issubclass(type(value), collections.OrderedDict):  # its order is not that of the dict that it is
+            pairs = [(key, dict.__getitem__(value, key)) for key in list(collections.OrderedDict.__iter__(value))]
+        else:  # looking nothing up, which could call `__hash__` and `__eq__` of the program
+            pairs = list(dict.items(value))
+        return tuple((self.picture(key, painted), self.picture(item, painted)) for key, item in pairs)
 
     def _base(self, value: object, painted: set[int]) -> Picture | None:
         """The content that an instance of a builtin's subclass has beside its attributes."""

@@ -100,7 +100,8 @@ def object_difference(attributes: tuple[Any, ...], base: Picture | None, value: 
     have = view.attributes(value)
     plain = have.pop("", None)
     args = have.pop("args", None) if base is not None and base[1] == "args" else None
-    for extra in ("default_factory", "maxlen", *(("dtype", "format", "shape") if base is not None and base[0] == "bytes" else ())):
+    extras = {"map": ("default_factory",), "seq": ("maxlen",), "bytes": ("dtype", "format", "shape")}
+    for extra in extras.get(base[0], ()) if base is not None else ():
         have.pop(extra, None)
     if sorted(have) != [name for name, _ in attributes]:
         return f"{place}: attributes {sorted(have)} instead of {[name for name, _ in attributes]}"
@@ -151,6 +152,8 @@ def own_frames(trace: Any) -> list[Any]:
 def frames_difference(run: SeenRun, trace: Any, pairing: Pairing) -> list[str]:
     frames = own_frames(trace)
     names = [frame.function for frame in frames]
+    if not run.is_whole:
+        frames, names = frames[: len(run.frames)], names[: len(run.frames)]
     if names != [frame.function for frame in run.frames]:
         return [f"frames {names[:MOST]} instead of {[frame.function for frame in run.frames][:MOST]}"]
     index = {frame.id: number for number, frame in enumerate(frames)}
@@ -162,7 +165,8 @@ def frames_difference(run: SeenRun, trace: Any, pairing: Pairing) -> list[str]:
         parent = -1 if above is None else index[above.id]
         if parent != seen.parent:
             found.append(f"frame {index[frame.id]} {frame.function}: parent {parent} instead of {seen.parent}")
-        found += ways_difference(seen, frame, pairing)
+        if run.is_whole or seen.returned is not None or seen.unwound is not None:
+            found += ways_difference(seen, frame, pairing)
     return found[:MOST]
 
 
@@ -197,6 +201,8 @@ def ways_difference(seen: SeenFrame, frame: Any, pairing: Pairing) -> list[str]:
 def steps_difference(run: SeenRun, trace: Any, pairing: Pairing) -> list[str]:
     index = {frame.id: number for number, frame in enumerate(own_frames(trace))}
     have = [step for step in trace.steps if kind_of(step) in ("line", "iteration") and step.frame.id in index]
+    if not run.is_whole:
+        have = have[: len(run.steps)]
     want_order = [(s.frame, s.kind, s.place.line, s.visit) for s in run.steps]
     have_order = [(index[s.frame.id], kind_of(s), s.line, s.visit) for s in have]
     if len({frame.thread for frame in trace.frames}) > 1:  # the order between threads is the scheduler's: each frame is judged by itself
@@ -295,12 +301,28 @@ def result_difference(run: SeenRun, trace: Any, pairing: Pairing) -> list[str]:
     return [] if trace.stdout == run.stdout else [f"stdout {trace.stdout[:80]!r} instead of {run.stdout[:80]!r}"]
 
 
-def judge(source: str, call: str | None = "main()", **options: Any) -> list[str]:
-    """Run the program under the oracle and under the library; what differs, in words."""
+def judge(source: str, call: str | None = "main()", *, seen: SeenRun | None = None, **options: Any) -> list[str]:
+    """Run the program under the oracle (`seen`: as it did) and under the library; what differs, in words."""
     random.seed(0)
-    run = observe(source, call)
+    run = seen or observe(source, call)
     random.seed(0)  # both runs draw the same numbers
+    if not run.is_whole:
+        return beginning_difference(source, call, run, options)
     trace = chainexec.trace_source(source, call=call, capture=True, **({"detail": "lines"} | options))
     pairing = Pairing()
     ending = ending_difference(run, trace)
     return ending or frames_difference(run, trace, pairing) or steps_difference(run, trace, pairing) + result_difference(run, trace, pairing)
+
+
+def beginning_difference(source: str, call: str | None, run: SeenRun, options: dict[str, Any]) -> list[str]:
+    """What differs in that part of a run that the oracle saw."""
+    most = 2 * len(run.steps) + 200
+    while True:  # beside those that the oracle sees, the library has steps for calls, returns and the like
+        trace = chainexec.trace_source(source, call=call, capture=True, **({"detail": "lines"} | options), limits=chainexec.Limits(steps=most))
+        seen = sum(kind_of(step) in ("line", "iteration") for step in trace.steps)
+        if seen >= len(run.steps) or type(trace.outcome).__name__ != "Stopped":
+            break
+        most *= 3
+        random.seed(0)
+    pairing = Pairing()
+    return frames_difference(run, trace, pairing) or steps_difference(run, trace, pairing)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from oracle import instrument as names
-from oracle.canonical import Painter, Picture
+from oracle.canonical import Painter, Picture, TooLarge
 from oracle.instrument import Place, Span, instrument
 
 if TYPE_CHECKING:
@@ -93,18 +93,27 @@ class SeenRun:
     result: Picture | None
     raised: tuple[str, str] | None  # type name, message
     stdout: str
+    is_whole: bool = True  # else it was looked at up to a bound only, and there are neither a result nor an ending
 
 
 class TooLong(BaseException):
     """The program runs longer than the oracle looks."""
 
 
+class Enough(TooLong):
+    """The part of the run that was asked for has been seen."""
+
+
 class Observer:
-    def __init__(self, places: list[Place], limit: int, spans: list[Span], globals_used: dict[tuple[str, int], frozenset[str]]) -> None:
+    def __init__(
+        self, places: list[Place], limit: int, spans: list[Span], globals_used: dict[tuple[str, int], frozenset[str]], work: int | None = None
+    ) -> None:
         self.globals_used = globals_used
         self.places = places
         self.spans = spans
         self.limit = limit
+        self.work = work  # objects painted, after which only the part of the run up to there is judged
+        self.is_over = False
         self.painter = Painter()
         self.frames: list[SeenFrame] = []
         self.steps: list[SeenStep] = []
@@ -130,7 +139,19 @@ class Observer:
             found |= {name: around[name] for name in frame.f_code.co_freevars if shown(name) and name in around and name not in found}
         if names_now is not frame.f_globals:
             found |= {name: frame.f_globals[name] for name in seen.globals_used if name in frame.f_globals and name not in found}
-        return self.painter.state(found)
+        return {name: self._picture(value) for name, value in found.items()}
+
+    def _picture(self, value: object) -> Picture:
+        try:
+            return self.painter.picture(value)
+        except TooLarge:
+            self._stop()
+            raise
+
+    def _stop(self) -> None:
+        """What the program does from here on is no part of what is judged."""
+        self.is_over = True
+        self.live.clear()
 
     @property
     def stack(self) -> list[int]:
@@ -148,6 +169,9 @@ class Observer:
 
     def _open(self, frame: types.FrameType, kind: str, number: int, place: Place) -> None:
         seen = self._seen(frame)
+        if self.work is not None and (len(self.steps) >= self.limit or self.painter.count >= self.work):
+            self._stop()
+            raise Enough
         if len(self.steps) >= self.limit:
             raise TooLong
         state = self._state(frame, seen, inside=True) if kind == "iteration" else self._close(frame, seen)
@@ -188,7 +212,7 @@ class Observer:
         if frame in self.live:
             seen = self._seen(frame)
             if seen.open is not None:
-                seen.open.values.append((self.spans[number], self.painter.picture(value)))
+                seen.open.values.append((self.spans[number], self._picture(value)))
 
     def passed(self, frame: types.FrameType, number: int, *, over: bool) -> None:
         if frame not in self.live:
@@ -205,7 +229,7 @@ class Observer:
 
     # ---- events of frames ----
     def start(self, code: types.CodeType, _offset: int) -> object:
-        if code.co_filename != FILENAME or code.co_name.startswith("<generic parameters"):
+        if code.co_filename != FILENAME or code.co_name.startswith("<generic parameters") or self.is_over:
             return sys.monitoring.DISABLE
         frame = sys._getframe(1)
         seen = SeenFrame(code.co_qualname, self.stack[-1] if self.stack else -1, self.globals_used.get((code.co_qualname, code.co_firstlineno), frozenset()))
@@ -234,7 +258,7 @@ class Observer:
             seen = self._seen(frame)
             if frame.f_code.co_name != "<genexpr>":
                 self._close(frame, seen)
-            seen.yielded.append(self.painter.picture(value))
+            seen.yielded.append(self._picture(value))
             self.stack.pop()
 
     def finish(self, _code: types.CodeType, _offset: int, value: object) -> None:
@@ -242,7 +266,7 @@ class Observer:
         if frame in self.live:
             seen = self._seen(frame)
             self._close(frame, seen)
-            seen.returned = self.painter.picture(value)
+            seen.returned = self._picture(value)
             self._leave(frame)
 
     def unwind(self, _code: types.CodeType, _offset: int, error: BaseException) -> None:
@@ -411,16 +435,17 @@ def helpers(observer: Observer) -> dict[str, object]:
 
 
 def observe(
-    source: str, call: str | None = "main()", *, stdin: str = "", limit: int = TOO_LONG, values: bool = False
+    source: str, call: str | None = "main()", *, stdin: str = "", limit: int = TOO_LONG, values: bool = False, work: int | None = None
 ) -> SeenRun:
     """Run the program; with `call`, its top level unobserved and then the call, without, the whole script.
 
-    With `values`, each sub-expression's value is seen, too.
+    With `values`, each sub-expression's value is seen, too. With `work`, the beginning of the run is seen, up to `limit` steps or until that many objects
+    were looked at, and the rest of it is not run; else a run of more than `limit` steps is an error, `TooLong`.
     """
     instrumented = instrument(source, values=values)
     tree = instrumented.tree
     used = globals_of(compile(source, FILENAME, "exec", dont_inherit=True))
-    observer = Observer(instrumented.places, limit, instrumented.spans, used)
+    observer = Observer(instrumented.places, limit, instrumented.spans, used, *([] if work is None else [work]))
     module = types.ModuleType("program" if call else "__main__")
     module.__dict__["__file__"] = FILENAME
     module.__dict__["__builtins__"] = {**vars(builtins), **helpers(observer)}
@@ -440,7 +465,10 @@ def observe(
             try:
                 with watching(observer):
                     value = eval(code, module.__dict__)
-                result = observer.painter.picture(value)
+                result = None if observer.is_over else observer._picture(value)
+            except (Enough, TooLarge):
+                if work is None:
+                    raise
             except Exception as error:
                 raised = (type(error).__name__, str(error))
             except SystemExit as error:
@@ -451,7 +479,7 @@ def observe(
             del sys.modules[module.__name__]
         else:
             sys.modules[module.__name__] = before
-    return SeenRun(observer.frames, observer.steps, result, raised, output.getvalue())
+    return SeenRun(observer.frames, observer.steps, result, raised, output.getvalue(), not observer.is_over)
 
 
 @contextlib.contextmanager

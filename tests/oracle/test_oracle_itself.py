@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from oracle.judge import judge
 from oracle.line_events import lines_of_frames
 from oracle.observe import SeenRun, observe
 from oracle.random_programs import random_program
@@ -72,3 +73,16 @@ def test_aliases_have_one_number():
 def test_values_in_order():
     run = observe("def main():\n    a = [3, 4]\n    return a[0] + -a[1] > 2\n", values=True)
     assert [picture[2] for _span, picture in run.steps[1].values] == ["0x3", "0x4", "-0x4", "-0x1", "False"]
+
+
+def test_the_beginning_of_a_run():
+    text = "def main():\n    a = []\n    try:\n        for i in range(9):\n            a.append(i)\n    except:\n        a = None\n    return a\n"
+    run = observe(text, limit=5, work=10_000)
+    assert not run.is_whole
+    assert [s.place.line for s in run.steps] == [2, 3, 4, 5, 4]
+    assert [len(s.after["a"][3]) if s.after else None for s in run.steps] == [0, 0, 0, 1, None]
+    assert observe(text, limit=500, work=10_000).is_whole
+    assert len(observe(text, limit=500, work=20).steps) < 15
+    assert judge(text, seen=run) == []
+    assert judge(text.replace("range(9)", "range(2)"), seen=run) == []  # what is otherwise comes later
+    assert judge(text.replace("append(i)", "append(7)"), seen=run)

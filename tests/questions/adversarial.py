@@ -336,6 +336,33 @@ def main():
     words.sort(key=len)
     return s, n, t, words
 """,
+    "comparisons that give no bool": """
+class Maybe:
+    def __init__(self, yes):
+        self.yes = yes
+
+    def __bool__(self):
+        return self.yes
+
+class Box:
+    def __init__(self, v):
+        self.v = v
+
+    def __gt__(self, other):
+        return Maybe(self.v > other)
+
+def main():
+    box, n = Box(3), 2
+    got = []
+    if box > n:
+        got.append(1 if box > 4 else 2)
+    while not box > n + 5:
+        n -= 7
+    if len(got) > 0 and box.v > n:
+        got.append(n)
+    assert box > n
+    return got
+""",
     "matches and withs": """
 import contextlib
 

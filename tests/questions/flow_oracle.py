@@ -69,9 +69,6 @@ def text_of(value: object, left: list[int] | None = None, depth: int = 0) -> str
 class Painter:
     """Stands in for the oracle's own painter: keeps texts."""
 
-    def state(self, names: dict[str, object]) -> dict[str, Text]:
-        return {name: self.picture(value) for name, value in names.items()}
-
     def picture(self, value: object) -> Text:
         kind = type(value)
         size = len(value) if kind in SIZED or kind in (str, bytes, bytearray) else None  # type: ignore[arg-type]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from chainexec.narration.audit import Auditor, numbered
 from chainexec.narration.rows import next_row, outcome_is
+from chainexec.recording import log as L
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +50,11 @@ class RowReader:
         stop = self.at + count
         if count < 1 or stop > self.run.count:
             return False
+        for step in range(self.at, stop):  # statements that begin among these steps may end behind them
+            while self.open_lines and self.open_lines[-1][1] <= step:
+                self.open_lines.pop()
+            if self.run.kind(step) == L.LINE and self.run.end(step) > step + 1:
+                self.open_lines.append((step, self.run.end(step)))
         while self.open_lines and self.open_lines[-1][1] < stop:
             self.open_lines.pop()
         self.at = stop

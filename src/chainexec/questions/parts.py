@@ -140,3 +140,22 @@ def tests_something(kind: str, text: str) -> bool:
     if isinstance(test, ast.Tuple):
         return not all(isinstance(item, ast.Constant) for item in test.elts)
     return test is not None and not isinstance(test, ast.Constant)
+
+
+def is_tested(tree: ast.AST, node: ast.expr) -> bool:
+    """Whether of the value of a part of a statement only the truth matters."""
+    tested: list[ast.AST] = []
+    for other in ast.walk(tree):
+        match other:
+            case ast.If(test=test) | ast.While(test=test) | ast.IfExp(test=test) | ast.Assert(test=test):
+                tested.append(test)
+            case ast.UnaryOp(op=ast.Not()):
+                tested.append(other.operand)
+            case ast.comprehension(ifs=tests):
+                tested += tests
+            case ast.match_case(guard=ast.expr() as test):
+                tested.append(test)
+    for other in tested:
+        if isinstance(other, ast.BoolOp):
+            tested += other.values
+    return node in tested

@@ -18,9 +18,14 @@ CONTENT_LIMIT = 10_000  # elements of a pandas or torch object up to which its c
 
 def memoryview_bytes(value: memoryview) -> bytes:
     try:
-        return memoryview.tobytes(value)
+        return b"" if holds_objects(value.format) else memoryview.tobytes(value)
     except ValueError:  # it was released
         return b""
+
+
+def holds_objects(form: str) -> bool:
+    """Whether elements of this `struct` format are addresses of objects: `O` outside of the names of fields."""
+    return any("O" in part for part in form.split(":")[::2])
 
 
 def reader(lineage: tuple[type, ...]) -> Callable[[Any], bytes] | None:
@@ -37,7 +42,7 @@ def reader(lineage: tuple[type, ...]) -> Callable[[Any], bytes] | None:
 def _block(value: Any) -> bytes:
     try:
         with memoryview(value) as view:
-            return view.tobytes()
+            return b"" if holds_objects(view.format) else view.tobytes()
     except (BufferError, ValueError, TypeError):  # closed, or it does not hand its memory out now
         return b""
 

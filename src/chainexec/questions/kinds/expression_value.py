@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from chainexec.narration.lookback import say
 from chainexec.questions.kinds.kind import Candidate, Draft, Kind
 from chainexec.questions.naming import when
-from chainexec.questions.parts import tests_something
+from chainexec.questions.parts import is_tested, tests_something
 from chainexec.questions.spots import spot
 from chainexec.questions.view import SIMPLE
 from chainexec.recording import log as L
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from chainexec.questions.view import View, Visit
-    from chainexec.source import Statement
+    from chainexec.source import Span, Statement
 
 CODE = L.EVALUATION << 1
 
@@ -43,6 +44,8 @@ def build(view: View, candidate: Candidate) -> Draft | None:
     value = Value(reader, columns.c[position], position + 1)
     if not _is_once(view, visit, number) or not view.is_askable(value) or (value.text == "None" and statement.kind == "Expr"):
         return None
+    if isinstance(nodes[0], ast.Compare) and not _gives_bool(view, visit, nodes[0], site.span):
+        return None
     if type(value._raw) is HeapObject and Value(reader, value._raw, reader.position_of(reader.end_of(visit.step))).text != value.text:
         return None  # the same statement changes it
     words = when(view, visit) if _counts_runs(statement) else None
@@ -53,6 +56,30 @@ def build(view: View, candidate: Candidate) -> Draft | None:
         spot(view, visit, text=site.text, span=list(site.span)), others=_others(view, visit, value.text),
         because=lambda: [say("evaluated", view.places.visit(visit.step), site.text, value.text)],
     )  # fmt: skip
+
+
+def _gives_bool(view: View, visit: Visit, node: ast.Compare, span: Span) -> bool:
+    """Whether a comparison is known to give True or False itself.
+
+    Since CPython 3.13, one instruction compares and tests where only the truth matters: what the comparison gave there is not seen, and may
+    be a `numpy.bool`.
+    """
+    plan = view.run.plan(view.frames[visit.frame]._facts, visit.place)
+    is_bool = len(node.ops) > 1 or isinstance(node.ops[0], ast.Is | ast.IsNot | ast.In | ast.NotIn)
+    if is_bool or plan.tree is None or not is_tested(plan.tree, node):
+        return True
+    step = view.step(visit.step)
+    for operand, side in ((node.left, slice(2)), (node.comparators[0], slice(2, 4))):
+        match operand:
+            case ast.Constant():
+                continue
+            case ast.Name(id=name):
+                values = [step.before[name]] if name in step.before else []
+            case _:
+                values = [row.value for row in step.evaluations if row.form == type(operand).__name__ and row.span[side] == span[side]]
+        if len(values) != 1 or not view.is_askable(values[0]):
+            return False
+    return True
 
 
 def _visits_by_step(view: View) -> dict[int, Visit]:

@@ -282,6 +282,19 @@ void deque_make_room(Recorder *r, Tracked *o, int left) {
 }
 
 /* ---- bytes and buffers ------------------------------------------------------------------------------------------ */
+/* Whether a block of memory holds addresses of objects: `O` in its format, outside of the names of its fields. */
+static int holds_objects(const char *format) {
+    int in_name = 0;
+    for (; format != NULL && *format; format++) {
+        in_name ^= *format == ':';
+        if (!in_name && *format == 'O') {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* The block of memory that a value holds; -1 where there is none, or none that says anything. */
 int bytes_content(PyObject *object, Py_buffer *view) {
     if (PyByteArray_Check(object)) {
         memset(view, 0, sizeof(*view));
@@ -291,6 +304,10 @@ int bytes_content(PyObject *object, Py_buffer *view) {
     }
     if (PyObject_GetBuffer(object, view, PyBUF_FULL_RO) < 0) {
         PyErr_Clear();
+        return -1;
+    }
+    if (holds_objects(view->format)) {
+        PyBuffer_Release(view);
         return -1;
     }
     return 0;

@@ -7,6 +7,7 @@ import re
 import pytest
 
 import chainexec
+from chainexec.narration import audit_all
 from chainexec.narration.forms import read_line
 from chainexec.narration.lookback import answer, read
 from chainexec.questions.asking import ROOM
@@ -37,8 +38,10 @@ def g(k):
 def unfounded(trace, n, *, choices=0):
     """(kind, what is wrong) for each question whose rationale is not found true, or is no right response to it."""
     wrong = []
-    for question in chainexec.ask(trace, n=n, choices=choices):
-        report, grade = chainexec.audit(question.rationale, trace), chainexec.grade(question, question.rationale)
+    questions = chainexec.ask(trace, n=n, choices=choices)
+    reports = audit_all([question.rationale for question in questions], trace)
+    for question, report in zip(questions, reports, strict=True):
+        grade = chainexec.grade(question, question.rationale)
         if not report.ok:
             wrong.append((question.kind, str(report)))
         if not grade.correct:
@@ -47,8 +50,12 @@ def unfounded(trace, n, *, choices=0):
 
 
 def of_cruxeval(rows):
-    traces = {row["id"]: chainexec.trace_source(row["code"], call=f"f({row['input']})", capture=True) for row in rows}
-    return {name: bad for name, trace in traces.items() if (bad := unfounded(trace, 60) + unfounded(trace, 20, choices=3))}
+    found = {}
+    for row in rows:
+        trace = chainexec.trace_source(row["code"], call=f"f({row['input']})", capture=True)
+        if bad := unfounded(trace, 60) + unfounded(trace, 20, choices=3):
+            found[row["id"]] = bad
+    return found
 
 
 def of_humaneval(rows):
@@ -78,6 +85,16 @@ def test_some_programs_of_humaneval():
 @pytest.mark.slow
 def test_all_programs_of_humaneval():
     assert of_humaneval(rows_of("humaneval")) == {}
+
+
+@pytest.mark.parametrize("name", sorted(PROGRAMS)[::4])
+def test_audited_together_or_one_by_one(name):
+    trace = chainexec.trace_source(PROGRAMS[name], call="main()", capture=True)
+    texts = [question.rationale for question in chainexec.ask(trace, n=20)]
+    spoilt = [text.replace("1", "2") for text in texts]
+    reports = audit_all([*texts, *spoilt, *texts], trace)
+    assert reports == [chainexec.audit(text, trace) for text in (*texts, *spoilt, *texts)]
+    assert {report.ok for report in reports} == {True, False}
 
 
 @pytest.mark.parametrize("name", sorted(PROGRAMS))

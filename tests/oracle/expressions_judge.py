@@ -60,13 +60,13 @@ def judge_step(seen: SeenStep, evaluations: list[Any], used: set[int], judged: J
         if evaluation.form == "Truth" or span not in {s for s, _ in told}:
             continue  # names and constants that are tested: they follow from the state
         following = next((i for i in range(at, len(told)) if told[i][0] == span and i not in used), None)
-        found = "recorded once more, or out of order" if following is None else difference(told[following][1], evaluation.value, Pairing(), "value")
+        found = "recorded once more, or out of order" if following is None else difference(told[following][1], evaluation.value, Pairing())
         if following is not None and found is None:
             judged.recorded += 1
             used.add(following)
             at = following + 1
         elif not is_link(evaluation, span, told):
-            judged.differences.append(f"{where(seen)}: `{evaluation.text}` {evaluation.value.text[:60]}: {found}")
+            judged.differences.append(f"{where(seen)}: `{evaluation.text}` {evaluation.value.text[:60]}: {found.removeprefix(': ')}")
             return
 
 

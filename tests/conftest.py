@@ -47,6 +47,12 @@ def recorder(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.fixture
+def recorders() -> tuple[str, ...]:
+    """The names of those that are here, for tests that go through them themselves."""
+    return RECORDERS[:1] if why_no_c() else RECORDERS
+
+
+@pytest.fixture
 def both_recorders() -> None:
     if reason := why_no_c():
         pytest.skip(f"no C recorder to compare the Python twin with: {reason}")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 import chainexec
 from oracle import view
 from oracle.observe import FILENAME, SeenFrame, SeenRun, SeenStep, observe, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from oracle.canonical import Picture
 
@@ -310,7 +312,22 @@ def result_difference(run: SeenRun, trace: Any, pairing: Pairing) -> list[str]:
 def judge(source: str, call: str | None = "main()", **options: Any) -> list[str]:
     """Run the program under the oracle and under the library; what differs, in words."""
     random.seed(0)
+    return compare(observe(source, call), source, call, **options)
+
+
+def judge_recorders(source: str, call: str | None, recorders: Iterable[str]) -> list[str]:
+    """As `judge` with each of the recorders, from one run under the oracle: what differs, with the recorder's name."""
+    random.seed(0)
     run = observe(source, call)
+    found = []
+    for recorder in recorders:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("CHAINEXEC_RECORDER", recorder)
+            found += [f"{recorder}: {text}" for text in compare(run, source, call)]
+    return found
+
+
+def compare(run: SeenRun, source: str, call: str | None, **options: Any) -> list[str]:
     random.seed(0)  # both runs draw the same numbers
     trace = chainexec.trace_source(source, call=call, capture=True, **({"detail": "lines"} | options))
     pairing = Pairing()

@@ -7,7 +7,7 @@ import contextlib
 import pytest
 
 from oracle.canonical import TooLarge
-from oracle.judge import judge
+from oracle.judge import judge_recorders
 from oracle.observe import is_too_long
 from oracle.standard_library import MODULES, program_of
 
@@ -16,7 +16,7 @@ LONGEST = 2_000  # steps
 OTHER_EACH_TIME = {"pprint"}  # keeps id() of objects in variables: two runs differ
 
 
-def failures(module, most):
+def failures(module, most, recorders):
     program, calls = program_of(module)
     if not calls:
         pytest.skip(f"{module} has no doctests and no uses here")
@@ -26,7 +26,7 @@ def failures(module, most):
         if is_too_long(program, call, limit=LONGEST):
             continue
         with contextlib.suppress(TooLarge):
-            if bad := judge(program, call):
+            if bad := judge_recorders(program, call, recorders):
                 found[call] = bad
             judged += 1
     assert judged, "every use of the module is longer than the oracle looks"
@@ -34,11 +34,11 @@ def failures(module, most):
 
 
 @pytest.mark.parametrize("module", FAST)
-def test_module(module, recorder):
-    assert failures(module, 3) == {}
+def test_module(module, recorders):
+    assert failures(module, 3, recorders) == {}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("module", [module for module in MODULES if module not in OTHER_EACH_TIME])
-def test_module_in_full(module, recorder):
-    assert failures(module, None) == {}
+def test_module_in_full(module, recorders):
+    assert failures(module, None, recorders) == {}

@@ -131,6 +131,7 @@ def test_runs_that_a_limit_ended():
         assert unfounded(trace, 60) == []
 
 
+@pytest.mark.slow
 def test_a_long_way_is_told_within_a_budget():
     trace = chainexec.trace_source(LONG, call="f(900)", capture=True)
     assert len(trace) > 3000

@@ -20,6 +20,7 @@ SAMPLES = (
     "recursion", "generators", "exceptions", "instances", "closures", "aliases", "generator_expressions", "generator_pipeline", "with_exits",
     "output_and_input", "generator_expressions_late", "arrays_and_views",
 )  # fmt: skip
+PARTS = 4  # of the longest tests, so that no worker waits for another at the end
 LONG = """
 def f(n):
     total = 0
@@ -74,8 +75,9 @@ def test_some_programs_of_cruxeval():
 
 
 @pytest.mark.slow
-def test_all_programs_of_cruxeval():
-    assert of_cruxeval(rows_of("cruxeval")) == {}
+@pytest.mark.parametrize("part", range(PARTS))
+def test_all_programs_of_cruxeval(part):
+    assert of_cruxeval(rows_of("cruxeval")[part::PARTS]) == {}
 
 
 def test_some_programs_of_humaneval():
@@ -83,8 +85,9 @@ def test_some_programs_of_humaneval():
 
 
 @pytest.mark.slow
-def test_all_programs_of_humaneval():
-    assert of_humaneval(rows_of("humaneval")) == {}
+@pytest.mark.parametrize("part", range(PARTS))
+def test_all_programs_of_humaneval(part):
+    assert of_humaneval(rows_of("humaneval")[part::PARTS]) == {}
 
 
 @pytest.mark.parametrize("name", sorted(PROGRAMS)[::4])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import pathlib
 import signal
 import sys
@@ -11,7 +12,7 @@ import hypothesis
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
 pytest_plugins = ["pytester"]  # for the tests of the pytest plugin
 
@@ -46,9 +47,30 @@ def recorder(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.fixture
+def recorders() -> tuple[str, ...]:
+    """The names of those that are here, for tests that go through them themselves."""
+    return RECORDERS[:1] if why_no_c() else RECORDERS
+
+
+@pytest.fixture
 def both_recorders() -> None:
     if reason := why_no_c():
         pytest.skip(f"no C recorder to compare the Python twin with: {reason}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
+    """A test that collects garbage often does not look through what the tests before it have left: a million objects, most of them kept by the library."""
+    from oracle.samples import COLLECTING
+
+    sample = item.callspec.params.get("name") if isinstance(item, pytest.Function) and hasattr(item, "callspec") else None
+    if sample not in COLLECTING and item.get_closest_marker("collects") is None:
+        return (yield)
+    gc.freeze()
+    try:
+        return (yield)
+    finally:
+        gc.unfreeze()
 
 
 @pytest.fixture

@@ -47,6 +47,7 @@ def test_build_then_verify(run, tmp_path):
     assert (status, "check sum" in out) == (RAISED, True)
 
 
+@pytest.mark.slow
 def test_again_as_json(run):
     assert run(*BUILD)[0] == OK
     status, out, _ = run(*BUILD, "--json", "--quiet")
@@ -85,6 +86,7 @@ def test_what_cannot_work_is_said_in_one_line(run, arguments, message):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
+@pytest.mark.slow
 def test_ctrl_c_stops_cleanly_and_the_same_command_goes_on(run, tmp_path):
     command = [sys.executable, "-m", "chainexec", *BUILD]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

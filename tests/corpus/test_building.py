@@ -17,14 +17,6 @@ from chainexec.corpus.recipe import Asked, Gates, Inputs, Rewritten, RunLimits
 from corpus.toys import FACTORIAL, digests, make_programs, recipe_of
 
 
-@pytest.fixture(scope="module")
-def corpus(tmp_path_factory):
-    """One corpus that many tests look at."""
-    folder = tmp_path_factory.mktemp("corpora") / "toy"
-    report = build_corpus(make_programs(), folder, recipe=recipe_of(), workers=2, isolation="none")
-    return folder, report
-
-
 def rows_of(folder, view):
     return read_rows(sorted(folder.glob(f"{view}/*/*.parquet")))
 
@@ -143,32 +135,32 @@ def test_datasets_loads_it_offline(corpus, tmp_path, monkeypatch):
 # ---- the same bytes --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_one_worker_or_two_give_the_same_bytes(corpus, tmp_path):
     folder, _ = corpus
     build_corpus(make_programs(), tmp_path / "one", recipe=recipe_of(), workers=1, isolation="none")
     assert digests(tmp_path / "one") == digests(folder)
 
 
-def test_a_second_run_makes_nothing(tmp_path):
-    first = build_corpus(make_programs(3), tmp_path / "c", recipe=recipe_of(), workers=1, isolation="none")
-    before = digests(tmp_path / "c")
-    second = build_corpus(make_programs(3), tmp_path / "c", recipe=recipe_of(), workers=1, isolation="none")
+def test_a_second_run_makes_nothing(corpus, copied):
+    folder, first = corpus
+    second = build_corpus(make_programs(), copied, recipe=recipe_of(), workers=1, isolation="none")
     assert (first.made, second.made) == (first.shards, 0)
     assert (first.samples, first.drops, first.counts) == (second.samples, second.drops, second.counts)
-    assert digests(tmp_path / "c") == before
+    assert digests(copied) == digests(folder)
 
 
-def test_what_is_missing_is_made_anew(corpus, tmp_path):
+def test_what_is_missing_is_made_anew(corpus, copied):
     folder, _ = corpus
-    build_corpus(make_programs(), tmp_path / "c", recipe=recipe_of(), workers=2, isolation="none")
-    (tmp_path / "c" / "manifest" / "00001.json").unlink()  # killed before the shard was finished
-    next((tmp_path / "c" / "text" / "train").glob("part-00003.parquet")).unlink()  # lost
-    (tmp_path / "c" / "text" / "train" / "part-00004.parquet.77.unfinished").write_text("half")
-    report = build_corpus(make_programs(), tmp_path / "c", recipe=recipe_of(), workers=1, isolation="none")
+    (copied / "manifest" / "00001.json").unlink()  # killed before the shard was finished
+    next((copied / "text" / "train").glob("part-00003.parquet")).unlink()  # lost
+    (copied / "text" / "train" / "part-00004.parquet.77.unfinished").write_text("half")
+    report = build_corpus(make_programs(), copied, recipe=recipe_of(), workers=1, isolation="none")
     assert report.made == 2
-    assert digests(tmp_path / "c") == digests(folder)
+    assert digests(copied) == digests(folder)
 
 
+@pytest.mark.slow
 def test_stopped_in_the_middle_it_goes_on(corpus, tmp_path):
     folder, _ = corpus
 
@@ -183,6 +175,7 @@ def test_stopped_in_the_middle_it_goes_on(corpus, tmp_path):
     assert digests(tmp_path / "c") == digests(folder)
 
 
+@pytest.mark.slow
 def test_another_seed_makes_another_corpus(corpus, tmp_path):
     folder, _ = corpus
     build_corpus(make_programs(), tmp_path / "c", recipe=replace(recipe_of(), seed=1), workers=2, isolation="none")
@@ -199,6 +192,7 @@ def test_json_lines_on_request(tmp_path):
 # ---- variants and series ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_variants_do_the_same_and_say_their_rules(tmp_path):
     recipe = replace(recipe_of(), variants=Rewritten(per_program=2))
     report = build_corpus(make_programs(2), tmp_path / "c", recipe=recipe, workers=2, isolation="none")
@@ -284,20 +278,17 @@ def test_inputs_are_capped(tmp_path):
 # ---- bad input -------------------------------------------------------------------------------------------------------
 
 
-def test_another_recipe_is_refused(tmp_path):
-    build_corpus(make_programs(1), tmp_path / "c", recipe=recipe_of(), workers=1, isolation="none")
+def test_another_recipe_is_refused(copied):
     with pytest.raises(CorpusError, match="another recipe"):
-        build_corpus(make_programs(1), tmp_path / "c", recipe=replace(recipe_of(), seed=5), workers=1, isolation="none")
+        build_corpus(make_programs(), copied, recipe=replace(recipe_of(), seed=5), workers=1, isolation="none")
 
 
-def test_other_programs_are_refused(tmp_path):
-    build_corpus(make_programs(3), tmp_path / "c", recipe=recipe_of(), workers=1, isolation="none")
-    before = digests(tmp_path / "c")
+def test_other_programs_are_refused(corpus, copied):
     with pytest.raises(CorpusError, match="other programs"):
-        build_corpus(make_programs(3)[1:], tmp_path / "c", recipe=recipe_of(), workers=1, isolation="none")
+        build_corpus(make_programs()[1:], copied, recipe=recipe_of(), workers=1, isolation="none")
     with pytest.raises(CorpusError, match="more shards"):
-        build_corpus(make_programs(3)[:3], tmp_path / "c", recipe=recipe_of(), workers=1, isolation="none")
-    assert digests(tmp_path / "c") == before
+        build_corpus(make_programs()[:3], copied, recipe=recipe_of(), workers=1, isolation="none")
+    assert digests(copied) == digests(corpus[0])
 
 
 def test_a_folder_with_something_else_is_refused(tmp_path):
@@ -345,15 +336,15 @@ def test_a_full_disk_is_said_and_leaves_what_was_there(tmp_path):
     assert [file.name for file in tmp_path.iterdir()] == ["file"]
 
 
-def test_two_builds_at_once_are_refused(tmp_path):
+def test_two_builds_at_once_are_refused(copied):
     fcntl = pytest.importorskip("fcntl", reason="no file locks on this system")
-    build_corpus(make_programs(1), tmp_path / "c", recipe=recipe_of(), workers=1, isolation="none")
-    with (tmp_path / "c" / "corpus.json").open("rb") as file:
+    with (copied / "corpus.json").open("rb") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         with pytest.raises(CorpusError, match="another build"):
-            build_corpus(make_programs(1), tmp_path / "c", recipe=recipe_of(), workers=1, isolation="none")
+            build_corpus(make_programs(), copied, recipe=recipe_of(), workers=1, isolation="none")
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_costs_its_shard_another_try(tmp_path, corpus):
     """The first shard that a worker begins kills it, as a lack of memory would; the corpus is the same."""
     import os

@@ -1,23 +1,19 @@
 import json
-import shutil
 
 import pytest
 
-from chainexec import ArgumentError, CorpusError, build_corpus, verify_corpus
+from chainexec import ArgumentError, CorpusError, verify_corpus
 from chainexec.corpus.files import arrow, read_json, read_rows, schema_of
-from corpus.toys import make_programs, recipe_of
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("corpora") / "toy"
-    build_corpus(make_programs(), folder, recipe=recipe_of(), workers=2, isolation="none")
-    return folder
 
 
 @pytest.fixture
-def folder(built, tmp_path):
-    return shutil.copytree(built, tmp_path / "copy")
+def built(corpus):
+    return corpus[0]
+
+
+@pytest.fixture
+def folder(copied):
+    return copied
 
 
 def test_a_corpus_is_as_it_should_be(built):

@@ -106,6 +106,7 @@ def found_share(programs):
     return found / (found + missed)
 
 
+@pytest.mark.slow
 def test_cruxeval_in_part():
     assert found_share((row["code"], [f"f({row['input']})"]) for row in rows_of("cruxeval")[7::80]) >= 0.98
 

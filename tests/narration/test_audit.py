@@ -6,6 +6,7 @@ import pytest
 
 import chainexec
 from chainexec import ArgumentError, audit, narrate
+from chainexec.narration import audit_all
 from chainexec.narration.styles import styles
 from narration import programs
 from narration.mutations import mutated
@@ -88,12 +89,9 @@ def escaped(traces, count, seed, **options):
     tried, missed = 0, []
     for trace in traces:
         text = str(narrate(trace, **options))
-        for _ in range(count):
-            made = mutated(text, chosen)
-            if made is not None:
-                tried += 1
-                if audit(made[0], trace).ok:
-                    missed.append(made[1])
+        made = [changed for _ in range(count) if (changed := mutated(text, chosen)) is not None]
+        tried += len(made)
+        missed += [what for (_, what), report in zip(made, audit_all([false for false, _ in made], trace), strict=True) if report.ok]
     return tried, missed
 
 

@@ -27,8 +27,8 @@ from typing import Any
 # `number` is 0 for immutable containers, whose identity is not judged: one that stands in a picture twice is judged where it stands first.
 type Picture = tuple[Any, ...]
 
-PLAIN = (int, float, complex, bool, str, bytes, type(None), type(...), type(NotImplemented), range, slice)
-RICH = (
+PLAIN = frozenset({int, float, complex, bool, str, bytes, type(None), type(...), type(NotImplemented), range, slice})
+RICH = frozenset({
     decimal.Decimal,
     fractions.Fraction,
     dt.date,
@@ -43,7 +43,7 @@ RICH = (
     pathlib.PureWindowsPath,
     pathlib.Path,
     type(pathlib.Path()),
-)
+})  # fmt: skip
 MAPPINGS = (dict,)
 OPAQUE = (
     types.FunctionType,
@@ -133,11 +133,11 @@ class Painter:
 
     def picture(self, value: object, painted: set[int] | None = None) -> Picture:
         """The picture of one value; an object that stands in it several times is painted once."""
-        painted = set() if painted is None else painted
         self.count += 1
         kind = type(value)
         if kind in PLAIN:
-            return ("atom", kind.__name__, exact_text(value))
+            return ("atom", kind.__name__, hex(value) if kind is int else repr(value))  # type: ignore[arg-type]
+        painted = set() if painted is None else painted
         if kind in RICH:
             return ("atom", kind.__name__, repr(value))
         number = 0 if kind in (tuple, frozenset) else self.numbering(value)

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from oracle.observe import SeenStep
 
 
+LINKED = ("Compare", "BoolOp")  # a chained comparison has one value for each link, all with the span of the whole: the program tells the last one alone
+
+
 class Judged:
     """What was found, and how much there was to find."""
 
@@ -54,22 +57,20 @@ def judge_expressions(source: str, call: str | None = "main()") -> Judged:
 def judge_step(seen: SeenStep, evaluations: list[Any], used: set[int], judged: Judged) -> None:
     """Every recorded value must be one that the program told, in the same order; `used` are those that other steps have."""
     told = seen.values
+    places: dict[Span, list[int]] = {}
+    for place, (span, _) in enumerate(told):
+        places.setdefault(span, []).append(place)
     at = 0
     for evaluation in evaluations:
-        span: Span = tuple(evaluation.span)
-        if evaluation.form == "Truth" or span not in {s for s, _ in told}:
+        span = tuple(evaluation.span)
+        if evaluation.form == "Truth" or span not in places:
             continue  # names and constants that are tested: they follow from the state
-        following = next((i for i in range(at, len(told)) if told[i][0] == span and i not in used), None)
-        found = "recorded once more, or out of order" if following is None else difference(told[following][1], evaluation.value, Pairing(), "value")
+        following = next((place for place in places[span] if place >= at and place not in used), None)
+        found = "recorded once more, or out of order" if following is None else difference(told[following][1], evaluation.value, Pairing())
         if following is not None and found is None:
             judged.recorded += 1
             used.add(following)
             at = following + 1
-        elif not is_link(evaluation, span, told):
-            judged.differences.append(f"{where(seen)}: `{evaluation.text}` {evaluation.value.text[:60]}: {found}")
+        elif evaluation.form not in LINKED:
+            judged.differences.append(f"{where(seen)}: `{evaluation.text}` {evaluation.value.text[:60]}: {found.removeprefix(': ')}")
             return
-
-
-def is_link(evaluation: Any, span: Span, told: list[Any]) -> bool:
-    """A chained comparison has one value for each link, all with the span of the whole: the program tells the last one alone."""
-    return evaluation.form in ("Compare", "BoolOp") and any(s == span for s, _ in told)

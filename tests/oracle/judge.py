@@ -5,12 +5,14 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 import chainexec
 from oracle import view
 from oracle.observe import FILENAME, SeenFrame, SeenRun, SeenStep, observe, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from oracle.canonical import Picture
 
@@ -25,78 +27,90 @@ class Pairing:
     def __init__(self) -> None:
         self._by_number: dict[int, object] = {}
         self._by_identity: dict[object, int] = {}
+        self._agreed: set[tuple[int, object, int]] = set()
 
     def fits(self, number: int, identity: object) -> bool:
         return self._by_number.setdefault(number, identity) == identity and self._by_identity.setdefault(identity, number) == number
 
+    def difference(self, picture: Picture, value: Any) -> str | None:
+        """As `difference` finds it. The state after a statement is that before the next one: the same picture (the run holds them all) and the same
+        object at the same place of the log are not compared twice.
+        """
+        key = None if value.identity is None else (id(picture), value.identity, view.moment(value))
+        if key in self._agreed:
+            return None
+        found = difference(picture, value, self)
+        if found is None and key is not None:
+            self._agreed.add(key)
+        return found
 
-def difference(picture: Picture, value: Any, pairing: Pairing, place: str = "") -> str | None:
-    """The first place where the library's value is not what the oracle saw; None where they agree."""
+
+def difference(picture: Picture, value: Any, pairing: Pairing) -> str | None:
+    """The first place where the library's value is not what the oracle saw, and how; None where they agree."""
     tag = picture[0]
     if tag == "again":
-        return None if not picture[1] or pairing.fits(picture[1], value.identity) else f"{place}: another object than in the program"
+        return None if not picture[1] or pairing.fits(picture[1], value.identity) else ": another object than in the program"
     name = value.type.rpartition(".")[2]
     if tag == "atom":
-        return None if name == picture[1] and same_atom(picture, value) else f"{place}: {name} {value.text[:80]} instead of {picture[1]} {picture[2][:80]}"
+        return None if name == picture[1] and same_atom(picture, value) else f": {name} {value.text[:80]} instead of {picture[1]} {picture[2][:80]}"
     if name == "Writer" and picture[1] in STREAMS:
         return None
     if name != picture[1] and picture[1] != "args":
-        return f"{place}: type {name} instead of {picture[1]}"
+        return f": type {name} instead of {picture[1]}"
     if picture[2] and not pairing.fits(picture[2], value.identity):
-        return f"{place}: identity {value.identity} is not the object that it was before (or is shared where the program's is not)"
-    return parts_difference(picture, value, pairing, place)
+        return f": identity {value.identity} is not the object that it was before (or is shared where the program's is not)"
+    return parts_difference(picture, value, pairing)
 
 
-def parts_difference(picture: Picture, value: Any, pairing: Pairing, place: str) -> str | None:
+def parts_difference(picture: Picture, value: Any, pairing: Pairing) -> str | None:
     match picture:
         case ("opaque", *_):
             return None
         case ("object", _, _, attributes, base):
-            return object_difference(attributes, base, value, pairing, place)
+            return object_difference(attributes, base, value, pairing)
         case ("seq", _, _, items):
-            return items_difference(items, view.items(value), pairing, place)
+            return items_difference(items, view.items(value), pairing)
         case ("set", _, _, items):
-            return members_difference(items, view.items(value), pairing, place)
+            return members_difference(items, view.items(value))
         case ("map", _, _, entries):
             entries = [pair for pair in entries if pair[0][0] != "atom" or pair[0][2] not in COMPILERS_OWN]
             have = [pair for pair in view.entries(value) if pair[0].type != "str" or repr(pair[0].python) not in COMPILERS_OWN]
             if len(have) != len(entries):
-                return f"{place}: {len(have)} entries instead of {len(entries)}"
+                return f": {len(have)} entries instead of {len(entries)}"
             for (key, item), (their_key, their_item) in zip(entries, have, strict=True):
-                at = f"{place}[{their_key.text[:30]}]"
-                found = difference(key, their_key, pairing, at + " key") or difference(item, their_item, pairing, at)
-                if found:
-                    return found
+                if found := difference(key, their_key, pairing):
+                    return f"[{their_key.text[:30]}] key{found}"
+                if found := difference(item, their_item, pairing):
+                    return f"[{their_key.text[:30]}]{found}"
             return None
         case ("bytes", _, _, content):
-            return None if view.data(value) == content else f"{place}: bytes {view.data(value)[:40]!r} instead of {content[:40]!r}"
+            return None if view.data(value) == content else f": bytes {view.data(value)[:40]!r} instead of {content[:40]!r}"
     raise AssertionError(f"the oracle made a picture that the judge does not know: {picture[0]}")
 
 
-def items_difference(items: tuple[Picture, ...], have: tuple[Any, ...], pairing: Pairing, place: str) -> str | None:
+def items_difference(items: tuple[Picture, ...], have: tuple[Any, ...], pairing: Pairing) -> str | None:
     if len(have) != len(items):
-        return f"{place}: {len(have)} items instead of {len(items)}"
+        return f": {len(have)} items instead of {len(items)}"
     for index, (item, theirs) in enumerate(zip(items, have, strict=True)):
-        found = difference(item, theirs, pairing, f"{place}[{index}]")
-        if found:
-            return found
+        if found := difference(item, theirs, pairing):
+            return f"[{index}]{found}"
     return None
 
 
-def members_difference(items: tuple[Picture, ...], have: tuple[Any, ...], pairing: Pairing, place: str) -> str | None:
+def members_difference(items: tuple[Picture, ...], have: tuple[Any, ...]) -> str | None:
     if len(have) != len(items):
-        return f"{place}: {len(have)} members instead of {len(items)}"
+        return f": {len(have)} members instead of {len(items)}"
     left = list(have)
     for item in sorted(items, key=lambda item: item[0] == "again"):  # what was judged elsewhere takes what is left
         # members are compared without identities first: a set has no order to pair them by
-        match = next((i for i, theirs in enumerate(left) if difference(item, theirs, Pairing(), place) is None), None)
+        match = next((i for i, theirs in enumerate(left) if difference(item, theirs, Pairing()) is None), None)
         if match is None:
-            return f"{place}: member {item} is missing"
+            return f": member {item} is missing"
         del left[match]
     return None
 
 
-def object_difference(attributes: tuple[Any, ...], base: Picture | None, value: Any, pairing: Pairing, place: str) -> str | None:
+def object_difference(attributes: tuple[Any, ...], base: Picture | None, value: Any, pairing: Pairing) -> str | None:
     have = view.attributes(value)
     plain = have.pop("", None)
     args = have.pop("args", None) if base is not None and base[1] == "args" else None
@@ -104,18 +118,18 @@ def object_difference(attributes: tuple[Any, ...], base: Picture | None, value: 
     for extra in extras.get(base[0], ()) if base is not None else ():
         have.pop(extra, None)
     if sorted(have) != [name for name, _ in attributes]:
-        return f"{place}: attributes {sorted(have)} instead of {[name for name, _ in attributes]}"
+        return f": attributes {sorted(have)} instead of {[name for name, _ in attributes]}"
     for name, item in attributes:
-        found = difference(item, have[name], pairing, f"{place}.{name}")
-        if found:
-            return found
+        if found := difference(item, have[name], pairing):
+            return f".{name}{found}"
     if base is None:
         return None
     if base[0] == "atom":
-        return f"{place}: no plain value" if plain is None else difference(base, plain, pairing, place)
+        return ": no plain value" if plain is None else difference(base, plain, pairing)
     if base[1] == "args":
-        return f"{place}: no args" if args is None else items_difference(base[3], view.items(args), pairing, place + ".args")
-    return parts_difference(base, value, pairing, place)
+        found = ": no args" if args is None else items_difference(base[3], view.items(args), pairing)
+        return found and f".args{found}"
+    return parts_difference(base, value, pairing)
 
 
 def same_atom(picture: Picture, value: Any) -> bool:
@@ -130,9 +144,9 @@ def state_difference(seen: Mapping[str, Picture], have: Mapping[str, Any], pairi
         lost, extra = sorted(seen.keys() - theirs.keys()), sorted(theirs.keys() - seen.keys())
         return f"names: lost {lost}, extra {extra}"
     for name in sorted(seen.keys() & theirs.keys()):
-        found = difference(seen[name], theirs[name], pairing, name)
+        found = pairing.difference(seen[name], theirs[name])
         if found:
-            return found
+            return name + found
     return None
 
 
@@ -181,15 +195,15 @@ def ways_difference(seen: SeenFrame, frame: Any, pairing: Pairing) -> list[str]:
     if len(yields) != len(seen.yielded):
         found.append(f"{frame.function}: {len(yields)} yields instead of {len(seen.yielded)}")
     else:
-        found += [text for p, s in zip(seen.yielded, yields, strict=True) if (text := difference(p, s.value, pairing, f"{frame.function} yields"))]
+        found += [f"{frame.function} yields{text}" for p, s in zip(seen.yielded, yields, strict=True) if (text := difference(p, s.value, pairing))]
     if len(by_kind.get("resume", [])) != seen.resumed:
         found.append(f"{frame.function}: {len(by_kind.get('resume', []))} resumes instead of {seen.resumed}")
     returns = by_kind.get("return", [])
     if len(returns) != (seen.returned is not None):
         found.append(f"{frame.function}: {len(returns)} return steps instead of {int(seen.returned is not None)}")
     elif returns and seen.returned is not None:
-        text = difference(seen.returned, returns[0].value, pairing, f"{frame.function} returns")
-        found += [text] if text else []
+        text = difference(seen.returned, returns[0].value, pairing)
+        found += [f"{frame.function} returns{text}"] if text else []
     unwinds = by_kind.get("unwind", [])
     if len(unwinds) != (seen.unwound is not None):
         found.append(f"{frame.function}: {len(unwinds)} unwind steps instead of {int(seen.unwound is not None)}")
@@ -296,15 +310,31 @@ def ending_difference(run: SeenRun, trace: Any) -> list[str]:
 
 
 def result_difference(run: SeenRun, trace: Any, pairing: Pairing) -> list[str]:
-    if run.result is not None and (text := difference(run.result, trace.outcome.value, pairing, "result")):
-        return [text]
+    if run.result is not None and (text := difference(run.result, trace.outcome.value, pairing)):
+        return [f"result{text}"]
     return [] if trace.stdout == run.stdout else [f"stdout {trace.stdout[:80]!r} instead of {run.stdout[:80]!r}"]
 
 
 def judge(source: str, call: str | None = "main()", *, seen: SeenRun | None = None, **options: Any) -> list[str]:
     """Run the program under the oracle (`seen`: as it did) and under the library; what differs, in words."""
     random.seed(0)
+    return compare(seen or observe(source, call), source, call, **options)
+
+
+def judge_recorders(source: str, call: str | None, recorders: Iterable[str], *, seen: SeenRun | None = None) -> list[str]:
+    """As `judge` with each of the recorders, from one run under the oracle: what differs, with the recorder's name."""
+    random.seed(0)
     run = seen or observe(source, call)
+    found = []
+    for recorder in recorders:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("CHAINEXEC_RECORDER", recorder)
+            found += [f"{recorder}: {text}" for text in compare(run, source, call)]
+    return found
+
+
+def compare(run: SeenRun, source: str, call: str | None, **options: Any) -> list[str]:
+    """What differs between a run under the oracle and the library's trace, in words."""
     random.seed(0)  # both runs draw the same numbers
     if not run.is_whole:
         return beginning_difference(source, call, run, options)

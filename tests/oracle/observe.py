@@ -104,6 +104,16 @@ class Enough(TooLong):
     """The part of the run that was asked for has been seen."""
 
 
+class Blank(Painter):
+    """Looks at nothing: for runs whose steps are only counted."""
+
+    def state(self, names: dict[str, object]) -> dict[str, Picture]:
+        return {}
+
+    def picture(self, value: object, painted: set[int] | None = None) -> Picture:
+        return ()
+
+
 class Observer:
     def __init__(
         self, places: list[Place], limit: int, spans: list[Span], globals_used: dict[tuple[str, int], frozenset[str]], work: int | None = None
@@ -435,7 +445,8 @@ def helpers(observer: Observer) -> dict[str, object]:
 
 
 def observe(
-    source: str, call: str | None = "main()", *, stdin: str = "", limit: int = TOO_LONG, values: bool = False, work: int | None = None
+    source: str, call: str | None = "main()", *, stdin: str = "", limit: int = TOO_LONG, values: bool = False, work: int | None = None,
+    painter: Painter | None = None,
 ) -> SeenRun:
     """Run the program; with `call`, its top level unobserved and then the call, without, the whole script.
 
@@ -446,6 +457,7 @@ def observe(
     tree = instrumented.tree
     used = globals_of(compile(source, FILENAME, "exec", dont_inherit=True))
     observer = Observer(instrumented.places, limit, instrumented.spans, used, *([] if work is None else [work]))
+    observer.painter = painter or observer.painter
     module = types.ModuleType("program" if call else "__main__")
     module.__dict__["__file__"] = FILENAME
     module.__dict__["__builtins__"] = {**vars(builtins), **helpers(observer)}
@@ -480,6 +492,15 @@ def observe(
         else:
             sys.modules[module.__name__] = before
     return SeenRun(observer.frames, observer.steps, result, raised, output.getvalue(), not observer.is_over)
+
+
+def is_too_long(source: str, call: str | None = "main()", *, limit: int) -> bool:
+    """Whether the program has more steps than that: found without a look at its values, which may take minutes."""
+    try:
+        observe(source, call, limit=limit, painter=Blank())
+    except TooLong:
+        return True
+    return False
 
 
 @contextlib.contextmanager

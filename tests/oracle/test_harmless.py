@@ -259,6 +259,7 @@ def module_of(source: str) -> types.ModuleType:
     return module
 
 
+@pytest.mark.collects
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")  # a program leaves a file open
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_same_order_of_events(name, recorder):
@@ -269,6 +270,7 @@ def test_same_order_of_events(name, recorder):
     assert traced == untraced
 
 
+@pytest.mark.collects
 @pytest.mark.skipif(chainexec.recorder_info().name != "c", reason="the Python recorder's copies keep the containers of a cycle alive (docs/limits.md)")
 def test_collections_are_the_same_while_a_thread_is_in_another_tool_s_callback():
     """Such a thread may be anywhere in its tool's work; the recorder's tables are none of it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from oracle.judge import judge
+from oracle.judge import judge_recorders
 from oracle.observe import observe
 from oracle.standard_library import MODULES, program_of
 
@@ -14,7 +14,7 @@ WORK = 200_000  # objects that the oracle looks at
 OTHER_EACH_TIME = {"pprint", "copy"}  # they keep id() of objects in variables: two runs differ
 
 
-def failures(module, most):
+def failures(module, most, recorders):
     program, calls = program_of(module)
     if not calls:
         pytest.skip(f"{module} has no doctests and no uses here")
@@ -23,18 +23,18 @@ def failures(module, most):
     for call in calls[:most]:
         seen = observe(program, call, limit=LONGEST, work=WORK)
         judged += bool(seen.steps)
-        if bad := judge(program, call, seen=seen):
+        if bad := judge_recorders(program, call, recorders, seen=seen):
             found[call] = bad
     assert judged, "no use of the module runs anything"
     return found
 
 
 @pytest.mark.parametrize("module", FAST)
-def test_module(module, recorder):
-    assert failures(module, 3) == {}
+def test_module(module, recorders):
+    assert failures(module, 3, recorders) == {}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("module", [module for module in MODULES if module not in OTHER_EACH_TIME])
-def test_module_in_full(module, recorder):
-    assert failures(module, None) == {}
+def test_module_in_full(module, recorders):
+    assert failures(module, None, recorders) == {}

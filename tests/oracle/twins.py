@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 import chainexec
+from oracle import view
 
 OWN = frozenset({"stats", "recorder", "changes", "outside"})  # changes are compared below
 
@@ -58,14 +59,24 @@ def first_difference(one: Any, other: Any, place: str = "") -> str | None:
 
 
 def details(trace: Any) -> list[Any]:
+    known: dict[tuple[object, int], str] = {}  # by object and place of the log: the state after a step is mostly that before the next
+
+    def text(value: Any) -> str:
+        if value.identity is None:
+            return str(value.text)
+        key = (value.identity, view.moment(value))
+        if key not in known:
+            known[key] = value.text
+        return known[key]
+
     return [
         (
             step.index,
             step.end,
             str(step.kind),
             step.line,
-            [(name, value.text) for name, value in step.before.items()],
-            [(name, value.text) for name, value in step.after.items()],
+            [(name, text(value)) for name, value in step.before.items()],
+            [(name, text(value)) for name, value in step.after.items()],
             changes_of(step),
         )
         for step in trace.steps
@@ -74,11 +85,16 @@ def details(trace: Any) -> list[Any]:
 
 def recorder_difference(source: str, call: str | None = "main()") -> str | None:
     """What the C recorder says otherwise than the Python twin; None where they agree."""
-    twin, ours = traced(source, call, "python"), traced(source, call, "c")
-    found = first_difference(plain(twin.to_dict()), plain(ours.to_dict()), "trace")
+    found = trace_difference(traced(source, call, "python"), traced(source, call, "c"))
+    return found and f"twin against C: {found}"
+
+
+def trace_difference(one: Any, other: Any) -> str | None:
+    """What one trace says otherwise than another of the same program."""
+    found = first_difference(plain(one.to_dict()), plain(other.to_dict()), "trace")
     if found:
-        return f"twin against C: {found}"
-    for one, other in zip(details(twin), details(ours), strict=True):
-        if one != other:
-            return f"twin against C: step {one[0]}: {first_difference(list(one), list(other))}"
+        return found
+    for here, there in zip(details(one), details(other), strict=True):
+        if here != there:
+            return f"step {here[0]}: {first_difference(list(here), list(there))}"
     return None

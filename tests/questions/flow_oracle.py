@@ -11,6 +11,7 @@ import collections
 import contextlib
 import decimal
 import fractions
+import functools
 import re
 from typing import Any, NamedTuple
 from unittest import mock
@@ -76,6 +77,7 @@ class Painter:
         return Text(kind.__name__, text_of(value), size, number)  # type: ignore[arg-type]
 
 
+@functools.lru_cache(maxsize=4096)
 def read(answer: str) -> str:
     """The text of a literal, as `text_of` gives it."""
     return text_of(eval(as_code(answer), dict(NAMES)))
@@ -146,8 +148,8 @@ class FlowOracle:
 
     def __init__(self, source: str, call: str | None) -> None:
         self.source = source
-        self.tree = ast.parse(source)
-        self.statements = {(node.lineno, node.col_offset): node for node in ast.walk(self.tree) if isinstance(node, ast.stmt)}
+        self.nodes = list(ast.walk(ast.parse(source)))
+        self.statements = {(node.lineno, node.col_offset): node for node in self.nodes if isinstance(node, ast.stmt)}
         kept: list[Turns] = []
 
         def turns(*arguments: Any) -> Turns:
@@ -160,14 +162,19 @@ class FlowOracle:
             self.run = watching.observe(source, call, limit=LIMIT, values=True)
         self.observer = kept[0]
         self.frames: list[SeenFrame] = self.run.frames
+        self._lines = [[step for step in frame.steps if step.kind == "line"] for frame in self.frames]
+        self._steps: dict[tuple[int, int, int], list[SeenStep]] = collections.defaultdict(list)
+        for number, lines in enumerate(self._lines):
+            for step in lines:
+                self._steps[number, step.place.line, step.place.column].append(step)
         self.loops = [run for frame in range(len(self.frames)) for run in self._loops(frame)]
 
     # ---- places ----
     def lines(self, frame: int) -> list[SeenStep]:
-        return [step for step in self.frames[frame].steps if step.kind == "line"]
+        return self._lines[frame]
 
     def steps_at(self, frame: int, line: int, column: int) -> list[SeenStep]:
-        return [step for step in self.lines(frame) if (step.place.line, step.place.column) == (line, column)]
+        return self._steps.get((frame, line, column), [])
 
     def step(self, data: dict[str, Any]) -> SeenStep:
         found = [step for step in self.steps_at(data["frame"], data["line"], data["column"]) if step.visit == data["visit"]]
@@ -269,7 +276,7 @@ class FlowOracle:
 
     def _deciding_operand(self, data: dict[str, Any]) -> str:
         node = next(
-            n for n in ast.walk(self.tree)
+            n for n in self.nodes
             if isinstance(n, ast.BoolOp) and [n.lineno, n.col_offset, n.end_lineno, n.end_col_offset] == data["span"]
         )  # fmt: skip
         seen = {span for span, _ in self.step(data).values}
@@ -360,7 +367,7 @@ def runs_as_told(oracle: FlowOracle, kind: str, data: dict[str, Any], prompt: st
         (node for place, node in oracle.statements.items() if (data["line"], data["column"]) <= place <= (data.get("last_line", data["line"]), 10_000)),
         key=lambda node: (node.lineno, node.col_offset),
     )  # fmt: skip
-    for node in ast.walk(oracle.tree):
+    for node in oracle.nodes:
         if isinstance(node, ast.Import | ast.ImportFrom):
             exec(compile(ast.Module([node], []), "<import>", "exec"), state)
     name = data["name"]
@@ -464,7 +471,7 @@ def frames_meant(oracle: FlowOracle, question: str, places: list[tuple[int, int]
     if not places:
         assert THE_CALL.search(rest), question
         return [0]
-    functions = {function_at(oracle.tree, line) for line, _ in places}
+    functions = {function_at(oracle.nodes, line) for line, _ in places}
     return [number for number, frame in every if frame.function.rpartition(".")[2] in functions]
 
 
@@ -472,10 +479,10 @@ def plain_name(frame: SeenFrame) -> str:
     return frame.function.replace("<locals>.", "")
 
 
-def function_at(tree: ast.Module, line: int) -> str:
+def function_at(nodes: list[ast.AST], line: int) -> str:
     """The name of the innermost function around a line."""
     found, size = "<module>", 1 << 30
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.body[0].lineno <= line <= (node.end_lineno or 0):
             length = (node.end_lineno or 0) - node.lineno
             if length < size:

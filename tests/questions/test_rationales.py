@@ -7,6 +7,7 @@ import re
 import pytest
 
 import chainexec
+from chainexec.narration import audit_all
 from chainexec.narration.forms import read_line
 from chainexec.narration.lookback import answer, read
 from chainexec.questions.asking import ROOM
@@ -19,6 +20,7 @@ SAMPLES = (
     "recursion", "generators", "exceptions", "instances", "closures", "aliases", "generator_expressions", "generator_pipeline", "with_exits",
     "output_and_input", "generator_expressions_late", "arrays_and_views",
 )  # fmt: skip
+PARTS = 4  # of the longest tests, so that no worker waits for another at the end
 LONG = """
 def f(n):
     total = 0
@@ -37,8 +39,10 @@ def g(k):
 def unfounded(trace, n, *, choices=0):
     """(kind, what is wrong) for each question whose rationale is not found true, or is no right response to it."""
     wrong = []
-    for question in chainexec.ask(trace, n=n, choices=choices):
-        report, grade = chainexec.audit(question.rationale, trace), chainexec.grade(question, question.rationale)
+    questions = chainexec.ask(trace, n=n, choices=choices)
+    reports = audit_all([question.rationale for question in questions], trace)
+    for question, report in zip(questions, reports, strict=True):
+        grade = chainexec.grade(question, question.rationale)
         if not report.ok:
             wrong.append((question.kind, str(report)))
         if not grade.correct:
@@ -47,8 +51,12 @@ def unfounded(trace, n, *, choices=0):
 
 
 def of_cruxeval(rows):
-    traces = {row["id"]: chainexec.trace_source(row["code"], call=f"f({row['input']})", capture=True) for row in rows}
-    return {name: bad for name, trace in traces.items() if (bad := unfounded(trace, 60) + unfounded(trace, 20, choices=3))}
+    found = {}
+    for row in rows:
+        trace = chainexec.trace_source(row["code"], call=f"f({row['input']})", capture=True)
+        if bad := unfounded(trace, 60) + unfounded(trace, 20, choices=3):
+            found[row["id"]] = bad
+    return found
 
 
 def of_humaneval(rows):
@@ -67,8 +75,9 @@ def test_some_programs_of_cruxeval():
 
 
 @pytest.mark.slow
-def test_all_programs_of_cruxeval():
-    assert of_cruxeval(rows_of("cruxeval")) == {}
+@pytest.mark.parametrize("part", range(PARTS))
+def test_all_programs_of_cruxeval(part):
+    assert of_cruxeval(rows_of("cruxeval")[part::PARTS]) == {}
 
 
 def test_some_programs_of_humaneval():
@@ -76,8 +85,19 @@ def test_some_programs_of_humaneval():
 
 
 @pytest.mark.slow
-def test_all_programs_of_humaneval():
-    assert of_humaneval(rows_of("humaneval")) == {}
+@pytest.mark.parametrize("part", range(PARTS))
+def test_all_programs_of_humaneval(part):
+    assert of_humaneval(rows_of("humaneval")[part::PARTS]) == {}
+
+
+@pytest.mark.parametrize("name", sorted(PROGRAMS)[::4])
+def test_audited_together_or_one_by_one(name):
+    trace = chainexec.trace_source(PROGRAMS[name], call="main()", capture=True)
+    texts = [question.rationale for question in chainexec.ask(trace, n=20)]
+    spoilt = [text.replace("1", "2") for text in texts]
+    reports = audit_all([*texts, *spoilt, *texts], trace)
+    assert reports == [chainexec.audit(text, trace) for text in (*texts, *spoilt, *texts)]
+    assert {report.ok for report in reports} == {True, False}
 
 
 @pytest.mark.parametrize("name", sorted(PROGRAMS))
@@ -114,13 +134,15 @@ def test_runs_that_a_limit_ended():
         assert unfounded(trace, 60) == []
 
 
+@pytest.mark.slow
 def test_a_long_way_is_told_within_a_budget():
     trace = chainexec.trace_source(LONG, call="f(900)", capture=True)
     assert len(trace) > 3000
-    for question in chainexec.ask(trace, n=60, levels=(5, 5)):
-        text = question.rationale
+    questions = chainexec.ask(trace, n=60, levels=(5, 5))
+    texts = [question.rationale for question in questions]
+    for question, text, report in zip(questions, texts, audit_all(texts, trace), strict=True):
         assert len(text) < ROOM * 8, question.kind
-        assert chainexec.audit(text, trace).ok, question.kind
+        assert report.ok, question.kind
         assert chainexec.grade(question, text).correct
 
 
@@ -142,20 +164,17 @@ def falsified(line):
 @pytest.mark.parametrize("name", sorted(PROGRAMS))
 def test_a_changed_sentence_is_found(name):
     trace = chainexec.trace_source(PROGRAMS[name], call="main()", capture=True)
-    missed = []
-    tried = 0
+    changed = []
     for question in chainexec.ask(trace, n=60):
         lines = question.rationale.split("\n")
         places = [place for place, line in enumerate(lines) if read_line(line) is None and read(line) is not None]
         assert places, question.kind
         for place in places:
             for wrong in falsified(lines[place]):
-                tried += 1
-                text = "\n".join([*lines[:place], wrong, *lines[place + 1 :]])
-                if chainexec.audit(text, trace).ok:
-                    missed.append((lines[place], wrong))
-    assert missed == []
-    assert tried > 50
+                changed.append((lines[place], wrong, "\n".join([*lines[:place], wrong, *lines[place + 1 :]])))
+    reports = audit_all([text for _, _, text in changed], trace)
+    assert [(line, wrong) for (line, wrong, _), report in zip(changed, reports, strict=True) if report.ok] == []
+    assert len(changed) > 50
 
 
 def test_an_answer_that_does_not_follow_is_found():

@@ -64,6 +64,7 @@ def test_variants_do_the_same():
         assert variant.diff.startswith("--- original")
 
 
+@pytest.mark.slow
 def test_the_seed_alone_decides():
     code = f"import chainexec; v = chainexec.rewrite({PROGRAM!r}, inputs={CALLS!r}, n=4, seed=3); print([x.source for x in v])"
     runs = [

@@ -126,6 +126,7 @@ def test_the_standard_library():
 
 
 @pytest.mark.skipif(importlib.util.find_spec("algorithms") is None, reason="the package algorithms is not installed")
+@pytest.mark.slow
 def test_an_installed_package_without_importing_it():
     found = list(source("doctests", "algorithms"))
     programs = [one for one in found if isinstance(one, Program)]

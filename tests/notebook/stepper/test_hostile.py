@@ -205,6 +205,7 @@ def test_wrong_arguments(call):
         call(chainexec.trace_source("a = 1\n", capture=True))
 
 
+@pytest.mark.slow
 def test_the_payload_is_json_of_plain_parts(hostile):
     payload = Content(hostile, len(hostile), narration=True, seconds=60.0, title=None).payload()
     assert json.loads(json.dumps(payload))["steps"] == len(hostile)

@@ -83,6 +83,7 @@ def test_a_shortened_value_is_shown_as_such(show):
     assert page.page.input_value("#whole-text").startswith("abcdefghij")
 
 
+@pytest.mark.slow
 def test_sentences_stop_where_telling_takes_too_long(show):
     trace = chainexec.trace_source("a = 1\nb = 2\nc = 3\n", capture=True)
     page = show(trace, telling_seconds=1e-9)

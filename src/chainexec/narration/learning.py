@@ -18,11 +18,11 @@ from chainexec.narration.cursor import Contradiction
 from chainexec.narration.expressions import subscript_shown
 from chainexec.narration.forms import ENDS, code, pieces, read_line, uncoded
 from chainexec.narration.frames import FrameNames
-from chainexec.narration.holes import FIRST_NUMBER, Spoiled
+from chainexec.narration.holes import FIRST_NUMBER, NO_LIMIT, Hole, Spoiled
 from chainexec.narration.moments import Moment, Run
 from chainexec.narration.shapes import inputs_of
-from chainexec.narration.templates import COUNT, NO_LIMIT, NO_TEMPLATE, HoleMoment, Template
-from chainexec.narration.values import fits
+from chainexec.narration.templates import COUNT, NO_TEMPLATE, HoleMoment, Template
+from chainexec.narration.values import fits, shown
 from chainexec.narration.words import VERBOSITIES, Words
 from chainexec.traces import Value
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from chainexec.traces import Frame
 
 THRESHOLDS = (20, 24, 40, 42, 100, 100_000)  # lengths of texts at which a check may change
+SHORTENED = tuple(sorted({verbosity.value_limit for verbosity in VERBOSITIES.values()}))  # lengths from which on texts are shortened
 MOST_SHAPES = 20_000
 VARIANTS = 12  # lines that are remembered of one shape
 FAILURES = 2  # after so many, nothing is learned of a shape any more
@@ -169,7 +170,7 @@ def with_holes(line: str, moment: HoleMoment) -> Iterator[str]:
     parts = pieces(line)
     if parts is None:
         return
-    texts = stand_ins(moment)
+    texts = stand_ins(moment, line)
     choices = [choices_of(token, texts, moment) for token in parts[1::2]]
     for chosen in itertools.product(*choices):
         yield parts[0] + "".join([token + words for token, words in zip(chosen, parts[2::2], strict=True)])
@@ -198,7 +199,7 @@ def is_target(node: ast.expr) -> bool:
     return isinstance(node, ast.Tuple | ast.List | ast.Starred) and isinstance(node.ctx, ast.Store)
 
 
-def stand_ins(moment: HoleMoment) -> dict[str, list[str]]:
+def stand_ins(moment: HoleMoment, line: str) -> dict[str, list[str]]:
     """For each text that a line may show of a run: what it looks like with holes."""
     found: dict[str, list[str]] = {}
     real = Moment(moment.run, moment.step)
@@ -212,12 +213,18 @@ def stand_ins(moment: HoleMoment) -> dict[str, list[str]]:
 
     for number in range(len(moment.inputs.raws)):
         value = moment.value_at(number)
-        if value is not None and fits(Value(moment.run.reader, value._raw, value._position), THRESHOLDS[-1]):
-            add(Value(moment.run.reader, value._raw, value._position).text, value.text)
-    for change, shown in zip(real.changes, moment.changes, strict=True):
+        if value is None:
+            continue
+        actual = Value(moment.run.reader, value._raw, value._position)
+        if fits(actual, len(line)):  # a longer one stands in no line but shortened
+            add(actual.text, value.text)
+        for limit in SHORTENED:
+            if limit <= len(line) and isinstance(value, Hole) and not fits(actual, limit) and shown(actual, limit) in line:
+                add(shown(actual, limit), value.shortened(limit))
+    for change, like in zip(real.changes, moment.changes, strict=True):
         if change.name is None:
-            add(change.place, shown.place)
-            add(holder(change), holder(shown))
+            add(change.place, like.place)
+            add(holder(change), holder(like))
     if real.plan.augmented is not None and len(real.changes) == 1 and real.changes[0].name is None:
         read = real.plan.augmented[0]
         if real.changes[0].old is not None and moment.changes[0].old is not None:

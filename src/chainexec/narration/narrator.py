@@ -12,7 +12,7 @@ from chainexec.narration.forms import code, sentence
 from chainexec.narration.frames import FrameNames
 from chainexec.narration.holes import Spoiled
 from chainexec.narration.model import NarrationStep
-from chainexec.narration.shapes import inputs_of
+from chainexec.narration.shapes import Inputs, inputs_of
 from chainexec.narration.silence import WITHS, is_silent
 from chainexec.narration.statements import Teller
 from chainexec.narration.templates import NO_TEMPLATE, HoleMoment, Template, is_ready, thresholds_of
@@ -33,6 +33,7 @@ LOOPS = frozenset({"For", "AsyncFor"})
 ENDS = frozenset({L.RETURN, L.YIELD, L.UNWIND})  # of a call, or of a turn of it
 MOST_TEMPLATES = 20_000  # kept at once
 VARIANTS = 8  # of one shape
+new_line = tuple.__new__  # what the constructor of a named tuple calls
 
 
 class Narrator:
@@ -131,8 +132,15 @@ class Narrator:
     def from_template(self, step: int) -> NarrationStep | None:
         """The line of a plain statement, where another run of the same shape was told before."""
         inputs = inputs_of(self.run, step)
-        if inputs is None:
+        if inputs is None or (found := self.filled(step, inputs)) is None:
             return None
+        text, count = found
+        if count == 1:
+            return new_line(NarrationStep, (text, inputs.frame._depth - 1, (step,)))
+        return NarrationStep(text, inputs.frame._depth - 1, (step, step + 1)) if step + 1 not in self.pending else None
+
+    def filled(self, step: int, inputs: Inputs, *, after_calls: bool = False) -> tuple[str, int] | None:
+        """What a template tells of a run, and how many steps it tells; None where there is none for it."""
         key, templates = inputs.key, self.templates
         assert templates is not None
         known = templates.get(key)
@@ -151,23 +159,22 @@ class Narrator:
         else:
             if len(known) >= VARIANTS:
                 return None
-            made = self.template(step)
+            made = self.template(step, after_calls=after_calls)
             known.append(made if made is not None else NO_TEMPLATE)
             if made is None or (text := made.filled(self.run, inputs)) is None:
                 return None
             template = made
-        if template.steps == 1:
-            return NarrationStep(text, inputs.frame._depth - 1, (step,))
-        return NarrationStep(text, inputs.frame._depth - 1, (step, step + 1)) if step + 1 not in self.pending else None
+        return text, template.steps
 
-    def template(self, step: int) -> Template | None:
-        """The line of a statement with holes for its values."""
+    def template(self, step: int, *, after_calls: bool) -> Template | None:
+        """The line of a statement with holes for its values; with `after_calls` only what became of it (nothing, perhaps)."""
         try:
-            moment = HoleMoment(self.run, step, self.thresholds, is_told=True)
+            moment = HoleMoment(self.run, step, self.thresholds, is_told=True, after_calls=after_calls)
             steps = [step]
-            clauses = self.statement_clauses(moment, steps)
-            text = self.placed(moment, self.say.joined(clauses) or self.plain(moment))
-            return Template(sentence(text), moment, len(steps))
+            text = self.say.joined(self.statement_clauses(moment, steps))
+            if not after_calls:
+                text = sentence(self.placed(moment, text or self.plain(moment)))
+            return Template(text, moment, len(steps))
         except Spoiled:
             return None
 
@@ -189,6 +196,8 @@ class Narrator:
     def tail(self, step: int) -> None:
         """After the last call inside a statement: what became of it."""
         self.waited(step)
+        if self.templates is not None and step in self.asked and self.tail_from_template(step):
+            return
         moment = self.moment(step)
         steps = [step]
         clauses = self.statement_clauses(moment, steps)
@@ -201,6 +210,19 @@ class Narrator:
             else:
                 where = self.say("back", label)
             self.add(f"{where}: {self.say.joined(clauses)}", steps, moment.frame)
+
+    def tail_from_template(self, step: int) -> bool:
+        """The same, where another run of the same shape was told before; whether it was."""
+        inputs = inputs_of(self.run, step, after_calls=True)
+        if inputs is None or (found := self.filled(step, inputs, after_calls=True)) is None:
+            return False
+        text, count = found
+        if text:
+            label, site = self.names.label(inputs.frame), inputs.site
+            going_on = site.plan.kind in LOOPS and inputs.is_taken
+            where = self.say("back_iteration", label, inputs.number) if going_on else self.say("back", label)
+            self.add(f"{where}: {text}", [step] if count == 1 else [step, self.run.end(step)], inputs.frame)
+        return True
 
     def placed(self, moment: Moment, told: str) -> str:
         """What is told of a statement, with its line."""

@@ -57,6 +57,7 @@ _PLACES: dict[type, str] = {
 _UNBOUND, _NONE, _TRUE, _FALSE, _ZERO, _MORE, _LESS, _EMPTY, _TEXT, _FLOAT, _FLOAT_LESS = range(11)  # as in _recorder/plain.c
 OTHER = 255
 _EVALUATION, _BRANCH = b"eb"  # in the structure of a run
+_AFTER_CALLS = 2  # its last byte, where the statement made calls; else whether it changed no object
 LITERAL = frozenset({_UNBOUND, _NONE, _TRUE, _FALSE, _ZERO, _EMPTY})
 
 
@@ -102,6 +103,11 @@ class Inputs(NamedTuple):
     places: list[int]
     number: int  # the iteration that begins or runs, or how many there were; -1 where it does not matter
 
+    @property
+    def is_taken(self) -> bool:
+        """Whether the statement that ran next is the first one of its body."""
+        return bool(self.key[1] == self.site.body)
+
 
 class Roles:
     """Which input is what, in the order in which `inputs_of` finds them."""
@@ -122,9 +128,12 @@ class Roles:
                 first += 1
 
 
-def inputs_of(run: Run, step: int, roles: Roles | None = None) -> Inputs | None:
-    """The inputs of a step; None where it is no plain run. One long function: a call for each part would double its cost."""
-    found = run.plain(step)
+def inputs_of(run: Run, step: int, roles: Roles | None = None, *, after_calls: bool = False) -> Inputs | None:
+    """The inputs of a step; None where it is no plain run. With `after_calls` those of a statement that made followed calls, now over.
+
+    One long function: a call for each part would double its cost.
+    """
+    found = closed_run(run, step) if after_calls else run.plain(step)
     if found is None:
         return None
     frame, place, follower, stop, structure, values, at_each = found
@@ -165,7 +174,7 @@ def inputs_of(run: Run, step: int, roles: Roles | None = None) -> Inputs | None:
                 return None
             at, old, new = change._position, change._old, change._new
             key += (change.name, old is new or same(old, new))
-        elif sort in _PLACES:
+        elif sort in _PLACES and not after_calls:
             if not _gather_place(run, frame, change, _PLACES[sort], key, raws, places, roles):
                 return None
             continue
@@ -241,6 +250,36 @@ def plain_run(run: Run, step: int) -> tuple[Frame, int, int, int, bytes, list[An
     values = [c[at - 1] for at in places]
     follower = a[stop] if following == L.LINE else -1
     return reader.frames[owner], a[position], follower, stop, bytes(structure), values, None if quiet else places
+
+
+def closed_run(run: Run, step: int) -> tuple[Frame, int, int, int, bytes, list[Any], list[int]] | None:
+    """The same of a statement with followed calls inside, of which the last one returned (or yielded) right before it was over."""
+    columns, step_at, reader = run.columns, run.step_at, run.reader
+    kind, a, b, c = columns.kind, columns.a, columns.b, columns.c
+    position = step_at[step]
+    end = c[position] & 0xFFFFFFFF
+    if kind[position] >> 1 & 63 != L.LINE or not step + 1 < end < run.count or kind[step_at[end - 1]] >> 1 & 63 not in (L.RETURN, L.YIELD):
+        return None
+    stop, owner = step_at[end], b[position]
+    following = kind[stop] >> 1 & 63
+    if b[stop] != owner or following not in (L.LINE, L.RETURN):
+        return None
+    structure = bytearray()
+    values, places = [], []
+    for start, after in reader.segments(step):
+        if after - start > MOST_RECORDS:
+            return None
+        for at in range(start, after):
+            operation = kind[at] >> 1 & 63
+            if operation in (L.EVALUATION, L.BRANCH):
+                if b[at] != owner:
+                    return None
+                structure += (b"e" if operation == L.EVALUATION else b"b") + a[at].to_bytes(3, "little")
+                if operation == L.EVALUATION:
+                    values.append(c[at])
+                    places.append(at + 1)
+    structure.append(_AFTER_CALLS)
+    return reader.frames[owner], a[position], a[stop] if following == L.LINE else -1, stop, bytes(structure), values, places
 
 
 def plain_classes(raws: list[Any]) -> bytes:

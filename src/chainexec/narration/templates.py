@@ -32,10 +32,10 @@ class HoleMoment(Moment):
 
     __slots__ = ("holes", "inputs", "is_told", "lengths", "numbers", "roles")
 
-    def __init__(self, run: Run, step: int, thresholds: tuple[int, ...], *, is_told: bool) -> None:
+    def __init__(self, run: Run, step: int, thresholds: tuple[int, ...], *, is_told: bool, after_calls: bool = False) -> None:
         super().__init__(run, step)
         self.roles = Roles()
-        inputs = inputs_of(run, step, self.roles)
+        inputs = inputs_of(run, step, self.roles, after_calls=after_calls)
         if inputs is None or len(inputs.raws) > MARKS:
             raise Spoiled
         self.inputs: Inputs = inputs
@@ -94,6 +94,8 @@ class HoleMoment(Moment):
         found = self.before(name)
         if found is not None and type(found._raw) is HeapObject and not self.roles.is_quiet:
             raise Spoiled
+        if self.calls_inside and (name not in self.plan.slots or self.plan.slots[name] in self.facts.shared):
+            raise Spoiled  # a call may have bound it again
         return found
 
     def ending_value(self) -> Value | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from chainexec.narration.changes import caller_name
 from chainexec.narration.holes import HoleChange, HoleNumber
 from chainexec.recording import log as L
-from chainexec.traces.branches import UNKNOWN, _counts
+from chainexec.traces.branches import UNKNOWN, last_count
 from chainexec.traces.changes import (
     AttributeChange,
     BindingChange,
@@ -45,6 +45,7 @@ SIMPLE_KINDS = frozenset({"Assign", "AnnAssign", "AugAssign", "Expr", "Pass"})  
 MOST_RECORDS = 120  # of a step that has a shape, as in the C recorder's `plain.c`; longer ones are told the long way
 MOST_INPUTS = 255  # values that a step's shape depends on: each has a number of one byte
 MOST_CHANGES = 3  # of objects in one step: more are told by what the object holds then
+MOST_SETTLED = 20_000  # pairs of objects of which one holds the other
 _CONTAINERS = LIST_LIKE | DICT_LIKE | SET_LIKE
 _PLAIN_CONTAINERS = frozenset({"list", "dict", "set", "tuple", "frozenset"})
 _NAMES = frozenset({_StoredName, _ToldName})
@@ -64,7 +65,7 @@ LITERAL = frozenset({_UNBOUND, _NONE, _TRUE, _FALSE, _ZERO, _EMPTY})
 class Site:
     """A statement whose plain runs have shapes."""
 
-    __slots__ = ("body", "facts", "has_count", "is_header", "is_return", "is_simple", "names", "plan", "slots")
+    __slots__ = ("body", "facts", "fixed", "has_count", "is_header", "is_return", "is_simple", "names", "plan", "slots")
 
     def __init__(self, plan: Plan, facts: CodeFacts) -> None:
         self.plan, self.facts = plan, facts
@@ -75,6 +76,7 @@ class Site:
         names = dict.fromkeys(node.id for node in read if isinstance(node.ctx, ast.Load) or node is target)
         self.slots = [plan.slots[name] for name in names if name in plan.slots]
         self.names = [name for name in names if name not in plan.slots]
+        self.fixed: dict[HeapObject, list[Any]] = {}  # the values of these, by the module's names, where none of those ever changes
         self.is_return = plan.kind == "Return"
         self.is_simple = plan.kind in SIMPLE_KINDS
         self.is_header = plan.kind in LOOP_KINDS
@@ -84,6 +86,16 @@ class Site:
         self.has_count = self.is_header or (bool(loops) and plan.kind in {"Return", "Break"})
 
 
+    def globals_of(self, frame: Frame, columns: Any, position: int) -> list[Any]:
+        """What the names that are no variables of the function stand for."""
+        space = frame._globals
+        if space is None or space.ops or frame._own_names is not None:
+            return [global_value(frame, name, columns, position) for name in self.names]
+        if space not in self.fixed:
+            self.fixed[space] = [global_value(frame, name, columns, position) for name in self.names]
+        return self.fixed[space]
+
+
 def site_of(plan: Plan, facts: CodeFacts) -> Site | None:
     """None for a statement that is always told the long way."""
     if plan.kind not in PLAIN_KINDS or plan.tree is None or plan.has_comprehension or plan.walrus or not plan.header.isprintable():
@@ -91,6 +103,9 @@ def site_of(plan: Plan, facts: CodeFacts) -> Site | None:
     if any(isinstance(node, ast.Lambda | ast.Await | ast.Yield | ast.YieldFrom) for node in plan.expressions):
         return None
     return Site(plan, facts)
+
+
+new_inputs = tuple.__new__  # what the constructor of a named tuple calls
 
 
 class Inputs(NamedTuple):
@@ -150,14 +165,26 @@ def inputs_of(run: Run, step: int, roles: Roles | None = None, *, after_calls: b
     slots = frame._slots.at(columns, position)[0]
     raws: list[Any] = [slots[slot] for slot in site.slots]
     if site.names:
-        raws += [global_value(frame, name, columns, position) for name in site.names]
+        raws += site.globals_of(frame, columns, position)
     places = [position] * len(raws)
     if roles is not None:
         roles.note_evaluations(structure, len(raws))
     raws += values
     places += at_each if at_each is not None else [position] * len(values)
     key: list[Any] = [site, follower, structure]
-    for change in run.changes(step):
+    early = 0
+    if at_each is not None:  # what objects were is asked before what they became: their histories need not go back and forth
+        early = len(raws)
+        for number, raw in enumerate(raws):
+            if type(raw) is HeapObject:
+                shape = class_of(raw, columns, places[number])
+                if shape is None:
+                    return None
+                key += (number, shape)
+    changes = run.changes(step)
+    if changes and type(changes[-1]) not in _PLACES:  # some variable may have another value by then
+        slots = None
+    for change in changes:
         sort = type(change)
         if sort in _NAMES:
             at = change._position
@@ -175,7 +202,7 @@ def inputs_of(run: Run, step: int, roles: Roles | None = None, *, after_calls: b
             at, old, new = change._position, change._old, change._new
             key += (change.name, old is new or same(old, new))
         elif sort in _PLACES and not after_calls:
-            if not _gather_place(run, frame, change, _PLACES[sort], key, raws, places, roles):
+            if not _gather_place(run, frame, change, _PLACES[sort], key, raws, places, roles, slots, stop):
                 return None
             continue
         else:
@@ -191,7 +218,7 @@ def inputs_of(run: Run, step: int, roles: Roles | None = None, *, after_calls: b
         places.append(stop)
     count = -1
     if site.has_count:
-        count = _counts(run.reader, frame, step)[-1]
+        count = last_count(run.reader, frame, step, place)
         if count == UNKNOWN:
             return None
         if site.is_header and follower != site.body:
@@ -205,7 +232,7 @@ def inputs_of(run: Run, step: int, roles: Roles | None = None, *, after_calls: b
     key.append(classes)
     if OTHER in classes:
         for number, raw in enumerate(raws):
-            if classes[2 * number] == OTHER:
+            if classes[2 * number] == OTHER and (number >= early or type(raw) is not HeapObject):
                 shape = class_of(raw, columns, places[number])
                 if shape is None:
                     return None
@@ -214,7 +241,7 @@ def inputs_of(run: Run, step: int, roles: Roles | None = None, *, after_calls: b
         roles.names = dict(zip((*(facts.variables[slot] for slot in site.slots), *site.names), range(len(raws)), strict=False))
         roles.is_quiet = at_each is None
         roles.shapes = [class_of(raw, columns, place) for raw, place in zip(raws, places, strict=True)]
-    return Inputs(site, frame, tuple(key), raws, places, count)
+    return new_inputs(Inputs, (site, frame, tuple(key), raws, places, count))
 
 
 def plain_run(run: Run, step: int) -> tuple[Frame, int, int, int, bytes, list[Any], list[int] | None] | None:
@@ -314,11 +341,11 @@ def class_of(raw: Any, columns: Any, place: int) -> Any:
     if raw is None:
         return _NONE
     if kind is HeapObject:
-        info = raw.info_at(place)
+        info = raw.info if raw.types is None else raw.info_at(place)
         if raw.label is not None:
             return (raw.layout, id(info), raw.label)
         if raw.layout in _CONTAINERS:
-            if raw.at(columns, place)[0]:
+            if raw.at(columns, place)[0] if raw.ops else raw.items:
                 return (raw.layout, id(info))
             return (raw.layout, id(info), True) if info.module == "builtins" and info.name in _PLAIN_CONTAINERS else None
         return (raw.layout, id(info), False)
@@ -341,11 +368,12 @@ def is_literal(shape: Any) -> bool:
 
 
 def _gather_place(
-    run: Run, frame: Frame, change: Any, sort: str, key: list[Any], raws: list[Any], places: list[int], roles: Roles | None
+    run: Run, frame: Frame, change: Any, sort: str, key: list[Any], raws: list[Any], places: list[int], roles: Roles | None,
+    slots: list[Any] | None, stop: int,
 ) -> bool:  # fmt: skip
     """A change inside an object that one variable of the frame holds and nothing else, or one item or attribute of such an object.
 
-    False for others.
+    False for others. `slots` are the frame's variables at that place, where they are known; `stop` is where the step closes.
     """
     holder, at = change._holder, change._position
     overlays = frame._overlays
@@ -356,10 +384,11 @@ def _gather_place(
         if holder.frames or len(holder.holders) > 1:
             return False
         whole = next(iter(holder.holders))
-        where_in = _place_in(whole, holder, run.columns, at)
+        where_in = _place_in(run, whole, holder, at)
         if where_in is None or whole.holders or whole.label is not None:
             return False
-    slots = frame._slots.at(run.columns, at)[0]
+    if slots is None:
+        slots = frame._slots.at(run.columns, at)[0]
     if frame.id not in whole.frames or slots.count(whole) != 1:
         return False
     slot = slots.index(whole)
@@ -375,7 +404,7 @@ def _gather_place(
     numbers = [len(raws), len(raws) + 1, len(raws) + 2]
     key += (operation, slot, sort, same(old, new))
     raws += (old, new, holder)
-    after = max(at + 1, run.step_at[change._step + 1])
+    after = max(at + 1, stop)
     places += (at, after, after)
     if sort == "attribute":
         key.append(where)
@@ -403,9 +432,19 @@ def _gather_place(
     return operation in {"set", "insert", "remove", "delete", "add", "discard"}
 
 
-def _place_in(whole: Any, part: Any, columns: Any, at: int) -> int | str | None:
+def _place_in(run: Run, whole: HeapObject, part: HeapObject, at: int) -> int | str | None:
     """The index of the one item of a list, or the name of the one attribute of an instance, that an object is; None for others."""
-    items, attributes = whole.at(columns, at)
+    if whole.ops and at <= whole.ops[-1]:
+        return _found_in(whole, part, *whole.at(run.columns, at))
+    key = (whole, part)
+    if key not in run.settled:  # the whole does not change any more
+        if len(run.settled) > MOST_SETTLED:
+            run.settled.clear()
+        run.settled[key] = _found_in(whole, part, whole.items, whole.attributes)
+    return run.settled[key]
+
+
+def _found_in(whole: HeapObject, part: HeapObject, items: Any, attributes: dict[str, Any]) -> int | str | None:
     if whole.layout == L.LIST and not attributes and items.count(part) == 1:
         return int(items.index(part))
     if whole.layout == L.OPAQUE and items is None:

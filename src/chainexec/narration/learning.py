@@ -69,8 +69,7 @@ class Learner:
                     known[0], known[place] = template, known[0]
                 checks.at = step + template.steps
                 checks.between = None
-                checks.begin_line()
-                checks.previous = step
+                checks.pass_line(step)
                 return template.claims
         return 0
 

@@ -82,7 +82,7 @@ class Narrator:
         if not self.run.has_expressions and self.run.count:
             self.lines.append(NarrationStep(sentence(self.say("note_lines")), 0, ()))
         step, count = 0, self.run.count
-        told, pending, kind_of, tellers = self.told, self.pending, self.run.kind, self.tellers
+        told, pending, tellers, kinds, step_at = self.told, self.pending, self.tellers, self.run.columns.kind, self.run.step_at
         while step < count:
             if step in pending:
                 self.close(step)
@@ -96,7 +96,7 @@ class Narrator:
                     yield from self.handed_out()
                     step = after
                     continue
-            kind = kind_of(step)
+            kind = kinds[step_at[step]] >> 1 & 63
             if kind == L.LINE and self.templates is not None and (line := self.from_template(step)) is not None:
                 if self.lines:
                     yield from self.handed_out()

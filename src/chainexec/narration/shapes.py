@@ -57,6 +57,7 @@ _PLACES: dict[type, str] = {
 # What a value without a hole shows depends on nothing but its class.
 _UNBOUND, _NONE, _TRUE, _FALSE, _ZERO, _MORE, _LESS, _EMPTY, _TEXT, _FLOAT, _FLOAT_LESS = range(11)  # as in _recorder/plain.c
 OTHER = 255
+_QUICK = frozenset({int, str, bool, type(None)})  # `Reading.classes` finds the classes of all of these
 _EVALUATION, _BRANCH = b"eb"  # in the structure of a run
 _AFTER_CALLS = 2  # its last byte, where the statement made calls; else whether it changed no object
 LITERAL = frozenset({_UNBOUND, _NONE, _TRUE, _FALSE, _ZERO, _EMPTY})
@@ -176,7 +177,7 @@ def inputs_of(run: Run, step: int, roles: Roles | None = None, *, after_calls: b
     if at_each is not None:  # what objects were is asked before what they became: their histories need not go back and forth
         early = len(raws)
         for number, raw in enumerate(raws):
-            if type(raw) is HeapObject:
+            if type(raw) not in _QUICK:
                 shape = class_of(raw, columns, places[number])
                 if shape is None:
                     return None
@@ -231,9 +232,9 @@ def inputs_of(run: Run, step: int, roles: Roles | None = None, *, after_calls: b
     classes = run.classes(raws)
     key.append(classes)
     if OTHER in classes:
-        for number, raw in enumerate(raws):
-            if classes[2 * number] == OTHER and (number >= early or type(raw) is not HeapObject):
-                shape = class_of(raw, columns, places[number])
+        for number in range(early, len(raws)):
+            if classes[2 * number] == OTHER:
+                shape = class_of(raws[number], columns, places[number])
                 if shape is None:
                     return None
                 key.append(shape)

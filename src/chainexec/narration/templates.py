@@ -134,19 +134,22 @@ class HoleMoment(Moment):
 class Template:
     """A sentence with holes, and what must hold for the values that go in."""
 
-    __slots__ = ("alike", "claims", "counted", "has_count", "is_told", "layout", "lengths", "made", "steps", "texts", "unlike")
+    __slots__ = ("alike", "atoms", "claims", "counted", "has_count", "is_told", "layout", "lengths", "made", "others", "steps", "unlike")
 
     def __init__(self, text: str, moment: HoleMoment, steps: int, claims: int = 0) -> None:
         self.steps = steps  # that it tells: 1, or 2 with the return that ends the statement
         self.claims = claims  # how many things it says
         seen = {ord(found.group(1)) - FIRST_MARK for found in RUN.finditer(text)}
         used = [hole for hole in moment.holes.values() if hole.asked or hole.limits or hole.number in seen]
+        used.sort(key=is_other)
         order = [hole.number for hole in used]
         self.layout = self._layout(text, moment, order)
-        # For each hole: its input, the lengths between which its text is, whether the text is needed, and from where on it is shortened
-        self.texts = tuple(
+        # For each hole of a number, a text or the like: its input, and the lengths between which its text is
+        self.atoms = tuple((hole.number, *bounds(hole)) for hole in used if not is_other(hole))
+        # The same of all others, with whether the text is needed, and from where on it is shortened
+        self.others = tuple(
             (hole.source, *bounds(hole), True, hole.limit) if isinstance(hole, Shortened)
-            else (hole.number, *bounds(hole), hole.asked or hole.number in seen, 0) for hole in used
+            else (hole.number, *bounds(hole), hole.asked or hole.number in seen, 0) for hole in used if is_other(hole)
         )  # fmt: skip
         self.is_told = moment.is_told
         self.has_count = f"{FIRST_NUMBER + COUNT:,}" in text
@@ -202,32 +205,31 @@ class Template:
         """The sentence of another run of the same shape; None where its values do not fit into the holes."""
         raws = inputs.raws
         texts: list[Any] = []
-        for number, low, high, is_shown, limit in self.texts:
-            raw = raws[number]
-            maker = SIMPLE.get(type(raw))
+        for number, low, high in self.atoms:
+            try:
+                text = repr(raws[number])
+            except ValueError:  # a number with more digits than the interpreter converts at once
+                return None
+            if not low < len(text) <= high or "`" in text:
+                return None
+            texts.append(text)
+        for number, low, high, is_shown, limit in self.others:
+            raw, place = raws[number], inputs.places[number]
             if limit:
-                text = shown(Value(run.reader, raw, inputs.places[number]), limit)
-                if "\n" in text or not (self.is_told or is_surely_shortened(text)):
+                text = shown(Value(run.reader, raw, place), limit)
+                if not (self.is_told or is_surely_shortened(text)):
                     return None
-            elif maker is not None:
-                try:
-                    text = maker(raw)
-                except ValueError:  # a number with more digits than the interpreter converts at once
+            elif not is_shown:
+                value = Value(run.reader, raw, place)
+                if (high < NO_LIMIT and not fits(value, high)) or (low >= 0 and fits(value, low)):
                     return None
+                texts.append("")
+                continue
             else:
-                place = inputs.places[number]
-                if not is_shown:
-                    value = Value(run.reader, raw, place)
-                    if (high < NO_LIMIT and not fits(value, high)) or (low >= 0 and fits(value, low)):
-                        return None
-                    texts.append("")
-                    continue
                 if type(raw) is HeapObject and (items := raw.at(run.columns, place)[0]) is not None and 3 * len(items) - 2 > high:
                     return None
                 text = raw_text(run.reader, raw, place)
-                if "\n" in text:
-                    return None
-            if not low < len(text) <= high or "`" in text:
+            if not low < len(text) <= high or "`" in text or "\n" in text:
                 return None
             texts.append(text)
         for place, other, is_it in self.unlike:
@@ -262,6 +264,11 @@ class NoTemplate:
 
 
 NO_TEMPLATE: Any = NoTemplate()
+
+
+def is_other(hole: Hole) -> bool:
+    """Whether a hole's text takes more than `repr`. All runs of one shape have values of the same types."""
+    return isinstance(hole, Shortened) or type(hole._raw) not in SIMPLE
 
 
 def bounds(hole: Hole) -> tuple[int, int]:

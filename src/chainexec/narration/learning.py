@@ -21,6 +21,7 @@ from chainexec.narration.frames import FrameNames
 from chainexec.narration.holes import FIRST_NUMBER, NO_LIMIT, Hole, Spoiled
 from chainexec.narration.moments import Moment, Run
 from chainexec.narration.shapes import inputs_of
+from chainexec.narration.silence import WORDLESS, is_silent
 from chainexec.narration.templates import COUNT, NO_TEMPLATE, HoleMoment, Template
 from chainexec.narration.values import fits, shown
 from chainexec.narration.words import VERBOSITIES, Words
@@ -39,6 +40,8 @@ MOST_SHAPES = 20_000
 VARIANTS = 12  # lines that are remembered of one shape
 FAILURES = 2  # after so many, nothing is learned of a shape any more
 TRIES = 48  # ways of putting holes into one line
+BACK = frozenset({"back", "back_iteration"})
+CALL, FUNCTION = "`\0`", "`\0\0`"  # stand for a call's name with its arguments and without them
 
 
 class Learner:
@@ -49,6 +52,8 @@ class Learner:
         self.known: dict[tuple[Any, ...], list[Template]] = checks.run.learned
         self.inputs: Inputs | None = None  # of the step that the line is about
         self.step = -1
+        self.heads: set[str] = set()  # how lines that go on with a statement after its calls began
+        self.end = -1  # the step at which it was over, where the line tells what became of it after its calls; else -1
         self.trial: Checks | None = None  # where lines with holes are checked
 
     def says(self, line: str) -> int:
@@ -56,12 +61,11 @@ class Learner:
         checks = self.checks
         step = checks.at
         if checks.opened and checks.opened[-1][1] <= step:
-            self.inputs = None
-            return 0
+            return self.says_back(line)
         inputs = self.inputs = inputs_of(self.run, step)
         if inputs is None:
             return 0
-        self.step = step
+        self.step, self.end = step, -1
         known = self.known.get(inputs.key, [])
         for place, template in enumerate(known):
             if template.filled(self.run, inputs) == line:
@@ -73,10 +77,67 @@ class Learner:
                 return template.claims
         return 0
 
+    def says_back(self, line: str) -> int:
+        """The same for what became of a statement whose calls are over: `Back in ...`. Such a line names the call that it is about."""
+        checks = self.checks
+        self.step, self.end = checks.opened[-1]
+        if self.end != checks.at:
+            self.step, self.end, self.inputs = -1, -1, None
+            return 0
+        self.inputs = None
+        if line[:4] not in self.heads or (inputs := self.inputs_after_calls()) is None:
+            return 0
+        known = self.known.get(inputs.key, [])
+        for place, template in enumerate(known):
+            text = template.filled(self.run, inputs)
+            if text is not None and self.named(text, inputs.frame) == line:
+                if place:
+                    known[0], known[place] = template, known[0]
+                checks.opened.pop()
+                checks.told.discard(self.step)
+                checks.entered_calls.discard(self.step)
+                checks.at = self.end + template.steps
+                checks.between = None
+                checks.pass_line(self.step)
+                return template.claims
+        return 0
+
+    def inputs_after_calls(self) -> Inputs | None:
+        """Of the statement whose calls are over; None also where a silent step comes between."""
+        run = self.run
+        if self.end >= run.count or (run.kind(self.end) in WORDLESS and is_silent(run, self.end, self.checks.names)):
+            return None
+        return inputs_of(self.run, self.step, after_calls=True)
+
+    def named(self, text: str, frame: Frame) -> str | None:
+        """A line with the call's name in its place."""
+        if CALL in text:
+            call = self.checks.names.call_text(frame)
+            return None if call is None else text.replace(CALL, code(call), 1)
+        return text.replace(FUNCTION, self.checks.names.short(frame), 1)
+
+    def unnamed(self, line: str, frame: Frame) -> str:
+        """A line about what became of a statement with a mark in the place of the call's name: the first piece of code in it."""
+        names = self.checks.names
+        token = next((token for token in (pieces(line) or [])[1::2] if token[0] == "`"), "")
+        call = names.call_text(frame)
+        if token and call is not None and token == code(call):
+            return line.replace(token, CALL, 1)
+        if token and token == names.short(frame):
+            return line.replace(token, FUNCTION, 1)
+        raise Spoiled
+
     def learn(self, line: str, read: tuple[Read, ...]) -> None:
         """Remember a line that was found right the long way."""
-        inputs, steps = self.inputs, self.checks.at - self.step
-        if inputs is None or steps not in (1, 2) or any(form in ENDS for form, _, _ in read):
+        inputs, is_back = self.inputs, self.end >= 0
+        if is_back:
+            subject = self.checks.subject
+            if read[0].form not in BACK or subject is None or subject.step != self.step:
+                return
+            self.heads.add(line[:4])
+            inputs = self.inputs = self.inputs_after_calls()
+        steps = self.checks.at - (self.end if is_back else self.step)
+        if inputs is None or steps not in ((0, 1) if is_back else (1, 2)) or any(form in ENDS for form, _, _ in read):
             return
         templates = self.known.get(inputs.key)
         if templates is None:  # many shapes never come again
@@ -91,7 +152,9 @@ class Learner:
             templates.append(made if made is not None else NO_TEMPLATE)
 
     def template(self, line: str, steps: int, claims: int) -> Template | None:
-        moment = HoleMoment(self.run, self.step, THRESHOLDS, is_told=False)
+        moment = HoleMoment(self.run, self.step, THRESHOLDS, is_told=False, after_calls=self.end >= 0)
+        if self.end >= 0:
+            line = self.unnamed(line, moment.frame)
         for text in itertools.islice(with_holes(line, moment), TRIES):
             if self.holds(text, moment, steps):
                 return Template(text, moment, steps, claims)
@@ -110,9 +173,15 @@ class Learner:
         trial.run.held = moment
         for hole in moment.holes.values():
             hole.forget()
-        trial.at = moment.step
+        trial.at = start = moment.step if self.end < 0 else self.end
         trial.begin_line()
         try:
+            if self.end >= 0:  # which call it is was seen to by its name
+                form, slots, _ = read[0]
+                trial.subject = moment
+                if form == "back_iteration":
+                    trial.begins_iteration(int(slots[1]))
+                read = read[1:]
             for form, slots, separator in read:
                 trial.check(form, slots, separator)
             trial.end_line()
@@ -120,7 +189,7 @@ class Learner:
             return False
         finally:
             trial.opened.clear()
-        return trial.at == moment.step + steps
+        return trial.at == start + steps
 
 
 class TrialRun(Run):

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from chainexec.narration.compression import Compression
     from chainexec.narration.moments import Moment, Run
     from chainexec.narration.words import Words
-    from chainexec.traces import Frame
+    from chainexec.traces import Frame, Value
 
 LOOPS = frozenset({"For", "AsyncFor"})
 ENDS = frozenset({L.RETURN, L.YIELD, L.UNWIND})  # of a call, or of a turn of it
@@ -68,7 +68,7 @@ class Narrator:
         self.templates: dict[tuple[Any, ...], list[Template]] | None = None  # by shape, for values of different lengths
         if templates and not self.has_threads and is_ready(run):
             self.templates = {}
-        # Lines before calls, by statement and function: whether the text names the call, the arguments calculated, the line with and without these
+        # Lines before calls, by statement and function: whether the text names the call, its calculated arguments, the line with these or not
         self.needs: dict[tuple[object, ...], tuple[bool, list[tuple[int, ast.BinOp]], dict[bool, str]]] = {}
         self.thresholds = thresholds_of(words.verbosity)
         self.tellers = {
@@ -289,7 +289,7 @@ class Narrator:
             return [teller.returned(value)]
         if kind == L.YIELD and value is not None:
             steps.append(after)
-            return [self.yielding(after, "it")]
+            return [self.yielding(after, "it", value)]
         if kind == L.RAISE and value is not None:
             steps.append(after)
             raised = self.words.value(value)
@@ -465,17 +465,17 @@ class Narrator:
         return [self.say("ends", subject) if frame.name == "__init__" else self.say("ends_returns", subject, "None")]
 
     def yielded(self, step: int) -> None:
-        self.add(self.yielding(step, self.names.short(self.run.frame(step))), [step])
+        self.add(self.yielding(step, self.names.short(self.run.frame(step)), self.run.value_of(step)), [step])
 
-    def yielding(self, step: int, subject: str) -> str:
-        value = self.run.value_of(step)
+    def yielding(self, step: int, subject: str, value: Value | None) -> str:
         if value is None or self.names.is_coroutine(self.run.frame(step)):
             return self.say("waits", subject)
         return self.say("yields_pauses", subject, self.words.value(value))
 
     def resumed(self, step: int) -> None:
         frame = self.run.frame(step)
-        rest = [clause for clause in Told(self.run, self.run.reader.changes(step), frame, step, self.words, self.names).rest() if clause]
+        changes = self.run.changes(step)
+        rest = [clause for clause in Told(self.run, changes, frame, step, self.words, self.names).rest() if clause] if changes else []
         parent, thrown = frame._parent_step_at(step), self.steps[step].thrown
         quiet = self.names.is_generator_expression(frame) and not rest  # its next pass says it
         if parent >= 0 and parent not in self.asked and self.run.kind(parent) == L.LINE and not (quiet and self.takes_items(parent)):

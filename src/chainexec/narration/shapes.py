@@ -58,6 +58,7 @@ _PLACES: dict[type, str] = {
 _UNBOUND, _NONE, _TRUE, _FALSE, _ZERO, _MORE, _LESS, _EMPTY, _TEXT, _FLOAT, _FLOAT_LESS = range(11)  # as in _recorder/plain.c
 OTHER = 255
 _QUICK = frozenset({int, str, bool, type(None)})  # `Reading.classes` finds the classes of all of these
+RETURNED, PAUSED = -1, -2  # what follows a run instead of the place of a statement: the frame returns, or yields
 _EVALUATION, _BRANCH = b"eb"  # in the structure of a run
 _AFTER_CALLS = 2  # its last byte, where the statement made calls; else whether it changed no object
 LITERAL = frozenset({_UNBOUND, _NONE, _TRUE, _FALSE, _ZERO, _EMPTY})
@@ -66,7 +67,7 @@ LITERAL = frozenset({_UNBOUND, _NONE, _TRUE, _FALSE, _ZERO, _EMPTY})
 class Site:
     """A statement whose plain runs have shapes."""
 
-    __slots__ = ("body", "facts", "fixed", "has_count", "is_header", "is_return", "is_simple", "names", "plan", "slots")
+    __slots__ = ("body", "facts", "fixed", "has_count", "is_header", "is_return", "is_simple", "is_yield", "names", "plan", "slots")
 
     def __init__(self, plan: Plan, facts: CodeFacts) -> None:
         self.plan, self.facts = plan, facts
@@ -80,6 +81,7 @@ class Site:
         self.fixed: dict[HeapObject, list[Any]] = {}  # the values of these, by the module's names, where none of those ever changes
         self.is_return = plan.kind == "Return"
         self.is_simple = plan.kind in SIMPLE_KINDS
+        self.is_yield = isinstance(tree, ast.Expr) and isinstance(tree.value, ast.Yield)  # and nothing else
         self.is_header = plan.kind in LOOP_KINDS
         assert plan.statement is not None
         loops, first = plan.statement.loops, plan.statement.body_first
@@ -101,7 +103,8 @@ def site_of(plan: Plan, facts: CodeFacts) -> Site | None:
     """None for a statement that is always told the long way."""
     if plan.kind not in PLAIN_KINDS or plan.tree is None or plan.has_comprehension or plan.walrus or not plan.header.isprintable():
         return None
-    if any(isinstance(node, ast.Lambda | ast.Await | ast.Yield | ast.YieldFrom) for node in plan.expressions):
+    odd = [node for node in plan.expressions if isinstance(node, ast.Lambda | ast.Await | ast.Yield | ast.YieldFrom)]
+    if odd and not (isinstance(plan.tree, ast.Expr) and isinstance(plan.tree.value, ast.Yield) and odd == [plan.tree.value]):
         return None
     return Site(plan, facts)
 
@@ -149,19 +152,24 @@ def inputs_of(run: Run, step: int, roles: Roles | None = None, *, after_calls: b
 
     One long function: a call for each part would double its cost.
     """
+    columns, step_at = run.columns, run.step_at
     found = closed_run(run, step) if after_calls else run.plain(step)
     if found is None:
-        return None
+        if after_calls or step + 1 >= run.count or columns.kind[step_at[step + 1]] >> 1 & 63 != L.YIELD:
+            return None
+        found = plain_run(run, step, L.YIELD)
+        if found is None:
+            return None
     frame, place, follower, stop, structure, values, at_each = found
     facts = frame._facts
     try:
         site = run.sites[id(facts), place]
     except KeyError:
         site = run.sites[id(facts), place] = site_of(run.plan(facts, place), facts)
-    if site is None or follower in facts.handlers:
+    if site is None or follower in facts.handlers or site.is_yield is not (follower == PAUSED):
         return None
-    columns, position = run.columns, run.step_at[step]
-    if follower < 0 and not site.is_return and (columns.c[stop] is not None or not site.is_simple):
+    position = step_at[step]
+    if follower == RETURNED and not site.is_return and (columns.c[stop] is not None or not site.is_simple):
         return None
     slots = frame._slots.at(columns, position)[0]
     raws: list[Any] = [slots[slot] for slot in site.slots]
@@ -245,8 +253,8 @@ def inputs_of(run: Run, step: int, roles: Roles | None = None, *, after_calls: b
     return new_inputs(Inputs, (site, frame, tuple(key), raws, places, count))
 
 
-def plain_run(run: Run, step: int) -> tuple[Frame, int, int, int, bytes, list[Any], list[int] | None] | None:
-    """What `Reading.plain` does for the C recorder's own logs, for all others."""
+def plain_run(run: Run, step: int, last: int = L.RETURN) -> tuple[Frame, int, int, int, bytes, list[Any], list[int] | None] | None:
+    """What `Reading.plain` does for the C recorder's own logs, for all others; and with `last=YIELD` for statements that yield."""
     columns, step_at, reader = run.columns, run.step_at, run.reader
     kind, a, b, c = columns.kind, columns.a, columns.b, columns.c
     end = step + 1
@@ -257,7 +265,7 @@ def plain_run(run: Run, step: int) -> tuple[Frame, int, int, int, bytes, list[An
         return None
     stop, owner = step_at[end], b[position]
     following = kind[stop] >> 1 & 63
-    if b[stop] != owner or following not in (L.LINE, L.RETURN) or step in reader.cut or step in reader.extra:
+    if b[stop] != owner or following not in (L.LINE, last) or step in reader.cut or step in reader.extra:
         return None
     if stop - position > MOST_RECORDS:
         return None
@@ -276,7 +284,7 @@ def plain_run(run: Run, step: int) -> tuple[Frame, int, int, int, bytes, list[An
             quiet = False
     structure.append(quiet)
     values = [c[at - 1] for at in places]
-    follower = a[stop] if following == L.LINE else -1
+    follower = a[stop] if following == L.LINE else RETURNED if following == L.RETURN else PAUSED
     return reader.frames[owner], a[position], follower, stop, bytes(structure), values, None if quiet else places
 
 
@@ -307,7 +315,7 @@ def closed_run(run: Run, step: int) -> tuple[Frame, int, int, int, bytes, list[A
                     values.append(c[at])
                     places.append(at + 1)
     structure.append(_AFTER_CALLS)
-    return reader.frames[owner], a[position], a[stop] if following == L.LINE else -1, stop, bytes(structure), values, places
+    return reader.frames[owner], a[position], a[stop] if following == L.LINE else RETURNED, stop, bytes(structure), values, places
 
 
 def plain_classes(raws: list[Any]) -> bytes:

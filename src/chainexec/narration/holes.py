@@ -57,11 +57,12 @@ def holds_marks(text: str) -> bool:
 class Holes(dict[int, "Hole"]):
     """The holes of one run by number: those of its inputs, and behind these the shortened texts of some."""
 
-    def __init__(self, inputs: int, thresholds: tuple[int, ...], *, is_told: bool) -> None:
+    def __init__(self, inputs: int, thresholds: tuple[int, ...], *, is_told: bool, has_sizes: bool) -> None:
         super().__init__()
         self.inputs = inputs  # how many there are
         self.thresholds = thresholds  # lengths that are asked for; between two of them all texts are alike
         self.is_told = is_told  # else a line is checked, and a text with holes is only looked for
+        self.has_sizes = has_sizes  # whether a number may stand for a size
         self.shortened: dict[tuple[int, int], Shortened] = {}  # by the number of the whole value's hole, and the limit
 
 
@@ -158,6 +159,8 @@ class Hole(Value):
         real = size_of(Value(self._reader, self._raw, self._position))
         if real < 0:
             return real
+        if not self.family.has_sizes:
+            raise Spoiled
         self.is_counted = True
         if real == 1:
             raise Spoiled  # the noun is another one

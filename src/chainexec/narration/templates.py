@@ -40,7 +40,7 @@ class HoleMoment(Moment):
             raise Spoiled
         self.inputs: Inputs = inputs
         self.is_told = is_told  # whether lengths matter
-        self.holes = Holes(len(inputs.raws), thresholds, is_told=is_told)
+        self.holes = Holes(len(inputs.raws), thresholds, is_told=is_told, has_sizes=not after_calls)
         self.lengths: list[tuple[tuple[int, ...], int, int, bool]] = []  # holes, other characters, limit: whether all fit together
         self.numbers = self._numbers()
         self._quiet = self.roles.is_quiet

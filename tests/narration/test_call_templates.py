@@ -181,7 +181,7 @@ def test_the_quick_ways_are_taken():
     text = "\n".join(map(str, narrator.tell()))
     told = {key for key, known in narrator.templates.items() if key[2][-1] == AFTER_CALLS and any(hasattr(one, "layout") for one in known)}
     assert told
-    assert narrator.needs
+    assert narrator.needs.layouts
     assert any(one.others and any(row[4] for row in one.others) for known in narrator.templates.values() for one in known if hasattr(one, "layout"))
     run = Run(trace)
     assert check_prose(text, run).ok

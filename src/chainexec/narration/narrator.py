@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from chainexec.narration.changes import Told
 from chainexec.narration.events import bindings, event_clauses, stream_clause
-from chainexec.narration.expressions import calculation
 from chainexec.narration.forms import code, sentence
 from chainexec.narration.frames import FrameNames
 from chainexec.narration.holes import Spoiled
 from chainexec.narration.model import NarrationStep
+from chainexec.narration.needs import Need, Needs
 from chainexec.narration.shapes import Inputs, inputs_of
 from chainexec.narration.silence import WITHS, is_silent
 from chainexec.narration.statements import Teller
@@ -33,19 +33,7 @@ LOOPS = frozenset({"For", "AsyncFor"})
 ENDS = frozenset({L.RETURN, L.YIELD, L.UNWIND})  # of a call, or of a turn of it
 MOST_TEMPLATES = 20_000  # kept at once
 VARIANTS = 8  # of one shape
-NAME, CALLER, REASON = "`\x01`", "`\x02`", "`\x03`"  # what stands for them in a line that is remembered
-WORDLESS_STARTS = frozenset({"", "`"})  # of texts that stay what they are at the beginning of a sentence
 new_line = tuple.__new__  # what the constructor of a named tuple calls
-
-
-class Need(NamedTuple):
-    """A call that a statement needs."""
-
-    parent: int  # the statement's step
-    frame: Frame  # that is called, or goes on
-    first: bool  # whether it is the first one of the statement
-    resumed: bool
-    thrown: bool
 
 
 class Narrator:
@@ -68,8 +56,7 @@ class Narrator:
         self.templates: dict[tuple[Any, ...], list[Template]] | None = None  # by shape, for values of different lengths
         if templates and not self.has_threads and is_ready(run):
             self.templates = {}
-        # Lines before calls, by statement and function: whether the text names the call, its calculated arguments, the line with these or not
-        self.needs: dict[tuple[object, ...], tuple[bool, list[tuple[int, ast.BinOp]], dict[bool, str]]] = {}
+        self.needs = Needs(run, words, self.names, self.moments)
         self.thresholds = thresholds_of(words.verbosity)
         self.tellers = {
             L.LINE: self.line, L.CALL: self.call, L.ITERATION: self.iteration, L.RETURN: self.returned, L.YIELD: self.yielded,
@@ -351,81 +338,10 @@ class Narrator:
         first = parent not in self.asked
         self.asked.add(parent)
         before = self.waiting.pop(parent, [])
-        call = Need(parent, frame, first, resumed or frame.joined, thrown)
-        told = self.need_known(call) if not before and parent in self.moments else None
-        if told is None:
-            is_line = self.run.kind(parent) in (L.LINE, L.ITERATION)
-            calls = self.calls_of(parent, frame) if is_line else []
-            clauses = self.argument_clauses(parent, frame, self.calculated(calls)) if first else []
-            streams = [stream_clause(self.steps[step], self.words) for step in before]
-            caller = "" if first else self.names.label(self.run.frame(parent))
-            told = self.need_told(call, self.names.label(frame), caller, ", ".join(clauses), streams, is_named=bool(calls))
+        streams = [stream_clause(self.steps[step], self.words) for step in before]
+        told = self.needs.told(Need(parent, frame, first, resumed or frame.joined, thrown), streams)
         self.add(told, [parent, *before, *also], self.run.frame(parent))
         self.told.difference_update(before)
-
-    def need_told(self, call: Need, name: str, caller: str, reason: str, streams: Sequence[str] = (), *, is_named: bool) -> str:
-        """That a statement needs a call: the names of both functions, the arguments that are calculated, what was written before."""
-        names, say, frame = self.names, self.say, call.frame
-        if names.is_generator_expression(frame) and not call.resumed:
-            need = say("from_expression")
-        elif names.is_generator(frame):
-            need = say("throws_into" if call.thrown else "next_item" if call.resumed else "an_item", name)
-        elif frame.name == "__init__":
-            need = say("new_object", names.class_of(frame), name)
-        elif is_named and not call.resumed:
-            need = say("needs" if reason or (call.first and not streams) else "needs_now", name)
-        else:
-            need = say("runs", name)
-        line = self.run.line(call.parent)
-        told = say.joined([*streams, say.reasoned("needs", reason, need, line, reason_first=True) if reason else need])
-        return say.placed("at", (line,), told) if call.first else f"{say('back', caller)}: {told}"
-
-    def need_known(self, call: Need) -> str | None:
-        """The same in the frequent case: nothing but the names and the calculations differs from the last time.
-
-        None where the wording may depend on these: where they begin with a word.
-        """
-        moment, frame, name = self.moments[call.parent], call.frame, self.names.label(call.frame)
-        caller = "" if call.first else self.names.label(moment.frame)
-        key = (id(moment.plan), id(frame._facts), call.first, call.resumed, call.thrown)
-        if key not in self.needs:
-            if len(self.needs) > MOST_TEMPLATES:
-                self.needs.clear()
-            calls = self.calls_of(call.parent, frame)
-            self.needs[key] = (bool(calls), self.calculated(calls) if call.first else [], {})
-        is_named, calculated, layouts = self.needs[key]
-        reason = ", ".join(self.argument_clauses(call.parent, frame, calculated)) if calculated else ""
-        if not {name[:1], caller[:1], reason[:1]} <= WORDLESS_STARTS:
-            return None
-        layout = layouts.get(bool(reason))
-        if layout is None:
-            layout = layouts[bool(reason)] = self.need_told(call, NAME, CALLER, REASON if reason else "", is_named=is_named)
-        return layout.replace(NAME, name, 1).replace(CALLER, caller, 1).replace(REASON, reason, 1)
-
-    def calls_of(self, step: int, frame: Frame) -> list[ast.Call]:
-        """The calls in a statement's text that name a frame's function, or the class that it makes an object of."""
-        plan = self.moment(step).plan
-        names = {frame.name, self.names.class_of(frame)} if frame.name == "__init__" else {frame.name}
-        return [
-            call for call in plan.calls if (call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", None)) in names
-        ]  # fmt: skip
-
-    def calculated(self, calls: list[ast.Call]) -> list[tuple[int, ast.BinOp]]:
-        """The arguments of the call that are calculated, with their positions."""
-        if len(calls) != 1 or not self.words.verbosity.calculation_limit:
-            return []
-        return [(position, argument) for position, argument in enumerate(calls[0].args) if isinstance(argument, ast.BinOp)]
-
-    def argument_clauses(self, parent: int, frame: Frame, arguments: list[tuple[int, ast.BinOp]]) -> list[str]:
-        """Calculated arguments of a call: `exp // 2` is `5 // 2 = 2`."""
-        moment = self.moment(parent)
-        clauses = []
-        for position, argument in arguments:
-            if moment.put_in(argument, self.words.verbosity.calculation_limit) is not None:
-                value = moment.value(argument) or self.names.argument_value(frame, position)
-                if value is not None:
-                    clauses.append(self.say("is", moment.plan.text(argument), calculation(moment, self.words, argument, value)))
-        return clauses
 
     def is_leaf(self, step: int, frame: Frame) -> bool:
         """Whether a call is that of a lambda that only computes: call, expression, return."""

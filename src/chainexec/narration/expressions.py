@@ -77,7 +77,7 @@ class Reasons:
         value = self.moment.value(node)
         if value is None:
             return self.say("counts", text, true) + self.names_told(node)
-        if value.text in {"True", "False"}:
+        if fits(value, 5) and value.text in {"True", "False"}:
             return self.say("is", text, value.text)
         empty = empty_words(value)
         if empty is not None:

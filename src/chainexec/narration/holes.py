@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 FIRST_MARK = 0xE000  # private use: marks are runs of one character
 MARKS = 200
 FIRST_NUMBER = 987_000_000  # numbers that stand for numbers
+NO_LIMIT = 1 << 60
 THRESHOLDS = (20, 24, 40, 42)  # lengths of texts at which wording changes, besides the limits of a verbosity
 
 
@@ -53,19 +54,29 @@ def holds_marks(text: str) -> bool:
     return RUN.search(text) is not None
 
 
+class Holes(dict[int, "Hole"]):
+    """The holes of one run by number: those of its inputs, and behind these the shortened texts of some."""
+
+    def __init__(self, inputs: int, thresholds: tuple[int, ...], *, is_told: bool, has_sizes: bool) -> None:
+        super().__init__()
+        self.inputs = inputs  # how many there are
+        self.thresholds = thresholds  # lengths that are asked for; between two of them all texts are alike
+        self.is_told = is_told  # else a line is checked, and a text with holes is only looked for
+        self.has_sizes = has_sizes  # whether a number may stand for a size
+        self.shortened: dict[tuple[int, int], Shortened] = {}  # by the number of the whole value's hole, and the limit
+
+
 class Hole(Value):
     """A value of which only the shape may be looked at."""
 
     __slots__ = ("alike", "asked", "equals", "family", "is_counted", "limits", "made", "mark", "number", "real", "thresholds")
 
-    def __init__(
-        self, reader: Reader, raw: Any, position: int, number: int, thresholds: tuple[int, ...], family: dict[int, Hole] | None
-    ) -> None:  # fmt: skip
+    def __init__(self, reader: Reader, raw: Any, position: int, number: int, family: Holes) -> None:
         super().__init__(reader, raw, position)
         self.number = number
-        self.family = family  # all holes of the run, for telling; None for checking, where a text with holes is only looked for
+        self.family = family
         self.made: dict[str, bool] = {}  # by text with holes: whether the text is the same
-        self.thresholds = thresholds  # lengths that are asked for; between two of them all texts are alike
+        self.thresholds = family.thresholds
         self.limits: dict[int, bool] = {}  # by length: whether the text fits into it
         self.equals: dict[str, bool] = {}  # by text: whether it is that
         self.alike: dict[int, bool] = {}  # by number of another hole: whether that has the same text
@@ -77,7 +88,7 @@ class Hole(Value):
     @property
     def text(self) -> str:
         if self.mark is None:
-            real = self.real = super().text
+            real = self.real = self.whole()
             if len(real) > self.thresholds[-1]:
                 raise Spoiled
             place = bisect_left(self.thresholds, len(real))
@@ -89,6 +100,28 @@ class Hole(Value):
             self.mark.hole = self
         self.asked = True
         return self.mark
+
+    def whole(self) -> str:
+        """The real text."""
+        return Value(self._reader, self._raw, self._position).text
+
+    def shortened(self, limit: int) -> str:
+        """What stands for the text that is shown where the whole one has more than `limit` characters."""
+        family, key = self.family, (self.number, limit)
+        if key not in family.shortened:
+            number = family.inputs + len(family.shortened)
+            if number >= MARKS:
+                raise Spoiled
+            family[number] = family.shortened[key] = Shortened(self, number, limit)
+        return family.shortened[key].text
+
+    def shows(self, text: str) -> bool:
+        """Whether a text that a line shows is the value's, whole or shortened."""
+        for (number, _), hole in self.family.shortened.items():
+            if number == self.number and hole.mark is not None and str.__eq__(hole.mark, text):
+                hole.asked = True
+                return True
+        return bool(self.text == text)
 
     def forget(self) -> None:
         """What was asked so far is no matter."""
@@ -104,13 +137,12 @@ class Hole(Value):
 
     def is_made(self, other: str) -> bool:
         """Whether the text is what another one with holes becomes."""
-        if self.family is None or (type(self._raw) in (int, float) and " " in other):  # in numbers there is none
+        if not self.family.is_told or (type(self._raw) in (int, float) and " " in other):  # in numbers there is none
             return str.__eq__(self.text, other)
         return self.made.setdefault(other, self.real == RUN.sub(self._real_of, other))
 
     def _real_of(self, run: re.Match[str]) -> str:
         """The real text in the place of a mark; its minus stands before it."""
-        assert self.family is not None
         return str(self.family[ord(run.group(1)) - FIRST_MARK].real).removeprefix("-")
 
     def fits(self, limit: int) -> bool:
@@ -127,6 +159,8 @@ class Hole(Value):
         real = size_of(Value(self._reader, self._raw, self._position))
         if real < 0:
             return real
+        if not self.family.has_sizes:
+            raise Spoiled
         self.is_counted = True
         if real == 1:
             raise Spoiled  # the noun is another one
@@ -157,6 +191,25 @@ class Hole(Value):
         raise Spoiled
 
     __hash__ = object.__hash__
+
+
+class Shortened(Hole):
+    """The shortened text of a value that is too long for a sentence, as a hole of its own."""
+
+    __slots__ = ("limit", "source")
+
+    def __init__(self, source: Hole, number: int, limit: int) -> None:
+        super().__init__(source._reader, source._raw, source._position, number, source.family)
+        self.thresholds = (*source.thresholds, NO_LIMIT)
+        self.source, self.limit = source.number, limit
+
+    def whole(self) -> str:
+        from chainexec.narration.values import shown
+
+        return shown(Value(self._reader, self._raw, self._position), self.limit)
+
+    def has_size(self, number: int) -> bool:  # noqa: ARG002 the whole value's hole says it
+        return False
 
 
 class HoleNumber(int):

@@ -18,11 +18,12 @@ from chainexec.narration.cursor import Contradiction
 from chainexec.narration.expressions import subscript_shown
 from chainexec.narration.forms import ENDS, code, pieces, read_line, uncoded
 from chainexec.narration.frames import FrameNames
-from chainexec.narration.holes import FIRST_NUMBER, Spoiled
+from chainexec.narration.holes import FIRST_NUMBER, NO_LIMIT, Hole, Spoiled
 from chainexec.narration.moments import Moment, Run
 from chainexec.narration.shapes import inputs_of
-from chainexec.narration.templates import COUNT, NO_LIMIT, NO_TEMPLATE, HoleMoment, Template
-from chainexec.narration.values import fits
+from chainexec.narration.silence import WORDLESS, is_silent
+from chainexec.narration.templates import COUNT, NO_TEMPLATE, HoleMoment, Template
+from chainexec.narration.values import fits, shown
 from chainexec.narration.words import VERBOSITIES, Words
 from chainexec.traces import Value
 
@@ -34,10 +35,13 @@ if TYPE_CHECKING:
     from chainexec.traces import Frame
 
 THRESHOLDS = (20, 24, 40, 42, 100, 100_000)  # lengths of texts at which a check may change
+SHORTENED = tuple(sorted({verbosity.value_limit for verbosity in VERBOSITIES.values()}))  # lengths from which on texts are shortened
 MOST_SHAPES = 20_000
 VARIANTS = 12  # lines that are remembered of one shape
 FAILURES = 2  # after so many, nothing is learned of a shape any more
 TRIES = 48  # ways of putting holes into one line
+BACK = frozenset({"back", "back_iteration"})
+CALL, FUNCTION = "`\0`", "`\0\0`"  # stand for a call's name with its arguments and without them
 
 
 class Learner:
@@ -48,6 +52,8 @@ class Learner:
         self.known: dict[tuple[Any, ...], list[Template]] = checks.run.learned
         self.inputs: Inputs | None = None  # of the step that the line is about
         self.step = -1
+        self.heads: set[str] = set()  # how lines that go on with a statement after its calls began
+        self.end = -1  # the step at which it was over, where the line tells what became of it after its calls; else -1
         self.trial: Checks | None = None  # where lines with holes are checked
 
     def says(self, line: str) -> int:
@@ -55,12 +61,11 @@ class Learner:
         checks = self.checks
         step = checks.at
         if checks.opened and checks.opened[-1][1] <= step:
-            self.inputs = None
-            return 0
+            return self.says_back(line)
         inputs = self.inputs = inputs_of(self.run, step)
         if inputs is None:
             return 0
-        self.step = step
+        self.step, self.end = step, -1
         known = self.known.get(inputs.key, [])
         for place, template in enumerate(known):
             if template.filled(self.run, inputs) == line:
@@ -68,15 +73,71 @@ class Learner:
                     known[0], known[place] = template, known[0]
                 checks.at = step + template.steps
                 checks.between = None
-                checks.begin_line()
-                checks.previous = step
+                checks.pass_line(step)
                 return template.claims
         return 0
 
+    def says_back(self, line: str) -> int:
+        """The same for what became of a statement whose calls are over: `Back in ...`. Such a line names the call that it is about."""
+        checks = self.checks
+        self.step, self.end = checks.opened[-1]
+        if self.end != checks.at:
+            self.step, self.end, self.inputs = -1, -1, None
+            return 0
+        self.inputs = None
+        if line[:4] not in self.heads or (inputs := self.inputs_after_calls()) is None:
+            return 0
+        known = self.known.get(inputs.key, [])
+        for place, template in enumerate(known):
+            text = template.filled(self.run, inputs)
+            if text is not None and self.named(text, inputs.frame) == line:
+                if place:
+                    known[0], known[place] = template, known[0]
+                checks.opened.pop()
+                checks.told.discard(self.step)
+                checks.entered_calls.discard(self.step)
+                checks.at = self.end + template.steps
+                checks.between = None
+                checks.pass_line(self.step)
+                return template.claims
+        return 0
+
+    def inputs_after_calls(self) -> Inputs | None:
+        """Of the statement whose calls are over; None also where a silent step comes between."""
+        run = self.run
+        if self.end >= run.count or (run.kind(self.end) in WORDLESS and is_silent(run, self.end, self.checks.names)):
+            return None
+        return inputs_of(self.run, self.step, after_calls=True)
+
+    def named(self, text: str, frame: Frame) -> str | None:
+        """A line with the call's name in its place."""
+        if CALL in text:
+            call = self.checks.names.call_text(frame)
+            return None if call is None else text.replace(CALL, code(call), 1)
+        return text.replace(FUNCTION, self.checks.names.short(frame), 1)
+
+    def unnamed(self, line: str, frame: Frame) -> str:
+        """A line about what became of a statement with a mark in the place of the call's name: the first piece of code in it."""
+        names = self.checks.names
+        token = next((token for token in (pieces(line) or [])[1::2] if token[0] == "`"), "")
+        call = names.call_text(frame)
+        if token and call is not None and token == code(call):
+            return line.replace(token, CALL, 1)
+        if token and token == names.short(frame):
+            return line.replace(token, FUNCTION, 1)
+        raise Spoiled
+
     def learn(self, line: str, read: tuple[Read, ...]) -> None:
         """Remember a line that was found right the long way."""
-        inputs, steps = self.inputs, self.checks.at - self.step
-        if inputs is None or steps not in (1, 2) or any(form in ENDS for form, _, _ in read):
+        inputs, is_back = self.inputs, self.end >= 0
+        if is_back:
+            subject = self.checks.subject
+            if read[0].form not in BACK or subject is None or subject.step != self.step:
+                return
+            self.heads.add(line[:4])
+            inputs = self.inputs = self.inputs_after_calls()
+        steps = self.checks.at - (self.end if is_back else self.step)
+        if inputs is None or steps not in ((0, 1) if is_back else (1, 2)) or any(form in ENDS for form, _, _ in read):
             return
         templates = self.known.get(inputs.key)
         if templates is None:  # many shapes never come again
@@ -91,7 +152,9 @@ class Learner:
             templates.append(made if made is not None else NO_TEMPLATE)
 
     def template(self, line: str, steps: int, claims: int) -> Template | None:
-        moment = HoleMoment(self.run, self.step, THRESHOLDS, is_told=False)
+        moment = HoleMoment(self.run, self.step, THRESHOLDS, is_told=False, after_calls=self.end >= 0)
+        if self.end >= 0:
+            line = self.unnamed(line, moment.frame)
         for text in itertools.islice(with_holes(line, moment), TRIES):
             if self.holds(text, moment, steps):
                 return Template(text, moment, steps, claims)
@@ -110,9 +173,15 @@ class Learner:
         trial.run.held = moment
         for hole in moment.holes.values():
             hole.forget()
-        trial.at = moment.step
+        trial.at = start = moment.step if self.end < 0 else self.end
         trial.begin_line()
         try:
+            if self.end >= 0:  # which call it is was seen to by its name
+                form, slots, _ = read[0]
+                trial.subject = moment
+                if form == "back_iteration":
+                    trial.begins_iteration(int(slots[1]))
+                read = read[1:]
             for form, slots, separator in read:
                 trial.check(form, slots, separator)
             trial.end_line()
@@ -120,7 +189,7 @@ class Learner:
             return False
         finally:
             trial.opened.clear()
-        return trial.at == moment.step + steps
+        return trial.at == start + steps
 
 
 class TrialRun(Run):
@@ -169,7 +238,7 @@ def with_holes(line: str, moment: HoleMoment) -> Iterator[str]:
     parts = pieces(line)
     if parts is None:
         return
-    texts = stand_ins(moment)
+    texts = stand_ins(moment, line)
     choices = [choices_of(token, texts, moment) for token in parts[1::2]]
     for chosen in itertools.product(*choices):
         yield parts[0] + "".join([token + words for token, words in zip(chosen, parts[2::2], strict=True)])
@@ -198,7 +267,7 @@ def is_target(node: ast.expr) -> bool:
     return isinstance(node, ast.Tuple | ast.List | ast.Starred) and isinstance(node.ctx, ast.Store)
 
 
-def stand_ins(moment: HoleMoment) -> dict[str, list[str]]:
+def stand_ins(moment: HoleMoment, line: str) -> dict[str, list[str]]:
     """For each text that a line may show of a run: what it looks like with holes."""
     found: dict[str, list[str]] = {}
     real = Moment(moment.run, moment.step)
@@ -212,12 +281,18 @@ def stand_ins(moment: HoleMoment) -> dict[str, list[str]]:
 
     for number in range(len(moment.inputs.raws)):
         value = moment.value_at(number)
-        if value is not None and fits(Value(moment.run.reader, value._raw, value._position), THRESHOLDS[-1]):
-            add(Value(moment.run.reader, value._raw, value._position).text, value.text)
-    for change, shown in zip(real.changes, moment.changes, strict=True):
+        if value is None:
+            continue
+        actual = Value(moment.run.reader, value._raw, value._position)
+        if fits(actual, len(line)):  # a longer one stands in no line but shortened
+            add(actual.text, value.text)
+        for limit in SHORTENED:
+            if limit <= len(line) and isinstance(value, Hole) and not fits(actual, limit) and shown(actual, limit) in line:
+                add(shown(actual, limit), value.shortened(limit))
+    for change, like in zip(real.changes, moment.changes, strict=True):
         if change.name is None:
-            add(change.place, shown.place)
-            add(holder(change), holder(shown))
+            add(change.place, like.place)
+            add(holder(change), holder(like))
     if real.plan.augmented is not None and len(real.changes) == 1 and real.changes[0].name is None:
         read = real.plan.augmented[0]
         if real.changes[0].old is not None and moment.changes[0].old is not None:

@@ -51,6 +51,7 @@ class Run:
         self._plans: dict[tuple[int, int], Plan] = {}
         self.sites: dict[tuple[int, int], Site | None] = {}  # by facts and place, as plans; filled by `shapes`
         self.learned: dict[tuple[Any, ...], list[Any]] = {}  # by shape: lines that an audit found right; filled by `learning`
+        self.settled: dict[tuple[HeapObject, HeapObject], int | str | None] = {}  # where one holds another for good; by `shapes`
         reading = self.reader._reading
         self.changes: Callable[[int], tuple[Change, ...]] = self.reader.changes if reading is None else reading.changes
         self.plain: Callable[[int], Any] = partial(plain_run, self) if reading is None else reading.plain

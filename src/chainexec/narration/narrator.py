@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from chainexec.narration.changes import Told
 from chainexec.narration.events import bindings, event_clauses, stream_clause
-from chainexec.narration.expressions import calculation
 from chainexec.narration.forms import code, sentence
 from chainexec.narration.frames import FrameNames
 from chainexec.narration.holes import Spoiled
 from chainexec.narration.model import NarrationStep
-from chainexec.narration.shapes import inputs_of
+from chainexec.narration.needs import Need, Needs
+from chainexec.narration.shapes import Inputs, inputs_of
 from chainexec.narration.silence import WITHS, is_silent
 from chainexec.narration.statements import Teller
 from chainexec.narration.templates import NO_TEMPLATE, HoleMoment, Template, is_ready, thresholds_of
@@ -27,12 +27,13 @@ if TYPE_CHECKING:
     from chainexec.narration.compression import Compression
     from chainexec.narration.moments import Moment, Run
     from chainexec.narration.words import Words
-    from chainexec.traces import Frame
+    from chainexec.traces import Frame, Value
 
 LOOPS = frozenset({"For", "AsyncFor"})
 ENDS = frozenset({L.RETURN, L.YIELD, L.UNWIND})  # of a call, or of a turn of it
 MOST_TEMPLATES = 20_000  # kept at once
 VARIANTS = 8  # of one shape
+new_line = tuple.__new__  # what the constructor of a named tuple calls
 
 
 class Narrator:
@@ -55,6 +56,7 @@ class Narrator:
         self.templates: dict[tuple[Any, ...], list[Template]] | None = None  # by shape, for values of different lengths
         if templates and not self.has_threads and is_ready(run):
             self.templates = {}
+        self.needs = Needs(run, words, self.names, self.moments)
         self.thresholds = thresholds_of(words.verbosity)
         self.tellers = {
             L.LINE: self.line, L.CALL: self.call, L.ITERATION: self.iteration, L.RETURN: self.returned, L.YIELD: self.yielded,
@@ -67,7 +69,7 @@ class Narrator:
         if not self.run.has_expressions and self.run.count:
             self.lines.append(NarrationStep(sentence(self.say("note_lines")), 0, ()))
         step, count = 0, self.run.count
-        told, pending, kind_of, tellers = self.told, self.pending, self.run.kind, self.tellers
+        told, pending, tellers, kinds, step_at = self.told, self.pending, self.tellers, self.run.columns.kind, self.run.step_at
         while step < count:
             if step in pending:
                 self.close(step)
@@ -81,7 +83,7 @@ class Narrator:
                     yield from self.handed_out()
                     step = after
                     continue
-            kind = kind_of(step)
+            kind = kinds[step_at[step]] >> 1 & 63
             if kind == L.LINE and self.templates is not None and (line := self.from_template(step)) is not None:
                 if self.lines:
                     yield from self.handed_out()
@@ -131,8 +133,15 @@ class Narrator:
     def from_template(self, step: int) -> NarrationStep | None:
         """The line of a plain statement, where another run of the same shape was told before."""
         inputs = inputs_of(self.run, step)
-        if inputs is None:
+        if inputs is None or (found := self.filled(step, inputs)) is None:
             return None
+        text, count = found
+        if count == 1:
+            return new_line(NarrationStep, (text, inputs.frame._depth - 1, (step,)))
+        return NarrationStep(text, inputs.frame._depth - 1, (step, step + 1)) if step + 1 not in self.pending else None
+
+    def filled(self, step: int, inputs: Inputs, *, after_calls: bool = False) -> tuple[str, int] | None:
+        """What a template tells of a run, and how many steps it tells; None where there is none for it."""
         key, templates = inputs.key, self.templates
         assert templates is not None
         known = templates.get(key)
@@ -151,23 +160,22 @@ class Narrator:
         else:
             if len(known) >= VARIANTS:
                 return None
-            made = self.template(step)
+            made = self.template(step, after_calls=after_calls)
             known.append(made if made is not None else NO_TEMPLATE)
             if made is None or (text := made.filled(self.run, inputs)) is None:
                 return None
             template = made
-        if template.steps == 1:
-            return NarrationStep(text, inputs.frame._depth - 1, (step,))
-        return NarrationStep(text, inputs.frame._depth - 1, (step, step + 1)) if step + 1 not in self.pending else None
+        return text, template.steps
 
-    def template(self, step: int) -> Template | None:
-        """The line of a statement with holes for its values."""
+    def template(self, step: int, *, after_calls: bool) -> Template | None:
+        """The line of a statement with holes for its values; with `after_calls` only what became of it (nothing, perhaps)."""
         try:
-            moment = HoleMoment(self.run, step, self.thresholds, is_told=True)
+            moment = HoleMoment(self.run, step, self.thresholds, is_told=True, after_calls=after_calls)
             steps = [step]
-            clauses = self.statement_clauses(moment, steps)
-            text = self.placed(moment, self.say.joined(clauses) or self.plain(moment))
-            return Template(sentence(text), moment, len(steps))
+            text = self.say.joined(self.statement_clauses(moment, steps))
+            if not after_calls:
+                text = sentence(self.placed(moment, text or self.plain(moment)))
+            return Template(text, moment, len(steps))
         except Spoiled:
             return None
 
@@ -189,6 +197,8 @@ class Narrator:
     def tail(self, step: int) -> None:
         """After the last call inside a statement: what became of it."""
         self.waited(step)
+        if self.templates is not None and step in self.asked and self.tail_from_template(step):
+            return
         moment = self.moment(step)
         steps = [step]
         clauses = self.statement_clauses(moment, steps)
@@ -201,6 +211,19 @@ class Narrator:
             else:
                 where = self.say("back", label)
             self.add(f"{where}: {self.say.joined(clauses)}", steps, moment.frame)
+
+    def tail_from_template(self, step: int) -> bool:
+        """The same, where another run of the same shape was told before; whether it was."""
+        inputs = inputs_of(self.run, step, after_calls=True)
+        if inputs is None or (found := self.filled(step, inputs, after_calls=True)) is None:
+            return False
+        text, count = found
+        if text:
+            label, site = self.names.label(inputs.frame), inputs.site
+            going_on = site.plan.kind in LOOPS and inputs.is_taken
+            where = self.say("back_iteration", label, inputs.number) if going_on else self.say("back", label)
+            self.add(f"{where}: {text}", [step] if count == 1 else [step, self.run.end(step)], inputs.frame)
+        return True
 
     def placed(self, moment: Moment, told: str) -> str:
         """What is told of a statement, with its line."""
@@ -253,7 +276,7 @@ class Narrator:
             return [teller.returned(value)]
         if kind == L.YIELD and value is not None:
             steps.append(after)
-            return [self.yielding(after, "it")]
+            return [self.yielding(after, "it", value)]
         if kind == L.RAISE and value is not None:
             steps.append(after)
             raised = self.words.value(value)
@@ -282,6 +305,9 @@ class Narrator:
                 name, arguments = self.names.full(frame)
                 text = self.say("calling", name) if arguments is None else self.say("calling_with", name, arguments)
             self.add(text, [step], frame)
+        elif not frame._facts.owns_namespace and frame._facts.name not in {"<lambda>", "<genexpr>"}:
+            self.announce(parent, frame)
+            self.add(self.inside(frame) + ":", [step], frame)
         elif self.is_leaf(step, frame):
             self.leaf(step, frame, parent)
         elif self.names.is_class_body(frame):
@@ -311,50 +337,11 @@ class Narrator:
         """The line before a call: which statement needs it."""
         first = parent not in self.asked
         self.asked.add(parent)
-        resumed = resumed or frame.joined
-        caller = self.run.frame(parent)
-        name, say = self.names.label(frame), self.say
         before = self.waiting.pop(parent, [])
-        is_line = self.run.kind(parent) in (L.LINE, L.ITERATION)
-        calls = self.calls_of(parent, frame) if is_line else []
-        clauses = self.argument_clauses(parent, frame, calls) if first and is_line else []
-        if self.names.is_generator_expression(frame) and not resumed:
-            need = say("from_expression")
-        elif self.names.is_generator(frame):
-            need = say("throws_into" if thrown else "next_item" if resumed else "an_item", name)
-        elif frame.name == "__init__":
-            need = say("new_object", self.names.class_of(frame), name)
-        elif calls and not resumed:
-            need = say("needs" if clauses or (first and not before) else "needs_now", name)
-        else:
-            need = say("runs", name)
-        line = self.run.line(parent)
-        told = say.reasoned("needs", ", ".join(clauses), need, line, reason_first=True) if clauses else need
-        told = say.joined([*(stream_clause(self.steps[step], self.words) for step in before), told])
-        told = say.placed("at", (line,), told) if first else f"{say('back', self.names.label(caller))}: {told}"
-        self.add(told, [parent, *before, *also], caller)
+        streams = [stream_clause(self.steps[step], self.words) for step in before]
+        told = self.needs.told(Need(parent, frame, first, resumed or frame.joined, thrown), streams)
+        self.add(told, [parent, *before, *also], self.run.frame(parent))
         self.told.difference_update(before)
-
-    def calls_of(self, step: int, frame: Frame) -> list[ast.Call]:
-        """The calls in a statement's text that name a frame's function, or the class that it makes an object of."""
-        plan = self.moment(step).plan
-        names = {frame.name, self.names.class_of(frame)} if frame.name == "__init__" else {frame.name}
-        return [
-            call for call in plan.calls if (call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", None)) in names
-        ]  # fmt: skip
-
-    def argument_clauses(self, parent: int, frame: Frame, calls: list[ast.Call]) -> list[str]:
-        """Calculated arguments of the call: `exp // 2` is `5 // 2 = 2`."""
-        if len(calls) != 1 or not self.words.verbosity.calculation_limit:
-            return []
-        moment = self.moment(parent)
-        clauses = []
-        for position, argument in enumerate(calls[0].args):
-            if isinstance(argument, ast.BinOp) and moment.put_in(argument, self.words.verbosity.calculation_limit) is not None:
-                value = moment.value(argument) or self.names.argument_value(frame, position)
-                if value is not None:
-                    clauses.append(self.say("is", moment.plan.text(argument), calculation(moment, self.words, argument, value)))
-        return clauses
 
     def is_leaf(self, step: int, frame: Frame) -> bool:
         """Whether a call is that of a lambda that only computes: call, expression, return."""
@@ -394,17 +381,17 @@ class Narrator:
         return [self.say("ends", subject) if frame.name == "__init__" else self.say("ends_returns", subject, "None")]
 
     def yielded(self, step: int) -> None:
-        self.add(self.yielding(step, self.names.short(self.run.frame(step))), [step])
+        self.add(self.yielding(step, self.names.short(self.run.frame(step)), self.run.value_of(step)), [step])
 
-    def yielding(self, step: int, subject: str) -> str:
-        value = self.run.value_of(step)
+    def yielding(self, step: int, subject: str, value: Value | None) -> str:
         if value is None or self.names.is_coroutine(self.run.frame(step)):
             return self.say("waits", subject)
         return self.say("yields_pauses", subject, self.words.value(value))
 
     def resumed(self, step: int) -> None:
         frame = self.run.frame(step)
-        rest = [clause for clause in Told(self.run, self.run.reader.changes(step), frame, step, self.words, self.names).rest() if clause]
+        changes = self.run.changes(step)
+        rest = [clause for clause in Told(self.run, changes, frame, step, self.words, self.names).rest() if clause] if changes else []
         parent, thrown = frame._parent_step_at(step), self.steps[step].thrown
         quiet = self.names.is_generator_expression(frame) and not rest  # its next pass says it
         if parent >= 0 and parent not in self.asked and self.run.kind(parent) == L.LINE and not (quiet and self.takes_items(parent)):

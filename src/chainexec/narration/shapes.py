@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from chainexec.narration.changes import caller_name
 from chainexec.narration.holes import HoleChange, HoleNumber
 from chainexec.recording import log as L
-from chainexec.traces.branches import UNKNOWN, _counts
+from chainexec.traces.branches import UNKNOWN, last_count
 from chainexec.traces.changes import (
     AttributeChange,
     BindingChange,
@@ -45,6 +45,7 @@ SIMPLE_KINDS = frozenset({"Assign", "AnnAssign", "AugAssign", "Expr", "Pass"})  
 MOST_RECORDS = 120  # of a step that has a shape, as in the C recorder's `plain.c`; longer ones are told the long way
 MOST_INPUTS = 255  # values that a step's shape depends on: each has a number of one byte
 MOST_CHANGES = 3  # of objects in one step: more are told by what the object holds then
+MOST_SETTLED = 20_000  # pairs of objects of which one holds the other
 _CONTAINERS = LIST_LIKE | DICT_LIKE | SET_LIKE
 _PLAIN_CONTAINERS = frozenset({"list", "dict", "set", "tuple", "frozenset"})
 _NAMES = frozenset({_StoredName, _ToldName})
@@ -56,14 +57,17 @@ _PLACES: dict[type, str] = {
 # What a value without a hole shows depends on nothing but its class.
 _UNBOUND, _NONE, _TRUE, _FALSE, _ZERO, _MORE, _LESS, _EMPTY, _TEXT, _FLOAT, _FLOAT_LESS = range(11)  # as in _recorder/plain.c
 OTHER = 255
+_QUICK = frozenset({int, str, bool, type(None)})  # `Reading.classes` finds the classes of all of these
+RETURNED, PAUSED = -1, -2  # what follows a run instead of the place of a statement: the frame returns, or yields
 _EVALUATION, _BRANCH = b"eb"  # in the structure of a run
+_AFTER_CALLS = 2  # its last byte, where the statement made calls; else whether it changed no object
 LITERAL = frozenset({_UNBOUND, _NONE, _TRUE, _FALSE, _ZERO, _EMPTY})
 
 
 class Site:
     """A statement whose plain runs have shapes."""
 
-    __slots__ = ("body", "facts", "has_count", "is_header", "is_return", "is_simple", "names", "plan", "slots")
+    __slots__ = ("body", "facts", "fixed", "has_count", "is_header", "is_return", "is_simple", "is_yield", "names", "plan", "slots")
 
     def __init__(self, plan: Plan, facts: CodeFacts) -> None:
         self.plan, self.facts = plan, facts
@@ -74,8 +78,10 @@ class Site:
         names = dict.fromkeys(node.id for node in read if isinstance(node.ctx, ast.Load) or node is target)
         self.slots = [plan.slots[name] for name in names if name in plan.slots]
         self.names = [name for name in names if name not in plan.slots]
+        self.fixed: dict[HeapObject, list[Any]] = {}  # the values of these, by the module's names, where none of those ever changes
         self.is_return = plan.kind == "Return"
         self.is_simple = plan.kind in SIMPLE_KINDS
+        self.is_yield = isinstance(tree, ast.Expr) and isinstance(tree.value, ast.Yield)  # and nothing else
         self.is_header = plan.kind in LOOP_KINDS
         assert plan.statement is not None
         loops, first = plan.statement.loops, plan.statement.body_first
@@ -83,13 +89,27 @@ class Site:
         self.has_count = self.is_header or (bool(loops) and plan.kind in {"Return", "Break"})
 
 
+    def globals_of(self, frame: Frame, columns: Any, position: int) -> list[Any]:
+        """What the names that are no variables of the function stand for."""
+        space = frame._globals
+        if space is None or space.ops or frame._own_names is not None:
+            return [global_value(frame, name, columns, position) for name in self.names]
+        if space not in self.fixed:
+            self.fixed[space] = [global_value(frame, name, columns, position) for name in self.names]
+        return self.fixed[space]
+
+
 def site_of(plan: Plan, facts: CodeFacts) -> Site | None:
     """None for a statement that is always told the long way."""
     if plan.kind not in PLAIN_KINDS or plan.tree is None or plan.has_comprehension or plan.walrus or not plan.header.isprintable():
         return None
-    if any(isinstance(node, ast.Lambda | ast.Await | ast.Yield | ast.YieldFrom) for node in plan.expressions):
+    odd = [node for node in plan.expressions if isinstance(node, ast.Lambda | ast.Await | ast.Yield | ast.YieldFrom)]
+    if odd and not (isinstance(plan.tree, ast.Expr) and isinstance(plan.tree.value, ast.Yield) and odd == [plan.tree.value]):
         return None
     return Site(plan, facts)
+
+
+new_inputs = tuple.__new__  # what the constructor of a named tuple calls
 
 
 class Inputs(NamedTuple):
@@ -101,6 +121,11 @@ class Inputs(NamedTuple):
     raws: list[Any]
     places: list[int]
     number: int  # the iteration that begins or runs, or how many there were; -1 where it does not matter
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether the statement that ran next is the first one of its body."""
+        return bool(self.key[1] == self.site.body)
 
 
 class Roles:
@@ -122,33 +147,53 @@ class Roles:
                 first += 1
 
 
-def inputs_of(run: Run, step: int, roles: Roles | None = None) -> Inputs | None:
-    """The inputs of a step; None where it is no plain run. One long function: a call for each part would double its cost."""
-    found = run.plain(step)
+def inputs_of(run: Run, step: int, roles: Roles | None = None, *, after_calls: bool = False) -> Inputs | None:
+    """The inputs of a step; None where it is no plain run. With `after_calls` those of a statement that made followed calls, now over.
+
+    One long function: a call for each part would double its cost.
+    """
+    columns, step_at = run.columns, run.step_at
+    found = closed_run(run, step) if after_calls else run.plain(step)
     if found is None:
-        return None
+        if after_calls or step + 1 >= run.count or columns.kind[step_at[step + 1]] >> 1 & 63 != L.YIELD:
+            return None
+        found = plain_run(run, step, L.YIELD)
+        if found is None:
+            return None
     frame, place, follower, stop, structure, values, at_each = found
     facts = frame._facts
     try:
         site = run.sites[id(facts), place]
     except KeyError:
         site = run.sites[id(facts), place] = site_of(run.plan(facts, place), facts)
-    if site is None or follower in facts.handlers:
+    if site is None or follower in facts.handlers or site.is_yield is not (follower == PAUSED):
         return None
-    columns, position = run.columns, run.step_at[step]
-    if follower < 0 and not site.is_return and (columns.c[stop] is not None or not site.is_simple):
+    position = step_at[step]
+    if follower == RETURNED and not site.is_return and (columns.c[stop] is not None or not site.is_simple):
         return None
     slots = frame._slots.at(columns, position)[0]
     raws: list[Any] = [slots[slot] for slot in site.slots]
     if site.names:
-        raws += [global_value(frame, name, columns, position) for name in site.names]
+        raws += site.globals_of(frame, columns, position)
     places = [position] * len(raws)
     if roles is not None:
         roles.note_evaluations(structure, len(raws))
     raws += values
     places += at_each if at_each is not None else [position] * len(values)
     key: list[Any] = [site, follower, structure]
-    for change in run.changes(step):
+    early = 0
+    if at_each is not None:  # what objects were is asked before what they became: their histories need not go back and forth
+        early = len(raws)
+        for number, raw in enumerate(raws):
+            if type(raw) not in _QUICK:
+                shape = class_of(raw, columns, places[number])
+                if shape is None:
+                    return None
+                key += (number, shape)
+    changes = run.changes(step)
+    if changes and type(changes[-1]) not in _PLACES:  # some variable may have another value by then
+        slots = None
+    for change in changes:
         sort = type(change)
         if sort in _NAMES:
             at = change._position
@@ -165,8 +210,8 @@ def inputs_of(run: Run, step: int, roles: Roles | None = None) -> Inputs | None:
                 return None
             at, old, new = change._position, change._old, change._new
             key += (change.name, old is new or same(old, new))
-        elif sort in _PLACES:
-            if not _gather_place(run, frame, change, _PLACES[sort], key, raws, places, roles):
+        elif sort in _PLACES and not after_calls:
+            if not _gather_place(run, frame, change, _PLACES[sort], key, raws, places, roles, slots, stop):
                 return None
             continue
         else:
@@ -182,7 +227,7 @@ def inputs_of(run: Run, step: int, roles: Roles | None = None) -> Inputs | None:
         places.append(stop)
     count = -1
     if site.has_count:
-        count = _counts(run.reader, frame, step)[-1]
+        count = last_count(run.reader, frame, step, place)
         if count == UNKNOWN:
             return None
         if site.is_header and follower != site.body:
@@ -195,9 +240,9 @@ def inputs_of(run: Run, step: int, roles: Roles | None = None) -> Inputs | None:
     classes = run.classes(raws)
     key.append(classes)
     if OTHER in classes:
-        for number, raw in enumerate(raws):
+        for number in range(early, len(raws)):
             if classes[2 * number] == OTHER:
-                shape = class_of(raw, columns, places[number])
+                shape = class_of(raws[number], columns, places[number])
                 if shape is None:
                     return None
                 key.append(shape)
@@ -205,11 +250,11 @@ def inputs_of(run: Run, step: int, roles: Roles | None = None) -> Inputs | None:
         roles.names = dict(zip((*(facts.variables[slot] for slot in site.slots), *site.names), range(len(raws)), strict=False))
         roles.is_quiet = at_each is None
         roles.shapes = [class_of(raw, columns, place) for raw, place in zip(raws, places, strict=True)]
-    return Inputs(site, frame, tuple(key), raws, places, count)
+    return new_inputs(Inputs, (site, frame, tuple(key), raws, places, count))
 
 
-def plain_run(run: Run, step: int) -> tuple[Frame, int, int, int, bytes, list[Any], list[int] | None] | None:
-    """What `Reading.plain` does for the C recorder's own logs, for all others."""
+def plain_run(run: Run, step: int, last: int = L.RETURN) -> tuple[Frame, int, int, int, bytes, list[Any], list[int] | None] | None:
+    """What `Reading.plain` does for the C recorder's own logs, for all others; and with `last=YIELD` for statements that yield."""
     columns, step_at, reader = run.columns, run.step_at, run.reader
     kind, a, b, c = columns.kind, columns.a, columns.b, columns.c
     end = step + 1
@@ -220,7 +265,7 @@ def plain_run(run: Run, step: int) -> tuple[Frame, int, int, int, bytes, list[An
         return None
     stop, owner = step_at[end], b[position]
     following = kind[stop] >> 1 & 63
-    if b[stop] != owner or following not in (L.LINE, L.RETURN) or step in reader.cut or step in reader.extra:
+    if b[stop] != owner or following not in (L.LINE, last) or step in reader.cut or step in reader.extra:
         return None
     if stop - position > MOST_RECORDS:
         return None
@@ -239,8 +284,38 @@ def plain_run(run: Run, step: int) -> tuple[Frame, int, int, int, bytes, list[An
             quiet = False
     structure.append(quiet)
     values = [c[at - 1] for at in places]
-    follower = a[stop] if following == L.LINE else -1
+    follower = a[stop] if following == L.LINE else RETURNED if following == L.RETURN else PAUSED
     return reader.frames[owner], a[position], follower, stop, bytes(structure), values, None if quiet else places
+
+
+def closed_run(run: Run, step: int) -> tuple[Frame, int, int, int, bytes, list[Any], list[int]] | None:
+    """The same of a statement with followed calls inside, of which the last one returned (or yielded) right before it was over."""
+    columns, step_at, reader = run.columns, run.step_at, run.reader
+    kind, a, b, c = columns.kind, columns.a, columns.b, columns.c
+    position = step_at[step]
+    end = c[position] & 0xFFFFFFFF
+    if kind[position] >> 1 & 63 != L.LINE or not step + 1 < end < run.count or kind[step_at[end - 1]] >> 1 & 63 not in (L.RETURN, L.YIELD):
+        return None
+    stop, owner = step_at[end], b[position]
+    following = kind[stop] >> 1 & 63
+    if b[stop] != owner or following not in (L.LINE, L.RETURN):
+        return None
+    structure = bytearray()
+    values, places = [], []
+    for start, after in reader.segments(step):
+        if after - start > MOST_RECORDS:
+            return None
+        for at in range(start, after):
+            operation = kind[at] >> 1 & 63
+            if operation in (L.EVALUATION, L.BRANCH):
+                if b[at] != owner:
+                    return None
+                structure += (b"e" if operation == L.EVALUATION else b"b") + a[at].to_bytes(3, "little")
+                if operation == L.EVALUATION:
+                    values.append(c[at])
+                    places.append(at + 1)
+    structure.append(_AFTER_CALLS)
+    return reader.frames[owner], a[position], a[stop] if following == L.LINE else RETURNED, stop, bytes(structure), values, places
 
 
 def plain_classes(raws: list[Any]) -> bytes:
@@ -275,11 +350,11 @@ def class_of(raw: Any, columns: Any, place: int) -> Any:
     if raw is None:
         return _NONE
     if kind is HeapObject:
-        info = raw.info_at(place)
+        info = raw.info if raw.types is None else raw.info_at(place)
         if raw.label is not None:
             return (raw.layout, id(info), raw.label)
         if raw.layout in _CONTAINERS:
-            if raw.at(columns, place)[0]:
+            if raw.at(columns, place)[0] if raw.ops else raw.items:
                 return (raw.layout, id(info))
             return (raw.layout, id(info), True) if info.module == "builtins" and info.name in _PLAIN_CONTAINERS else None
         return (raw.layout, id(info), False)
@@ -302,11 +377,12 @@ def is_literal(shape: Any) -> bool:
 
 
 def _gather_place(
-    run: Run, frame: Frame, change: Any, sort: str, key: list[Any], raws: list[Any], places: list[int], roles: Roles | None
+    run: Run, frame: Frame, change: Any, sort: str, key: list[Any], raws: list[Any], places: list[int], roles: Roles | None,
+    slots: list[Any] | None, stop: int,
 ) -> bool:  # fmt: skip
     """A change inside an object that one variable of the frame holds and nothing else, or one item or attribute of such an object.
 
-    False for others.
+    False for others. `slots` are the frame's variables at that place, where they are known; `stop` is where the step closes.
     """
     holder, at = change._holder, change._position
     overlays = frame._overlays
@@ -317,10 +393,11 @@ def _gather_place(
         if holder.frames or len(holder.holders) > 1:
             return False
         whole = next(iter(holder.holders))
-        where_in = _place_in(whole, holder, run.columns, at)
+        where_in = _place_in(run, whole, holder, at)
         if where_in is None or whole.holders or whole.label is not None:
             return False
-    slots = frame._slots.at(run.columns, at)[0]
+    if slots is None:
+        slots = frame._slots.at(run.columns, at)[0]
     if frame.id not in whole.frames or slots.count(whole) != 1:
         return False
     slot = slots.index(whole)
@@ -336,7 +413,7 @@ def _gather_place(
     numbers = [len(raws), len(raws) + 1, len(raws) + 2]
     key += (operation, slot, sort, same(old, new))
     raws += (old, new, holder)
-    after = max(at + 1, run.step_at[change._step + 1])
+    after = max(at + 1, stop)
     places += (at, after, after)
     if sort == "attribute":
         key.append(where)
@@ -364,9 +441,19 @@ def _gather_place(
     return operation in {"set", "insert", "remove", "delete", "add", "discard"}
 
 
-def _place_in(whole: Any, part: Any, columns: Any, at: int) -> int | str | None:
+def _place_in(run: Run, whole: HeapObject, part: HeapObject, at: int) -> int | str | None:
     """The index of the one item of a list, or the name of the one attribute of an instance, that an object is; None for others."""
-    items, attributes = whole.at(columns, at)
+    if whole.ops and at <= whole.ops[-1]:
+        return _found_in(whole, part, *whole.at(run.columns, at))
+    key = (whole, part)
+    if key not in run.settled:  # the whole does not change any more
+        if len(run.settled) > MOST_SETTLED:
+            run.settled.clear()
+        run.settled[key] = _found_in(whole, part, whole.items, whole.attributes)
+    return run.settled[key]
+
+
+def _found_in(whole: HeapObject, part: HeapObject, items: Any, attributes: dict[str, Any]) -> int | str | None:
     if whole.layout == L.LIST and not attributes and items.count(part) == 1:
         return int(items.index(part))
     if whole.layout == L.OPAQUE and items is None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from chainexec.narration.holes import FIRST_MARK, FIRST_NUMBER, MARKS, RUN, THRESHOLDS, Hole, Spoiled
+from chainexec.narration.holes import FIRST_MARK, FIRST_NUMBER, MARKS, NO_LIMIT, RUN, THRESHOLDS, Hole, Holes, Shortened, Spoiled
 from chainexec.narration.moments import Moment
 from chainexec.narration.shapes import Inputs, Roles, hole_changes, inputs_of, is_literal
-from chainexec.narration.values import fits, size_of
+from chainexec.narration.values import fits, is_surely_shortened, shown, size_of
 from chainexec.traces import Value
 from chainexec.traces.heap import UNBOUND, HeapObject
 from chainexec.traces.texts import SIMPLE, raw_text, same
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 COUNT = MARKS + 1  # stands for the iteration among the numbers
 UNKNOWN = COUNT + 1  # for the iterations of loops further out
-NO_LIMIT = 1 << 60
 _MARKS = re.compile(f"([{chr(FIRST_MARK)}-{chr(FIRST_MARK + MARKS - 1)}])\\1*|987,000,[0-9]{{3}}")
 
 
@@ -31,18 +30,17 @@ def thresholds_of(verbosity: Verbosity) -> tuple[int, ...]:
 class HoleMoment(Moment):
     """A plain run of a statement, with holes for its values."""
 
-    __slots__ = ("holes", "inputs", "is_told", "lengths", "numbers", "roles", "thresholds")
+    __slots__ = ("holes", "inputs", "is_told", "lengths", "numbers", "roles")
 
-    def __init__(self, run: Run, step: int, thresholds: tuple[int, ...], *, is_told: bool) -> None:
+    def __init__(self, run: Run, step: int, thresholds: tuple[int, ...], *, is_told: bool, after_calls: bool = False) -> None:
         super().__init__(run, step)
         self.roles = Roles()
-        inputs = inputs_of(run, step, self.roles)
+        inputs = inputs_of(run, step, self.roles, after_calls=after_calls)
         if inputs is None or len(inputs.raws) > MARKS:
             raise Spoiled
         self.inputs: Inputs = inputs
-        self.thresholds = thresholds
         self.is_told = is_told  # whether lengths matter
-        self.holes: dict[int, Hole] = {}
+        self.holes = Holes(len(inputs.raws), thresholds, is_told=is_told, has_sizes=not after_calls)
         self.lengths: list[tuple[tuple[int, ...], int, int, bool]] = []  # holes, other characters, limit: whether all fit together
         self.numbers = self._numbers()
         self._quiet = self.roles.is_quiet
@@ -70,9 +68,7 @@ class HoleMoment(Moment):
             return Value(self.run.reader, raw, place)
         hole = self.holes.get(number)
         if hole is None:
-            hole = self.holes[number] = Hole(
-                self.run.reader, raw, place, number, self.thresholds, self.holes if self.is_told else None
-            )  # fmt: skip
+            hole = self.holes[number] = Hole(self.run.reader, raw, place, number, self.holes)
         return hole
 
     # ---- as a moment -------------------------------------------------------------------------------------------------
@@ -98,6 +94,8 @@ class HoleMoment(Moment):
         found = self.before(name)
         if found is not None and type(found._raw) is HeapObject and not self.roles.is_quiet:
             raise Spoiled
+        if self.calls_inside and (name not in self.plan.slots or self.plan.slots[name] in self.facts.shared):
+            raise Spoiled  # a call may have bound it again
         return found
 
     def ending_value(self) -> Value | None:
@@ -136,17 +134,24 @@ class HoleMoment(Moment):
 class Template:
     """A sentence with holes, and what must hold for the values that go in."""
 
-    __slots__ = ("alike", "claims", "counted", "has_count", "layout", "lengths", "made", "steps", "texts", "unlike")
+    __slots__ = ("alike", "atoms", "claims", "counted", "has_count", "is_told", "layout", "lengths", "made", "others", "steps", "unlike")
 
     def __init__(self, text: str, moment: HoleMoment, steps: int, claims: int = 0) -> None:
         self.steps = steps  # that it tells: 1, or 2 with the return that ends the statement
         self.claims = claims  # how many things it says
-        shown = {ord(found.group(1)) - FIRST_MARK for found in RUN.finditer(text)}
-        used = [hole for hole in moment.holes.values() if hole.asked or hole.limits or hole.number in shown]
+        seen = {ord(found.group(1)) - FIRST_MARK for found in RUN.finditer(text)}
+        used = [hole for hole in moment.holes.values() if hole.asked or hole.limits or hole.number in seen]
+        used.sort(key=is_other)
         order = [hole.number for hole in used]
         self.layout = self._layout(text, moment, order)
-        # For each hole: its input, the lengths between which its text is, and whether the text is needed
-        self.texts = tuple((hole.number, *bounds(hole), hole.asked or hole.number in shown) for hole in used)
+        # For each hole of a number, a text or the like: its input, and the lengths between which its text is
+        self.atoms = tuple((hole.number, *bounds(hole)) for hole in used if not is_other(hole))
+        # The same of all others, with whether the text is needed, and from where on it is shortened
+        self.others = tuple(
+            (hole.source, *bounds(hole), True, hole.limit) if isinstance(hole, Shortened)
+            else (hole.number, *bounds(hole), hole.asked or hole.number in seen, 0) for hole in used if is_other(hole)
+        )  # fmt: skip
+        self.is_told = moment.is_told
         self.has_count = f"{FIRST_NUMBER + COUNT:,}" in text
         self.counted = tuple(hole.number for hole in moment.holes.values() if hole.is_counted)
         place = {number: index for index, number in enumerate(order)}
@@ -200,28 +205,31 @@ class Template:
         """The sentence of another run of the same shape; None where its values do not fit into the holes."""
         raws = inputs.raws
         texts: list[Any] = []
-        for number, low, high, is_shown in self.texts:
-            raw = raws[number]
-            maker = SIMPLE.get(type(raw))
-            if maker is not None:
-                try:
-                    text = maker(raw)
-                except ValueError:  # a number with more digits than the interpreter converts at once
+        for number, low, high in self.atoms:
+            try:
+                text = repr(raws[number])
+            except ValueError:  # a number with more digits than the interpreter converts at once
+                return None
+            if not low < len(text) <= high or "`" in text:
+                return None
+            texts.append(text)
+        for number, low, high, is_shown, limit in self.others:
+            raw, place = raws[number], inputs.places[number]
+            if limit:
+                text = shown(Value(run.reader, raw, place), limit)
+                if not (self.is_told or is_surely_shortened(text)):
                     return None
+            elif not is_shown:
+                value = Value(run.reader, raw, place)
+                if (high < NO_LIMIT and not fits(value, high)) or (low >= 0 and fits(value, low)):
+                    return None
+                texts.append("")
+                continue
             else:
-                place = inputs.places[number]
-                if not is_shown:
-                    value = Value(run.reader, raw, place)
-                    if (high < NO_LIMIT and not fits(value, high)) or (low >= 0 and fits(value, low)):
-                        return None
-                    texts.append("")
-                    continue
                 if type(raw) is HeapObject and (items := raw.at(run.columns, place)[0]) is not None and 3 * len(items) - 2 > high:
                     return None
                 text = raw_text(run.reader, raw, place)
-                if "\n" in text:
-                    return None
-            if not low < len(text) <= high or "`" in text:
+            if not low < len(text) <= high or "`" in text or "\n" in text:
                 return None
             texts.append(text)
         for place, other, is_it in self.unlike:
@@ -256,6 +264,11 @@ class NoTemplate:
 
 
 NO_TEMPLATE: Any = NoTemplate()
+
+
+def is_other(hole: Hole) -> bool:
+    """Whether a hole's text takes more than `repr`. All runs of one shape have values of the same types."""
+    return isinstance(hole, Shortened) or type(hole._raw) not in SIMPLE
 
 
 def bounds(hole: Hole) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from chainexec.narration.holes import Hole, Spoiled
 from chainexec.recording import log as L
 from chainexec.traces.heap import DICT_LIKE, LIST_LIKE, SET_LIKE, HeapObject
+from chainexec.traces.texts import SIMPLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -65,7 +66,9 @@ def shown(value: Value, limit: int, focus: int | None = None, depth: int = 0) ->
     if fits(value, limit):
         return value.text
     if type(value) is Hole:
-        raise Spoiled
+        if focus is not None:
+            raise Spoiled
+        return value.shortened(limit)
     count = size_of(value)
     if count > 3 and depth < DEEPEST and has_plain_brackets(value):
         return shortened(value, count, limit, focus, depth)
@@ -92,9 +95,21 @@ def has_plain_brackets(value: Value) -> bool:
 
 def parts(value: Value, start: int, stop: int, limit: int, depth: int) -> Iterator[str]:
     """The texts of the items from `start` to `stop`, one after the other: seldom are all of them needed."""
-    if type(value._raw) is HeapObject and value._raw.layout in DICT_LIKE:
+    raw = value._raw
+    if type(raw) is HeapObject and raw.layout in DICT_LIKE:
         for key, item in value.entries[start:stop]:
             yield f"{shown(key, limit, None, depth)}: {shown(item, limit, None, depth)}"
+    elif type(raw) is HeapObject and raw.layout in LIST_LIKE:  # as below, without a Value for each number and text
+        for part in raw.at(value._reader.columns, value._position)[0][start:stop]:
+            maker = SIMPLE.get(type(part))
+            try:
+                text = "" if maker is None else maker(part)
+            except ValueError:  # a number with more digits than the interpreter converts at once
+                text = ""
+            if text:
+                yield text if len(text) <= limit else cut(text, limit)
+            else:
+                yield shown(type(value)(value._reader, part, value._position), limit, None, depth)
     else:
         for item in _items(value, start, stop):
             yield shown(item, limit, None, depth)
@@ -134,6 +149,11 @@ def shortened(value: Value, count: int, limit: int, focus: int | None, depth: in
     return opening + ", ".join([*pieces, *last]) + closing
 
 
+def is_surely_shortened(text: str) -> bool:
+    """Whether a text from `shown` has one mark and nothing that looks like another: such a text always `matches` its value."""
+    return text.count("...") == 2
+
+
 def mark(count: int) -> str:
     return f"... {count:,} more item{'' if count == 1 else 's'} ..."
 
@@ -146,7 +166,7 @@ def matches(text: str, value: Value | None) -> bool:
     if value is None:
         return False
     if type(value) is Hole:
-        return bool(value.text == text)
+        return value.shows(text)
     kind = type(value._raw)
     if kind is int or kind is str or kind is bool or value._raw is None:
         return text == value.text or ("..." in text and MORE.search(text) is not None and _cut_matches(text, value.text))

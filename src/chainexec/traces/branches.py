@@ -143,6 +143,16 @@ def _counts(reader: Reader, frame: Frame, line: int) -> tuple[int, ...]:
     return tuple([known.at(loop, line) for loop in around])
 
 
+def last_count(reader: Reader, frame: Frame, line: int, place: int) -> int:
+    """The last one of `_counts`, without the others; `place` is that of the statement, which is a loop or inside one."""
+    known: _FrameLoops = frame._loops or _FrameLoops()
+    frame._loops = known
+    if known.reached < line:
+        _count_on(reader, frame, known, line)
+    row = frame._facts.loop_rows.get(place) or _loop_row(frame._facts, place)
+    return known.at(row.around[-1], line)
+
+
 def _count_on(reader: Reader, frame: Frame, known: _FrameLoops, line: int) -> None:
     """Go on counting up to LINE step `line`."""
     steps, step_at, facts = reader.steps_of(frame), reader.step_at, frame._facts

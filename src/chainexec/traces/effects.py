@@ -135,9 +135,9 @@ def _plain_stores(reader: Reader, step: int, start: int, stop: int, sure: tuple[
             single = place
         elif code not in _SILENT:
             return None
-    for slot in sure:
-        if slot not in slots:
-            return None
+    kept = [slot for slot in sure if slot not in slots]  # their values were the same: no records, but stores
+    if kept and (single >= 0 or items or not _are_kept(reader, start - 1, stop, kept)):
+        return None
     if slots and not reader.frames[owner]._facts.shared.isdisjoint(slots):
         return None
     old, new = columns.old, columns.c
@@ -147,11 +147,36 @@ def _plain_stores(reader: Reader, step: int, start: int, stop: int, sure: tuple[
         if found is None:
             return None
         told = found
+    if kept:
+        return tuple(
+            _KeptName(reader, step, stop, slot) if slot in kept else _StoredName(reader, step, slots[slot])
+            for slot in sorted([*slots, *kept]) if slot in sure or not same(old[slots[slot]], new[slots[slot]])
+        )  # fmt: skip
     return (
         *told,
         *(_StoredItem(reader, step, items[index]) for index in sorted(items) if not same(old[items[index]], new[items[index]])),
         *(_StoredName(reader, step, slots[slot]) for slot in sorted(slots) if slot in sure or not same(old[slots[slot]], new[slots[slot]])),
     )
+
+
+def _are_kept(reader: Reader, position: int, stop: int, kept: list[int]) -> bool:
+    """Whether the statement of the record at `position`, which closes at `stop`, surely made these stores that left no records.
+
+    What `_completed` says of a statement that runs nothing inside, in the plain cases.
+    """
+    columns = reader.columns
+    frame = reader.frames[columns.b[position]]
+    facts = frame._facts
+    if columns.kind[stop] != _LINE or columns.b[stop] != frame.id or not facts.shared.isdisjoint(kept):
+        return False
+    here, there = columns.a[position], columns.a[stop]
+    if there in facts.handlers or (here in facts.takers and facts.statements[there].index != facts.statements[here].body_first):
+        return False
+    values = frame._slots.at(columns, stop)[0]
+    overlays = frame._overlays
+    if overlays and overlays[-1].stop >= position and any(_hidden(frame, slot, stop) for slot in kept):
+        return False
+    return all(slot < len(values) and values[slot] is not UNBOUND for slot in kept)
 
 
 def _single_change(reader: Reader, step: int, place: int, start: int) -> tuple[Change, ...] | None:

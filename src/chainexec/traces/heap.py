@@ -35,6 +35,7 @@ UNBOUND = Unbound()
 UNKNOWN_TYPE = TypeInfo("object", "builtins", "object", "opaque", (), "")
 TYPE_INFO = TypeInfo("type", "builtins", "type", "class", (), "")
 CHECKPOINT_DISTANCE = 1024  # changes between two kept contents, at least; also at least twice the content's size
+NEAR = 8  # changes that are redone without looking for a nearer version
 
 LIST_LIKE = frozenset({L.LIST, L.TUPLE, L.DEQUE})
 DICT_LIKE = frozenset({L.DICT, L.NAMESPACE_DICT})
@@ -135,10 +136,11 @@ class History:
         if applied >= 0 and (applied == 0 or ops[applied - 1] < position):
             if ops[applied] >= position:
                 return self.shown, self.shown_attributes
-            if ops[applied + 1] >= position:  # the reader went on by one change
+            for _ in range(NEAR):  # the reader went on by a change or a few
                 redo(columns, ops[applied], self.shown, self.shown_attributes)
-                self.applied = applied + 1
-                return self.shown, self.shown_attributes
+                self.applied = applied = applied + 1
+                if ops[applied] >= position:
+                    return self.shown, self.shown_attributes
         return self._move(columns, bisect_left(ops, position))
 
     def _move(self, columns: Columns, wanted: int) -> tuple[Items, dict[str, Raw]]:

@@ -58,6 +58,7 @@ class BaseChecks(Cursor):
         self.used: set[tuple[object, ...]] = set()  # changes that the line has told
         self.between: Between | None = None  # the iterations that were told together last
         self.between_calls: tuple[Frame, int] | None = None  # the call that was told in short last
+        self.is_fresh = False  # whether nothing was checked since `begin_line`
 
     def begin_line(self) -> None:
         super().begin_line()
@@ -68,6 +69,14 @@ class BaseChecks(Cursor):
             self.passes_left = []
         if self.used:
             self.used = set()
+        self.is_fresh = False
+
+    def pass_line(self, step: int) -> None:
+        """As after a line about the statement of a step that was checked in another way."""
+        if not self.is_fresh:
+            self.begin_line()
+            self.is_fresh = True
+        self.previous = step
 
     def check(self, form: str, slots: tuple[Any, ...], separator: str = "") -> None:
         """Check one form of a line, and whether it can stand after such a word as `so` or `because`.

@@ -60,6 +60,9 @@ class FrameChecks(BaseChecks):
 
     def say_back_iteration(self, frame: str, n: int) -> None:
         self.back_in(frame)
+        self.begins_iteration(n)
+
+    def begins_iteration(self, n: int) -> None:
         need(self.moment.iteration == n and self.moment.taken, f"that is iteration {self.moment.iteration}")
 
     def say_thread(self, name: str) -> None:

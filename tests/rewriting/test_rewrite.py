@@ -403,3 +403,11 @@ def test_strings_of_several_lines_get_other_quotes():
     source = "def f():\n    return {1: 'a ' \n      'b '\n      'c', 2: ('x'\n      'y'\n      'z')}\n"
     variants = chainexec.rewrite(source, inputs=["f()"], rules=["quotes"], n=1, seed=1)
     assert [variant.source for variant in variants] == [source.replace("'", '"')]
+
+
+def test_a_ternary_of_several_lines_becomes_an_if():
+    """Its parts may have line breaks that only the parentheses around all of it allowed."""
+    source = "def f(x):\n    return (\n        'a' if x == 0 else\n        'b' 'c' if x == 1 else\n        'd'\n    )\n"
+    (variant,) = chainexec.rewrite(source, inputs=["f(0)", "f(1)", "f(2)"], rules=["ternary-to-if"], n=1)
+    assert variant.verdict.ok
+    assert "if x == 0:" in variant.source

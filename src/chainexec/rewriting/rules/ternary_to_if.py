@@ -9,7 +9,7 @@ import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
 from chainexec.rewriting.build import clone, line, revised, statement
-from chainexec.rewriting.precedence import bare
+from chainexec.rewriting.precedence import bare, fit
 from chainexec.rewriting.rule import MILD, Finder, Making, Refusal, Rule, Site
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ def split(node: cst.IfExp, small: cst.Return | cst.Assign | cst.Expr, place: cst
         place: statement(
             "if __test:\n    __a\nelse:\n    __b",
             test=test,
-            a=[line(revised(small, value=node.body))],
-            b=[line(clone(small).with_changes(value=node.orelse))],
+            a=[line(revised(small, value=fit(small, "value", node.body)))],
+            b=[line(clone(small).with_changes(value=fit(small, "value", node.orelse)))],
         )
     }
 

@@ -400,3 +400,19 @@ def test_what_a_statement_reads_stands_with_its_line():
     for old, new in (("`'0 2\\n'`", "`'0 3\\n'`"), ("it prints `0 0`", "it prints `0 1`"), ("reads 70 times", "reads 71 times"), ("reads 70 times", "writes 70 times")):
         assert old in text
         assert not audit(text.replace(old, new, 1), trace).ok, old
+
+
+@needs_c
+def test_what_a_name_is_not_is_a_reason_and_follows_from_nothing():
+    program = "def f(a):\n    if a is None:\n        return 1\n    if a is True:\n        return 2\n    return 3\n"
+    trace = run(program, "f('x')")
+    turned = 0
+    for seed in range(40):
+        text = str(narrate(trace, seed=seed))
+        for word in (", since ", ", because "):
+            for line in text.splitlines():
+                if f"{word}`a` is not " in line:
+                    for other in (", which is why ", ", so "):
+                        assert not audit(text.replace(line, line.replace(word, other)), trace).ok, line
+                        turned += 1
+    assert turned > 10

@@ -5,7 +5,8 @@ import random
 import pytest
 
 import chainexec
-from chainexec import Limits, audit, narrate
+from chainexec import ArgumentError, Limits, audit, narrate
+from chainexec.narration.styles import styles
 from narration.mutations import mutated
 from oracle import reasoning_programs
 
@@ -14,10 +15,24 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(chainexec.recorder_info().name != "c", reason="expressions need the C recorder"),
 ]
-LARGE = {"arc_1d", "arc_agi", "rearc"}  # they read files of many megabytes first
+NAMES = [name for name in reasoning_programs.names() if name not in reasoning_programs.LARGE]
 
 
-@pytest.mark.parametrize("name", [name for name in reasoning_programs.names() if name not in LARGE])
+@pytest.mark.parametrize("name", NAMES)
+def test_every_style_is_right_with_and_without_a_budget(name):
+    trace = chainexec.trace_source(reasoning_programs.program_of(name), call="main()", capture=True, limits=Limits(steps=100))
+    for style in styles():
+        for seed, budget in ((0, None), (1, None), (2, None), (2, 800)):
+            try:
+                narration = narrate(trace, style=style, seed=seed, max_tokens=budget)
+            except ArgumentError:  # there is no room for anything
+                assert budget is not None
+                continue
+            report = audit(str(narration), trace)
+            assert report.ok, (style, seed, budget, report)
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_generator_is_told_and_no_falsification_goes_unnoticed(name):
     trace = chainexec.trace_source(reasoning_programs.program_of(name), call="main()", capture=True, limits=Limits(steps=400))
     chosen = random.Random(name)

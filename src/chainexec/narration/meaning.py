@@ -97,7 +97,7 @@ CONSEQUENCES = frozenset({
 REASONS = frozenset({
     "is_truth", "always", "counts", "which_is", "which_counts", "which_empty_counts", "which_empty", "in", "not_in", "in_held",
     "not_in_held", "settles", "gives", "gives_at", "gives_compared", "no_items", "no_items_bare", "source_empty", "source_no_items",
-    "case_matches", "value_of",
+    "case_matches", "value_of", "is_not", "is_not_but",
 })  # fmt: skip
 
 

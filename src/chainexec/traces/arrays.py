@@ -5,6 +5,8 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING, Any
 
+from chainexec.recording.arrays import holds_objects
+
 if TYPE_CHECKING:
     from chainexec.recording.log import TypeInfo
 
@@ -42,6 +44,8 @@ def array_text(info: TypeInfo, content: bytes, attributes: dict[str, Any]) -> st
     values = array_values(content, code)
     shape = attributes.get("shape")
     name = "array" if info.name == "ndarray" else info.name
+    if values is None and not content and isinstance(form, str) and holds_objects(form):  # addresses, which no recorder keeps
+        return f"<{info.name} shape={shape!r} dtype={form!r}>"
     if values is None:
         extent = f", shape={shape!r}" if shape is not None else ""
         return f"{name}({content!r}{extent}{f', format={form!r}' if form is not None else ''})"

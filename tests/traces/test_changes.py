@@ -380,3 +380,17 @@ def test_states_of_an_instance_that_lost_all_its_attributes_can_be_read_in_any_o
         lines = [step for step in trace.steps if str(step.kind) == "line"]
         for number in order:
             assert lines[number].after["p"].text == expected[number]
+
+
+def test_a_kept_value_beside_another_that_changes():
+    """Two stores in one statement, of which one leaves no record; a statement that failed on the way claims no store."""
+    program = (
+        "def f():\n    found = [n for n in range(2)]\n    for j, y in enumerate('aab'):\n        found.append(y)\n    try:\n"
+        "        for a, b in [(1, 2), (3, 2), (4,)]:\n            found.append(a)\n    except ValueError:\n        x, b = 5, 2\n    return found\n"
+    )
+    trace = chainexec.trace_source(program, call="f()")
+    changes = [[change.text for change in step.changes] for step in trace.steps if step.kind == "line" and step.line in (3, 6, 9)]
+    assert changes == [
+        ["j = 0", "y = 'a'"], ["j: 0 -> 1", "y: 'a' -> 'a'"], ["j: 1 -> 2", "y: 'a' -> 'b'"], [],
+        ["a = 1", "b = 2"], ["a: 1 -> 3", "b: 2 -> 2"], [], ["b: 2 -> 2", "x = 5"],
+    ]  # fmt: skip

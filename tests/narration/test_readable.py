@@ -169,6 +169,17 @@ def f():
     return asyncio.run(run())
 """
 
+COUNTING = """\
+import asyncio
+async def numbers(n):
+    for i in range(n):
+        yield i
+async def run():
+    return [i async for i in numbers(4)]
+def f():
+    return asyncio.run(run())
+"""
+
 TOLD = [  # program, call, a line that is told
     # The list still has items: that it has none left would be wrong.
     (SHRINKING, "f([1, 2])", "Line 2: `xs` has no further items, so the loop ends after 1 iteration."),
@@ -238,6 +249,7 @@ TOLD = [  # program, call, a line that is told
     (ASYNC, "f()", "Back in `run()`: this runs `double(5)`."),
     (ASYNC, "f()", "Back in `run()`: `y` is `18`."),
     (ASYNC, "f()", "Line 7: it yields `0` and pauses."),
+    (COUNTING, "f()", "Line 4: it yields `3` and pauses."),
     # How an asynchronous iterator ends is no exception of the program.
     (ASYNC, "f()", "Back in `run()`: `xs` is `[0, 1]`."),
     (ASYNC, "f()", "Back in `run()`: `numbers(1)` has no further items, so the loop ends after 1 iteration."),

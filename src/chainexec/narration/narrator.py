@@ -9,7 +9,7 @@ from chainexec.narration.changes import Told
 from chainexec.narration.events import bindings, event_clauses, stream_clause
 from chainexec.narration.forms import code, sentence
 from chainexec.narration.frames import FrameNames
-from chainexec.narration.holes import Hole, Spoiled
+from chainexec.narration.holes import Spoiled
 from chainexec.narration.model import NarrationStep
 from chainexec.narration.needs import Need, Needs
 from chainexec.narration.pauses import ends_items, is_async_item, item_yielded, waits_for_calls
@@ -282,6 +282,8 @@ class Narrator:
                 return self.ending(after, "the function")
             return [teller.returned(value)]
         if kind == L.YIELD and value is not None:
+            if isinstance(moment, HoleMoment) and is_async_item(value):
+                raise Spoiled  # what is wrapped is another value
             steps.append(after)
             return [self.yielding(after, "it", value)]
         if kind == L.RAISE and value is not None:
@@ -394,8 +396,6 @@ class Narrator:
 
     def yielding(self, step: int, subject: str, value: Value | None) -> str:
         if value is not None and is_async_item(value):
-            if isinstance(value, Hole):
-                raise Spoiled  # what is wrapped is another value
             item = item_yielded(self.run, step)
             return self.say("yields_item", subject) if item is None else self.say("yields_pauses", subject, self.words.value(item))
         if value is None or self.names.is_coroutine(self.run.frame(step)):

@@ -23,7 +23,7 @@ Line 12: `x % 2 == 0` is `4 % 2 == 0`, which is true, so the `if` body runs.
 Line 13: `count` becomes `0 + 1 = 1`.
 Line 11, iteration 2: `x` is `7`.
 Line 12: `x % 2 == 0` is `7 % 2 == 0`, which is false, so the `if` body is skipped.
-Line 11: no items are left in `xs`, so the loop ends after 2 iterations.
+Line 11: `xs` has no further items, so the loop ends after 2 iterations.
 Line 14: it returns `1`.
 Result: `1`.""",
     "right answer, wrong way": """\
@@ -34,7 +34,7 @@ Line 12: `x % 2 == 0` is `4 % 2 == 0`, which is false, so the `if` body is skipp
 Line 11, iteration 2: `x` is `7`.
 Line 12: `x % 2 == 0` is `7 % 2 == 0`, which is true, so the `if` body runs.
 Line 13: `count` becomes `0 + 1 = 1`.
-Line 11: no items are left in `xs`, so the loop ends after 2 iterations.
+Line 11: `xs` has no further items, so the loop ends after 2 iterations.
 Line 14: it returns `1`.
 Result: `1`.""",
     "wrong answer": """\

@@ -70,21 +70,16 @@ class Story:
             for one, default in zip(reversed(plain), reversed(signature.defaults)):
                 names[one] = value_of(ast.unparse(default))
             names = {one: names[one] for one in plain if one in names}
-            rest = []
-            for number, argument in enumerate(node.args):
-                if isinstance(argument, ast.Starred):
-                    rest = list(ast.literal_eval(argument.value))
-                else:
-                    names[plain[number]] = value_of(ast.unparse(argument))
+            rest = [value_of(ast.unparse(argument)) for argument in node.args[len(plain) :]]
+            for name, argument in zip(plain, node.args):
+                names[name] = value_of(ast.unparse(argument))
             if signature.vararg is not None:
                 names[signature.vararg.arg] = tuple(rest)
             if signature.kwarg is not None:
                 names[signature.kwarg.arg] = {}
             for keyword in node.keywords:
-                if keyword.arg is None:
-                    names[signature.kwarg.arg] = value_of(ast.unparse(keyword.value))
-                else:
-                    names[keyword.arg] = value_of(ast.unparse(keyword.value))
+                own = keyword.arg in plain or keyword.arg in [a.arg for a in signature.kwonlyargs]
+                (names if own else names[signature.kwarg.arg])[keyword.arg] = value_of(ast.unparse(keyword.value))
         self.frames.append(names)
         if self.first is None:
             self.first = names
@@ -146,7 +141,7 @@ class Story:
     def passes(self, *numbers):
         self.in_passes = True
 
-    at_pass = at_item = passes
+    at_pass = at_item = binds_times = bind_times = passes
 
     # ---- places ----
     def resolved(self, path):
@@ -211,6 +206,16 @@ class Story:
             old.clear()
         elif place.isidentifier() and isinstance(old, Opaque):
             self.names[place] = Opaque(re.sub(r"\(.*\)", "()", old))
+
+    def removed_only(self, value, place):
+        self.emptied(place)
+
+    def taken_only(self, place):
+        self.emptied(place)
+
+    def both_show(self, one, other):
+        self.shows_too(one)
+        self.shows_too(other)
 
     def shows_too(self, other):
         if other.isidentifier():

@@ -90,7 +90,7 @@ TOLD = [  # program, call, a line that is told
     (CLOSED, "use()", "Line 9: this throws an exception into `numbers()`."),
     (POPPED, "f([0, 1, 7])", "Line 2: `x` is `7`; the last item, `7`, is removed from `xs`; `xs` is now `[0, 1]`; `(x := xs.pop()) > 1` is `7 > 1`, "
      "which is true, so iteration 1 starts."),
-    (POPPED, "f([0, 1, 7])", "Line 4: the only item, `0`, is removed from `xs`; `xs` is now `[]`; it returns `0`."),
+    (POPPED, "f([0, 1, 7])", "Line 4: the only item, `0`, is removed from `xs`; it returns `0`."),
     (MATCH, "f((1, 2))", "Line 2: `shape`, which is `(1, 2)`, is matched."),
     (NESTED, "f([1, 2, 3])", "Line 2: `n` is `3`; `(n := len(xs)) > 2 and xs[0] != xs[-1]` is `3 > 2 and 1 != 3`, which is true, and that settles the `or`: "
      "`(n := len(xs)) > 2 and xs[0] != xs[-1] or not xs` is true, so the `if` body runs."),

@@ -111,7 +111,7 @@ def numbers():
 def test_it(numbers):
     numbers.append(3)
     numbers.clear()
-""", ["`numbers` is under way.", "no items are left in `found`, so the loop is over", "`found == [1, 2]` is `[] == [1, 2]`, which is false, so the assertion fails"]),
+""", ["`numbers` is under way.", "`found` has no further items, so the loop is over", "`found == [1, 2]` is `[] == [1, 2]`, which is false, so the assertion fails"]),
     "parameters": ("""
 import pytest
 @pytest.mark.parametrize("a, b", [(1, 2)])

@@ -12,6 +12,7 @@ from chainexec.recording import log as L
 from chainexec.traces import BlockChange, Value
 from chainexec.traces.heap import HeapObject
 from chainexec.traces.places import _slot_names
+from chainexec.traces.texts import same
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -41,6 +42,7 @@ class Told:
         self.changes = changes
         self.names = names
         self.covered: set[int] = set()  # ids of changes that a clause has told
+        self.taken: Value | None = None  # what a call was just said to give: where that is what went, it is "that item"
 
     # ---- bindings --------------------------------------------------------------------------------------------------
     def bound(self, name: str) -> Value | None:
@@ -125,10 +127,13 @@ class Told:
             place = holder(last)
             clause = say(form, place) if form == "reordered" else say(form, next(shown), place, *shown)
             return self.with_contents([clause], last)
-        if len(changes) >= MANY and now is not None:
+        if len(changes) >= MANY and now is not None and not all(map(is_added, changes)):
             if fits(now, self.words.verbosity.value_limit) or size_of(now) < 0:
                 return [say("changes_many", holder(last), len(changes), self.words.value(now)) + self.aliases_told(last)]
             return [say("changes_many_count", holder(last), len(changes), size_of(now)) + self.aliases_told(last)]
+        if len(changes) > 1 and all(map(is_added, changes)) and not any(isinstance(change, BlockChange) for change in changes):
+            added = self.some(tuple(change.new for change in changes if change.new is not None))
+            return self.with_contents([say("many_added", added, holder(last))], last)
         return self.with_contents([*map(self.place_clause, changes)], last)
 
     def block_clause(self, change: BlockChange) -> str:
@@ -140,6 +145,8 @@ class Told:
             return say("emptied", where)
         removed, inserted = self.some(change.removed), self.some(change.inserted)
         match change.operation:
+            case "insert" if is_added(change):
+                return say("many_added", inserted, where)
             case "insert":
                 return say("many_inserted", inserted, change.index or 0, where)
             case "remove":
@@ -165,9 +172,13 @@ class Told:
                 return say("becomes_was", place, words.value(change.new), words.value(change.old))
             case "insert" if change.new is not None:
                 value, length = words.value(change.new), length_after(change)
+                if self.is_doubtful(change):
+                    return say("member_added", value, where)
                 if change.index == length - 1:
                     return say("added_end", value, where)
                 return say("inserted_start", value, where) if change.index == 0 else say("inserted_at", value, change.index or 0, where)
+            case "remove" if change.old is not None and self.taken is not None and self.taken.text == change.old.text:
+                return self.taken_clause(change, where)
             case "remove" if change.old is not None:
                 return self.removal(change, words.value(change.old), where)
             case "delete" if change.old is not None:
@@ -184,18 +195,36 @@ class Told:
         say, length = self.words.say, length_after(change)
         if length == 0:
             return say("removed_only", value, where)
+        if self.is_doubtful(change):
+            return say("member_removed", value, where)
         if change.index == 0:
             return say("removed_first", value, where)
         if change.index == length:
             return say("removed_last", value, where)
         return say("removed_at", change.index or 0, value, where)
 
+    def taken_clause(self, change: Change, where: str) -> str:
+        """The same of an item of which was just said that a call gives it."""
+        say, length = self.words.say, length_after(change)
+        if length == 0:
+            return say("taken_only", where)
+        if self.is_doubtful(change):
+            return say("taken", where)
+        if change.index == 0:
+            return say("taken_first", where)
+        return say("taken_last", where) if change.index == length else say("taken_at", change.index or 0, where)
+
+    def is_doubtful(self, change: Change) -> bool:
+        """Whether it may have been another place than the recorded one, because equal items stand there."""
+        return self.plan is not None and change.operation in self.plan.picks_places and has_equal_before(change)
+
     def with_contents(self, clauses: list[str], change: Change) -> list[str]:
         """Clauses about a changed container with what it holds now (how much, where that is too long to be read), and who shows it."""
         now, limit = object_after(self.run, change), self.words.verbosity.contents
         if now is None or not limit:
             return clauses
-        if change.attribute is None and change.operation != "clear":  # not an object's other attributes, or nothing
+        is_emptied = change.operation == "clear" or (change.operation == "remove" and length_after(change) == 0)
+        if change.attribute is None and not is_emptied:  # not an object's other attributes, or nothing
             if fits(now, limit):
                 clauses.append(self.words.say("holds", holder(change), now.text))
             elif size_of(now) >= 0 and change.operation != "set":
@@ -210,8 +239,10 @@ class Told:
         others = other_names(self.run, change, self.frame)
         first, *more = others[: self.words.verbosity.aliases] or [""]
         clauses = [self.words.say("shows_too" if other is first else "shows_it", other) for other in (first, *more) if other]
+        if len(clauses) > 1:
+            clauses[:2] = [self.words.say("both_show", first, more[0])]
         caller = caller_name(self.run, change, self.frame)
-        if caller is not None and len(clauses) < self.words.verbosity.aliases:
+        if caller is not None and len(others) < self.words.verbosity.aliases:
             frame, name = caller
             clauses.append(self.words.say("caller_shows_it" if clauses else "caller_shows", name, self.names.label(frame)))
         return ", " + ", and ".join(clauses) if clauses else ""
@@ -337,7 +368,24 @@ def items_text(values: tuple[Value, ...], limit: int) -> str:
     return f"[{texts[0]}, {texts[1]}, ... {len(texts) - 3:,} more item{'' if len(texts) == 4 else 's'} ..., {texts[-1]}]"
 
 
-def length_after(change: Change) -> int:
+def has_equal_before(change: Change | HoleChange) -> bool:
+    """Whether an item that came or went stands, or stood, behind an equal one."""
+    if isinstance(change, HoleChange) or not change.index or change.operation not in {"insert", "remove"}:
+        return False
+    items = change._holder.at(change._reader.columns, change._position + 1)[0]
+    return bool(same(items[change.index - 1], change._new if change.operation == "insert" else change._old))
+
+
+def is_added(change: Change | HoleChange) -> bool:
+    """Whether a change adds one item, or several, at the end."""
+    if change.operation != "insert" or change.index is None:
+        return False
+    if isinstance(change, BlockChange):
+        return change.object is not None and change.index + len(change.inserted) == size_of(change.object)
+    return change.index == length_after(change) - 1
+
+
+def length_after(change: Change | HoleChange) -> int:
     length = getattr(change, "length", None)
     return length if isinstance(length, int) else -1
 

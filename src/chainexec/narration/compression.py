@@ -8,7 +8,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chainexec.narration.forms import sentence
+from chainexec.narration.forms import capital, sentence
 from chainexec.narration.loops import Between, LoopRun, Series, is_number, loops_at
 from chainexec.narration.model import NarrationStep
 from chainexec.narration.narrator import is_leaf
@@ -185,7 +185,7 @@ class Compression:
         narrator.lines.append(NarrationStep(sentence(f"{lead}; {say('steps_told', between.steps)}"), indent, range(step, go_on)))
         facts = self.facts(narrator, between)[: self.level.facts]
         if facts:
-            narrator.lines.append(NarrationStep(sentence("; ".join(facts)), indent, range(step, go_on)))
+            narrator.lines.append(NarrationStep(sentence(". ".join(map(capital, facts))), indent, range(step, go_on)))
         return go_on
 
     def facts(self, narrator: Narrator, between: Between) -> list[str]:
@@ -210,7 +210,11 @@ class Compression:
             relation = self.relation(say, between, slot, series, names)
             if relation:
                 first.append(relation)
-            if series.changes * 3 <= series.count:
+            if series.changes * 3 <= series.count and slot in between.wavering:
+                value = between.value(series.value)
+                if value is not None:
+                    third.append(say("after_them", series.name, words.value(value)))
+            elif series.changes * 3 <= series.count:
                 value = between.value(series.value)
                 form = "only_change" if series.changes == 1 else "last_change"
                 shown = words.value(value) if value is not None else ""
@@ -249,10 +253,14 @@ class Compression:
         if series.constant and series.difference:
             step = abs(series.difference)
             return str(say("grows_by" if series.difference > 0 else "falls_by", series.name, str(step)))
+        if slot in between.wavering:
+            return ""
         for table, form in ((between.with_other, "grows_by"), (between.largest, "largest_of"), (between.smallest, "smallest_of")):
             others = [b for a, b in table if a == slot and between.series[b].changes > 1]
             other = min(others, key=lambda b: between.series[b].name not in targets, default=None)
             if other is not None and series.changes:
+                if form != "grows_by" and other in between.wavering:
+                    form = form.replace("_of", "_end")
                 return str(say(form, series.name, between.series[other].name))
         if series.rises != series.falls and series.changes > 1:
             return str(say("never_falls" if series.rises else "never_rises", series.name))
@@ -263,7 +271,9 @@ class Compression:
         if before != after and before >= 0 <= after:
             first.append(say("length_goes", series.name, before, after))
         value = between.value(series.value)
-        if value is not None and value.label is None and (series.changes or before != after):
+        if value is not None and value.label is None and before == after and between.has_new_content(series):
+            first.append(say("after_them", series.name, words.value(value)))
+        elif value is not None and value.label is None and (series.changes or before != after):
             third.append(say("after_them", series.name, words.value(value)))
 
 

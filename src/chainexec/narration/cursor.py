@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from chainexec.narration.forms import uncoded
 from chainexec.narration.frames import FrameNames
 from chainexec.narration.narrator import is_aborted
+from chainexec.narration.pauses import waits_for_calls
 from chainexec.narration.silence import WORDLESS, is_silent
 from chainexec.narration.words import VERBOSITIES, Words
 from chainexec.recording import log as L
@@ -193,7 +194,7 @@ class Cursor:
                     stack[:] = [row for row in stack if row[1] > step]
                     self.told.update(row[0] for row in stack)
                 for between in range(self.at, step):
-                    if run.kind(between) == L.LINE and run.end(between) > step:
+                    if (run.kind(between) == L.LINE or waits_for_calls(run, between)) and run.end(between) > step:
                         self.stack_of(between).append((between, run.end(between)))
                         self.told.add(between)
                 self.begin(step)
@@ -288,7 +289,7 @@ class Cursor:
             while stack and stack[-1][1] < stop:
                 self.told.discard(stack.pop()[0])
         for step in range(start, min(stop, run.count)):
-            if run.kind(step) == L.LINE:
+            if run.kind(step) == L.LINE or waits_for_calls(run, step):
                 end = run.end(step)
                 statement = run.statement(step)
                 paused = statement is not None and statement.kind == "GeneratorExp"  # others may close before it

@@ -9,16 +9,17 @@ from chainexec.narration.values import cut
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from chainexec.narration.plans import Plan
     from chainexec.narration.words import Words
     from chainexec.traces import Step, Value
 
 PASSES_SHOWN = 6
 
 
-def event_clauses(inside: Sequence[Step], words: Words) -> list[str]:
+def event_clauses(inside: Sequence[Step], words: Words, plan: Plan) -> list[str]:
     """All that happened inside one line step that called nothing."""
     passes = [step for step in inside if step.kind == "iteration"]
-    clauses = [passes_told(passes, words)] if passes else []
+    clauses = [passes_told(passes, words, plan.passes_form)] if passes else []
     streams = [step for step in inside if step.kind != "iteration"]
     if len(streams) <= words.verbosity.streams:
         return clauses + [stream_clause(step, words) for step in streams]
@@ -60,11 +61,11 @@ def plain_line(text: str) -> str | None:
     return line if line != text and line == line.strip() != "" and line.isprintable() and "`" not in line else None
 
 
-def passes_told(passes: Sequence[Step], words: Words) -> str:
+def passes_told(passes: Sequence[Step], words: Words, form: str) -> str:
     """`the comprehension makes 3 passes: x is 1, then x is 2, then x is 3`."""
     say = words.say
     bound = [row for row in (bindings(step) for step in passes) if row]
-    count = say("passes", len(passes))
+    count = say(form, len(passes))
     if not bound or len(bound) != len(passes):  # where a pass binds no name, the others could not be counted
         return count
     shown = bound if len(bound) <= PASSES_SHOWN else bound[: PASSES_SHOWN - 2]

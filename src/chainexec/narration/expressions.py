@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from chainexec.narration.moments import EMPTY_VALUES, LEAF_LIMIT, Moment
-from chainexec.narration.plans import names_in
+from chainexec.narration.plans import is_spelled_out, names_in
 from chainexec.narration.values import EMPTY, fits
 from chainexec.narration.words import listed
 
@@ -18,24 +18,37 @@ if TYPE_CHECKING:
 
 def calculation(moment: Moment, words: Words, node: ast.expr, result: Value) -> str:
     """A result with the calculation that gave it: `5 // 2 = 2`, or the bare result where there is nothing to show."""
+    return calculated(moment, words, node, result) or words.value(result)
+
+
+def calculated(moment: Moment, words: Words, node: ast.expr, result: Value) -> str | None:
+    """`5 // 2 = 2` or `max(3, 5) = 5`; None where there is no calculation to show."""
+    if not is_calculated(node):
+        return None
     text = words.value(result)
-    if not isinstance(node, ast.BinOp | ast.UnaryOp) or isinstance(getattr(node, "op", None), ast.Not):
-        return text
     put_in = moment.put_in(node, words.verbosity.calculation_limit)
-    return text if put_in is None or put_in == text else f"{put_in} = {text}"
+    return None if put_in is None or put_in == text else f"{put_in} = {text}"
+
+
+def is_calculated(node: ast.AST | None) -> bool:
+    """Whether an expression is shown with the values put in before its result."""
+    return (isinstance(node, ast.BinOp | ast.UnaryOp) and not isinstance(node.op, ast.Not)) or (node is not None and is_spelled_out(node))
 
 
 def subscript_shown(moment: Moment, node: ast.expr) -> str | None:
-    """`xs[i + 1]` or `xs[:k]` with the values of what stands in the brackets: `xs[4]`, `xs[:2]`; None where nothing is to be put in."""
-    if not isinstance(node, ast.Subscript) or not isinstance(node.value, ast.Name) or isinstance(node.slice, ast.Constant):
+    """`xs[i + 1]`, `grid[i][j]` or `xs[:k]` with the values of what is in the brackets: `xs[4]`, `xs[:2]`; None where one is not known."""
+    if not isinstance(node, ast.Subscript):
+        return None
+    whole = node.value.id if isinstance(node.value, ast.Name) else subscript_shown(moment, node.value)
+    if whole is None:
         return None
     if not isinstance(node.slice, ast.Slice):
         index = part_shown(moment, node.slice)
-        return None if index is None else f"{node.value.id}[{index}]"
+        return None if index is None else f"{whole}[{index}]"
     parts = [part_shown(moment, part) if part is not None else "" for part in (node.slice.lower, node.slice.upper)]
     if node.slice.step is not None:
         parts.append(part_shown(moment, node.slice.step))
-    return None if None in parts else f"{node.value.id}[{':'.join(map(str, parts))}]"
+    return None if None in parts else f"{whole}[{':'.join(map(str, parts))}]"
 
 
 def part_shown(moment: Moment, part: ast.expr) -> str | None:
@@ -139,9 +152,10 @@ class Reasons:
             put_in = [moment.put_in(part, limit) if not isinstance(part, ast.BoolOp) else None for part in node.values]
             whole = f" {word} ".join(part for part in put_in if part is not None)
             if None not in put_in and len(whole) <= limit and whole != text:
-                form = "which_is" if all(isinstance(part, ast.Compare) for part in node.values) else "which_counts"
+                form = "which_is" if all(map(is_yes_or_no, node.values)) else "which_counts"
                 return f"{say('is', text, whole)}, {say(form, true)}"
-            return f"{say('is_truth', text, true)}: {listed([self.test(part, true=true) for part in node.values])}"
+            reasons = [self.test(part, true=true) for part in node.values]
+            return f"{say('is_truth', text, true)}: {listed(reasons) if all(', ' not in part for part in reasons) else '; '.join(reasons)}"
         for operand in node.values:
             truth = moment.truth(operand)
             if truth is true or (truth is None and operand is node.values[-1]):  # where no other settled it, the last one did
@@ -160,6 +174,11 @@ class Reasons:
             if value is not None and value.identity is None and fits(value, LEAF_LIMIT):
                 told.append(self.say("is", name, value.text))
         return f", as {listed(told)}" if told else ""
+
+
+def is_yes_or_no(node: ast.expr) -> bool:
+    """Whether an expression is `True` or `False`, so that it need not be counted as one of them."""
+    return isinstance(node, ast.Compare) or (isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not))
 
 
 def empty_words(value: Value) -> str | None:

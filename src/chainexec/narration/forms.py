@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 Slot = str | int | bool
-VERSION = 3  # of the wording: one seed gives one text for ever within a version
+VERSION = 4  # of the wording: one seed gives one text for ever within a version
 CODE, NUMBER = "\x01", "\x02"  # what stands for them in a skeleton
 SEPARATORS = (
     "; because ", "; ", ", and because ", ", so ", ", as ", ": because ", ": ", ", and ", ", which is why ", ", because ", ", since ",
@@ -128,12 +128,11 @@ class Wording:
         self.seed = seed
         self.shapes: dict[tuple[str, bool, int], tuple[str, str, str]] = {}  # by kind of statement and its line
         self.chosen: dict[str, tuple[str, tuple[Callable[[Slot], str], ...]]] = {}  # a form is chosen when it is told first
+        self.subject_first: dict[str, tuple[str, tuple[Callable[[Slot], str], ...]]] = {}  # of those with the value first
         self.joint = JOINTS[self._choice("joint", len(JOINTS))]
         self.placing = PLACINGS[self._choice("placing", len(PLACINGS))]
         if self.placing == LAST and self.joint == ". ":
             self.joint = JOINTS[0]
-        if self.placing == ", " and not self._form("at")[0].startswith(("on ", "at ")):
-            self.placing = ": "  # not "Line 3, ..."
 
     def _form(self, form: str) -> tuple[str, tuple[Callable[[Slot], str], ...]]:
         """The layout of a form, and what makes its slots texts, in the order in which they are given."""
@@ -141,6 +140,8 @@ class Wording:
         template = variants[self._choice(form, len(variants))]
         sorts = dict(template.slots)
         found = self.chosen[form] = (template.layout, tuple(_converter(sorts[name]) for name, _ in variants[0].slots))
+        if not template.layout.startswith("{0}"):
+            self.subject_first[form] = (variants[0].layout, found[1])
         return found
 
     def _choice(self, what: str, count: int) -> int:
@@ -158,6 +159,8 @@ class Wording:
                 ways = [way for way in ways if "." not in way[1]]
             self.shapes[key] = ways[self._choice(f"shape of {kind} on {line}", len(ways))]
         before, between, first = self.shapes[key]
+        if between == ", which is why " and ", which " in _TOKEN.sub("", reason):  # one `which` is enough
+            between = ", so "
         if first == "result":
             return f"{before}{result}{between}{reason}"
         return f"{before}{reason}{between}{capital(result) if between == '. ' else result}"
@@ -166,7 +169,9 @@ class Wording:
         """What is told of a line, with the line before it or behind it; `form` is "at" or "at_iteration", with its numbers."""
         if self.placing == LAST:
             return f"{told} (line {', iteration '.join(f'{number:,}' for number in numbers)})"
-        return f"{self(form, *numbers)}{self.placing}{told}"
+        where = self(form, *numbers)
+        goes_on = form == "at" and where.startswith(("on ", "at "))  # "on line 3, ...", not "line 3, ..."
+        return f"{where}{self.placing if goes_on else ': '}{told}"
 
     def joined(self, clauses: Iterable[str]) -> str:
         """Clauses about one statement."""
@@ -178,6 +183,12 @@ class Wording:
     def __call__(self, form: str, *slots: Slot) -> str:
         """A form with its slots filled."""
         layout, converters = self.chosen.get(form) or self._form(form)
+        return layout.format(*[convert(slot) for convert, slot in zip(converters, slots, strict=True)])
+
+    def before_more(self, form: str, *slots: Slot) -> str:
+        """The same, not with the value first: for a calculation, or where more is said of the value behind it."""
+        chosen = self.chosen.get(form) or self._form(form)
+        layout, converters = self.subject_first.get(form, chosen)
         return layout.format(*[convert(slot) for convert, slot in zip(converters, slots, strict=True)])
 
 

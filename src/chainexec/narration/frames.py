@@ -197,7 +197,7 @@ class FrameNames:
         parts += [self.argument(values, argument) for argument in plain]
         rest = values.get(node.args.vararg.arg) if node.args.vararg is not None else None
         if rest is not None and not fits(rest, 2):
-            parts.append(f"*{rest.text}" if fits(rest, ARGUMENT_LIMIT) else TOO_LONG)
+            parts += [item.text for item in rest.items] if fits(rest, ARGUMENT_LIMIT) else [TOO_LONG]
         else:
             drop_defaults(parts, form.defaults)
         for argument, default in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True):
@@ -206,7 +206,8 @@ class FrameNames:
                 parts.append(f"{argument.arg}={text}")
         more = values.get(node.args.kwarg.arg) if node.args.kwarg is not None else None
         if more is not None and not fits(more, 2):
-            parts.append(f"**{more.text}" if fits(more, ARGUMENT_LIMIT) else TOO_LONG)
+            named = [(key.text[1:-1], value.text) for key, value in more.entries] if fits(more, ARGUMENT_LIMIT) else [("", TOO_LONG)]
+            parts += [f"{name}={text}" for name, text in named]
         return parts
 
     def argument(self, values: Mapping[str, Value], name: str) -> str:

@@ -307,5 +307,6 @@ def stand_ins(moment: HoleMoment, line: str) -> dict[str, list[str]]:
         elif isinstance(node, ast.Subscript):
             add(subscript_shown(real, node), subscript_shown(moment, node))
         if not isinstance(node, ast.Name | ast.Constant) and not is_target(node):
-            add(real.put_in(node, NO_LIMIT), moment.put_in(node, NO_LIMIT))
+            for layout in real.plan.layouts(node):
+                add(real.filled(layout), moment.filled(layout))
     return found

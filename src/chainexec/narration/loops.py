@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from chainexec.source import Statement
     from chainexec.traces import Frame
 
+COMPARED = 1000  # items of a container up to which its content is compared
 KEPT = 60  # values at each end of a series that are kept with it
 
 
@@ -154,6 +155,7 @@ class Between:
         self.smallest = dict.fromkeys(pairs, True)
         self.branches: dict[int, list[int]] = {}  # by place of the statement: true, false, iteration of the last true, of the last false
         self.stop = run.count  # where the iteration after the last one begins
+        self.wavering = set(frame._facts.shared)  # slots that several steps of an iteration bind: between its ends they may be anything
         self.walk(list(before))
         self.steps = self.stop - start
         self.outputs = [step for step in range(start, self.stop) if run.kind(step) == L.OUTPUT] if run.trace.stdout else []
@@ -163,6 +165,7 @@ class Between:
         run, frame, loop = self.run, self.frame, self.loop
         columns, step_at, statements = run.columns, run.step_at, frame._facts.statements
         step, number, count = self.start, self.first, run.count
+        bound: set[int] = set()  # slots that this iteration has bound
         while step < count:
             position = step_at[step]
             kind = columns.kind[position] >> 1 & 63
@@ -180,9 +183,14 @@ class Between:
             if now != number:
                 old = self.end_iteration(position, number, old)
                 number = now
+                bound.clear()
                 if number > self.last:
                     self.stop = step
                     return
+            for slot in run.plan(frame._facts, place).stored:
+                if slot in bound:
+                    self.wavering.add(slot)
+                bound.add(slot)
             if statement.kind == "If":
                 taken = run.moment(step).taken
                 row = self.branches.setdefault(place, [0, 0, 0, 0])
@@ -208,6 +216,16 @@ class Between:
                 for pair in wrong:
                     del table[pair]
         return values
+
+    def has_new_content(self, series: Series) -> bool:
+        """Whether a container is the same object at the end of all, but with other things in it."""
+        raw, reader = series.value, self.run.reader
+        if raw is not series.before or type(raw) is not HeapObject:
+            return False
+        old, new = Value(reader, raw, reader.position_of(self.start)), Value(reader, raw, reader.position_of(self.stop))
+        if size_of(old) != size_of(new):
+            return True
+        return bool(0 <= size_of(old) <= COMPARED and old.text != new.text)
 
     def slot_of(self, name: str) -> int | None:
         return next((slot for slot in self.slots if self.series[slot].name == name), None)

@@ -10,6 +10,7 @@ import itertools
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from chainexec.narration.pauses import ends_items
 from chainexec.narration.plans import Plan, PutIn
 from chainexec.narration.shapes import plain_classes, plain_run
 from chainexec.narration.values import fits
@@ -143,6 +144,8 @@ class Moment:
     def changes(self) -> tuple[Change, ...]:
         if self._changes is None:
             self._changes = self.run.changes(self.step)
+            if self.end < self.run.count and self.run.kind(self.end) == L.RAISE and ends_items(self.run, self.end):
+                self._changes += self.run.changes(self.end)
         return self._changes
 
     @property
@@ -290,11 +293,17 @@ class Moment:
     # ---- calculations ------------------------------------------------------------------------------------------------
     def put_in(self, node: ast.expr, limit: int) -> str | None:
         """The expression with its values put in, such as `5 // 2`; None where a value is not known or it would be too long."""
-        layout = self.plan.put_in(node)
-        if layout is None or not limit:
+        if not limit:
             return None
-        text = self.filled(layout)
-        return text if text is not None and len(text) <= limit else None
+        for layout in self.plan.layouts(node):
+            text = self.filled(layout)
+            if text is not None and len(text) <= limit:
+                return text
+        return None
+
+    def is_put_in(self, node: ast.expr, text: str) -> bool:
+        """Whether a text is the expression with its values put in."""
+        return any(self.filled(layout) == text for layout in self.plan.layouts(node))
 
     def filled(self, layout: PutIn) -> str | None:
         texts = []
@@ -321,6 +330,10 @@ class Moment:
             return self.joined_truth(node)
         if isinstance(node, ast.Compare) and len(node.ops) > 1:
             return self.chain_truth(node)
+        if is_none_test(node):
+            left = self.value(node.left)  # type: ignore[attr-defined]
+            if left is not None:
+                return (left._raw is None) is isinstance(node.ops[0], ast.Is)  # type: ignore[attr-defined]
         value = self.value(node)
         return None if value is None else truth_of(value)
 
@@ -350,6 +363,14 @@ class Moment:
                 return False
             verdict = verdict if truth_of(value) else None
         return verdict
+
+
+def is_none_test(node: ast.AST) -> bool:
+    """Whether an expression is `x is None` or `x is not None`."""
+    match node:
+        case ast.Compare(ops=[ast.Is() | ast.IsNot()], comparators=[ast.Constant(value=None)]):
+            return True
+    return False
 
 
 def truth_of(value: Value) -> bool | None:

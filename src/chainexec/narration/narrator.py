@@ -12,6 +12,7 @@ from chainexec.narration.frames import FrameNames
 from chainexec.narration.holes import Spoiled
 from chainexec.narration.model import NarrationStep
 from chainexec.narration.needs import Need, Needs
+from chainexec.narration.pauses import ends_items, is_async_item, item_yielded, waits_for_calls
 from chainexec.narration.shapes import Inputs, inputs_of
 from chainexec.narration.silence import WITHS, is_silent
 from chainexec.narration.statements import Teller
@@ -190,12 +191,17 @@ class Narrator:
             self.open_lines[moment.frame.id] = step
             return
         steps = [step, *inside]
-        clauses = event_clauses([self.steps[inner] for inner in inside], self.words) if inside else []
+        clauses = event_clauses([self.steps[inner] for inner in inside], self.words, moment.plan) if inside else []
         clauses += self.statement_clauses(moment, steps)
         self.add(self.placed(moment, self.say.joined(clauses) or self.plain(moment)), steps, moment.frame)
 
     def tail(self, step: int) -> None:
         """After the last call inside a statement: what became of it."""
+        if self.run.kind(step) == L.RESUME:
+            if rest := self.rest_of(step):
+                frame = self.run.frame(step)
+                self.add(f"{self.say('back', self.names.label(frame))}: {self.say.joined(rest)}", [step], frame)
+            return
         self.waited(step)
         if self.templates is not None and step in self.asked and self.tail_from_template(step):
             return
@@ -252,7 +258,8 @@ class Narrator:
         if ends_inside or (kind != L.LINE and self.aborted(moment)) or (kind == L.LINE and self.aborted(moment)):
             clauses = [*teller.told.rest(), *teller.failed_assertion()]
         elif moment.plan.kind in WITHS:
-            clauses = [self.with_clause(moment), *teller.told.rest()]
+            is_handled = kind == L.HANDLED and moment.crossing == "left"  # that it takes the exception says that it is left
+            clauses = [*([] if is_handled else [self.with_clause(moment)]), *teller.told.rest()]
         else:
             clauses = teller.clauses()
         if after is not None and kind != L.LINE:
@@ -275,10 +282,14 @@ class Narrator:
                 return self.ending(after, "the function")
             return [teller.returned(value)]
         if kind == L.YIELD and value is not None:
+            if isinstance(moment, HoleMoment) and is_async_item(value):
+                raise Spoiled  # what is wrapped is another value
             steps.append(after)
             return [self.yielding(after, "it", value)]
         if kind == L.RAISE and value is not None:
             steps.append(after)
+            if ends_items(self.run, after):
+                return []
             raised = self.words.value(value)
             if self.steps[after].reraised:
                 clause = say("raised_again", raised)
@@ -384,14 +395,16 @@ class Narrator:
         self.add(self.yielding(step, self.names.short(self.run.frame(step)), self.run.value_of(step)), [step])
 
     def yielding(self, step: int, subject: str, value: Value | None) -> str:
+        if value is not None and is_async_item(value):
+            item = item_yielded(self.run, step)
+            return self.say("yields_item", subject) if item is None else self.say("yields_pauses", subject, self.words.value(item))
         if value is None or self.names.is_coroutine(self.run.frame(step)):
             return self.say("waits", subject)
         return self.say("yields_pauses", subject, self.words.value(value))
 
     def resumed(self, step: int) -> None:
         frame = self.run.frame(step)
-        changes = self.run.changes(step)
-        rest = [clause for clause in Told(self.run, changes, frame, step, self.words, self.names).rest() if clause] if changes else []
+        rest = self.rest_of(step)
         parent, thrown = frame._parent_step_at(step), self.steps[step].thrown
         quiet = self.names.is_generator_expression(frame) and not rest  # its next pass says it
         if parent >= 0 and parent not in self.asked and self.run.kind(parent) == L.LINE and not (quiet and self.takes_items(parent)):
@@ -399,7 +412,17 @@ class Narrator:
         if quiet:
             return
         how = self.say("thrown_in" if thrown else "goes_on", self.names.short(frame))
+        if waits_for_calls(self.run, step):  # what it changes comes after them
+            self.pending.setdefault(self.run.end(step), []).append(step)
+            self.asked.add(step)
+            rest = []
         self.add(self.say.joined([how, *rest]), [step], frame)
+
+    def rest_of(self, step: int) -> list[str]:
+        """What a step that is no statement changed."""
+        changes = self.run.changes(step)
+        told = Told(self.run, changes, self.run.frame(step), step, self.words, self.names) if changes else None
+        return [clause for clause in told.rest() if clause] if told is not None else []
 
     def takes_items(self, step: int) -> bool:
         """Whether a statement does nothing but take items: a loop's header or a generator expression."""
@@ -408,6 +431,8 @@ class Narrator:
 
     # ---- exceptions ----------------------------------------------------------------------------------------------------
     def raised(self, step: int) -> None:
+        if is_silent(self.run, step, self.names):
+            return
         steps = [step]
         form = "raised_again" if self.steps[step].reraised else "is_raised"
         clause = f"{self.say('at', self.run.line(step))}: {self.say(form, self.exception(step))}"
@@ -538,7 +563,7 @@ def is_aborted(run: Run, moment: Moment) -> bool:
         return True
     kind = run.kind(after)
     if kind in (L.RAISE, L.UNWIND):
-        return True
+        return not ends_items(run, after)
     if kind == L.LINE:
         following = moment.next_line
         if following is not None and following.kind == "ExceptHandler":

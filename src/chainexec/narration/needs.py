@@ -49,7 +49,7 @@ class Needs:
         calls = self.calls_of(moment, frame) if self.run.kind(parent) in (L.LINE, L.ITERATION) else []
         clauses = self.argument_clauses(moment, frame, self.calculated(calls)) if call.first else []
         caller = "" if call.first else self.names.label(self.run.frame(parent))
-        return self.put(call, self.names.label(frame), caller, ", ".join(clauses), streams, is_named=bool(calls))
+        return self.put(call, self.names.label(frame), caller, ", ".join(clauses), streams, is_named=is_named(moment, calls))
 
     def put(self, call: Need, name: str, caller: str, reason: str, streams: Sequence[str] = (), *, is_named: bool) -> str:
         """That a statement needs a call: the names of both functions, the arguments that are calculated, what was written before."""
@@ -80,14 +80,14 @@ class Needs:
             if len(self.layouts) > MOST_LAYOUTS:
                 self.layouts.clear()
             calls = self.calls_of(moment, frame)
-            self.layouts[key] = (bool(calls), self.calculated(calls) if call.first else [], {})
-        is_named, calculated, layouts = self.layouts[key]
+            self.layouts[key] = (is_named(moment, calls), self.calculated(calls) if call.first else [], {})
+        named, calculated, layouts = self.layouts[key]
         reason = ", ".join(self.argument_clauses(moment, frame, calculated)) if calculated else ""
         if not {name[:1], caller[:1], reason[:1]} <= WORDLESS_STARTS:
             return None
         layout = layouts.get(bool(reason))
         if layout is None:
-            layout = layouts[bool(reason)] = self.put(call, NAME, CALLER, REASON if reason else "", is_named=is_named)
+            layout = layouts[bool(reason)] = self.put(call, NAME, CALLER, REASON if reason else "", is_named=named)
         return layout.replace(NAME, name, 1).replace(CALLER, caller, 1).replace(REASON, reason, 1)
 
     def calls_of(self, moment: Moment, frame: Frame) -> list[ast.Call]:
@@ -111,3 +111,9 @@ class Needs:
                 if value is not None:
                     clauses.append(self.say("is", moment.plan.text(argument), calculation(moment, self.words, argument, value)))
         return clauses
+
+
+def is_named(moment: Moment, calls: list[ast.Call]) -> bool:
+    """Whether the statement needs one of these calls: it has one, which is not all that it does."""
+    tree = moment.plan.tree
+    return bool(calls) and not (isinstance(tree, ast.Expr) and any(call is tree.value for call in calls))

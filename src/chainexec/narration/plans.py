@@ -14,8 +14,13 @@ if TYPE_CHECKING:
     from chainexec.source import Span, Statement
     from chainexec.traces.code import CodeFacts
 
+SPELLED_OUT = frozenset({"min", "max", "abs", "divmod", "pow"})  # builtins whose calls are shown with their arguments' values
+INSERTING = frozenset({"insert", "insort", "insort_left", "insort_right", "appendleft", "extendleft"})  # at other places than the end
+REMOVING = frozenset({"remove", "popleft"})
 OWN_SCOPES = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda)
 HOLE = "_hole_{}_"
+JOINED = 100  # characters: a statement of several lines that has no more is shown on one
+OPENING, CLOSING = "([{", ")]}"
 
 
 @lru_cache(maxsize=8192)
@@ -66,7 +71,7 @@ class Plan:
         self.tree: ast.AST | None
         self.tree, self.moved_lines, self.moved_columns = tree_of(statement.kind, statement.text) if statement is not None else (None, 0, 0)
         self.header = one_line(statement.text) if statement is not None else ""
-        nodes = list(ast.walk(self.tree)) if self.tree is not None else []
+        nodes = self.nodes = list(ast.walk(self.tree)) if self.tree is not None else []
         self.walrus = frozenset(node.target.id for node in nodes if isinstance(node, ast.NamedExpr))
         self.has_comprehension = any(isinstance(node, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp) for node in nodes)
         self.has_choice = any(isinstance(node, ast.IfExp) for node in nodes)
@@ -74,7 +79,7 @@ class Plan:
         self.expressions = [node for node in nodes if isinstance(node, ast.expr)]
         self._texts: dict[ast.AST, str] = {}
         self._sites: dict[ast.AST, tuple[int, ...]] = {}
-        self._put_in: dict[ast.AST, PutIn | None] = {}
+        self._layouts: dict[ast.AST, tuple[PutIn, ...]] = {}
         self._by_text: dict[str, list[ast.expr]] | None = None
         self._spans: dict[Span, list[int]] | None = None
         self.slots = {name: slot for slot, name in enumerate(facts.variables)}
@@ -86,6 +91,47 @@ class Plan:
             return None
         read = as_load(self.tree.target)
         return read, ast.copy_location(ast.BinOp(read, self.tree.op, self.tree.value), self.tree.target)
+
+    @cached_property
+    def stored(self) -> tuple[int, ...]:
+        """The slots of variables that the statement may bind; twice those that it may bind more than once."""
+        if self.tree is None:
+            return ()
+        found: list[str] = []
+        for node in ast.walk(self.tree):
+            match node:
+                case ast.Name(id=name, ctx=ast.Store() | ast.Del()) | ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                    found.append(name)
+                case ast.AsyncFunctionDef(name=name) | ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+                    found.append(name)
+                case ast.MatchMapping(rest=str(name)):
+                    found.append(name)
+                case ast.ExceptHandler(name=str(name)):  # it forgets the name as well
+                    found += (name, name)
+                case ast.alias(name=name, asname=alias):
+                    found.append(alias or name.partition(".")[0])
+                case ast.comprehension():
+                    found += [part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)]
+        return tuple(self.slots[name] for name in found if name in self.slots)
+
+    @cached_property
+    def picks_places(self) -> frozenset[str]:
+        """Which of "insert" and "remove" the statement may do elsewhere than at the end: which of equal items it was nobody can see."""
+        names = {call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "") for call in self.calls}
+        pops = any(isinstance(call.func, ast.Attribute) and call.func.attr == "pop" and call.args for call in self.calls)
+        slices = any(isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) and isinstance(node.slice, ast.Slice)
+                     for node in self.expressions)  # fmt: skip
+        inserts = slices or not INSERTING.isdisjoint(names)
+        removes = pops or slices or self.kind == "Delete" or not REMOVING.isdisjoint(names)
+        return frozenset([*["insert"] * inserts, *["remove"] * removes])
+
+    @cached_property
+    def passes_form(self) -> str:
+        """How often the comprehensions bind names: as passes of one, or, where one is in another or loops twice, as bindings."""
+        made = [node for node in self.expressions if isinstance(node, ast.ListComp | ast.SetComp | ast.DictComp)]
+        if len(made) < 2:
+            return "passes" if all(len(node.generators) == 1 for node in made) else "binds_times"
+        return "bind_times"
 
     @cached_property
     def turns(self) -> dict[str, int]:
@@ -157,15 +203,22 @@ class Plan:
         return self._by_text.get(text, [])
 
     # ---- calculations ------------------------------------------------------------------------------------------------
-    def put_in(self, node: ast.expr) -> PutIn | None:
-        """The expression with holes for the values of its parts; None where it is nothing but one part or has parts of other kinds."""
-        if node not in self._put_in:
-            self._put_in[node] = _Holes().layout(node)
-        return self._put_in[node]
+    def layouts(self, node: ast.expr) -> tuple[PutIn, ...]:
+        """The expression with holes for the values of its parts; none where it has parts of other kinds.
+
+        Where it calls `min` and the like there are two: first with the values of what these are called with, then with what they gave.
+        """
+        found = self._layouts.get(node)
+        if found is None:
+            both = (_Holes(spelled=True), _Holes()) if any(map(is_spelled_out, ast.walk(node))) else (_Holes(),)
+            made = (holes.layout(node) for holes in both)
+            found = self._layouts[node] = tuple(dict.fromkeys(layout for layout in made if layout is not None))
+        return found
 
 
 class _Holes:
-    def __init__(self) -> None:
+    def __init__(self, *, spelled: bool = False) -> None:
+        self.spelled = spelled  # whether calls of `min` and the like get holes for their arguments
         self.holes: list[ast.expr] = []
         self.wrapped: list[bool] = []
 
@@ -207,16 +260,35 @@ class _Holes:
             case ast.List(elts=elements) | ast.Tuple(elts=elements) if elements and not any(isinstance(e, ast.Starred) for e in elements):
                 made = [self.of(part, wrapped=False) for part in elements]
                 return None if any(part is None for part in made) else type(node)(made, ast.Load())  # type: ignore[arg-type]
+            case ast.Call(func=function, args=arguments) if self.spelled and is_spelled_out(node):
+                made = [self.of(part, wrapped=False) for part in arguments]
+                return None if any(part is None for part in made) else ast.Call(function, made, [])  # type: ignore[arg-type]
         name = ast.Name(HOLE.format(len(self.holes)), ast.Load())
         self.holes.append(node)
         self.wrapped.append(wrapped)
         return name
 
 
+def is_spelled_out(node: ast.AST) -> bool:
+    """Whether a call is shown with the values of its arguments: `max(3, 5)`."""
+    match node:
+        case ast.Call(func=ast.Name(id=name), args=[first, *more], keywords=[]) if name in SPELLED_OUT:
+            return (bool(more) or name == "abs") and not any(isinstance(part, ast.Starred) for part in (first, *more))
+    return False
+
+
 def one_line(text: str) -> str:
-    """A statement's text without its colon; of one that takes several lines, the first."""
+    """A statement's text without its colon; of one that takes several lines, the first, or all of them where they are short."""
     first, newline, _ = text.partition("\n")
-    return f"{first.rstrip()} ..." if newline else first.removesuffix(":")
+    if not newline:
+        return first.removesuffix(":")
+    if len(text) <= JOINED and not any(mark in text for mark in ('"""', "'''", "\\", "#")):
+        whole = first.strip()
+        for line in text.split("\n")[1:]:
+            part = line.strip()
+            whole += part if whole[-1:] in OPENING or part[:1] in CLOSING else f" {part}"
+        return whole.removesuffix(":")
+    return f"{first.rstrip()} ..."
 
 
 def calls_in_order(node: ast.AST) -> Iterator[ast.Call]:
@@ -257,12 +329,9 @@ def target_names(node: ast.AST) -> list[str]:
 
 def pattern_names(node: ast.AST) -> list[str]:
     """The names that a pattern of `match` binds."""
-    found = []
-    for part in ast.walk(node):
-        name = part.name if isinstance(part, ast.MatchAs | ast.MatchStar) else part.rest if isinstance(part, ast.MatchMapping) else None
-        if name is not None:
-            found.append(name)
-    return found
+    found = [name for part in ast.iter_child_nodes(node) for name in pattern_names(part)]
+    name = node.name if isinstance(node, ast.MatchAs | ast.MatchStar) else node.rest if isinstance(node, ast.MatchMapping) else None
+    return [*found, *([name] if name is not None else [])]
 
 
 def as_load(target: ast.expr) -> ast.expr:

@@ -67,7 +67,9 @@ LITERAL = frozenset({_UNBOUND, _NONE, _TRUE, _FALSE, _ZERO, _EMPTY})
 class Site:
     """A statement whose plain runs have shapes."""
 
-    __slots__ = ("body", "facts", "fixed", "has_count", "is_header", "is_return", "is_simple", "is_yield", "names", "plan", "slots")
+    __slots__ = (
+        "body", "facts", "fixed", "has_count", "is_header", "is_return", "is_simple", "is_yield", "names", "picks_places", "plan", "slots",
+    )  # fmt: skip
 
     def __init__(self, plan: Plan, facts: CodeFacts) -> None:
         self.plan, self.facts = plan, facts
@@ -83,6 +85,7 @@ class Site:
         self.is_simple = plan.kind in SIMPLE_KINDS
         self.is_yield = isinstance(tree, ast.Expr) and isinstance(tree.value, ast.Yield)  # and nothing else
         self.is_header = plan.kind in LOOP_KINDS
+        self.picks_places = plan.picks_places
         assert plan.statement is not None
         loops, first = plan.statement.loops, plan.statement.body_first
         self.body = facts.by_index.get(first, -2) if first is not None else -2  # place of the first statement of its body
@@ -211,6 +214,8 @@ def inputs_of(run: Run, step: int, roles: Roles | None = None, *, after_calls: b
             at, old, new = change._position, change._old, change._new
             key += (change.name, old is new or same(old, new))
         elif sort in _PLACES and not after_calls:
+            if change.operation in site.picks_places and change._where:  # it depends on what stands before it
+                return None
             if not _gather_place(run, frame, change, _PLACES[sort], key, raws, places, roles, slots, stop):
                 return None
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chainexec.narration.frames import FrameNames
+from chainexec.narration.pauses import ends_items
 from chainexec.narration.words import VERBOSITIES, Words
 from chainexec.recording import log as L
 
@@ -15,7 +16,7 @@ WITHS = frozenset({"With", "AsyncWith"})
 SILENT = frozenset({"Try", "TryStar", "GeneratorExp"})  # to reach `try` changes nothing; a generator expression is told by its passes
 
 
-WORDLESS = frozenset({L.LINE, L.RETURN, L.RESUME})  # only such steps can go without words
+WORDLESS = frozenset({L.LINE, L.RETURN, L.RESUME, L.RAISE})  # only such steps can go without words
 
 
 def is_silent(run: Run, step: int, names: FrameNames) -> bool:
@@ -30,6 +31,8 @@ def is_silent(run: Run, step: int, names: FrameNames) -> bool:
     if kind == L.RESUME:
         frame = run.frame(step)
         return names.is_generator_expression(frame) and not run.reader.changes(step)
+    if kind == L.RAISE:
+        return ends_items(run, step)
     return False
 
 

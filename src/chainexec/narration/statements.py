@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from chainexec.narration.changes import FIXED, Told, is_same
-from chainexec.narration.expressions import Reasons, calculation, subscript_shown
+from chainexec.narration.expressions import Reasons, calculated, calculation, subscript_shown
 from chainexec.narration.holes import HoleChange
 from chainexec.narration.moments import EMPTY_VALUES
 from chainexec.narration.plans import names_in, pattern_names, target_names
@@ -26,6 +26,8 @@ TOLD_FIRST = (ast.Call, ast.Subscript, ast.Attribute, ast.Compare, ast.BoolOp, a
 TESTING = frozenset({"If", "While", "Assert"})
 READ_AT_ONCE = 20  # characters: a longer result that was just read is "that"
 SAID_TWICE = 42  # characters: a longer value is not repeated in one sentence
+PUTTING = frozenset({"append", "appendleft", "add", "insert", "heappush"})  # what they are called with last is what comes in
+PLAIN = (ast.Name, ast.Constant, ast.List, ast.Tuple, ast.Set, ast.Dict)  # displays and what was told before
 ORDERING = (ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 CALCULATED = (ast.BinOp, ast.UnaryOp)
 
@@ -171,12 +173,14 @@ class Teller:
                 return [words.bind(verb, name, new)]
             if source.id in self.rebound():
                 whence = f", {self.say('value_of', source.id)}" if value.identity is None else ""
-                return [words.bind(verb, name, new) + whence]
+                return [words.bind(verb, name, new, more=True) + whence]
             if new.identity is not None and value.identity == new.identity and new.type not in FIXED:
                 return [self.say("same_as", name, new.type, source.id, words.value(new))]
-            return [f"{words.bind(verb, name, new)}, {self.say('value_of', source.id)}"]
+            return [f"{words.bind(verb, name, new, more=True)}, {self.say('value_of', source.id)}"]
         if isinstance(source, CALCULATED):
-            return [self.say(verb, name, calculation(moment, words, source, new))]
+            return [self.say.before_more(verb, name, calculation(moment, words, source, new))]
+        if (shown := calculated(moment, words, source, new)) is not None:
+            return [self.say.before_more(verb, name, shown)]
         if isinstance(source, ast.Subscript | ast.Attribute) and new.identity is not None and self.is_part(source):
             return [self.say("same_as", name, new.type, moment.plan.text(source), words.value(new))]
         text = moment.plan.text(source)
@@ -184,6 +188,7 @@ class Teller:
             return [words.bind(verb, name, new)]
         if isinstance(source, TOLD_FIRST) and len(text) <= max(words.verbosity.calculation_limit, 0) and self.is_still(source, new):
             given = self.given(source, new)
+            self.told.taken = new if isinstance(source, ast.Call) and getattr(moment.plan.tree, "value", None) is source else None
             is_that = len(words.value(new)) > SAID_TWICE
             return [self.reasoned("value", given, self.named(name, old, new), reason_first=is_that or isinstance(source, ast.IfExp))]
         return [words.bind(verb, name, new)]
@@ -270,7 +275,7 @@ class Teller:
             return []
         if old is not None and new.identity is not None and old.identity == new.identity:
             return [] if self.told.has_place_changes() else [self.words.bind("stays", target.id, new)]
-        return [self.say(self.verb(old, new), target.id, calculation(moment, self.words, source, new))]
+        return [self.say.before_more(self.verb(old, new), target.id, calculation(moment, self.words, source, new))]
 
     def place_stored(self, target: ast.expr, source: ast.expr) -> list[str]:
         """`grid[i][j] = ...` or `node.next = ...`."""
@@ -290,12 +295,25 @@ class Teller:
         else:
             old = self.words.value(change.old)
             clause = say("becomes_was", place, value, old) if is_same_place else say("that_is_becomes", text, place, value, old)
-        return self.told.with_contents([clause], change)
+        reason = self.stored_reason(source, change.new)
+        return self.told.with_contents([self.reasoned("value", reason, clause) if reason else clause], change)
+
+    def stored_reason(self, source: ast.expr, value: Value) -> str:
+        """How what a place gets was worked out, where all of the statement is to store it there."""
+        tree, known = self.moment.plan.tree, self.moment.value(source)
+        is_all = isinstance(tree, ast.Assign) and len(tree.targets) == 1 and tree.value is source
+        if not is_all or self.after_calls or known is None or not fits(value, SAID_TWICE) or known.text != value.text:
+            return ""
+        return self.comes_from(source, value) if calculated(self.moment, self.words, source, value) is None else ""
 
     def place_kept(self, target: ast.expr, source: ast.expr) -> list[str]:
         """A store of what was there before, which changes nothing."""
         value = kept_at(self.moment, target, source) if not self.told.has_place_changes() else None
-        return [] if value is None else [self.say("stays", subscript_shown(self.moment, target) or self.moment.plan.text(target), value)]
+        if value is None:
+            return []
+        known = self.moment.value(source)
+        shown = calculated(self.moment, self.words, source, known) if known is not None else None
+        return [self.say.before_more("stays", subscript_shown(self.moment, target) or self.moment.plan.text(target), shown or value)]
 
     # ---- decisions -------------------------------------------------------------------------------------------------
     def decision(self, test: ast.expr) -> str:
@@ -348,7 +366,18 @@ class Teller:
                     say("loop_over") if count is None else say("loop_ends", count))]  # fmt: skip
         bound = [(name, new) for name in target_names(target) if (new := told.bound(name)) is not None]
         parts = [self.words.bind("is", name, new) for name, new in bound]
-        return [self.and_joined(parts)] if parts else []
+        return [self.source_told(tree.iter), self.and_joined(parts)] if parts else []
+
+    def source_told(self, source: ast.expr) -> str:
+        """What a loop goes through, where it is worked out as the loop begins: `sorted(words)` gives `['a', 'b']`."""
+        value = self.moment.value(source) if not isinstance(source, PLAIN) else None  # recorded where the loop begins, only then
+        text, limit = self.moment.plan.text(source), self.words.verbosity.calculation_limit
+        if value is None or len(text) > limit or text == value.text or not fits(value, self.words.verbosity.value_limit):
+            return ""
+        is_plain = isinstance(source, ast.Call) and all(isinstance(part, ast.Constant | ast.Name) for part in source.args)
+        if value.type_name == "range" and is_plain:  # `range(n)` is read off at once
+            return ""
+        return "" if is_opaque(value) and value.type_name != "range" else self.say("gives", text, value.text)
 
     def match_subject(self, subject: ast.expr) -> list[str]:
         moment, text = self.moment, self.moment.plan.text(subject)
@@ -377,6 +406,8 @@ class Teller:
         """A call whose value is not kept: its changes tell what it did; where there are none, the value does."""
         text = self.moment.plan.text(call)
         changes = self.told.uncovered()
+        if len(changes) == 1 and (clauses := self.put_into(call, changes[0])):
+            return clauses
         if changes:
             is_short = len(text) <= self.words.verbosity.calculation_limit and not self.after_calls
             told = [change for change in changes if change.name is None or change.new is not None]  # `error` is forgotten without words
@@ -386,15 +417,46 @@ class Teller:
             return []  # the output says it
         return self.bare_value(call) or self.left_alone(call)
 
+    def put_into(self, call: ast.Call, change: Change) -> list[str]:
+        """`xs.append(f(x))` and the like: why it is this that comes in. Nothing where that is read off at once."""
+        if change.operation not in {"insert", "add"} or isinstance(change, BlockChange) or self.after_calls:
+            return []
+        value = change.new if change.operation == "insert" else change.key
+        argument = call.args[-1] if call.args else None
+        if argument is None or call.keywords or value is None or not fits(value, SAID_TWICE):
+            return []
+        given, is_display = self.moment.value(argument), isinstance(argument, ast.Tuple | ast.List)
+        method = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+        if given.text != value.text if given is not None else not is_display or method not in PUTTING:
+            return []
+        parts = argument.elts if isinstance(argument, ast.Tuple | ast.List) else [argument]
+        values = [(part, made) for part in parts if (made := self.moment.value(part)) is not None and fits(made, SAID_TWICE)]
+        reasons = [reason for part, made in values if (reason := self.comes_from(part, made))]
+        if not 0 < len(reasons) < 3:
+            return []
+        self.told.covered.add(id(change))
+        first, *more = self.told.object_clauses([change])
+        return [self.reasoned("value", " and ".join(reasons), first), *more]
+
+    def comes_from(self, source: ast.expr, value: Value) -> str:
+        """How what is stored somewhere was worked out; "" where that is read off at once, or not known."""
+        text, limit = self.moment.plan.text(source), self.words.verbosity.calculation_limit
+        if len(text) > limit or text == value.text:
+            return ""
+        if (shown := calculated(self.moment, self.words, source, value)) is not None:
+            return self.say("is", text, shown)
+        return self.given(source, value) if isinstance(source, TOLD_FIRST) and not isinstance(source, CALCULATED) else ""
+
     def left_alone(self, call: ast.Call) -> list[str]:
         """A method that leaves the list, dict or set that it is called on as it was: `seen.add(x)` where `x` is in it already."""
-        owner = call.func.value if isinstance(call.func, ast.Attribute) else None
-        if not isinstance(owner, ast.Name) or not self.words.verbosity.contents or self.after_calls:
+        if not self.words.verbosity.contents or self.after_calls:
             return []
-        value = unchanged(self.moment, owner.id)
-        if value is None or not fits(value, self.words.verbosity.contents):
-            return []
-        return [self.say("statement_runs", self.moment.plan.text(call)), self.words.bind("stays", owner.id, value)]
+        owners = [call.func.value, *call.args] if isinstance(call.func, ast.Attribute) else call.args  # `xs.sort()`, `heapify(xs)`
+        for owner in owners:
+            value = unchanged(self.moment, owner.id) if isinstance(owner, ast.Name) else None
+            if isinstance(owner, ast.Name) and value is not None and fits(value, self.words.verbosity.contents):
+                return [self.say("statement_runs", self.moment.plan.text(call)), self.words.bind("stays", owner.id, value)]
+        return []
 
     def bare_value(self, node: ast.expr) -> list[str]:
         value = self.moment.value(node)
@@ -406,14 +468,16 @@ class Teller:
         """`it returns 3 * 3 = 9`, with the loop that this ends."""
         tree = self.moment.plan.tree
         source = tree.value if isinstance(tree, ast.Return | ast.Expr) else None
-        shown = calculation(self.moment, self.words, source, value) if isinstance(source, CALCULATED) else self.words.value(value)
+        calculation_shown = calculated(self.moment, self.words, source, value) if source is not None else None
+        shown = calculation_shown or self.words.value(value)
         reason = ""
-        if isinstance(source, TOLD_FIRST) and not self.after_calls:
+        if isinstance(source, TOLD_FIRST) and not self.after_calls and calculation_shown is None:
             reason = self.return_reason(source, value)
         loops = self.moment.loop_iterations
         loop = self.say("ends_loop", loops[-1]) if loops and loops[-1] != UNKNOWN and self.moment.plan.kind == "Return" else ""
         is_that = bool(reason) and len(shown) > READ_AT_ONCE and not isinstance(source, ast.IfExp)  # whose test is spoken of in between
-        told = self.say("returns_that", "it") if is_that else self.say("returns", "it", shown)
+        say_returns = self.say.before_more if calculation_shown is not None else self.say
+        told = self.say("returns_that", "it") if is_that else say_returns("returns", "it", shown)
         if reason:
             told = self.reasoned("return", reason, told, reason_first=is_that or bool(loop) or isinstance(source, ast.IfExp))
         return self.say.joined([told, loop])
@@ -440,11 +504,11 @@ def unchanged(moment: Moment, name: str) -> Value | None:
 
 def kept_at(moment: Moment, target: ast.expr, source: ast.expr) -> str | None:
     """The text of the value that `xs[i] = y` stored into a list or dict; None where the trace does not tell it."""
-    if not isinstance(target, ast.Subscript) or not isinstance(target.value, ast.Name) or isinstance(target.slice, ast.Slice):
+    if not isinstance(target, ast.Subscript) or isinstance(target.slice, ast.Slice):
         return None
     tree = moment.plan.tree
     is_all = isinstance(tree, ast.Assign) and len(tree.targets) == 1 and tree.targets[0] is target
-    whole = moment.name_value(target.value.id) if is_all else None
+    whole = moment.value(target.value) if is_all and (isinstance(target.value, ast.Name) or not moment.calls_inside) else None
     if whole is None or whole.type_name not in {"list", "dict"}:
         return None
     if isinstance(source, ast.Constant):

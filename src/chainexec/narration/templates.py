@@ -115,20 +115,22 @@ class HoleMoment(Moment):
         return (*[FIRST_NUMBER + UNKNOWN] * (len(loops) - 1), FIRST_NUMBER + COUNT) if loops else ()
 
     def put_in(self, node: Any, limit: int) -> str | None:
-        layout = self.plan.put_in(node)
-        if layout is None or not limit:
+        if not limit:
             return None
-        text = self.filled(layout)
-        if text is None:
-            return None
-        if self.is_told:
-            if Moment.put_in(Moment(self.run, self.step), node, NO_LIMIT) == self.plan.text(node):
-                raise Spoiled  # the values look like the program's own text
-            runs = [found.group() for found in RUN.finditer(text)]
-            if runs:
-                numbers = tuple(ord(run[0]) - FIRST_MARK for run in runs)
-                self.lengths.append((numbers, len(text) - sum(map(len, runs)), limit, len(text) <= limit))
-        return text if len(text) <= limit or not self.is_told else None
+        for layout in self.plan.layouts(node):
+            text = self.filled(layout)
+            if text is None:
+                continue
+            if self.is_told:
+                if Moment(self.run, self.step).filled(layout) == self.plan.text(node):
+                    raise Spoiled  # the values look like the program's own text
+                runs = [found.group() for found in RUN.finditer(text)]
+                if runs:
+                    numbers = tuple(ord(run[0]) - FIRST_MARK for run in runs)
+                    self.lengths.append((numbers, len(text) - sum(map(len, runs)), limit, len(text) <= limit))
+            if len(text) <= limit or not self.is_told:
+                return text
+        return None
 
 
 class Template:

@@ -26,6 +26,7 @@ EMPTY = {
 }  # fmt: skip
 EMPTY_TEXT = {words: text for text, words in EMPTY.items()}
 OPENERS = "([{"
+MARGIN = 40  # characters by which few items may be longer together than a value should be
 DEEPEST = 4  # containers inside containers that are shortened at their items
 _ITEMS = LIST_LIKE | DICT_LIKE | SET_LIKE
 
@@ -70,14 +71,23 @@ def shown(value: Value, limit: int, focus: int | None = None, depth: int = 0) ->
             raise Spoiled
         return value.shortened(limit)
     count = size_of(value)
-    if count > 3 and depth < DEEPEST and has_plain_brackets(value):
-        return shortened(value, count, limit, focus, depth)
+    if count > 0 and depth < DEEPEST and has_plain_brackets(value):
+        if count > 3:
+            return shortened(value, count, limit, focus, depth)
+        text = few(value, count, limit, depth)
+        if len(text) <= limit + MARGIN and MORE.search(text) is not None:
+            return text
     return cut(value.text, limit)
 
 
 def cut(text: str, limit: int) -> str:
     """The beginning and the end of a text, and how many characters are between."""
     head, tail = max(limit * 2 // 3, 1), max(limit // 6, 1)
+    if len(text) > head + tail and text[0] in "<([{":  # not in the middle of one of its parts
+        comma = text.rfind(", ", head // 2, head)
+        head = comma + 2 if comma >= 0 else head
+        comma = text.find(", ", len(text) - tail)
+        tail = len(text) - comma if comma >= 0 else 1 if text[-1] in ">)]}" else tail
     left = len(text) - head - tail
     return text if left <= 0 else f"{text[:head]}... {left:,} more character{'' if left == 1 else 's'} ...{text[len(text) - tail :]}"
 
@@ -123,11 +133,23 @@ def _items(value: Value, start: int, stop: int) -> Sequence[Value]:
     return value.items[start:stop]
 
 
+def brackets(value: Value) -> tuple[str, str]:
+    """The brackets of a container that is shown with nothing but brackets."""
+    raw = value._raw
+    pair = {L.LIST: "[]", L.SET: "{}", L.DICT: "{}"}.get(raw.layout, "()") if type(raw) is HeapObject else "()"
+    return pair[0], pair[1]
+
+
+def few(value: Value, count: int, limit: int, depth: int) -> str:
+    """A container of few items, each of them shortened where it is long."""
+    opening, closing = brackets(value)
+    comma = "," if count == 1 and opening == "(" else ""
+    return f"{opening}{', '.join(parts(value, 0, count, max(limit // count, 12), depth + 1))}{comma}{closing}"
+
+
 def shortened(value: Value, count: int, limit: int, focus: int | None, depth: int) -> str:
     """A container with the first items and the last one, or with those around `focus`; the others are counted."""
-    raw = value._raw
-    opening, closing = "[]" if type(raw) is HeapObject and raw.layout == L.LIST else "{}" if type(raw) is HeapObject and raw.layout in (
-        L.SET, L.DICT) else "()"  # fmt: skip
+    opening, closing = brackets(value)
     each = max(limit // 4, 12)
     room = max(limit - 40, 8)
     first = 0
@@ -175,7 +197,7 @@ def matches(text: str, value: Value | None) -> bool:
         return 3 * count - 2 <= len(text) + 8 and text == value.text
     if text == value.text:
         return True
-    if count > 3 and has_plain_brackets(value) and text[:1] in OPENERS and _items_match(text, value, count):
+    if count > 0 and has_plain_brackets(value) and text[:1] in OPENERS and _items_match(text, value, count):
         return True
     return _cut_matches(text, value.text)
 
@@ -195,11 +217,15 @@ def _cut_matches(text: str, whole: str) -> bool:
 
 
 def _items_match(text: str, value: Value, count: int) -> bool:
-    raw = value._raw
-    brackets = {L.LIST: "[]", L.SET: "{}", L.DICT: "{}"}.get(raw.layout, "()") if type(raw) is HeapObject else "()"
-    if text[0] != brackets[0] or text[-1] != brackets[1]:
+    opening, closing = brackets(value)
+    if text[0] != opening or text[-1] != closing:
         return False
-    return sequence_matches(text[1:-1], count, lambda piece, place: _item_matches(piece, value, place))
+    inner = text[1:-1]
+    if count == 1 and opening == "(":
+        if not inner.endswith(","):
+            return False
+        inner = inner[:-1]
+    return sequence_matches(inner, count, lambda piece, place: _item_matches(piece, value, place))
 
 
 def sequence_matches(text: str, count: int, fits: Callable[[str, int], bool]) -> bool:

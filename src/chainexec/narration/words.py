@@ -44,12 +44,12 @@ class Words:
         """A value's text, shortened where it is long."""
         return shown(value, self.verbosity.value_limit, focus)
 
-    def bind(self, form: str, name: str, value: Value) -> str:
-        """A form of bindings ("is", "becomes", "starts", "stays"), with words for an empty value."""
+    def bind(self, form: str, name: str, value: Value, *, more: bool = False) -> str:
+        """A form of bindings ("is", "becomes", "starts", "stays"), with words for an empty value; `more`: more is said of it behind it."""
         text = shown(value, self.verbosity.value_limit)
         if text in EMPTY and form in EMPTY_FORMS:
             return self.say(EMPTY_FORMS[form], name, EMPTY[text])
-        return self.say(form, name, text)
+        return self.say.before_more(form, name, text) if more else self.say(form, name, text)
 
     def __call__(self, form: str, *slots: Slot) -> str:
         return self.say(form, *slots)

@@ -10,6 +10,7 @@ from chainexec.narration.cursor import Contradiction, Cursor
 from chainexec.narration.forms import CAUSAL, WORDS
 from chainexec.narration.meaning import MEANINGS, misplaced
 from chainexec.narration.narrator import is_aborted
+from chainexec.narration.plans import is_spelled_out
 from chainexec.narration.values import EMPTY_TEXT, _cut_matches, matches, pairs_match, sequence_matches
 from chainexec.recording import log as L
 
@@ -109,7 +110,7 @@ class BaseChecks(Cursor):
         if self.pass_number >= 0:
             return self.passes_left[self.pass_number].changes
         if self.event >= 0:
-            return self.run.reader.changes(self.event)
+            return self.run.reader.changes(self.event) if not self.midway else ()
         found = self.moment.changes
         after = self.moment.end
         if self.taken_after == after and self.run.kind(after) == L.HANDLED:  # an `except ... as e` binds where it takes the exception
@@ -145,7 +146,7 @@ class BaseChecks(Cursor):
         """Whether a text is a calculation of the statement with its values put in, of which this is the result."""
         moment = self.moment
         for node in self.calculations():
-            if moment.put_in(node, len(text) + 1) == text:
+            if moment.is_put_in(node, text):
                 known = moment.value(node)
                 if known is None or known.text == value.text:
                     return True
@@ -159,7 +160,7 @@ class BaseChecks(Cursor):
             if not isinstance(read, ast.Name) and len(places) == 1 and places[0].old is not None and not moment.calls_inside:
                 moment.given[read] = places[0].old
             yield source
-        yield from (node for node in moment.plan.expressions if isinstance(node, CALCULATIONS))
+        yield from (node for node in moment.plan.expressions if isinstance(node, CALCULATIONS) or is_spelled_out(node))
 
     def shown(self, value: Value | None) -> str:
         return f"`{value.short(80)}`" if value is not None else "not known"
@@ -224,13 +225,12 @@ class BaseChecks(Cursor):
             if known is not None and self.is_shown(value, known):
                 self.last = (node, known)
                 return
-            put_in = self.joined_put_in(node, len(value) + 1)
-            if put_in == value:
+            if self.is_joined_put_in(node, value):
                 self.last = (node, known)
                 return
             if known is None and " = " in value and isinstance(node, CALCULATIONS):  # an argument whose value the callee shows
                 left, _, right = value.rpartition(" = ")
-                if moment.put_in(node, len(value)) == left and self.is_argument(right):
+                if moment.is_put_in(node, left) and self.is_argument(right):
                     return
             truth = truth or f"`{text}` is {self.shown(known)}"
         raise Contradiction(truth or f"`{text}` is not known")
@@ -240,12 +240,13 @@ class BaseChecks(Cursor):
         step = self.next_of(L.CALL, L.RESUME)
         return any(matches(text, value) for value in self.run.frame(step).arguments.values())
 
-    def joined_put_in(self, node: ast.expr, limit: int) -> str | None:
+    def is_joined_put_in(self, node: ast.expr, text: str) -> bool:
+        """Whether a text is an expression with its values put in, also one of several tests."""
         if not isinstance(node, ast.BoolOp):
-            return self.moment.put_in(node, limit)
-        parts = [self.moment.put_in(part, limit) for part in node.values]
+            return self.moment.is_put_in(node, text)
+        parts = [self.moment.put_in(part, len(text)) for part in node.values]
         word = " and " if isinstance(node.op, ast.And) else " or "
-        return word.join(part for part in parts if part is not None) if None not in parts else None
+        return None not in parts and word.join(part for part in parts if part is not None) == text
 
     def arguments_are(self, frame: Frame, text: str) -> None:
         wrong = pairs_match(text, list(frame.arguments.items()), " = ", ", ")

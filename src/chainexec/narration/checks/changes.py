@@ -5,7 +5,17 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
-from chainexec.narration.changes import caller_name, holder, is_same, length_after, moved, object_after, other_names
+from chainexec.narration.changes import (
+    caller_name,
+    has_equal_before,
+    holder,
+    is_added,
+    is_same,
+    length_after,
+    moved,
+    object_after,
+    other_names,
+)
 from chainexec.narration.cursor import Contradiction
 from chainexec.narration.expressions import subscript_shown
 from chainexec.narration.narrator import is_aborted
@@ -82,7 +92,7 @@ class ChangeChecks(BaseChecks):
         for target in tree.targets if isinstance(tree, ast.Assign) else ():
             if place in (self.moment.plan.text(target), subscript_shown(self.moment, target)) and not is_aborted(self.run, self.moment):
                 kept = kept_at(self.moment, target, tree.value)  # type: ignore[union-attr]
-                return kept is not None and kept == value
+                return kept is not None and (kept == value or self.is_shown(value, self.moment.value(tree.value)))  # type: ignore[union-attr]
         return False
 
     def say_is_empty_thing(self, name: str, value: str) -> None:
@@ -176,8 +186,8 @@ class ChangeChecks(BaseChecks):
     def say_gives_compared(self, expression: str, put_in: str, value: str) -> None:
         self.say_gives(expression, value)
         node = self.last[0]
-        right = self.moment.put_in(node, len(put_in) + 1) if node is not None else None
-        need(right == put_in, f"that is `{right}`")
+        right = node is not None and self.moment.is_put_in(node, put_in)
+        need(right, lambda: f"that is `{self.moment.put_in(node, 10_000) if node is not None else None}`")
 
     def say_unpacked_from(self, expression: str) -> None:
         tree = self.moment.plan.tree
@@ -263,6 +273,11 @@ class ChangeChecks(BaseChecks):
         frame = self.run.frame(self.event) if self.event >= 0 else self.moment.frame
         need(change is not None and other in other_names(self.run, change, frame), f"`{other}` is another object")
 
+    def say_both_show(self, one: str, other: str) -> None:
+        self.say_shows_too(one)
+        self.say_shows_too(other)
+        need(one != other, "that is said twice")
+
     def say_shows_it(self, other: str) -> None:
         self.say_shows_too(other)
 
@@ -273,6 +288,17 @@ class ChangeChecks(BaseChecks):
 
     def say_added_end(self, value: str, place: str) -> None:
         self.inserted(value, place, lambda index, length: index == length - 1)
+
+    def say_many_added(self, values: str, place: str) -> None:
+        for change in self.place_changes(place, "insert"):
+            if isinstance(change, BlockChange) and is_added(change):
+                self.say_many_inserted(values, change.index or 0, place)
+                return
+        added = [change for change in self.place_changes(place, "insert") if mark_of(change) not in self.used and is_added(change)]
+        new = tuple(change.new for change in added if change.new is not None)
+        need(len(added) > 1 and are_items(values, new), lambda: self.change_truth(place))
+        self.used.update(map(mark_of, added))
+        self.last_change = added[-1]
 
     def say_inserted_start(self, value: str, place: str) -> None:
         self.inserted(value, place, lambda index, length: index == 0 and length > 1)
@@ -301,10 +327,39 @@ class ChangeChecks(BaseChecks):
         self.find_change(place, ("delete",), lambda c: c.place == place and matches(old, c.old))
 
     def say_member_added(self, value: str, place: str) -> None:
-        self.find_change(place, ("add",), lambda c: matches(value, c.key))
+        self.find_change(place, ("add", "insert"), lambda c: matches(value, c.key if c.operation == "add" else c.new) and self.is_open(c))
 
     def say_member_removed(self, value: str, place: str) -> None:
-        self.find_change(place, ("discard",), lambda c: matches(value, c.key))
+        self.find_change(
+            place, ("discard", "remove"), lambda c: matches(value, c.key if c.operation == "discard" else c.old) and self.is_open(c)
+        )
+
+    def is_open(self, change: Change) -> bool:
+        """Whether nothing is to be said of where in the object the change was."""
+        return change.operation in {"add", "discard"} or has_equal_before(change)
+
+    def taken_item(self, place: str, fits: Callable[[int, int], bool]) -> None:
+        """The item that went is what the assigned expression gave."""
+        tree = self.moment.plan.tree
+        given = self.moment.value(tree.value) if isinstance(tree, ast.Assign | ast.AnnAssign) and tree.value is not None else None
+        need(given is not None, "no value is spoken of")
+        assert given is not None
+        self.removed(given.text, place, fits)
+
+    def say_taken(self, place: str) -> None:
+        self.taken_item(place, lambda _, length: length > 0)
+
+    def say_taken_only(self, place: str) -> None:
+        self.taken_item(place, lambda _, length: length == 0)
+
+    def say_taken_first(self, place: str) -> None:
+        self.taken_item(place, lambda index, length: index == 0 and length > 0)
+
+    def say_taken_last(self, place: str) -> None:
+        self.taken_item(place, lambda index, length: index == length and length > 0)
+
+    def say_taken_at(self, n: int, place: str) -> None:
+        self.taken_item(place, lambda index, _: index == n)
 
     def say_emptied(self, place: str) -> None:
         self.find_change(place, ("clear",), lambda _: True)

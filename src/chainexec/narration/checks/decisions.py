@@ -352,12 +352,20 @@ class TestChecks(BaseChecks):
     def say_writes_many_error(self, n: int, first: str, last: str) -> None:
         self.streams_are(L.OUTPUT, "stderr", n, first, last)
 
-    def say_passes(self, n: int) -> None:
+    def say_passes(self, n: int, form: str = "passes") -> None:
+        right = self.subject is not None and self.moment.plan.passes_form == form
         steps = [step for step in self.inner if self.run.kind(step) == L.ITERATION]
         self.inner = [step for step in self.inner if self.run.kind(step) != L.ITERATION]
         self.passes_left = [self.run.step(step) for step in steps]
         self.pass_number = 0 if steps and bindings(self.passes_left[0]) else -1
         need(len(steps) == n and n > 0, f"it makes {len(steps)} passes")
+        need(right, "there is another number of comprehensions, or of loops in them")
+
+    def say_binds_times(self, n: int) -> None:
+        self.say_passes(n, "binds_times")
+
+    def say_bind_times(self, n: int) -> None:
+        self.say_passes(n, "bind_times")
 
     def say_then_is(self, name: str, value: str) -> None:
         if not 0 <= self.pass_number < len(self.passes_left) - 1:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from chainexec.narration.cursor import Contradiction, plain
 from chainexec.narration.narrator import is_leaf
+from chainexec.narration.pauses import is_async_item, item_yielded, waits_for_calls
 from chainexec.narration.silence import WITHS, is_silent
 from chainexec.narration.values import matches
 from chainexec.recording import log as L
@@ -249,9 +250,15 @@ class FrameChecks(BaseChecks):
         need(self.names.is_generator(self.run.frame(step)) and actual.text == "None", lambda: f"it returns {self.shown(actual)}")
 
     def say_yields_pauses(self, who: str, value: str) -> None:
-        step, actual = self.taken_end(L.YIELD)
+        step, wrapped = self.taken_end(L.YIELD)
         self.subject_is(who, step)
+        actual = item_yielded(self.run, step) if is_async_item(wrapped) else wrapped
         need(matches(value, actual), lambda: f"it yields {self.shown(actual)}")
+
+    def say_yields_item(self, who: str) -> None:
+        step, wrapped = self.taken_end(L.YIELD)
+        self.subject_is(who, step)
+        need(is_async_item(wrapped), "it waits, or yields another thing")
 
     def say_yields(self, value: str) -> None:
         _, actual = self.taken_end(L.YIELD)
@@ -260,7 +267,8 @@ class FrameChecks(BaseChecks):
     def say_waits(self, who: str) -> None:
         step = self.take(L.YIELD)
         self.subject_is(who, step)
-        need(self.names.is_coroutine(self.run.frame(step)) or self.run.value_of(step) is None, "it yields a value")
+        value = self.run.value_of(step)
+        need(value is None or (self.names.is_coroutine(self.run.frame(step)) and not is_async_item(value)), "it yields a value")
 
     def say_goes_on(self, who: str) -> None:
         self.resumed(who, thrown=False)
@@ -274,6 +282,10 @@ class FrameChecks(BaseChecks):
         step = self.take(L.RESUME)
         self.subject_is(who, step)
         self.event = step
+        if waits_for_calls(self.run, step):
+            self.stack_of(step).append((step, self.run.end(step)))
+            self.told.add(step)
+            self.midway = True
         is_thrown = self.run.step(step).thrown
         need(is_thrown is thrown, "an exception is thrown in" if is_thrown else "it just goes on")
 

@@ -88,21 +88,37 @@ class SummaryChecks(BaseChecks):
     def related(self, table: dict[tuple[int, int], bool], name: str, other: str) -> None:
         pair = (self.summary.slot_of(name), self.summary.slot_of(other))
         need(pair in table, f"`{name}` and `{other}` are not related so")
+        self.is_steady(name)
+
+    def is_steady(self, name: str) -> None:
+        """That no iteration binds a variable more than once: what holds at the ends holds between them, too."""
+        need(self.summary.slot_of(name) not in self.summary.wavering, f"`{name}` may change more than once in an iteration")
 
     def say_largest_of(self, name: str, other: str) -> None:
         self.related(self.summary.largest, name, other)
+        self.is_steady(other)
 
     def say_smallest_of(self, name: str, other: str) -> None:
         self.related(self.summary.smallest, name, other)
+        self.is_steady(other)
+
+    def say_largest_end(self, name: str, other: str) -> None:
+        self.related(self.summary.largest, name, other)
+
+    def say_smallest_end(self, name: str, other: str) -> None:
+        self.related(self.summary.smallest, name, other)
 
     def say_never_falls(self, name: str) -> None:
+        self.is_steady(name)
         need(self.series(name).is_number and self.series(name).rises, f"`{name}` falls")
 
     def say_never_rises(self, name: str) -> None:
+        self.is_steady(name)
         need(self.series(name).is_number and self.series(name).falls, f"`{name}` rises")
 
     def say_last_change(self, name: str, n: int, last: int, value: str) -> None:
         series = self.series(name)
+        self.is_steady(name)
         truth = f"`{name}` changes in {series.changes} of them, for the last time in iteration {series.last_change}"
         need(series.changes == n and series.last_change == last and matches(value, self.summary.value(series.value)), truth)
 

@@ -57,7 +57,7 @@ wheel: $(VENV)/.release-installed
 # The tests once more, in a copy whose C recorder checks every memory access and every undefined operation.
 COPY = build/sanitize
 SANITIZERS = LD_PRELOAD="$$(cc -print-file-name=libasan.so) $$(cc -print-file-name=libubsan.so)" \
-  ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1 PYTHONMALLOC=malloc
+  ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1 UBSAN_OPTIONS=print_stacktrace=1 PYTHONMALLOC=malloc
 sanitize: $(VENV)/.test-installed
 	@rm -rf $(COPY) && mkdir -p $(COPY)
 	@cp -R $$(ls -A | grep -vE '^(build|dist|\.git|\.venv.*)$$') $(COPY)

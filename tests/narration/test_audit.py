@@ -416,3 +416,23 @@ def test_what_a_name_is_not_is_a_reason_and_follows_from_nothing():
                         assert not audit(text.replace(line, line.replace(word, other)), trace).ok, line
                         turned += 1
     assert turned > 10
+
+
+def test_that_means_what_a_conditional_expression_gave_before_its_reason():
+    program = """
+def f():
+    left, right = list(range(-9, 20)), []
+    smaller = right
+    for _ in range(2):
+        smaller = left if left[0] <= 5 else right
+        smaller.pop(0)
+        left = left + [3]
+    return smaller
+"""
+    trace = chainexec.trace_source(program, call="f()")
+    for seed in range(12):
+        told = chainexec.narrate(trace, seed=seed)
+        assert chainexec.audit(told, trace).ok, seed
+    text = str(chainexec.narrate(trace))
+    assert "so `smaller` becomes that" in text
+    assert not chainexec.audit(text.replace("so `smaller` becomes that", "so `smaller` stays that", 1), trace).ok

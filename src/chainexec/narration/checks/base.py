@@ -52,6 +52,7 @@ class BaseChecks(Cursor):
     def __init__(self, run: Run) -> None:
         super().__init__(run)
         self.last: tuple[ast.expr | None, Value | None] = (None, None)  # the expression spoken of last
+        self.given: Value | None = None  # what a conditional expression gave, of which a reason may follow before "that" means it
         self.last_binding: Change | None = None
         self.last_change: Change | None = None
         self.passes_left: list[Step] = []
@@ -64,6 +65,7 @@ class BaseChecks(Cursor):
     def begin_line(self) -> None:
         super().begin_line()
         self.last = NOTHING_SAID
+        self.given = None
         self.last_binding = self.last_change = self.between_calls = None
         self.pass_number = -1
         if self.passes_left:

@@ -141,10 +141,10 @@ class ChangeChecks(BaseChecks):
                 yield from (value for key, value in whole.entries if key.text == text)
 
     def that(self, name: str, kinds: tuple[str, ...]) -> None:
-        value = self.last[1]
+        meant = {value.text for value in (self.last[1], self.given) if value is not None}
         for change in self.bindings_of(name):
             new = change.new
-            if value is not None and new is not None and new.text == value.text:
+            if new is not None and new.text in meant:
                 manner = "starts" if change.old is None else "stays" if is_same(change.old, new) else "becomes"
                 if manner in kinds:
                     return
@@ -165,6 +165,8 @@ class ChangeChecks(BaseChecks):
             known = self.moment.value(node) or self.stored_whole(node)
             if matches(value, known):
                 self.last = (node, known)
+                if isinstance(node, ast.IfExp):
+                    self.given = known
                 return
         raise Contradiction(f"`{expression}` is {self.shown(known)}")
 

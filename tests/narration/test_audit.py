@@ -436,3 +436,24 @@ def f():
     text = str(chainexec.narrate(trace))
     assert "so `smaller` becomes that" in text
     assert not chainexec.audit(text.replace("so `smaller` becomes that", "so `smaller` stays that", 1), trace).ok
+
+
+def test_a_generator_expression_without_further_items_that_a_call_makes_go_on():
+    program = """
+from itertools import filterfalse
+def f(n):
+    items = (i for i in range(n))
+    others = filterfalse(lambda i: i > 0, items)
+    first = next(others)
+    try:
+        next(others)
+    except StopIteration:
+        return first
+"""
+    for n in (1, 3):
+        trace = chainexec.trace_source(program, call=f"f({n})")
+        for seed in range(6):
+            told = chainexec.narrate(trace, seed=seed)
+            assert chainexec.audit(told, trace).ok, chainexec.audit(told, trace)
+        text = str(chainexec.narrate(trace))
+        assert not chainexec.audit(text.replace("the next item is needed from", "an exception is thrown into", 1), trace).ok

@@ -175,6 +175,11 @@ class FrameChecks(BaseChecks):
 
     def say_next_item(self, call: str) -> None:
         if (quiet := self.quietly_resumed()) is not None and self.is_called(quiet, call):
+            step = self.moment.step
+            if not self.midway:  # it had no further items, and nothing else is called: what became of the statement comes next
+                self.stack_of(step).append((step, self.run.end(step)))
+                self.told.add(step)
+                self.midway = True
             return
         frame = self.upcoming(call, L.RESUME, L.CALL)
         need(self.names.is_generator(frame), "that is no generator")
@@ -185,6 +190,8 @@ class FrameChecks(BaseChecks):
     def quietly_resumed(self) -> Frame | None:
         """The generator expression that the statement has just made go on: a step that needs no words of its own."""
         run, step = self.run, self.at - 1
+        if step > 0 and run.kind(step) == L.RETURN and is_silent(run, step, self.names) and run.frame(step) is run.frame(step - 1):
+            step -= 1  # it had no further items
         if step < 0 or run.kind(step) != L.RESUME or not is_silent(run, step, self.names):
             return None
         frame = run.frame(step)

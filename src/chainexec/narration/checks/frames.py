@@ -175,10 +175,10 @@ class FrameChecks(BaseChecks):
 
     def say_next_item(self, call: str) -> None:
         if (quiet := self.quietly_resumed()) is not None and self.is_called(quiet, call):
-            step = self.moment.step
+            begun = self.moment.step
             if not self.midway:  # it had no further items, and nothing else is called: what became of the statement comes next
-                self.stack_of(step).append((step, self.run.end(step)))
-                self.told.add(step)
+                self.stack_of(begun).append((begun, self.run.end(begun)))
+                self.told.add(begun)
                 self.midway = True
             return
         frame = self.upcoming(call, L.RESUME, L.CALL)

@@ -458,12 +458,13 @@ def observe(
     used = globals_of(compile(source, FILENAME, "exec", dont_inherit=True))
     observer = Observer(instrumented.places, limit, instrumented.spans, used, *([] if work is None else [work]))
     observer.painter = painter or observer.painter
-    module = types.ModuleType("program" if call else "__main__")
+    name = "program" if call else "__main__"
+    module = types.ModuleType(name)  # whose text may give it another name
     module.__dict__["__file__"] = FILENAME
     module.__dict__["__builtins__"] = {**vars(builtins), **helpers(observer)}
     code = compile(tree, FILENAME, "exec", dont_inherit=True)
-    before = sys.modules.get(module.__name__)
-    sys.modules[module.__name__] = module
+    before = sys.modules.get(name)
+    sys.modules[name] = module
     output = io.StringIO()
     result, raised = None, None
     stdin_before, sys.stdin = sys.stdin, io.StringIO(stdin)
@@ -488,9 +489,9 @@ def observe(
     finally:
         sys.stdin = stdin_before
         if before is None:
-            del sys.modules[module.__name__]
+            del sys.modules[name]
         else:
-            sys.modules[module.__name__] = before
+            sys.modules[name] = before
     return SeenRun(observer.frames, observer.steps, result, raised, output.getvalue(), not observer.is_over)
 
 

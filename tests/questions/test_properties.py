@@ -211,6 +211,7 @@ CODE = st.lists(
 @example("'\\777'")
 @example("f'\\d'")
 @example("r'\\d'")
+@example('""""10x1f"""')
 def test_reading_warns_of_nothing_and_agrees_with_python(text):
     with warnings.catch_warnings(record=True) as seen:
         warnings.simplefilter("always")

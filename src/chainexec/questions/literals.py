@@ -21,7 +21,11 @@ REMEMBERED = 2000  # characters: longer texts are read anew each time
 
 _CLASS = re.compile(r"<class '([\w.]+)'>")  # as in repr(defaultdict(int))
 # A string, closed or running to the end; whatever it is given, it never looks at a character twice.
-STRING = re.compile(r"""'(?:[^'\\]++|\\.)*+['\\]?|"(?:[^"\\]++|\\.)*+["\\]?""", re.DOTALL)
+STRING = re.compile(
+    r"""'{3}(?:[^'\\]++|\\.|'(?!''))*+(?:'{3}|\\)?|"{3}(?:[^"\\]++|\\.|"(?!""))*+(?:"{3}|\\)?"""
+    r"""|'(?:[^'\\]++|\\.)*+['\\]?|"(?:[^"\\]++|\\.)*+["\\]?""",
+    re.DOTALL,
+)
 # What no literal has outside of its strings: operators (chains of which nest deeply), and words that begin expressions.
 _FOREIGN = re.compile(r"[*/%&|^<>@;!?$`~\\\0]|:=|==|\b(?:not|lambda|if|else|for|await|async|yield|and|or|in|is)\b")
 # A number that a word follows without space, of which the parser would warn: 1if

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 import chainexec
+from chainexec.recording.streams import Streams
 from recording.programs import kinds, record
 
 
@@ -123,3 +124,15 @@ def test_the_open_step_goes_on(recorder):
 def test_stdin_is_a_text(bad):
     with pytest.raises(chainexec.ArgumentError, match="stdin"):
         record(reads, stdin=bad)
+
+
+@pytest.mark.parametrize("given", [None, "a text"])
+def test_runs_that_overlap_put_the_real_streams_back(given):
+    """The one that began first ends first: the other must not put its stand-ins back."""
+    before = sys.stdin, sys.stdout, sys.stderr, sys.__stdin__
+    first, second = Streams(given, capture=False, hide=lambda function: function), Streams(given, capture=False, hide=lambda function: function)
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    second.__exit__(None, None, None)
+    assert (sys.stdin, sys.stdout, sys.stderr, sys.__stdin__) == before

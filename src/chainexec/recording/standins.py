@@ -267,7 +267,15 @@ class _Input(_Quiet):
 
 
 class Reader(_Input, io.TextIOBase):
-    """Stands in for stdin: reports each text that is read."""
+    """Stands in for stdin: reports each text that is read.
+
+    Attributes:
+        behind: what it stands in for.
+        finished: whether its run is over.
+    """
+
+    behind: Any = None
+    finished = False
 
     def finish(self, rest: Any = None) -> None:
         """Only pass on from now on.
@@ -277,6 +285,7 @@ class Reader(_Input, io.TextIOBase):
         """
         self._report = _tell_nobody
         self._number = None
+        self.finished = True
         if rest is not None:
             self._inner = rest
         if self._bytes is not None:

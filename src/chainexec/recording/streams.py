@@ -108,6 +108,7 @@ class Streams:
         self.error = Writer(sys.stderr, error, forward=forward and sys.stderr is not None, name="<stderr>", number=numbers[1])
         sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__ = self.out, self.error  # type: ignore[misc, assignment]
         if self._in is not None:
+            self._in.behind = self._before[2]
             sys.stdin = sys.__stdin__ = self._in  # type: ignore[misc, assignment]
         return self
 
@@ -120,13 +121,13 @@ class Streams:
         if all_of_them or sys.stderr is self.error:
             sys.stderr = _unfinished(err)
         if all_of_them or sys.stdin is self._in:
-            sys.stdin = into
+            sys.stdin = _unfinished(into)
         if all_of_them or sys.__stdout__ is self.out:  # type: ignore[comparison-overlap]
             sys.__stdout__ = _unfinished(first_out)  # type: ignore[misc]
         if all_of_them or sys.__stderr__ is self.error:  # type: ignore[comparison-overlap]
             sys.__stderr__ = _unfinished(first_err)  # type: ignore[misc]
         if all_of_them or sys.__stdin__ is self._in:  # type: ignore[comparison-overlap]
-            sys.__stdin__ = first_in  # type: ignore[misc]
+            sys.__stdin__ = _unfinished(first_in)  # type: ignore[misc]
         listen_no_more(self)
         for writer in (self.out, self.error, *self._opened):
             if writer is not None:
@@ -150,7 +151,7 @@ class Streams:
 
 
 def _unfinished(stream: Any) -> Any:
-    """The stream itself; of a writer whose own run is over (two runs overlapped in two threads) the stream behind it."""
-    while isinstance(stream, Writer) and stream.finished:
+    """The stream itself; of a stand-in whose own run is over (two runs overlapped in two threads) the stream behind it."""
+    while isinstance(stream, Writer | Reader) and stream.finished:
         stream = stream.behind
     return stream

@@ -129,10 +129,10 @@ def test_stdin_is_a_text(bad):
 @pytest.mark.parametrize("given", [None, "a text"])
 def test_runs_that_overlap_put_the_real_streams_back(given):
     """The one that began first ends first: the other must not put its stand-ins back."""
-    before = sys.stdin, sys.stdout, sys.stderr, sys.__stdin__
+    before = sys.stdin, sys.stdout, sys.stderr, sys.__stdin__, sys.__stdout__, sys.__stderr__
     first, second = Streams(given, capture=False, hide=lambda function: function), Streams(given, capture=False, hide=lambda function: function)
     first.__enter__()
     second.__enter__()
     first.__exit__(None, None, None)
     second.__exit__(None, None, None)
-    assert (sys.stdin, sys.stdout, sys.stderr, sys.__stdin__) == before
+    assert (sys.stdin, sys.stdout, sys.stderr, sys.__stdin__, sys.__stdout__, sys.__stderr__) == before

@@ -46,7 +46,13 @@ class Writer(_Quiet, io.TextIOBase):
         name: what `name` is.
         number: the descriptor that a program finds here where nothing is handed on.
         own: whether the program opened it, and so may close it.
+
+    Attributes:
+        finished: whether its run is over.
+        first: what it stands in for as sys.__stdout__ or sys.__stderr__.
     """
+
+    first: Any = None
 
     def __init__(
         self, inner: Any, report: Callable[[str], None], *, forward: bool, name: Any, number: int | None = None, own: bool = False
@@ -271,10 +277,12 @@ class Reader(_Input, io.TextIOBase):
 
     Attributes:
         behind: what it stands in for.
+        first: what it stands in for as sys.__stdin__.
         finished: whether its run is over.
     """
 
     behind: Any = None
+    first: Any = None
     finished = False
 
     def finish(self, rest: Any = None) -> None:

@@ -106,9 +106,10 @@ class Streams:
         forward, numbers = not self.captures, (STDOUT, STDERR) if listens else (None, None)
         self.out = Writer(sys.stdout, out, forward=forward and sys.stdout is not None, name="<stdout>", number=numbers[0])
         self.error = Writer(sys.stderr, error, forward=forward and sys.stderr is not None, name="<stderr>", number=numbers[1])
+        self.out.first, self.error.first = self._before[3:5]
         sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__ = self.out, self.error  # type: ignore[misc, assignment]
         if self._in is not None:
-            self._in.behind = self._before[2]
+            self._in.behind, self._in.first = self._before[2], self._before[5]
             sys.stdin = sys.__stdin__ = self._in  # type: ignore[misc, assignment]
         return self
 
@@ -123,11 +124,11 @@ class Streams:
         if all_of_them or sys.stdin is self._in:
             sys.stdin = _unfinished(into)
         if all_of_them or sys.__stdout__ is self.out:  # type: ignore[comparison-overlap]
-            sys.__stdout__ = _unfinished(first_out)  # type: ignore[misc]
+            sys.__stdout__ = _unfinished(first_out, first=True)  # type: ignore[misc]
         if all_of_them or sys.__stderr__ is self.error:  # type: ignore[comparison-overlap]
-            sys.__stderr__ = _unfinished(first_err)  # type: ignore[misc]
+            sys.__stderr__ = _unfinished(first_err, first=True)  # type: ignore[misc]
         if all_of_them or sys.__stdin__ is self._in:  # type: ignore[comparison-overlap]
-            sys.__stdin__ = _unfinished(first_in)  # type: ignore[misc]
+            sys.__stdin__ = _unfinished(first_in, first=True)  # type: ignore[misc]
         listen_no_more(self)
         for writer in (self.out, self.error, *self._opened):
             if writer is not None:
@@ -150,8 +151,8 @@ class Streams:
         return "".join(self._pieces[STDERR])
 
 
-def _unfinished(stream: Any) -> Any:
-    """The stream itself; of a stand-in whose own run is over (two runs overlapped in two threads) the stream behind it."""
+def _unfinished(stream: Any, *, first: bool = False) -> Any:
+    """The stream itself; of a stand-in whose own run is over (two runs overlapped in two threads) what stood there before."""
     while isinstance(stream, Writer | Reader) and stream.finished:
-        stream = stream.behind
+        stream = stream.first if first else stream.behind
     return stream

@@ -159,6 +159,19 @@ def g(n):
     assert verdict.cause == "nondeterministic", verdict
 
 
+def test_a_variant_that_does_something_else_now_and_then():
+    """One more run of each is not enough to call them different."""
+    import colorsys
+
+    b = "import colorsys\ndef f(x):\n    colorsys.runs = getattr(colorsys, 'runs', 0) + 1\n    return 2 * x + (colorsys.runs < 4)\n"
+    try:
+        verdict = check_equivalence("def f(x):\n    return 2 * x\n", b, inputs=["f(1)"], max_inputs=1)
+        assert colorsys.runs >= 4
+    finally:
+        del colorsys.runs
+    assert (verdict.kind, verdict.cause) == ("unverified", "nondeterministic"), verdict
+
+
 def test_a_variant_that_does_this_or_that():
     verdict = check_equivalence(DOUBLE, "import random\ndef f(x):\n    return random.random()\n", inputs=["f(1)"])
     assert (verdict.kind, verdict.cause) == ("unverified", "nondeterministic")

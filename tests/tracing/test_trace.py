@@ -304,5 +304,5 @@ def test_an_exception_whose_class_guards_its_attributes(recorder):
     def fail():
         raise GuardedError("x")
 
-    trace = chainexec.trace(fail)
+    trace = record(fail)
     assert (trace.outcome.type, str(trace.exception)) == ("GuardedError", "x")

@@ -391,43 +391,53 @@ void bytes_update(Recorder *r, Tracked *o, unsigned flags) {
 }
 
 /* ---- binary heaps: heapq's functions change one path ---------------------------------------------------------------- */
-/* After a push or pop: follow the path that the item took instead of comparing everything. */
-void heap_update(Recorder *r, Tracked *o, unsigned flags) {
-    PyObject **now = ((PyListObject *)o->object)->ob_item;
-    Py_ssize_t count = Py_SIZE(o->object), old = o->count;
-    if (count == old + 1) { /* push: from the new leaf to the root */
-        PyObject *leaf = now[old];
-        reserve_items(r, o, count);
-        if (r->log.full) {
-            return;
-        }
-        o->items[old] = NULL;
-        o->count = count;
-        hold(r, &o->items[old], leaf);
-        effect(r, OP_SEQ_INSERT << 1 | flags, (uint32_t)old, o->id, leaf);
-        for (Py_ssize_t i = old; i > 0;) {
-            i = (i - 1) / 2;
-            if (o->items[i] != now[i]) {
-                item_set(r, o, i, now[i], flags);
-            }
-        }
+#define MAX_HEAP_PATH 64 /* more places than a path in any heap that fits into memory has */
+
+/* A push: the new item stands in the last place or on the path from there to the root, whose items between have come down by one place. */
+static void heap_pushed(Recorder *r, Tracked *o, PyObject **now, unsigned flags) {
+    Py_ssize_t i = o->count;
+    PyObject *leaf = now[i];
+    reserve_items(r, o, i + 1);
+    if (r->log.full) {
         return;
     }
-    if (count != old - 1 && count != old) {
-        sequence_update(r, o, now, count, flags);
-        return;
+    o->items[i] = NULL;
+    o->count = i + 1;
+    hold(r, &o->items[i], leaf);
+    effect(r, OP_SEQ_INSERT << 1 | flags, (uint32_t)i, o->id, leaf);
+    while (i > 0) {
+        i = (i - 1) / 2;
+        if (o->items[i] != now[i]) {
+            item_set(r, o, i, now[i], flags);
+        }
+        else if (i == 0 || o->items[(i - 1) / 2] != o->items[i]) {
+            return; /* nothing came down to this place: the item rose no higher */
+        }
     }
-    PyObject *moved = NULL;
-    if (count == old - 1) {
-        moved = o->items[old - 1];
-        Py_INCREF(moved);
-        effect_plain(r, OP_SEQ_REMOVE << 1 | flags, (uint32_t)count, o->id, 1);
-        o->count = count;
-        drop(r, o->items[old - 1]);
+}
+
+/* The path along which items have risen: each place but the last holds now what its child on the path held. Writes the places, root first, and gives
+   their number; 0 where equal addresses make more than one path possible. */
+static Py_ssize_t heap_path(const Tracked *o, PyObject **now, Py_ssize_t count, Py_ssize_t *path) {
+    Py_ssize_t length = 0, i = 0;
+    while (length < MAX_HEAP_PATH) {
+        path[length++] = i;
+        Py_ssize_t left = 2 * i + 1, right = left + 1;
+        int rose_left = left < count && o->items[left] == now[i], rose_right = right < count && o->items[right] == now[i];
+        if (rose_left && rose_right) {
+            return 0;
+        }
+        if (!rose_left && !rose_right) {
+            return length;
+        }
+        i = rose_left ? left : right;
     }
-    /* pop, replace: items rise along one path from the root; where a child's old item stands in its parent's place, the path may go on there.
-       Equal addresses can make several paths possible: all are followed, up to a budget, then everything is compared. */
-    Py_ssize_t stack[64], depth = 0;
+    return 0;
+}
+
+/* Where it is not sure which path the items took, all that are possible are followed; after so many places everything is compared. */
+static void heap_paths(Recorder *r, Tracked *o, PyObject **now, Py_ssize_t count, unsigned flags) {
+    Py_ssize_t stack[MAX_HEAP_PATH], depth = 0;
     int budget = 512;
     if (count > 0) {
         stack[depth++] = 0;
@@ -435,8 +445,7 @@ void heap_update(Recorder *r, Tracked *o, unsigned flags) {
     while (depth > 0) {
         Py_ssize_t i = stack[--depth];
         PyObject *was = o->items[i];
-        if (--budget < 0 || depth > 60) {
-            Py_XDECREF(moved);
+        if (--budget < 0 || depth > MAX_HEAP_PATH - 4) {
             sequence_update(r, o, now, count, flags);
             return;
         }
@@ -449,5 +458,56 @@ void heap_update(Recorder *r, Tracked *o, unsigned flags) {
             item_set(r, o, i, now[i], flags);
         }
     }
-    Py_XDECREF(moved);
+}
+
+/* A pop or a replacement: the root's item has gone, items have risen along one path, and at its end stands the item that was last, or a new one. The
+   copy's references move with the items, so that none is taken or given up but at the end of the path. */
+static void heap_sifted(Recorder *r, Tracked *o, PyObject **now, Py_ssize_t count, unsigned flags) {
+    Py_ssize_t path[MAX_HEAP_PATH], length = count > 0 ? heap_path(o, now, count, path) : 0;
+    if (length < 2) {
+        heap_paths(r, o, now, count, flags);
+        return;
+    }
+    PyObject *was[MAX_HEAP_PATH], *last = Py_NewRef(now[path[length - 1]]);
+    for (Py_ssize_t n = 0; n < length; n++) {
+        was[n] = o->items[path[n]];
+    }
+    for (Py_ssize_t n = 0; n < length; n++) {
+        o->items[path[n]] = was[n + 1 < length ? n + 1 : 0];
+    }
+    for (Py_ssize_t n = 0; n < length - 1; n++) {
+        if (was[n] != was[n + 1]) {
+            effect(r, OP_SEQ_SET << 1 | flags, (uint32_t)path[n], o->id, was[n + 1]);
+        }
+    }
+    if (last != was[length - 1]) {
+        item_set(r, o, path[length - 1], last, flags);
+    }
+    else if (last != was[0]) {
+        hold(r, &o->items[path[length - 1]], last); /* the same item stands there as before: the copy changes, the program's list has not */
+    }
+    Py_DECREF(last);
+}
+
+/* After one of heapq's functions: follow the path that the items took instead of comparing everything. */
+void heap_update(Recorder *r, Tracked *o, unsigned flags) {
+    PyObject **now = ((PyListObject *)o->object)->ob_item;
+    Py_ssize_t count = Py_SIZE(o->object), old = o->count;
+    if (count == old + 1) {
+        heap_pushed(r, o, now, flags);
+    }
+    else if (count == old) {
+        heap_sifted(r, o, now, count, flags);
+    }
+    else if (count == old - 1) {
+        PyObject *moved = Py_NewRef(o->items[count]); /* it may stand at the end of the path, and must not go before that is known */
+        effect_plain(r, OP_SEQ_REMOVE << 1 | flags, (uint32_t)count, o->id, 1);
+        o->count = count;
+        drop(r, moved);
+        heap_sifted(r, o, now, count, flags);
+        Py_DECREF(moved);
+    }
+    else {
+        sequence_update(r, o, now, count, flags);
+    }
 }

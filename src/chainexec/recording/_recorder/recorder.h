@@ -46,7 +46,7 @@ typedef struct {
 } Record;
 
 #define CHUNK_RECORDS 4096
-#define SPARE_CHUNKS 32 /* 2 MiB */
+#define SPARE_CHUNKS 128 /* 8 MiB */
 typedef struct {
     Record *next, *end; /* room in the last chunk */
     Record **chunks;    /* owned arrays of CHUNK_RECORDS records: they never move, so that spans can be ended where they stand */

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 STDOUT, STDERR = 1, 2
+STAND_INS = (Writer, Reader)
 
 
 class Streams:
@@ -153,6 +154,6 @@ class Streams:
 
 def _unfinished(stream: Any, *, first: bool = False) -> Any:
     """The stream itself; of a stand-in whose own run is over (two runs overlapped in two threads) what stood there before."""
-    while isinstance(stream, Writer | Reader) and stream.finished:
+    while type(stream) in STAND_INS and stream.finished:  # isinstance() would ask their abstract classes, too
         stream = stream.first if first else stream.behind
     return stream

@@ -1,6 +1,7 @@
 """Every engine comes to the same bytes as the local one, also where a worker is killed in the middle."""
 
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -10,7 +11,11 @@ from pathlib import Path
 import pytest
 
 from chainexec import ArgumentError, build_corpus
+from chainexec.corpus import Input, Program
 from chainexec.corpus.engines import engine_of
+from chainexec.corpus.engines.local import processors
+from chainexec.corpus.files import read_rows
+from chainexec.corpus.recipe import View
 from chainexec.corpus.sources import write_programs
 from corpus.toys import digests, make_programs, recipe_of
 
@@ -47,6 +52,26 @@ def test_pyarrow_that_is_not_installed_names_the_command(tmp_path):
 def test_there_is_no_other_engine():
     with pytest.raises(ArgumentError, match="local, ray"):
         engine_of("spark")
+
+
+def test_each_worker_keeps_to_a_processor_where_there_are_just_as_many(monkeypatch):
+    monkeypatch.setattr(os, "sched_setaffinity", lambda *_: None, raising=False)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {3, 0, 5}, raising=False)
+    assert [processors(n) for n in (1, 2, 3, 4)] == [[None], [None, None], [0, 3, 5], [None] * 4]
+    monkeypatch.delattr(os, "sched_setaffinity")
+    assert processors(3) == [None] * 3
+
+
+@pytest.mark.skipif(len(getattr(os, "sched_getaffinity", lambda _: ())(0)) < 2, reason="no processors to choose between")
+def test_the_processor_is_its_own(tmp_path):
+    """The programs print which processors they may use: one of them, and with many shards each is met."""
+    available = sorted(os.sched_getaffinity(0))
+    text = "import os\n\n\ndef f(n):\n    where = sorted(os.sched_getaffinity(0))\n    for i in range(2):\n        n += i\n    return n, where\n"
+    programs = [Program(f"p{n}", text.replace("range(2)", f"range({n})"), (Input(call=f"f({n})"),), "algorithms") for n in range(2, 8 + 4 * len(available))]
+    build_corpus(programs, tmp_path / "c", recipe=recipe_of(shard=1, views=(View(name="text", format="text"),)), workers=len(available), isolation="none")
+    texts = [row["text"] for row in read_rows(sorted((tmp_path / "c").glob("text/*/*.parquet")))]
+    found = {place for told in texts for place in re.findall(r"`where`[^.]* `\[([0-9, ]+)\]`", told)}
+    assert found == {str(number) for number in available}
 
 
 SCRIPT = """\

@@ -62,7 +62,7 @@ def processors(workers: int) -> list[int | None]:
     """The processor that each worker keeps to; None for any.
 
     A worker and the programs that it runs wait for each other in turn. Where there are just as many workers as processors, the kernel often
-    lets two such pairs share one processor while another has nothing to do (a tenth of the time of two workers on two), so each keeps to its
+    lets two such pairs share one processor while another is free (a tenth of the time of two workers on two), so each keeps to its
     own. With fewer workers a free processor is mostly found, and with more there is always something to do.
     """
     if not hasattr(os, "sched_setaffinity"):  # macOS, Windows

@@ -54,8 +54,9 @@ wheel: $(VENV)/.release-installed
 	@$(BIN)/python -m twine check --strict dist/*
 	@$(BIN)/python tools/check_release.py dist
 
-# The tests once more, in a copy whose C recorder checks every memory access and every undefined operation.
+# The tests of what runs in this process once more, in a copy whose C recorder checks every memory access and every undefined operation.
 COPY = build/sanitize
+SANITIZED = recording oracle tracing traces analysis narration questions equivalence
 SANITIZERS = LD_PRELOAD="$$(cc -print-file-name=libasan.so) $$(cc -print-file-name=libubsan.so)" \
   ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1 UBSAN_OPTIONS=print_stacktrace=1 PYTHONMALLOC=malloc
 sanitize: $(VENV)/.test-installed
@@ -63,7 +64,7 @@ sanitize: $(VENV)/.test-installed
 	@cp -R $$(ls -A | grep -vE '^(build|dist|\.git|\.venv.*)$$') $(COPY)
 	@find $(COPY) -name '*.so' -exec rm -f {} +
 	@cd $(COPY) && CHAINEXEC_SANITIZE=1 ../../$(BIN)/python setup.py --quiet build_ext --inplace
-	@cd $(COPY) && $(SANITIZERS) ../../$(BIN)/python -m pytest -p no:cacheprovider $(PYTEST_ARGS)
+	@cd $(COPY) && $(SANITIZERS) ../../$(BIN)/python -m pytest -p no:cacheprovider $(SANITIZED:%=tests/%) $(PYTEST_ARGS)
 
 clean:
 	rm -rf $(VENV) build dist src/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks

@@ -585,14 +585,14 @@ void effects_sync(Recorder *r, ShadowFrame *f) {
         look_slowly(r);
     }
     r->own_store = NULL;
-    if (r->table.limbo_count || r->table.garbage_count || r->suspended_count || r->table.used > r->table.sweep_at) {
+    if (r->table.limbo_count || r->table.garbage_count || r->suspended_count || r->deaths_show || r->table.used > r->table.sweep_at) {
         f->settling++;
         release_dead(r);
         f->settling--;
         r->owner = f->id;
     }
     r->attention = r->dict_event_count || r->table.limbo_count || r->table.garbage_count || r->suspended_count || r->table.volatile_count ||
-                   r->table.work_count || r->tainted || r->polling || r->check_all_slots;
+                   r->table.work_count || r->tainted || r->polling || r->check_all_slots || r->deaths_show;
 }
 
 /* A callee of `f` begins: as effects_sync(), but the operation under way stays pending. */

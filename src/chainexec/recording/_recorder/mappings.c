@@ -250,6 +250,32 @@ static void event_queue(Recorder *r, Tracked *o, PyDict_WatchEvent event, PyObje
     r->attention = 1;
 }
 
+static void value_watch(Recorder *r, PyObject *value) {
+    Tracked *o = value == NULL || is_common_atom(value) ? NULL : table_find(&r->table, value);
+    if (o != NULL) {
+        limbo_add(r, o);
+    }
+}
+
+/* What goes from a dict, of which there mostly is no copy that holds it, may lose its last owner. */
+void dict_values_watch(Recorder *r, PyObject *dict) {
+    PyObject *key, *value;
+    Py_ssize_t position = 0;
+    while (PyDict_Next(dict, &position, &key, &value)) {
+        value_watch(r, value);
+    }
+}
+
+static void values_watch(Recorder *r, PyObject *dict, PyObject *key, PyDict_WatchEvent event) {
+    if (key != NULL) {
+        value_watch(r, PyDict_GetItemWithError(dict, key)); /* the keys are atoms: nobody's code runs */
+        PyErr_Clear();
+    }
+    else if (event == PyDict_EVENT_CLEARED) {
+        dict_values_watch(r, dict);
+    }
+}
+
 static void event_take(Recorder *r, PyDict_WatchEvent event, PyObject *dict, PyObject *key, PyObject *value) {
     Tracked *o = table_find(&r->table, dict);
     if (key != NULL && (dict == r->builtins || (o != NULL && o->flags & OBJ_NAMES_ONLY)) && PyUnicode_CheckExact(key) && PySet_Contains(r->elided, key) > 0) {
@@ -303,10 +329,16 @@ static void event_take(Recorder *r, PyDict_WatchEvent event, PyObject *dict, PyO
     if (event == PyDict_EVENT_CLEARED && o->attribute_owner != NULL) { /* each attribute is deleted */
         PyObject *name, *old;
         Py_ssize_t position = 0;
+        if (r->deaths_show) {
+            values_watch(r, dict, NULL, event);
+        }
         while (PyDict_Next(dict, &position, &name, &old)) {
             event_queue(r, o, PyDict_EVENT_DELETED, name, NULL);
         }
         return;
+    }
+    if (r->deaths_show && event != PyDict_EVENT_ADDED) {
+        values_watch(r, dict, key, event);
     }
     event_queue(r, o, event, key, event == PyDict_EVENT_DELETED || event == PyDict_EVENT_CLEARED ? NULL : value);
 }

@@ -197,6 +197,15 @@ static int has_weakrefs(PyObject *object) {
            *(PyObject **)((char *)object + type->tp_weaklistoffset) != NULL;
 }
 
+/* Whether the program may notice when it goes. Generators have a finaliser of CPython's own, which mostly does nothing that shows. */
+static int death_shows(PyObject *object) {
+    PyTypeObject *type = Py_TYPE(object);
+    if (type->tp_finalize != NULL || type->tp_del != NULL) {
+        return !PyGen_CheckExact(object) && !PyCoro_CheckExact(object) && !PyAsyncGen_CheckExact(object);
+    }
+    return PyWeakref_Check(object) || has_weakrefs(object);
+}
+
 static Tracked *entry_make(Recorder *r, PyObject *object) {
     ObjectTable *t = &r->table;
     TypeRecord *type = type_record(r, Py_TYPE(object));
@@ -222,6 +231,9 @@ static Tracked *entry_make(Recorder *r, PyObject *object) {
     Py_INCREF(object);
     if (has_weakrefs(object)) {
         r->alarm = 1; /* somebody may see when it dies */
+    }
+    if (!r->deaths_show && death_shows(object)) {
+        r->deaths_show = r->attention = 1;
     }
     return o;
 }
@@ -563,6 +575,7 @@ void hold(Recorder *r, PyObject **slot, PyObject *value) { hold_entry(r, slot, v
 
 void limbo_add(Recorder *r, Tracked *o) {
     ObjectTable *t = &r->table;
+    o->limbo_age = 0;
     if (o->flags & (OBJ_LIMBO | OBJ_DEAD)) {
         return;
     }
@@ -604,7 +617,7 @@ void drop_entry(Recorder *r, PyObject *value, Tracked *o) {
         if (o->holds > 0) {
             o->holds--;
         }
-        if (Py_REFCNT(value) <= 2 + (Py_ssize_t)o->holds) { /* besides the table's and our copies' this one reference: nobody else's */
+        if (r->owner_dies || Py_REFCNT(value) <= 2 + (Py_ssize_t)o->holds) { /* besides the table's and our copies' this one reference: nobody else's */
             limbo_add(r, o);
         }
     }
@@ -713,6 +726,13 @@ void release_dead(Recorder *r) {
         }
         t->sweep_at = t->used * 2 < 1024 ? 1024 : t->used * 2;
     }
+    else if (r->deaths_show && t->all_count <= SMALL_TABLE) { /* also what goes unseen: owned by a loop's iterator, a handled exception, C code */
+        for (size_t i = 0; i < t->all_count; i++) {
+            if (is_dead(t->all[i])) {
+                limbo_add(r, t->all[i]);
+            }
+        }
+    }
     if (t->limbo_count == 0 && t->garbage_count == 0 && r->suspended_count == 0) {
         return;
     }
@@ -721,34 +741,49 @@ void release_dead(Recorder *r) {
     while (t->garbage_count) {
         release_object(r, t->garbage[--t->garbage_count]);
     }
-    size_t kept = 0;
-    for (size_t i = 0; i < t->limbo_count; i++) {
-        Tracked *o = t->limbo[i];
-        if (o->holds == 0 && is_dead(o)) {
-            PyObject *object = o->object;
-            entry_detach(r, o);
-            entry_content_free(r, o);
-            PyMem_RawFree(o);
-            release_object(r, object);
-            /* What it owned may have gone with it, unseen by any copy: look for that where it costs little. */
-            if (t->all_count <= SMALL_TABLE) {
-                for (size_t j = 0; j < t->all_count; j++) {
-                    if (is_dead(t->all[j])) {
-                        limbo_add(r, t->all[j]);
+    size_t kept;
+    int first = 1, gone;
+    do { /* what one object held may stand before it in the list */
+        kept = 0;
+        gone = 0;
+        for (size_t i = 0; i < t->limbo_count; i++) {
+            Tracked *o = t->limbo[i];
+            if (o->holds == 0 && is_dead(o)) {
+                PyObject *object = o->object;
+                r->owner_dies = r->deaths_show;
+                if (r->deaths_show && o->layout == LAYOUT_DICT) {
+                    dict_values_watch(r, object);
+                }
+                entry_detach(r, o);
+                entry_content_free(r, o);
+                r->owner_dies = 0;
+                PyMem_RawFree(o);
+                release_object(r, object);
+                gone = 1;
+                /* What it owned may have gone with it, unseen by any copy: look for that where it costs little. */
+                if (t->all_count <= SMALL_TABLE) {
+                    for (size_t j = 0; j < t->all_count; j++) {
+                        if (is_dead(t->all[j])) {
+                            limbo_add(r, t->all[j]);
+                        }
                     }
                 }
+                continue;
             }
-            continue;
+            /* What no copy holds has an owner that goes unseen, too: where deaths show, and not too much waits, it is looked at until then. */
+            o->limbo_age += (uint8_t)(first && !(r->deaths_show && o->holds == 0 && t->limbo_count <= SMALL_TABLE));
+            if (o->limbo_age < LIMBO_TRIES) {
+                t->limbo[kept++] = o;
+            }
+            else {
+                o->limbo_age = 0;
+                o->flags &= (uint16_t)~OBJ_LIMBO;
+                r->deaths_show = r->deaths_show || has_weakrefs(o->object); /* made after it was met */
+            }
         }
-        if (++o->limbo_age < LIMBO_TRIES) {
-            t->limbo[kept++] = o;
-        }
-        else {
-            o->limbo_age = 0;
-            o->flags &= (uint16_t)~OBJ_LIMBO;
-        }
-    }
-    t->limbo_count = kept;
+        t->limbo_count = kept;
+        first = 0;
+    } while (gone && kept);
     while (t->garbage_count) {
         release_object(r, t->garbage[--t->garbage_count]);
     }

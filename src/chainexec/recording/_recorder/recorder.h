@@ -433,6 +433,8 @@ typedef struct Recorder {
     int attention;             /* something besides slots and pending operations waits to be done at the next event */
     int alarm;                 /* something was met for which every entry needs its event */
     int every_entry;           /* no entry is quiet */
+    int owner_dies;            /* what is dropped was held by an object that goes right after */
+    int deaths_show;           /* an object was met whose end the program can notice: by a finaliser, or by a weak reference */
     ShadowFrame *placing;      /* the frame whose quiet steps are being written */
     int releasing;             /* objects are being let go: do not start again */
     int busy;                  /* at work outside of an event's callback */
@@ -576,6 +578,7 @@ void hold(Recorder *r, PyObject **slot, PyObject *value);
 void drop(Recorder *r, PyObject *value);
 void drop_entry(Recorder *r, PyObject *value, Tracked *entry);
 void drop_seen(Recorder *r, PyObject *value);
+void dict_values_watch(Recorder *r, PyObject *dict);
 Tracked *meet_silently(Recorder *r, PyObject *object);
 void limbo_add(Recorder *r, Tracked *o);
 void release_dead(Recorder *r);

@@ -22,6 +22,7 @@ static struct {
 } watched[FUNCTIONS];
 
 static PyObject *told;     /* owned: is called (what, descriptor, file or bytes); NULL where nobody wants to know */
+static PyInterpreterState *home; /* of `told`: an interpreter that the program starts opens its own streams, on which nothing of ours may be called */
 static int write_captured; /* what is written to 1 and 2 is only told */
 static int input_given;    /* a text stands at descriptor 0 */
 
@@ -32,7 +33,7 @@ static int standard(PyObject *argument) {
     }
     int overflow = 0;
     long number = PyLong_AsLongAndOverflow(argument, &overflow);
-    return overflow || number < 0 || number > 2 ? -1 : (int)number;
+    return overflow || number < 0 || number > 2 || PyInterpreterState_Get() != home ? -1 : (int)number;
 }
 
 static PyObject *listener_told(const char *what, int number, PyObject *about) {
@@ -186,6 +187,7 @@ PyObject *watch_descriptors(PyObject *Py_UNUSED(module), PyObject *args) {
     }
     write_captured = captured;
     input_given = given;
+    home = PyInterpreterState_Get();
     Py_XSETREF(told, listener == Py_None ? NULL : Py_NewRef(listener));
     for (int i = 0; i < FUNCTIONS; i++) {
         watched[i].function->ml_meth = told != NULL ? stand_ins[i].function : watched[i].original;

@@ -158,6 +158,9 @@ static inline PyObject *answer(Recorder *r) {
     return Py_NewRef(Py_None);
 }
 
+/* Where an exception comes from. Its event says one unit less where it comes out of a call: what stands before the call may belong to another statement. */
+static inline Py_ssize_t raised_unit(const ShadowFrame *f) { return frame_unit(f->frame, f->code->code); }
+
 static inline Py_ssize_t event_unit(PyObject *const *args) { return PyUnstable_Long_CompactValue((PyLongObject *)args[1]) / 2; }
 
 /* ---- callbacks -------------------------------------------------------------------------------------------------- */
@@ -575,7 +578,7 @@ static PyObject *raised(PyObject *self, PyObject *const *args, int again) {
     if (!again && ends_iteration(args[0], args[1], args[2])) {
         return answer(r);
     }
-    if (f->place->route_count && place_reach(r, t, f, event_unit(args), 0) < 0) {
+    if (f->place->route_count && place_reach(r, t, f, raised_unit(f), 0) < 0) {
         return NULL;
     }
     effects_sync(r, f);
@@ -608,7 +611,7 @@ static PyObject *on_unwind(PyObject *self, PyObject *const *args, size_t Py_UNUS
     if (f == NULL) {
         Py_RETURN_NONE;
     }
-    if (r->limit == NULL && !r->log.full && f->place->route_count && place_reach(r, t, f, event_unit(args), 0) < 0) {
+    if (r->limit == NULL && !r->log.full && f->place->route_count && place_reach(r, t, f, raised_unit(f), 0) < 0) {
         PyErr_Clear(); /* the limit is noted; another exception is under way */
     }
     if (r->limit == NULL && !r->log.full) {

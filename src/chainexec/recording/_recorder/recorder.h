@@ -514,10 +514,16 @@ static inline size_t address_hash(const void *address) {
 static inline PyThreadState *room_enter(void) {
     PyThreadState *state = PyThreadState_Get();
     state->py_recursion_remaining += OWN_ROOM;
+#if PY_VERSION_HEX < 0x030E0000 /* from 3.14 on C code is held by the stack's size alone */
+    state->c_recursion_remaining += OWN_ROOM;
+#endif
     return state;
 }
 static inline PyObject *room_leave(PyThreadState *state, PyObject *result) {
     state->py_recursion_remaining -= OWN_ROOM;
+#if PY_VERSION_HEX < 0x030E0000
+    state->c_recursion_remaining -= OWN_ROOM;
+#endif
     return result;
 }
 static inline PyObject *ask_one(PyObject *callable, PyObject *argument) {

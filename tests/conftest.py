@@ -30,7 +30,7 @@ SANITIZED = "libasan" in os.environ.get("LD_PRELOAD", "")  # `make sanitize`
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_call() -> Generator[None, object, object]:
+def pytest_pyfunc_call() -> Generator[None, object, object]:
     """The sandbox's server starts in a clean environment, where the sanitizers' library is not: what needs it cannot run in their build."""
     from chainexec.errors import SandboxError
 

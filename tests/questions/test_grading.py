@@ -1,6 +1,7 @@
 """Responses and their grades."""
 
 import json
+import os
 import time
 
 import pytest
@@ -46,6 +47,7 @@ def test_hostile_responses(response, form, tmp_path, monkeypatch):
         asked = question("literal", LIST, PROMPT, choices=CHOICES)
     grade(asked, "[1, 2]")  # what is loaded for the first one
     allowed = 0.05 * max(len(response) / 1_000_000, 1) * 3  # three times the promise, for a machine under load
+    allowed *= 20 if "libasan" in os.environ.get("LD_PRELOAD", "") else 1  # `make sanitize`
     for _ in range(3):  # the lowest of three: the garbage of all tests may be collected meanwhile
         started = time.process_time()
         made = grade(asked, response)

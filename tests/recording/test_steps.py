@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
+import subprocess
 import sys
 import threading
 
@@ -324,3 +326,64 @@ def test_a_class_body_binds_its_own_names(recorder):
     assert made[:2] == [("x = 1", False), ("x: 1 -> 2", False)]
     assert len(made) == 4
     assert not any(outside for _, outside in made)
+
+
+def test_an_exception_out_of_a_call_that_begins_a_line(recorder):
+    """Of code without source text each change of line is a step: the decorator's call stands behind the lines of what it decorates."""
+
+    def refused(_function):
+        raise KeyError
+
+    def main():
+        for text in ("@refused\ndef f(): pass\n", "x = 1\n@refused\n@refused\ndef f():\n    pass\n", "@refused\nclass C: pass\n"):
+            with contextlib.suppress(KeyError):
+                exec(text, {"refused": refused})
+        return "all"
+
+    trace = chainexec.trace(main, detail="lines")
+    assert trace.unwrap() == "all"
+    told = [(str(step.kind), step.line) for step in trace if step.frame.function == "<module>"]
+    assert told[:5] == [("call", 1), ("line", 1), ("line", 2), ("line", 1), ("unwind", 1)]
+
+
+DEEP = """
+import functools, sys
+import chainexec
+
+class Seen: pass
+
+@functools.lru_cache(None)
+def deeper(n):
+    def late():
+        return Seen()
+    try:
+        return 1 + deeper(n + 1)
+    except RecursionError:
+        return len([late()])
+
+def main():
+    return deeper(1) > 100
+
+sys.setrecursionlimit(10**6)
+print(chainexec.trace(main, detail="lines", limits=chainexec.Limits(steps=None, depth=None)).unwrap())
+"""
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 14), reason="C code has no limit of calls there, only the stack's size")
+def test_functions_and_types_met_where_c_code_may_go_no_deeper(both_recorders):
+    done = subprocess.run([sys.executable, "-c", DEEP], capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})
+    assert (done.stdout, done.stderr) == ("True\n", "")
+
+
+@pytest.mark.skipif(sys.version_info < (3, 13), reason="the module for it is another one there")
+def test_an_interpreter_that_the_program_starts(recorder, capfd):
+    import _interpreters
+
+    def main():
+        other = _interpreters.create()
+        failed = _interpreters.exec(other, "print('there')")
+        _interpreters.destroy(other)
+        return failed
+
+    assert chainexec.trace(main, detail="lines", capture=True).unwrap() is None
+    assert capfd.readouterr().out == "there\n"

@@ -13,9 +13,8 @@ import pytest
 
 RUNNER = pathlib.Path(__file__).with_name("cpython_tests.py")
 MODULES = (
-    "test_asyncgen", "test_coroutines", "test_decorators", "test_dictviews", "test_except_star", "test_functools", "test_generators", 
-
-    "test_listcomps", "test_named_expressions", "test_patma", "test_property", "test_raise", "test_scope", "test_super", "test_unpack_ex", "test_weakset", "test_with",
+    "test_asyncgen", "test_coroutines", "test_decorators", "test_dictviews", "test_except_star", "test_functools", "test_generators", "test_listcomps", "test_named_expressions", "test_patma",
+    "test_property", "test_raise", "test_scope", "test_super", "test_unpack_ex", "test_weakset", "test_with",
 )  # fmt: skip
 KNOWN = {  # docs/limits.md
     "CoroutineTest.test_for_2": "asks sys.getrefcount",

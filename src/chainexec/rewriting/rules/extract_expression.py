@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import clone, revised, statement
+from chainexec.rewriting.build import revised, statement
+from chainexec.rewriting.copies import clone
 from chainexec.rewriting.precedence import bare
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import boolean_place, is_store, only

@@ -154,6 +154,7 @@ REFUSED = [
     ("rename-parameters", function("return x", "def f(*, x):"), "called-by-position", "by keyword only"),
     ("rename-parameters", "def _g(a):\n    return a\n\n\ndef f(x):\n    return _g(a=x)\n", "called-by-position", ""),
     ("rename-function", "def f(x):\n    def g(y):\n        return y\n    return g\n", "only-called", "`g` is used as a value"),
+    ("rename-function", "def _g(x):\n    return x\n\n\nclass A:\n    _g = staticmethod(_g)\n", "only-called", "a class that binds `_g` may read"),
     ("rename-function", "def f(x):\n    return x\n", "not-public", "`f` may be known outside"),
     # functions
     ("lambda-to-def", function("return [lambda: 1, 2]"), "only-called", "not known to call it"),

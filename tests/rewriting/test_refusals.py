@@ -147,6 +147,9 @@ REFUSED = [
     ("format-to-fstring", function("return '{} {}'.format(x(), y)"), "quiet", "more than a name"),
     ("empty-collections", "list = tuple\n" + function("return []"), "unshadowed", "`list` is not the builtin here"),
     # names
+    ("extract-expression", function("return await x([a async for a in y])", "async def f(x, y):"), "not-recursive", "control is handed away"),
+    ("introduce-temporary", function("return x([a async for a in y])", "async def f(x, y):"), "no-yield", "control is handed away"),
+    ("inline-temporary", function("t = [a async for a in y]\nreturn [t]", "async def f(x, y):"), "no-yield", "control is handed away"),
     ("rename-locals", function("a = 1\nreturn f'{a=}'"), "own-text", "`a` is written out in a formatted string"),
     ("rename-locals", "class C:\n    def f(self):\n        __a = 1\n        return __a\n", "not-mangled", "`__a` may be mangled"),
     ("rename-locals", function("a = 1\nreturn eval('a')"), "closed", "`eval` is used in it"),

@@ -109,7 +109,7 @@ def unfit(view: View, node: cst.CSTNode) -> str | None:
         match part:
             case cst.NamedExpr():
                 return "an assignment expression stands inside"
-            case cst.Yield() | cst.Await():
+            case cst.Yield() | cst.Await() | cst.CompFor(asynchronous=cst.Asynchronous()):
                 return "control is handed away inside"
             case cst.Lambda() | cst.GeneratorExp():
                 return "something inside may be evaluated later"

@@ -71,6 +71,14 @@ def odd_programs():
         yield f"odd {seed}", *odd_program(seed)
 
 
+def features():
+    """Programs for the parts of the language that look at more than values: classes, coroutines, iterators, patterns."""
+    from rewriting.feature_programs import PROGRAMS
+
+    for name, (source, calls) in PROGRAMS.items():
+        yield f"feature {name}", source, calls
+
+
 def reasoning_gym():
     """The generators of reasoning-gym (PyPI), each with a `main` that makes one puzzle."""
     from oracle.reasoning_programs import names, program_of
@@ -121,7 +129,7 @@ def algorithms():
 
 
 SETS = {
-    "cruxeval": cruxeval, "humaneval": humaneval, "samples": samples, "random": random_programs, "odd": odd_programs,
+    "cruxeval": cruxeval, "humaneval": humaneval, "samples": samples, "random": random_programs, "odd": odd_programs, "features": features,
     "reasoning-gym": reasoning_gym, "codeio": codeio, "algorithms": algorithms,
 }  # fmt: skip
 

@@ -31,7 +31,8 @@ ROOT = pathlib.Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 MEMORY = 4 << 30  # bytes: an input may ask for more than there is
-SECONDS = 120  # for one program
+SECONDS = 120  # of the processor for one program
+WAIT = 10  # times as long by the clock: the machine may have other work
 CALLS = 4  # inputs of a program that brings a generator of them
 
 
@@ -68,6 +69,14 @@ def odd_programs():
 
     for seed in range(1000):
         yield f"odd {seed}", *odd_program(seed)
+
+
+def features():
+    """Programs for the parts of the language that look at more than values: classes, coroutines, iterators, patterns."""
+    from rewriting.feature_programs import PROGRAMS
+
+    for name, (source, calls) in PROGRAMS.items():
+        yield f"feature {name}", source, calls
 
 
 def reasoning_gym():
@@ -120,7 +129,7 @@ def algorithms():
 
 
 SETS = {
-    "cruxeval": cruxeval, "humaneval": humaneval, "samples": samples, "random": random_programs, "odd": odd_programs,
+    "cruxeval": cruxeval, "humaneval": humaneval, "samples": samples, "random": random_programs, "odd": odd_programs, "features": features,
     "reasoning-gym": reasoning_gym, "codeio": codeio, "algorithms": algorithms,
 }  # fmt: skip
 
@@ -165,24 +174,26 @@ def _apart(look, name, source, calls, seconds):
     if not child:
         try:
             os.close(reading)
+            resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
             answer = json.dumps(_looked(look, name, source, calls)).encode()
             while answer:
                 answer = answer[os.write(writing, answer) :]
         finally:
             os._exit(0)
     os.close(writing)
-    answer, end = b"", time.monotonic() + seconds
+    answer, end = b"", time.monotonic() + WAIT * seconds
     while True:
         if not select.select([reading], [], [], max(0, end - time.monotonic()))[0]:
             os.kill(child, signal.SIGKILL)
-            answer = json.dumps({"left out": f"there was no end within {seconds} seconds"}).encode()
             break
         part = os.read(reading, 1 << 16)
         if not part:
             break
         answer += part
     os.close(reading)
-    os.waitpid(child, 0)
+    ended_by = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if -ended_by in (signal.SIGKILL, signal.SIGXCPU):
+        return {"left out": f"there was no end within {seconds} seconds"}
     return json.loads(answer) if answer else {"left out": "its process ended"}
 
 

@@ -4,7 +4,7 @@
     python benchmarks/rewriting_rules.py --set all --record F   all sets, an hour or two; what was done stands in the file F, and is not done again
     python benchmarks/rewriting_rules.py --every 20             each twentieth program, some seconds
     python benchmarks/rewriting_rules.py --set codeio           the programs of one set: cruxeval, humaneval, codeio and reasoning-gym (PyPI: reasoning-gym),
-                                                                algorithms (PyPI), samples, random, odd
+                                                                algorithms (PyPI), samples, features, random, odd
 
 Counted before anything is filtered: "applied" is a variant made, "rejected" one that the check found different (or without end where the original
 has one), "undecided" one that it could not check, "refused" a place where a precondition could not be shown. Every rejection is printed: it is a

@@ -159,6 +159,15 @@ def g(n):
     assert verdict.cause == "nondeterministic", verdict
 
 
+@pytest.mark.parametrize("taken", range(5))
+def test_what_hangs_on_the_part_of_memory_that_is_used(taken):
+    """The same program twice in a row finds the same place; another one, that takes more, need not."""
+    a = "def f(x):\n    return id(bytes(480)) >> 14\n"
+    b = f"def f(x):\n    more = [bytes(480) for _ in range({100 + 40 * taken})]\n    return id(bytes(480)) >> 14\n"
+    verdict = check_equivalence(a, b, inputs=["f(1)"], max_inputs=6)
+    assert (verdict.kind, verdict.cause) == ("unverified", "nondeterministic"), verdict
+
+
 def test_a_variant_that_does_something_else_now_and_then():
     """One more run of each is not enough to call them different."""
     import colorsys

@@ -147,6 +147,9 @@ REFUSED = [
     ("format-to-fstring", function("return '{} {}'.format(x(), y)"), "quiet", "more than a name"),
     ("empty-collections", "list = tuple\n" + function("return []"), "unshadowed", "`list` is not the builtin here"),
     # names
+    ("extract-expression", function("return await x([a async for a in y])", "async def f(x, y):"), "not-recursive", "control is handed away"),
+    ("introduce-temporary", function("return x([a async for a in y])", "async def f(x, y):"), "no-yield", "control is handed away"),
+    ("inline-temporary", function("t = [a async for a in y]\nreturn [t]", "async def f(x, y):"), "no-yield", "control is handed away"),
     ("rename-locals", function("a = 1\nreturn f'{a=}'"), "own-text", "`a` is written out in a formatted string"),
     ("rename-locals", "class C:\n    def f(self):\n        __a = 1\n        return __a\n", "not-mangled", "`__a` may be mangled"),
     ("rename-locals", function("a = 1\nreturn eval('a')"), "closed", "`eval` is used in it"),
@@ -154,6 +157,7 @@ REFUSED = [
     ("rename-parameters", function("return x", "def f(*, x):"), "called-by-position", "by keyword only"),
     ("rename-parameters", "def _g(a):\n    return a\n\n\ndef f(x):\n    return _g(a=x)\n", "called-by-position", ""),
     ("rename-function", "def f(x):\n    def g(y):\n        return y\n    return g\n", "only-called", "`g` is used as a value"),
+    ("rename-function", "def _g(x):\n    return x\n\n\nclass A:\n    _g = staticmethod(_g)\n", "only-called", "a class that binds `_g` may read"),
     ("rename-function", "def f(x):\n    return x\n", "not-public", "`f` may be known outside"),
     # functions
     ("lambda-to-def", function("return [lambda: 1, 2]"), "only-called", "not known to call it"),

@@ -14,6 +14,7 @@ from chainexec.rewriting.drafts import Workshop
 from chainexec.rewriting.engine import outside_calls
 from oracle.data import calls_in_test, rows_of
 from oracle.random_programs import random_program
+from rewriting.feature_programs import PROGRAMS
 from rewriting.odd_programs import odd_program
 
 MEMORY = 6 << 30
@@ -103,3 +104,12 @@ def test_humaneval_in_part():
         calls = calls_in_test(row)
         if calls:
             assert rejections(row["task_id"], row["prompt"] + row["canonical_solution"], calls) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("feature", PROGRAMS)
+def test_parts_of_the_language(feature):
+    """Each rule at up to four of its places, and combinations."""
+    source, calls = PROGRAMS[feature]
+    assert rejections(feature, source, calls, places=4, max_inputs=12) == []
+    assert combined(feature, source, calls)[0] == []

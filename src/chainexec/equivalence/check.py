@@ -394,7 +394,7 @@ class Checker:
 
     def _run_again(self, observer: Observer) -> None:
         """A program that does this or that cannot be compared with another one."""
-        observer.keep = []  # what the earlier runs made stays alive, so that a later one makes its objects elsewhere
+        observer.keep, observer.shift = [], 0  # what the earlier runs made stays alive, so that a later one makes its objects elsewhere
         for _ in range(2 if len(self._chosen) < FEW else 1):
             for case, before in self._chosen:
                 steps = max(self._steps, 2 * before.steps)
@@ -489,13 +489,14 @@ class _Comparison:
         steps = self._checker._steps
         self._observer.keep = []  # what these runs make stays alive: an order that hangs on where objects lie is another one each time
         try:
-            for _ in range(CONFIRMED):
+            for number in range(CONFIRMED):
+                self._observer.shift = 1 + number % 2
                 for name, before, again in (("a", a, self.run_original(case, a)), ("b", b, self.run(case, a))):
                     if differences(before, again, {}) or again.limit is not None:
                         first, second = outcome(before, steps), outcome(again, steps)
                         return f"{name} does not always do the same: {case.text} {first}, then {second}"
         finally:
-            self._observer.keep = None
+            self._observer.keep = self._observer.shift = None
         return None
 
     def simpler(self, case: Case, a: Observation, b: Observation, *, search: bool) -> tuple[Case, Observation, Observation]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 SETUP_STEPS = 100_000  # that a program's top level may make on top of those of the call
 SETUP_DEPTH = 1_000
 SETUP_SECONDS = 10.0
+SMALLEST, LARGEST, STEP, POOL = 16, 1024, 16, 1 << 14  # bytes; of the allocator for small objects
 _NO_CALL = read_call("None")
 _NOTHING: Mapping[str, str] = types.MappingProxyType({})
 
@@ -93,6 +94,7 @@ class Observer:
         self._streams = Streams(output)
         self._frames = _depth()
         self.keep: list[object] | None = None  # where it is a list, what the runs make is kept alive in it
+        self.shift: int | None = None  # then also some objects, and so many pools full of them, so that a run makes its own ones elsewhere
 
     @property
     def ways(self) -> int:
@@ -137,6 +139,8 @@ class Observer:
         Raises:
             KeyboardInterrupt: the user pressed Ctrl-C.
         """
+        if self.keep is not None and self.shift is not None:
+            self.keep.append(_filling(self.shift, len(self.keep)))
         stdin = case.stdin if isinstance(case, StdinCase) else ""
         run = _Run(self._watch, side, case, steps, seconds)
         name = SCRIPT if isinstance(case, StdinCase) else MODULE
@@ -165,6 +169,11 @@ class Observer:
         if self._streams.full:
             run.limit = "output"
         return run.observation(output, errors)
+
+
+def _filling(pools: int, more: int) -> list[bytes]:
+    """Objects of all small sizes: as many as fill so many pools of the allocator, and a few that differ from run to run."""
+    return [bytes(size) for size in range(SMALLEST, LARGEST, STEP) for _ in range(pools * POOL // size + more % 7)]
 
 
 class _Run:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 import libcst as cst
 
-from chainexec.rewriting.tree import changed, parents_of, replace
+from chainexec.rewriting.copies import changed, clone
+from chainexec.rewriting.precedence import bare, fit
+from chainexec.rewriting.tree import in_place_of, parents_of, replace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,13 +69,12 @@ def _fill(module: cst.Module, parts: dict[str, Part]) -> cst.Module:
 
 
 def revised[Node: cst.CSTNode](node: Node, **changes: Any) -> Node:
-    """`node.with_changes(...)`; new expressions get parentheses where words would run into one another, as in `while(x):`."""
-    return cast("Node", changed(node, changes))
-
-
-def clone[Node: cst.CSTNode](node: Node) -> Node:
-    """A copy that shares no node with the original: a tree must not hold one node twice."""
-    return node.deep_clone()
+    """`node.with_changes(...)`; new expressions get parentheses where the place asks for them, or words would run into one another."""
+    for field, value in changes.items():
+        if isinstance(value, cst.BaseExpression):
+            new, old = fit(node, field, value), getattr(node, field)
+            changes[field] = in_place_of(old, new, {old: node}) if isinstance(old, cst.BaseExpression) else new
+    return changed(node, changes)
 
 
 def block(body: cst.BaseSuite | cst.CSTNode | Sequence[cst.BaseStatement]) -> list[cst.BaseStatement]:
@@ -82,7 +83,7 @@ def block(body: cst.BaseSuite | cst.CSTNode | Sequence[cst.BaseStatement]) -> li
         lines: list[cst.BaseStatement] = []
         for n, small in enumerate(body.body):
             trailing = body.trailing_whitespace if n == len(body.body) - 1 else cst.TrailingWhitespace()
-            lines.append(cst.SimpleStatementLine([small.with_changes(semicolon=cst.MaybeSentinel.DEFAULT)], trailing_whitespace=trailing))
+            lines.append(cst.SimpleStatementLine([revised(small, semicolon=cst.MaybeSentinel.DEFAULT)], trailing_whitespace=trailing))
         return lines
     if isinstance(body, cst.IndentedBlock):
         found = cast("list[cst.BaseStatement]", list(body.body))
@@ -99,7 +100,7 @@ def block(body: cst.BaseSuite | cst.CSTNode | Sequence[cst.BaseStatement]) -> li
 
 def line(small: cst.BaseSmallStatement) -> cst.SimpleStatementLine:
     """A simple statement on a line of its own."""
-    return cst.SimpleStatementLine([small.with_changes(semicolon=cst.MaybeSentinel.DEFAULT)])
+    return cst.SimpleStatementLine([revised(small, semicolon=cst.MaybeSentinel.DEFAULT)])
 
 
 def suite(body: Sequence[cst.BaseStatement], like: cst.BaseSuite | None = None) -> cst.IndentedBlock:
@@ -119,20 +120,14 @@ def negated(test: cst.BaseExpression) -> cst.BaseExpression:
     """
     match test:
         case cst.UnaryOperation(operator=cst.Not()):
-            return test.expression if not test.expression.lpar else _without_parens(test.expression)
+            return test.expression if not test.expression.lpar else bare(test.expression)
         case cst.Comparison(comparisons=[one]):
             turned: dict[type[cst.CSTNode], cst.BaseCompOp] = {
                 cst.Is: cst.IsNot(), cst.IsNot: cst.Is(), cst.In: cst.NotIn(), cst.NotIn: cst.In(),
             }  # fmt: skip
             if type(one.operator) in turned:
-                return test.with_changes(comparisons=[one.with_changes(operator=turned[type(one.operator)])])
+                return revised(test, comparisons=[revised(one, operator=turned[type(one.operator)])])
     return expression("not __test", test=test)
-
-
-def _without_parens(node: cst.BaseExpression) -> cst.BaseExpression:
-    from chainexec.rewriting.precedence import bare
-
-    return bare(node)
 
 
 def is_one_line(suite: cst.BaseSuite) -> bool:

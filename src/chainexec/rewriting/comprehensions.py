@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 import libcst as cst
 
-from chainexec.rewriting.precedence import LAMBDA, OR, fit, parenthesized, strength
+from chainexec.rewriting.build import revised
+from chainexec.rewriting.precedence import LAMBDA, OR, parenthesized, strength
 from chainexec.rewriting.shapes import has_async, has_walrus, only_statement
 from chainexec.rewriting.tree import substitute, walk
 
@@ -91,8 +92,8 @@ def as_loop(node: Comprehension, body: Sequence[cst.BaseStatement]) -> cst.For:
     inner = list(body)
     for clause in reversed(clauses_of(node)):
         for test in reversed(clause.tests):
-            inner = [cst.If(test=fit(cst.If(test=cst.Name("x"), body=cst.IndentedBlock([])), "test", test), body=cst.IndentedBlock(inner))]
-        inner = [cst.For(target=clause.target, iter=clause.source, body=cst.IndentedBlock(inner))]
+            inner = [revised(cst.If(cst.Name("x"), cst.IndentedBlock(inner)), test=test)]
+        inner = [revised(cst.For(clause.target, cst.Name("x"), cst.IndentedBlock(inner)), iter=clause.source)]
     loop = inner[0]
     assert isinstance(loop, cst.For)
     return loop

@@ -12,10 +12,11 @@ from libcst.metadata import MetadataWrapper, PositionProvider
 
 from chainexec.errors import InternalError
 from chainexec.rewriting import preconditions as pre
+from chainexec.rewriting.copies import unchecked
 from chainexec.rewriting.names import NameMaker
 from chainexec.rewriting.rule import COSMETIC, MILD, STRUCTURAL, Making, Refusal, Rule, Site
 from chainexec.rewriting.scopes import disagreement
-from chainexec.rewriting.tree import parse_module, replace, same_meaning, walk
+from chainexec.rewriting.tree import parse_module, read, replace, same_meaning, walk
 from chainexec.rewriting.variant import Applied
 from chainexec.rewriting.view import View
 
@@ -53,7 +54,7 @@ class Draft:
         try:
             tree = ast.parse(self.source)
             compile(tree, "<variant>", "exec", dont_inherit=True)
-            again = [cst.parse_module(text).body for _, text in self.new]
+            again = [read(text).body for _, text in self.new]
         except (cst.ParserSyntaxError, SyntaxError, ValueError) as error:
             raise InternalError(f"{rules} made a text that is no Python: {error}") from error
         meant = all(len(read) == 1 and same_meaning(node, read[0]) for (node, _), read in zip(self.new, again, strict=True))
@@ -77,7 +78,7 @@ class Workshop:
     def __init__(self, text: str, rules: Sequence[Rule], filename: str = "<program>", outside_calls: OutsideCalls | None = None) -> None:
         self.text, self.rules = text, list(rules)
         module = parse_module(text, filename)
-        positions = MetadataWrapper(module, unsafe_skip_copy=True).resolve(PositionProvider)
+        positions = unchecked(lambda: MetadataWrapper(module, unsafe_skip_copy=True).resolve(PositionProvider))
         self.lines: dict[cst.CSTNode, int] = {node: place.start.line for node, place in positions.items()}
         self.outside_calls = outside_calls
         self._texts = {statement: module.code_for_node(statement) for statement in module.body}  # each of its own, printed once

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from chainexec.rewriting.copies import changed
+
 if TYPE_CHECKING:
     from libcst import BaseExpression
 
@@ -25,8 +27,8 @@ BINARY: dict[type[cst.CSTNode], int] = {
 
 LEVELS: dict[type[cst.CSTNode], int] = {  # where it does not depend on the field
     cst.Comparison: BITOR, cst.ComparisonTarget: BITOR, cst.Attribute: ATOM, cst.Await: ATOM, cst.Call: ATOM, cst.CompIf: OR,
-    cst.StarredElement: BITOR, cst.StarredDictElement: BITOR, cst.FormattedStringExpression: TERNARY, cst.For: TUPLE, cst.If: WALRUS,
-    cst.While: WALRUS, cst.Match: WALRUS,
+    cst.StarredElement: BITOR, cst.StarredDictElement: BITOR, cst.FormattedStringExpression: TERNARY,
+    cst.TemplatedStringExpression: TERNARY, cst.For: TUPLE, cst.Match: WALRUS,
 }  # fmt: skip
 
 
@@ -85,8 +87,8 @@ def needed(parent: cst.CSTNode, field: str, child: cst.CSTNode) -> int:
             return TERNARY if field == "body" else ATOM
         case cst.Subscript():
             return ATOM if field == "value" else TUPLE
-        case cst.Index():
-            return TUPLE if isinstance(child, cst.Tuple) else WALRUS
+        case cst.Index() | cst.If() | cst.While():
+            return LAMBDA if isinstance(child, cst.Tuple) else WALRUS
         case cst.Arg():
             plain = parent.keyword is None and not parent.star
             return LAMBDA if isinstance(child, cst.Tuple) or not plain else WALRUS
@@ -100,14 +102,14 @@ def needed(parent: cst.CSTNode, field: str, child: cst.CSTNode) -> int:
 
 def parenthesized(node: BaseExpression) -> BaseExpression:
     """The expression in one more pair of parentheses."""
-    return node.with_changes(lpar=[cst.LeftParen(), *node.lpar], rpar=[*node.rpar, cst.RightParen()])
+    return changed(node, {"lpar": [cst.LeftParen(), *node.lpar], "rpar": [*node.rpar, cst.RightParen()]})
 
 
 def bare(node: BaseExpression) -> BaseExpression:
     """The expression without its own parentheses, where it stays on one line."""
-    if not node.lpar or isinstance(node, cst.GeneratorExp):
+    if not node.lpar or isinstance(node, cst.GeneratorExp) or (isinstance(node, cst.Tuple) and not node.elements):
         return node
-    alone = node.with_changes(lpar=[], rpar=[])
+    alone = changed(node, {"lpar": [], "rpar": []})
     return node if _broken(alone) else alone
 
 
@@ -125,6 +127,8 @@ def fit(parent: cst.CSTNode, field: str, node: BaseExpression) -> BaseExpression
         return parenthesized(node)
     if isinstance(parent, cst.Attribute) and isinstance(node, cst.Integer):
         return parenthesized(node)
+    if isinstance(parent, cst.FormattedStringExpression | cst.TemplatedStringExpression) and _text(node).startswith("{"):
+        return parenthesized(node)  # two braces would be one of the text
     if type(node) is not cst.Name and not node.lpar and not isinstance(parent, IN_BRACKETS) and _broken(node):
         return parenthesized(node)  # its line breaks were allowed by brackets that it has left
     return node

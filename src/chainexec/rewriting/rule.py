@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
+from chainexec.rewriting.copies import changed
 from chainexec.rewriting.variant import Refusal as Refusal  # noqa: PLC0414 - rules import it from here
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def first_line(view: View, node: cst.CSTNode) -> str:
         changes = {"body": cst.IndentedBlock(()), **({"orelse": None} if hasattr(node, "orelse") else {})}
     if getattr(node, "leading_lines", ()):
         changes["leading_lines"] = ()
-    node = node.with_changes(**changes) if changes else node
+    node = changed(node, changes)
     return view.code(node).partition("\n")[0]
 
 

@@ -42,6 +42,7 @@ class Variable:
     declarations: list[cst.Name] = field(default_factory=list)  # in global and nonlocal statements
     captured: bool = False  # used by a function, lambda, class or generator expression inside
     rebound_inside: bool = False  # bound through nonlocal or global elsewhere
+    meant_in_class: bool = False  # of the module: a class body reads the name, and binds it, too, perhaps later
 
     @property
     def kinds(self) -> set[str]:
@@ -349,7 +350,7 @@ class Scopes:
                 return self.module if up.declared[name] == "global" else self._enclosing_function(name, up)
             if name in up.variables and up.variables[name].bindings and (up.kind != "class" or first):
                 return up
-            if up.kind != "comprehension":
+            if up.kind != "types":  # what stands beside type parameters sees the class around; a comprehension does not
                 first = False
             up = up.parent
         return None
@@ -360,6 +361,8 @@ class Scopes:
             return
         variable = owner.variable(read.value)
         variable.reads.append(read)
+        if owner.kind == "class" and read.value in self.module.variables:
+            self.module.variables[read.value].meant_in_class = True
         self.variable_of[read] = variable
         up: Scope | None = scope
         while up is not None and up is not owner:

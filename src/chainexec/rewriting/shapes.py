@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import libcst as cst
 
 from chainexec.rewriting.build import block
-from chainexec.rewriting.tree import code_of, walk_here
+from chainexec.rewriting.tree import code_of, walk, walk_here
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,6 +86,11 @@ def is_none(node: cst.CSTNode | None) -> bool:
 def has_comment(*nodes: cst.CSTNode) -> bool:
     """Whether the text of the nodes may hold a comment (a `#` inside a string counts, too)."""
     return any("#" in code_of(node) for node in nodes)
+
+
+def hands_over(node: cst.CSTNode) -> bool:
+    """Whether an expression may hand control away, or holds what does."""
+    return any(isinstance(part, cst.Yield | cst.Await) or getattr(part, "asynchronous", None) is not None for part in walk(node))
 
 
 def has_yield(node: cst.CSTNode) -> bool:

@@ -7,6 +7,7 @@ faster.
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
@@ -14,7 +15,8 @@ from typing import Any
 import libcst as cst
 
 from chainexec.errors import InternalError, SourceError
-from chainexec.rewriting.precedence import fit
+from chainexec.rewriting.copies import changed, unchecked
+from chainexec.rewriting.precedence import fit, parenthesized
 
 Edits = Mapping[cst.CSTNode, "cst.CSTNode | Sequence[cst.CSTNode] | None"]  # original node -> its replacement; None removes it
 
@@ -130,6 +132,16 @@ def same_meaning(a: object, b: object) -> bool:
     return True
 
 
+def read(text: str) -> cst.Module:
+    """Parse what Python reads, too.
+
+    Raises:
+        ParserSyntaxError: libcst cannot read it.
+        RecursionError: it is nested too deeply.
+    """
+    return unchecked(lambda: cst.parse_module(text))
+
+
 def parse_module(text: str, filename: str = "<program>") -> cst.Module:
     """Parse a program.
 
@@ -137,7 +149,7 @@ def parse_module(text: str, filename: str = "<program>") -> cst.Module:
         SourceError: libcst cannot read it.
     """
     try:
-        return cst.parse_module(text)
+        return read(text)
     except cst.ParserSyntaxError as error:
         raise SourceError(f"{filename}: the rewriter's parser (libcst) cannot read this: {error}") from error
     except RecursionError as error:
@@ -183,7 +195,7 @@ def substitute(
             if isinstance(value, cst.CSTNode):
                 new = rebuild(value)
                 if new is not value:
-                    changes[name] = _fitted(node, name, value, new)
+                    changes[name] = _fitted(node, name, value, new, parents)
             elif isinstance(value, list | tuple):
                 items = _rebuilt_list(node, name, value, rebuild)
                 if items is not None:
@@ -200,28 +212,56 @@ def substitute(
     return new_root
 
 
-def changed(node: cst.CSTNode, changes: dict[str, Any]) -> cst.CSTNode:
-    """`node.with_changes(**changes)`; where two words would run into one another, the new expression gets parentheses."""
-    try:
-        return node.with_changes(**changes)
-    except cst.CSTValidationError:
-        from chainexec.rewriting.precedence import parenthesized
-
-        guarded = {name: parenthesized(value) if isinstance(value, cst.BaseExpression) else value for name, value in changes.items()}
-        try:
-            return node.with_changes(**guarded)
-        except cst.CSTValidationError as error:
-            raise InternalError(f"an edit of {type(node).__name__} cannot be printed: {error}") from error
-
-
-def _fitted(parent: cst.CSTNode, field: str, old: cst.CSTNode, new: Any) -> Any:
+def _fitted(parent: cst.CSTNode, field: str, old: cst.CSTNode, new: Any, parents: Mapping[cst.CSTNode, cst.CSTNode]) -> Any:
     if isinstance(new, list):
         if not isinstance(old, cst.BaseCompoundStatement | cst.SimpleStatementLine):
             raise InternalError(f"one {type(old).__name__} cannot become {len(new)}")
         return new
     if isinstance(new, cst.BaseExpression) and isinstance(old, cst.BaseExpression):
-        return fit(parent, field, new)
+        return in_place_of(old, fit(parent, field, new), parents)
     return new
+
+
+def in_place_of(old: cst.BaseExpression, new: cst.BaseExpression, parents: Mapping[cst.CSTNode, cst.CSTNode]) -> cst.BaseExpression:
+    """The new expression, in parentheses where it would run into a word that touches the old one, as in `return(x)` and `[x]if y`."""
+    if new.lpar or (type(old) is cst.Name and type(new) is cst.Name and not old.lpar):
+        return new
+    before, after = code_of(old), code_of(new)
+    starts = _is_word(after[0]) and not _is_word(before[0])
+    ends = _is_word(after[-1]) and (not _is_word(before[-1]) or ENDS_IN_A_NUMBER.search(before) is not None)  # `1if x else 2`
+    if not (starts or ends):
+        return new
+    left, right = _beside(old, parents)
+    return parenthesized(new) if (starts and _is_word(left)) or (ends and _is_word(right)) else new
+
+
+ENDS_IN_A_NUMBER = re.compile(r"(?<!\w)[0-9][\w.]*$")
+
+
+def _is_word(char: str) -> bool:
+    return char == "_" or char.isalnum()
+
+
+def _beside(node: cst.CSTNode, parents: Mapping[cst.CSTNode, cst.CSTNode]) -> tuple[str, str]:
+    """The characters directly before and after a node; empty where its statement begins or ends."""
+    mark: cst.CSTNode = changed(cst.Name("x"), {"value": "\0"})
+    left = right = ""
+    while (above := parents.get(node)) is not None and not isinstance(above, cst.Annotation) and not (left and right):
+        changes: dict[str, Any] = {}
+        for name in child_fields(type(above)):
+            value = getattr(above, name)
+            if value is node:
+                changes[name] = mark
+            elif isinstance(value, list | tuple):
+                changes[name] = [mark if one is node else one for one in value]
+            elif isinstance(value, cst.BaseSuite):
+                changes[name] = cst.SimpleStatementSuite([cst.Pass()])
+        mark = changed(above, changes)
+        left, _, right = cst.Module(body=()).code_for_node(mark).partition("\0")
+        if isinstance(above, cst.BaseStatement | cst.BaseSmallStatement):
+            break
+        node = above
+    return left[-1:], right[:1]
 
 
 def _rebuilt_list(node: cst.CSTNode, name: str, value: Sequence[Any], rebuild: Callable[[cst.CSTNode], Any]) -> list[Any] | None:
@@ -258,7 +298,7 @@ def _keep_leading_lines(old: cst.CSTNode, new: list[Any]) -> list[Any]:
     own = list(new[0].leading_lines)
     if own and any(line is other for line in own for other in lines):
         return new
-    return [new[0].with_changes(leading_lines=[*lines, *own]), *new[1:]]
+    return [changed(new[0], {"leading_lines": [*lines, *own]}), *new[1:]]
 
 
 def parents_of(root: cst.Module) -> tuple[dict[cst.CSTNode, cst.CSTNode], list[cst.CSTNode]]:

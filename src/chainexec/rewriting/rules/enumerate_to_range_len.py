@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import block, clone, expression, revised, statement, suite
+from chainexec.rewriting.build import block, expression, revised, statement, suite
+from chainexec.rewriting.copies import clone
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import same_text
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import clone, revised, statement
+from chainexec.rewriting.build import revised, statement
+from chainexec.rewriting.copies import clone
 from chainexec.rewriting.precedence import bare
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import boolean_place, is_store, only
@@ -108,7 +109,7 @@ def unfit(view: View, node: cst.CSTNode) -> str | None:
         match part:
             case cst.NamedExpr():
                 return "an assignment expression stands inside"
-            case cst.Yield() | cst.Await():
+            case cst.Yield() | cst.Await() | cst.CompFor(asynchronous=cst.Asynchronous()):
                 return "control is handed away inside"
             case cst.Lambda() | cst.GeneratorExp():
                 return "something inside may be evaluated later"

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import clone, revised
+from chainexec.rewriting.build import revised
+from chainexec.rewriting.copies import clone
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import boolean_place, is_docstring, plain_arguments, small
 from chainexec.rewriting.tree import substitute, walk

@@ -11,8 +11,7 @@ from chainexec.rewriting import preconditions as pre
 from chainexec.rewriting.evaluation import hoist_place
 from chainexec.rewriting.risks import may_be_generator
 from chainexec.rewriting.rule import MILD, Finder, Making, Refusal, Rule, Site
-from chainexec.rewriting.shapes import assigned, boolean_place, has_comment, has_walrus, is_false, is_true, small
-from chainexec.rewriting.tree import walk
+from chainexec.rewriting.shapes import assigned, boolean_place, hands_over, has_comment, has_walrus, is_false, is_true, small
 from chainexec.rewriting.view import own_jumps
 
 if TYPE_CHECKING:
@@ -57,9 +56,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         still = len(variable.bindings) > 1 or not elsewhere
         site.need(pre.READ_ONCE, still, f"`{variable.name}` would be no local any more where it is read")
         site.need(pre.NO_WALRUS, not has_walrus(own.value), "an assignment expression stands inside")
-        site.need(
-            pre.NO_YIELD, not any(isinstance(part, cst.Yield | cst.Await) for part in walk(own.value)), "control is handed away inside"
-        )
+        site.need(pre.NO_YIELD, not hands_over(own.value), "control is handed away inside")
         stars = isinstance(own.value, cst.Tuple) and any(isinstance(e, cst.StarredElement) for e in own.value.elements)
         site.need(pre.NO_WALRUS, not stars, "a tuple is built by unpacking")
         tested = boolean_place(reads[0], view.parents) or isinstance(view.parent(reads[0]), cst.BooleanOperation)

@@ -13,8 +13,8 @@ from chainexec.rewriting.evaluation import hoist_place
 from chainexec.rewriting.precedence import bare
 from chainexec.rewriting.risks import may_be_generator
 from chainexec.rewriting.rule import MILD, Finder, Making, Refusal, Rule, Site
-from chainexec.rewriting.shapes import has_walrus, is_store, truth_place
-from chainexec.rewriting.tree import substitute, walk
+from chainexec.rewriting.shapes import hands_over, has_walrus, is_store, truth_place
+from chainexec.rewriting.tree import substitute
 from chainexec.rewriting.view import own_jumps
 
 if TYPE_CHECKING:
@@ -54,9 +54,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
             site.need(pre.IN_FUNCTION, view.function(node) is not None, "a new name would be seen outside of the program's functions")
             site.need(pre.ORDER_KEPT, not isinstance(place, str), place if isinstance(place, str) else "")
             site.need(pre.NO_WALRUS, not has_walrus(node), "an assignment expression stands inside")
-            site.need(
-                pre.NO_YIELD, not any(isinstance(part, cst.Yield | cst.Await) for part in walk(node)), "control is handed away inside"
-            )
+            site.need(pre.NO_YIELD, not hands_over(node), "control is handed away inside")
             site.need(
                 pre.SAME_ASKING,
                 not truth_place(node, view.parents) or view.asks_the_same(node),

@@ -47,7 +47,7 @@ def flagged(node: cst.For | cst.While, other: cst.Else, places: Sequence[cst.CST
     for place in places:
         both = statements("__f = False\nbreak", f=flag)
         edits[place] = both if isinstance(place, cst.SimpleStatementLine) else cst.IndentedBlock(both)
-    loop = substitute(node, edits, make.view.parents).with_changes(orelse=None, leading_lines=[])
+    loop = revised(substitute(node, edits, make.view.parents), orelse=None, leading_lines=[])
     after = cst.If(test=cst.Name(flag), body=other.body, leading_lines=other.leading_lines)
     return {node: [statement("__f = True", f=flag), loop, after]}
 

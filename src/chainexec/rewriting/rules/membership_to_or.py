@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import clone, expression, revised
+from chainexec.rewriting.build import expression, revised
+from chainexec.rewriting.copies import clone
 from chainexec.rewriting.rule import MILD, Finder, Making, Refusal, Rule, Site
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
+from chainexec.rewriting.build import revised
 from chainexec.rewriting.exact_types import IMMUTABLE, binary, within
 from chainexec.rewriting.precedence import bare
 from chainexec.rewriting.rule import MILD, Finder, Making, Refusal, Rule, Site
@@ -45,9 +46,8 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 
 
 def augment(node: cst.Assign, target: cst.Name, value: cst.BinaryOperation, make: Making) -> Edits:
-    return {
-        node: cst.AugAssign(target=target, operator=OPERATORS[type(value.operator)](), value=bare(value.right), semicolon=node.semicolon)
-    }
+    new = cst.AugAssign(target, OPERATORS[type(value.operator)](), cst.Name("x"), semicolon=node.semicolon)
+    return {node: revised(new, value=bare(value.right))}
 
 
 RULE = Rule(

@@ -34,6 +34,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         site.need(pre.BOUND_ONCE, len(variable.bindings) == 1, f"`{name}` is bound more than once")
         called = all(isinstance(call := view.parent(read), cst.Call) and call.func is read for read in variable.reads)
         site.need(pre.CALLED_ONLY, called, f"`{name}` is used as a value, which knows its name")
+        site.need(pre.CALLED_ONLY, not variable.meant_in_class, f"a class that binds `{name}` may read this one before")
         site.need(pre.OWN_TEXT, not any(view.frozen(part) for part in variable.nodes()), f"`{name}` is written out in a formatted string")
         yield site.edit(partial(rename, variable), whole=variable.scope.kind == "module")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import expression, line
+from chainexec.rewriting.build import expression, line, revised
 from chainexec.rewriting.exact_types import BOOL
 from chainexec.rewriting.precedence import bare
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
@@ -56,7 +56,7 @@ def straight(node: cst.If, after: cst.CSTNode | None, positive: bool, exact: boo
         value = expression("bool(__test)", test=test.expression)  # nobody would write `not not x`
     else:
         value = expression("not __test", test=test)
-    new = line(cst.Return(bare(value)))
+    new = line(revised(cst.Return(cst.Name("x")), value=bare(value)))
     return {node: new} if after is None else {node: new, after: None}
 
 

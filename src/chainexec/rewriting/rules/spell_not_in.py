@@ -34,7 +34,7 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 def shorten(node: cst.UnaryOperation, make: Making) -> Edits:
     inner = node.expression
     assert isinstance(inner, cst.Comparison)
-    return {node: negated(inner).with_changes(lpar=node.lpar, rpar=node.rpar)}
+    return {node: revised(negated(inner), lpar=node.lpar, rpar=node.rpar)}
 
 
 def lengthen(node: cst.Comparison, make: Making) -> Edits:

@@ -9,8 +9,6 @@ import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
 from chainexec.rewriting.build import line, revised, statement, statements
-from chainexec.rewriting.comprehensions import at_least
-from chainexec.rewriting.precedence import LAMBDA
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.shapes import has_yield, is_docstring, plain_arguments
 from chainexec.rewriting.tree import substitute, walk
@@ -82,7 +80,7 @@ def loop(node: cst.FunctionDef, names: Sequence[str], calls: Sequence[cst.Call],
             lines = statements("__t = __v", t=pairs[0][0], v=pairs[0][1])
         elif pairs:
             target = cst.Tuple([cst.Element(cst.Name(name)) for name, _ in pairs], lpar=[], rpar=[])
-            value = cst.Tuple([cst.Element(at_least(one, LAMBDA)) for _, one in pairs], lpar=[], rpar=[])
+            value = cst.Tuple([revised(cst.Element(cst.Name("x")), value=one) for _, one in pairs], lpar=[], rpar=[])
             lines = [line(cst.Assign([cst.AssignTarget(target)], value))]
         edits[place] = [*lines, line(cst.Continue())]
     body = substitute(node.body, edits, make.view.parents)

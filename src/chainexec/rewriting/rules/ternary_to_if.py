@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from chainexec.rewriting import preconditions as pre
-from chainexec.rewriting.build import clone, line, revised, statement
-from chainexec.rewriting.precedence import bare, fit
+from chainexec.rewriting.build import line, revised, statement
+from chainexec.rewriting.copies import clone
+from chainexec.rewriting.precedence import bare
 from chainexec.rewriting.rule import MILD, Finder, Making, Refusal, Rule, Site
 
 if TYPE_CHECKING:
@@ -31,13 +32,12 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
 
 
 def split(node: cst.IfExp, small: cst.Return | cst.Assign | cst.Expr, place: cst.SimpleStatementLine, make: Making) -> Edits:
-    test = bare(node.test) if not isinstance(node.test, cst.NamedExpr) else node.test
     return {
         place: statement(
             "if __test:\n    __a\nelse:\n    __b",
-            test=test,
-            a=[line(revised(small, value=fit(small, "value", node.body)))],
-            b=[line(clone(small).with_changes(value=fit(small, "value", node.orelse)))],
+            test=bare(node.test),
+            a=[line(revised(small, value=node.body))],
+            b=[line(revised(clone(small), value=node.orelse))],
         )
     }
 

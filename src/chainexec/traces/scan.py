@@ -405,6 +405,8 @@ class Scan:
             old[pos] = (name, holder.attributes.pop(name, UNBOUND))
             holder.deletions = True
         elif operation == L.CLEAR:
+            if items is None:
+                raise TypeError("an object without items of its own is cleared")
             old[pos] = items
             holder.items = type(items)()
         elif operation == L.BYTES_CUT:

@@ -9,6 +9,7 @@ from chainexec import Limits
 from chainexec.narration.audit import check_prose
 from chainexec.narration.moments import Run
 from chainexec.narration.narrator import Narrator
+from chainexec.narration.templates import Template
 from chainexec.narration.words import VERBOSITIES, Words
 from narration.call_programs import call_program
 from narration.test_templates import compare
@@ -179,13 +180,13 @@ def test_the_quick_ways_are_taken():
     trace = chainexec.trace_source(program.replace('"... 3 more items ...", "`"', ""), call=call)
     narrator = Narrator(Run(trace), Words(VERBOSITIES["standard"], 0))
     text = "\n".join(map(str, narrator.tell()))
-    told = {key for key, known in narrator.templates.items() if key[2][-1] == AFTER_CALLS and any(hasattr(one, "layout") for one in known)}
+    told = {key for key, known in narrator.templates.items() if key[2][-1] == AFTER_CALLS and any(isinstance(one, Template) for one in known)}
     assert told
     assert narrator.needs.layouts
-    assert any(one.others and any(row[4] for row in one.others) for known in narrator.templates.values() for one in known if hasattr(one, "layout"))
+    assert any(one.others and any(row[4] for row in one.others) for known in narrator.templates.values() for one in known if isinstance(one, Template))
     run = Run(trace)
     assert check_prose(text, run).ok
-    learned = {key for key, known in run.learned.items() if key[2][-1] == AFTER_CALLS and any(hasattr(one, "layout") for one in known)}
+    learned = {key for key, known in run.learned.items() if key[2][-1] == AFTER_CALLS and any(isinstance(one, Template) for one in known)}
     assert learned
 
 

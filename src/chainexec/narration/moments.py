@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from chainexec.narration.pauses import ends_items
 from chainexec.narration.plans import Plan, PutIn
-from chainexec.narration.shapes import plain_classes, plain_run
+from chainexec.narration.shapes import native_inputs, plain_classes, plain_run
 from chainexec.narration.values import fits
 from chainexec.recording import log as L
 from chainexec.traces import Value
@@ -57,6 +57,7 @@ class Run:
         self.changes: Callable[[int], tuple[Change, ...]] = self.reader.changes if reading is None else reading.changes
         self.plain: Callable[[int], Any] = partial(plain_run, self) if reading is None else reading.plain
         self.classes: Callable[[list[Any]], bytes] = plain_classes if reading is None else reading.classes
+        self.inputs = native_inputs(self, reading)
         self.has_expressions = trace.stats.get("detail", "expressions") == "expressions"
 
     def kind(self, step: int) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import math
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chainexec.narration.changes import caller_name
@@ -68,7 +69,8 @@ class Site:
     """A statement whose plain runs have shapes."""
 
     __slots__ = (
-        "body", "facts", "fixed", "has_count", "is_header", "is_return", "is_simple", "is_yield", "names", "picks_places", "plan", "slots",
+        "body", "facts", "fixed", "has_count", "is_header", "is_return", "is_simple", "is_yield", "names", "picks_places", "plan", "row",
+        "slots",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, facts: CodeFacts) -> None:
@@ -90,7 +92,12 @@ class Site:
         loops, first = plan.statement.loops, plan.statement.body_first
         self.body = facts.by_index.get(first, -2) if first is not None else -2  # place of the first statement of its body
         self.has_count = self.is_header or (bool(loops) and plan.kind in {"Return", "Break"})
-
+        flags = (self.is_return, self.is_simple, self.is_yield, self.is_header, self.has_count)
+        # What `_recorder/shapes.c` has to know of it
+        self.row = (
+            self, tuple(self.slots), self.fixed if self.names else None, self.picks_places, self.body,
+            sum(flag << place for place, flag in enumerate(flags)),
+        )  # fmt: skip
 
     def globals_of(self, frame: Frame, columns: Any, position: int) -> list[Any]:
         """What the names that are no variables of the function stand for."""
@@ -132,7 +139,7 @@ class Inputs(NamedTuple):
 
 
 class Roles:
-    """Which input is what, in the order in which `inputs_of` finds them."""
+    """Which input is what, in the order in which `gathered` finds them."""
 
     def __init__(self) -> None:
         self.names: dict[str, int] = {}
@@ -150,8 +157,42 @@ class Roles:
                 first += 1
 
 
-def inputs_of(run: Run, step: int, roles: Roles | None = None, *, after_calls: bool = False) -> Inputs | None:
-    """The inputs of a step; None where it is no plain run. With `after_calls` those of a statement that made followed calls, now over.
+def site_at(run: Run, facts: CodeFacts, place: int) -> Site | None:
+    """The statement at a place of a function; None where its runs have no shapes."""
+    try:
+        return run.sites[id(facts), place]
+    except KeyError:
+        site = run.sites[id(facts), place] = site_of(run.plan(facts, place), facts)
+        return site
+
+
+def native_inputs(run: Run, reading: Any) -> Callable[[int, bool], Any] | None:
+    """What does the same as `inputs_of` in C for the C recorder's own logs (`_recorder/shapes.c`); it says NotImplemented in rare cases."""
+    if reading is None:
+        return None
+
+    def row(facts: CodeFacts, place: int) -> tuple[Any, ...] | None:
+        site = site_at(run, facts, place)
+        return None if site is None else site.row
+
+    def count(frame: Frame, step: int, place: int) -> int:
+        return last_count(run.reader, frame, step, place)
+
+    rows: dict[CodeFacts, dict[int, tuple[Any, ...] | None]] = {}
+    return partial(reading.inputs, (rows, row, count, partial(caller_name, run), Inputs))
+
+
+def inputs_of(run: Run, step: int, *, after_calls: bool = False) -> Inputs | None:
+    """The inputs of a step; None where it is no plain run. With `after_calls` those of a statement that made followed calls, now over."""
+    if run.inputs is not None:
+        found: Inputs | None = run.inputs(step, after_calls)
+        if found is not NotImplemented:
+            return found
+    return gathered(run, step, after_calls=after_calls)
+
+
+def gathered(run: Run, step: int, roles: Roles | None = None, *, after_calls: bool = False) -> Inputs | None:
+    """The same in Python, which says what is right; `roles` is told which input is what.
 
     One long function: a call for each part would double its cost.
     """
@@ -165,10 +206,7 @@ def inputs_of(run: Run, step: int, roles: Roles | None = None, *, after_calls: b
             return None
     frame, place, follower, stop, structure, values, at_each = found
     facts = frame._facts
-    try:
-        site = run.sites[id(facts), place]
-    except KeyError:
-        site = run.sites[id(facts), place] = site_of(run.plan(facts, place), facts)
+    site = site_at(run, facts, place)
     if site is None or follower in facts.handlers or site.is_yield is not (follower == PAUSED):
         return None
     position = step_at[step]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from chainexec.narration.filling import Layout, Parts, native_fill, within
 from chainexec.narration.holes import FIRST_MARK, FIRST_NUMBER, MARKS, NO_LIMIT, RUN, THRESHOLDS, Hole, Holes, Shortened, Spoiled
 from chainexec.narration.moments import Moment
-from chainexec.narration.shapes import Inputs, Roles, hole_changes, inputs_of, is_literal
+from chainexec.narration.shapes import Inputs, Roles, gathered, hole_changes, is_literal
 from chainexec.narration.values import fits, is_surely_shortened, shown, size_of
 from chainexec.traces import Value
 from chainexec.traces.heap import UNBOUND, HeapObject
@@ -35,7 +36,7 @@ class HoleMoment(Moment):
     def __init__(self, run: Run, step: int, thresholds: tuple[int, ...], *, is_told: bool, after_calls: bool = False) -> None:
         super().__init__(run, step)
         self.roles = Roles()
-        inputs = inputs_of(run, step, self.roles, after_calls=after_calls)
+        inputs = gathered(run, step, self.roles, after_calls=after_calls)
         if inputs is None or len(inputs.raws) > MARKS:
             raise Spoiled
         self.inputs: Inputs = inputs
@@ -136,46 +137,51 @@ class HoleMoment(Moment):
 class Template:
     """A sentence with holes, and what must hold for the values that go in."""
 
-    __slots__ = ("alike", "atoms", "claims", "counted", "has_count", "is_told", "layout", "lengths", "made", "others", "steps", "unlike")
+    __slots__ = ("claims", "counted", "fill", "is_told", "others", "parts", "steps")
 
     def __init__(self, text: str, moment: HoleMoment, steps: int, claims: int = 0) -> None:
         self.steps = steps  # that it tells: 1, or 2 with the return that ends the statement
         self.claims = claims  # how many things it says
+        self.fill = native_fill()
         seen = {ord(found.group(1)) - FIRST_MARK for found in RUN.finditer(text)}
         used = [hole for hole in moment.holes.values() if hole.asked or hole.limits or hole.number in seen]
         used.sort(key=is_other)
         order = [hole.number for hole in used]
-        self.layout = self._layout(text, moment, order)
-        # For each hole of a number, a text or the like: its input, and the lengths between which its text is
-        self.atoms = tuple((hole.number, *bounds(hole)) for hole in used if not is_other(hole))
-        # The same of all others, with whether the text is needed, and from where on it is shortened
+        # For each hole that shows no number, text or the like: its input, the lengths between which its text is, whether the text is
+        # needed, and from where on it is shortened
         self.others = tuple(
             (hole.source, *bounds(hole), True, hole.limit) if isinstance(hole, Shortened)
             else (hole.number, *bounds(hole), hole.asked or hole.number in seen, 0) for hole in used if is_other(hole)
         )  # fmt: skip
         self.is_told = moment.is_told
-        self.has_count = f"{FIRST_NUMBER + COUNT:,}" in text
         self.counted = tuple(hole.number for hole in moment.holes.values() if hole.is_counted)
         place = {number: index for index, number in enumerate(order)}
-        self.made = tuple(
-            (place[hole.number], self._layout(text, moment, order), is_it) for hole in used for text, is_it in hole.made.items()
-        )
-        self.unlike = tuple((place[hole.number], text, is_it) for hole in used for text, is_it in hole.equals.items())
-        self.alike = tuple(
-            (place[hole.number], place[other], is_it)
-            for hole in used for other, is_it in hole.alike.items() if not is_decided(moment, hole.number, other)
-        )  # fmt: skip
         limits = {number: bounds(hole) for number, hole in moment.holes.items()}
-        self.lengths = tuple(
-            (tuple(place[number] for number in numbers), others, limit, fit)
-            for numbers, others, limit, fit in dict.fromkeys(moment.lengths)
-            if others + sum(limits[number][1] for number in numbers) > limit >= others + sum(limits[number][0] + 1 for number in numbers)
-        )
+        self.parts = Parts(
+            layout=self._layout(text, moment, order),
+            atoms=tuple((hole.number, bounds(hole)[0], within(bounds(hole)[1])) for hole in used if not is_other(hole)),
+            has_count=f"{FIRST_NUMBER + COUNT:,}" in text,
+            made=tuple(
+                (place[hole.number], self._layout(text, moment, order), is_it) for hole in used for text, is_it in hole.made.items()
+            ),
+            unlike=tuple((place[hole.number], text, is_it) for hole in used for text, is_it in hole.equals.items()),
+            alike=tuple(
+                (place[hole.number], place[other], is_it)
+                for hole in used for other, is_it in hole.alike.items() if not is_decided(moment, hole.number, other)
+            ),
+            lengths=tuple(
+                (tuple(place[number] for number in numbers), others, within(limit), fit)
+                for numbers, others, limit, fit in dict.fromkeys(moment.lengths)
+                if others + sum(limits[number][1] for number in numbers) > limit
+                and others + sum(limits[number][0] + 1 for number in numbers) <= limit
+            ),
+        )  # fmt: skip
 
-    def _layout(self, text: str, moment: HoleMoment, order: list[int]) -> str:
-        """The text for `str.format`: holes by their place in `order`, then sizes, then the iteration."""
+    def _layout(self, text: str, moment: HoleMoment, order: list[int]) -> Layout:
+        """The text, cut at its holes: these by their place in `order`, then sizes, then the iteration."""
         counted = [hole.number for hole in moment.holes.values() if hole.is_counted]
-        layout, at = "", 0
+        layout: list[str | int] = []
+        at = 0
         for found in _MARKS.finditer(text):
             literal = text[at : found.start()]
             run = found.group()
@@ -199,22 +205,23 @@ class Template:
                     if literal[-1:] != "-":
                         raise Spoiled
                     literal = literal[:-1]
-            layout += literal.replace("{", "{{").replace("}", "}}") + f"{{{place}}}"
+            layout += [literal, place]
             at = found.end()
-        return layout + text[at:].replace("{", "{{").replace("}", "}}")
+        return (*layout, text[at:])
 
     def filled(self, run: Run, inputs: Inputs) -> str | None:
         """The sentence of another run of the same shape; None where its values do not fit into the holes."""
-        raws = inputs.raws
-        texts: list[Any] = []
-        for number, low, high in self.atoms:
-            try:
-                text = repr(raws[number])
-            except ValueError:  # a number with more digits than the interpreter converts at once
-                return None
-            if not low < len(text) <= high or "`" in text:
-                return None
-            texts.append(text)
+        others: tuple[str, ...] | None = ()
+        sizes: tuple[str, ...] | None = ()
+        if self.others and (others := self.other_texts(run, inputs)) is None:
+            return None
+        if self.counted and (sizes := self.size_texts(run, inputs)) is None:
+            return None
+        return self.fill(self.parts, inputs.raws, inputs.number, others, sizes)
+
+    def other_texts(self, run: Run, inputs: Inputs) -> tuple[str, ...] | None:
+        """The texts of values that are no numbers, texts or the like."""
+        raws, texts = inputs.raws, []
         for number, low, high, is_shown, limit in self.others:
             raw, place = raws[number], inputs.places[number]
             if limit:
@@ -234,26 +241,12 @@ class Template:
             if not low < len(text) <= high or "`" in text or "\n" in text:
                 return None
             texts.append(text)
-        for place, other, is_it in self.unlike:
-            if (texts[place] == other) is not is_it:
-                return None
-        for place, layout, is_it in self.made:
-            if (texts[place] == layout.format(*texts)) is not is_it:
-                return None
-        for place, another, is_it in self.alike:
-            if (texts[place] == texts[another]) is not is_it:
-                return None
-        for numbers, others, limit, fit in self.lengths:
-            if (others + sum([len(texts[number]) for number in numbers]) <= limit) is not fit:
-                return None
-        for number in self.counted:
-            size = size_of(Value(run.reader, raws[number], inputs.places[number]))
-            if size == 1:
-                return None
-            texts.append(f"{size:,}")
-        if self.has_count:
-            texts.append(f"{inputs.number:,}")
-        return self.layout.format(*texts)
+        return tuple(texts)
+
+    def size_texts(self, run: Run, inputs: Inputs) -> tuple[str, ...] | None:
+        """Numbers of items; None where one is 1: the noun is another one."""
+        sizes = [size_of(Value(run.reader, inputs.raws[number], inputs.places[number])) for number in self.counted]
+        return None if 1 in sizes else tuple([f"{size:,}" for size in sizes])
 
 
 class NoTemplate:

@@ -77,6 +77,11 @@ def _choice() -> tuple[ModuleType | None, str]:
     return module, reason
 
 
+def module() -> ModuleType | None:
+    """The C recorder's module; None where it cannot be used or is not wanted."""
+    return _choice()[0]
+
+
 def recorder_info() -> RecorderInfo:
     """Which recorder runs in this process, and why.
 

@@ -8,7 +8,16 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from chainexec.traces.changes import AttributeChange, EntryChange, ItemChange, MemberChange, _KeptName, _StoredItem, _StoredName
+from chainexec.traces.changes import (
+    AttributeChange,
+    BindingChange,
+    EntryChange,
+    ItemChange,
+    MemberChange,
+    _KeptName,
+    _StoredItem,
+    _StoredName,
+)
 from chainexec.traces.code import CodeFacts
 from chainexec.traces.effects import changes_of
 from chainexec.traces.frames import Frame, Overlay
@@ -61,8 +70,9 @@ def _parts() -> tuple[Any, ...]:
     from chainexec.traces.model import Step  # it imports the scan
 
     return (
-        Frame, HeapObject, SlotHistory, Overlay, CodeFacts, Step, _StoredName, _ToldName, _StoredItem, _ToldItem, ItemChange, _ToldPart,
-        EntryChange, _ToldEntry, AttributeChange, _ToldAttribute, MemberChange, _ToldMember, _KeptName, _ToldKept,
+        Frame, HeapObject, SlotHistory, Overlay, CodeFacts, Step, BindingChange, _StoredName, _ToldName, _StoredItem,
+        _ToldItem, ItemChange, _ToldPart, EntryChange, _ToldEntry, AttributeChange, _ToldAttribute, MemberChange,
+        _ToldMember, _KeptName, _ToldKept,
         UNBOUND, changes_of, same, number_of,
     )  # fmt: skip
 

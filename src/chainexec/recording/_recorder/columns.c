@@ -712,6 +712,7 @@ static PyMethodDef reading_methods[] = {
     {"changes", (PyCFunction)(void (*)(void))reading_changes, METH_O, PyDoc_STR("changes(step) -> tuple of Change.")},
     {"plain", (PyCFunction)(void (*)(void))reading_plain, METH_O, PyDoc_STR("plain(step): a run of a statement without calls, or None.")},
     {"classes", (PyCFunction)(void (*)(void))reading_classes, METH_O, PyDoc_STR("classes(values) -> bytes: their classes, for shapes.")},
+    {"inputs", (PyCFunction)(void (*)(void))reading_inputs, METH_FASTCALL, PyDoc_STR("inputs(book, step, after_calls): what a run worked with.")},
     {"step", (PyCFunction)(void (*)(void))reading_step, METH_O, PyDoc_STR("step(index) -> Step.")},
     {NULL, NULL, 0, NULL},
 };
@@ -767,9 +768,9 @@ static int find_offsets(Reading *g) {
         }
     }
     g->slots = g->history; /* both inherit these from History */
-    for (int n = STORED_NAME; n < CLASS_COUNT; n++) {
+    for (int n = BINDING; n < CLASS_COUNT; n++) {
         ChangeOffsets *o = &g->change[n];
-        int net = n >= ITEM && n < KEPT_NAME, kept = n >= KEPT_NAME;
+        int net = n == BINDING || (n >= ITEM && n < KEPT_NAME), kept = n >= KEPT_NAME;
         int told = n == TOLD_NAME || n == TOLD_ITEM || n == TOLD_PART || n == TOLD_ENTRY || n == TOLD_ATTRIBUTE || n == TOLD_MEMBER || n == TOLD_KEPT;
         if (offset_of(p[n], "_reader", &o->reader) < 0 || offset_of(p[n], "_step", &o->step) < 0 || offset_of(p[n], "_position", &o->position) < 0 ||
             (told && offset_of(p[n], "text", &o->text) < 0) || (kept && offset_of(p[n], "_where", &o->where) < 0)) {

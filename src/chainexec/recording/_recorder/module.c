@@ -600,6 +600,7 @@ static PyMethodDef module_methods[] = {
     {"guard", guard_begin, METH_VARARGS, PyDoc_STR("guard(tool_id, name, callbacks, events, followed, local_events): nobody changes what this tool asked for.")},
     {"guard_end", guard_end, METH_O, PyDoc_STR("guard_end(tool_id) -> tuple: the names of those that were.")},
     {"watch_descriptors", watch_descriptors, METH_VARARGS, PyDoc_STR("watch_descriptors(listener, given, captured) -> bool: tells what goes past the streams.")},
+    {"fill", (PyCFunction)(void (*)(void))fill_template, METH_FASTCALL, PyDoc_STR("fill(parts, raws, number, others, sizes): a sentence with holes, filled.")},
     {"probe_frame", (PyCFunction)(void (*)(void))probe_frame, METH_O, NULL},
     {"probe_deque", (PyCFunction)(void (*)(void))probe_deque, METH_VARARGS, NULL},
     {"probe_attributes", (PyCFunction)(void (*)(void))probe_attributes, METH_VARARGS, NULL},

@@ -2,10 +2,6 @@
  * narration/shapes.py says what is right and does the same for other logs. */
 #include "reading.h"
 
-#define MOST_VALUES 120
-enum { CLASS_UNBOUND, CLASS_NONE, CLASS_TRUE, CLASS_FALSE, CLASS_ZERO, CLASS_MORE, CLASS_LESS, CLASS_EMPTY, CLASS_TEXT, CLASS_FLOAT, CLASS_FLOAT_LESS,
-       CLASS_OTHER = 255 };
-
 /* plain(step) -> (frame, place, follower, stop, structure, values, places), or None for another run.
  * `follower` is the place of the statement that runs next, -1 where the frame returns. `structure` is made of what was evaluated and which bodies were entered;
  * its last byte says whether no object was changed. Where one was, `places` has the places of the log at which each value is shown, else it is None. */
@@ -78,7 +74,7 @@ failed:
     return NULL;
 }
 
-static int class_of(Reading *g, PyObject *value) {
+int class_of(Reading *g, PyObject *value) {
     if (PyLong_CheckExact(value)) {
         int overflow;
         long long number = PyLong_AsLongLongAndOverflow(value, &overflow);

@@ -5,7 +5,7 @@
 #include "recorder.h"
 
 enum { /* classes handed in by traces/native.py, in this order, then UNBOUND, changes_of, same */
-    FRAME, HEAP, VARIABLES, OVERLAY, FACTS, STEP, STORED_NAME, TOLD_NAME, STORED_ITEM, TOLD_ITEM, ITEM, TOLD_PART, ENTRY, TOLD_ENTRY, ATTRIBUTE, TOLD_ATTRIBUTE, MEMBER,
+    FRAME, HEAP, VARIABLES, OVERLAY, FACTS, STEP, BINDING, STORED_NAME, TOLD_NAME, STORED_ITEM, TOLD_ITEM, ITEM, TOLD_PART, ENTRY, TOLD_ENTRY, ATTRIBUTE, TOLD_ATTRIBUTE, MEMBER,
     TOLD_MEMBER, KEPT_NAME, TOLD_KEPT, CLASS_COUNT
 };
 enum { SET, INSERT, REMOVE, ADD, DISCARD, OPERATION_COUNT }; /* Change.operation */
@@ -95,6 +95,9 @@ static inline int is_long(const PyObject *list) { return !PyList_CheckExact(list
 PyObject *reading_frame(Reading *g, uint32_t id);
 PyObject *reading_object(Reading *g, uint32_t id);
 
+#define MOST_VALUES 120  /* records of a run that has a shape */
+#define MOST_SEGMENTS 8 /* parts of the log that belong to one step */
+
 /* Whether a comprehension of the frame may be running at a place of the log: 1, 0. */
 static inline int in_comprehension(Reading *g, PyObject *frame, size_t position) {
     PyObject *overlays = SLOT(frame, g->frame.overlays);
@@ -120,12 +123,24 @@ static inline int has_number(PyObject *set, Py_ssize_t number) {
     return found;
 }
 
+static inline int is_wide(Reading *g, size_t place) { return place > 0 && (log_at(&g->log->log, place - 1)->head >> 1 & 0x3F) == OP_WIDE; }
+
 /* telling.c */
 PyObject *reading_changes(Reading *g, PyObject *argument);
+PyObject *step_changes(Reading *g, Py_ssize_t step, int told);
+PyObject *content_at(Reading *g, PyObject *history, size_t position, int attributes);
+int is_same(Reading *g, PyObject *old, PyObject *now);
+int find_segments(Reading *g, Py_ssize_t step, size_t segments[][2]);
 int has_step(PyObject *dict, Py_ssize_t step); /* whether a dict by step has it: 1, 0, or -1 with an exception */
 
-/* plain.c */
+/* plain.c: the classes of values; as in narration/shapes.py */
+enum { CLASS_UNBOUND, CLASS_NONE, CLASS_TRUE, CLASS_FALSE, CLASS_ZERO, CLASS_MORE, CLASS_LESS, CLASS_EMPTY, CLASS_TEXT, CLASS_FLOAT, CLASS_FLOAT_LESS,
+       CLASS_OTHER = 255 };
 PyObject *reading_plain(Reading *g, PyObject *argument);
 PyObject *reading_classes(Reading *g, PyObject *values);
+int class_of(Reading *g, PyObject *value);
+
+/* shapes.c */
+PyObject *reading_inputs(Reading *g, PyObject *const *arguments, Py_ssize_t count);
 
 #endif

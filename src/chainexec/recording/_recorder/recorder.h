@@ -565,6 +565,9 @@ PyObject *guard_end(PyObject *module, PyObject *argument);
 /* descriptors.c */
 PyObject *watch_descriptors(PyObject *module, PyObject *args);
 
+/* filling.c */
+PyObject *fill_template(PyObject *module, PyObject *const *arguments, Py_ssize_t count);
+
 /* keys.c */
 extern PyType_Spec probe_spec;
 int key_is_plain(PyObject *key);

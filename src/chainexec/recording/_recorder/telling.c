@@ -2,7 +2,6 @@
 #include "reading.h"
 
 #define MOST_STORES 16   /* in one step; with more, the Python code tells it */
-#define MOST_SEGMENTS 8
 #define TEXT_ROOM 512
 #define LONGEST_STRING 160
 #define MOST_MOVES 64    /* changes that are redone at a time */
@@ -23,6 +22,7 @@ typedef struct {
     int single; /* the operation of the one other change of an object, 0: none */
     size_t single_place;
     int branch; /* a BRANCH record is among them */
+    int together; /* the step closes where the next one opens: its records stand together */
 } Found;
 
 /* ---- text ---------------------------------------------------------------------------------------------------------------------- */
@@ -110,10 +110,8 @@ static PyObject *text_made(const Text *t) {
 }
 
 /* ---- content at a place of the log (History.at) ----------------------------------------------------------------------------------- */
-static inline int is_wide(Reading *g, size_t place) { return place > 0 && (log_at(&g->log->log, place - 1)->head >> 1 & 0x3F) == OP_WIDE; }
-
 /* A new reference to the content (`attributes`: the attributes) before the record at `position`; NULL with an exception. */
-static PyObject *content_at(Reading *g, PyObject *history, size_t position, int attributes) {
+PyObject *content_at(Reading *g, PyObject *history, size_t position, int attributes) {
     const HistoryOffsets *o = &g->history;
     PyObject *ops = SLOT(history, o->ops);
     Py_ssize_t count = PyList_CheckExact(ops) ? PyList_GET_SIZE(ops) : -1;
@@ -425,7 +423,7 @@ static PyObject *net_change(Reading *g, int form, Py_ssize_t step, size_t positi
 }
 
 /* texts.same: 1, 0, or -1 with an exception. */
-static int is_same(Reading *g, PyObject *old, PyObject *now) {
+int is_same(Reading *g, PyObject *old, PyObject *now) {
     if (old == now) {
         return 1;
     }
@@ -463,11 +461,15 @@ static size_t end_of(Reading *g, Py_ssize_t step) {
     return g->step_at[end];
 }
 
-static PyObject *name_change(Reading *g, PyObject *facts, Py_ssize_t step, const Stored *store) {
+/* With `told` its text is made along with it, as in all of these. */
+static PyObject *name_change(Reading *g, PyObject *facts, Py_ssize_t step, const Stored *store, int told) {
+    if (!told) {
+        return change_made(g, STORED_NAME, step, store->place, NULL);
+    }
     PyObject *old = PyList_GET_ITEM(g->old, (Py_ssize_t)store->place), *now = PyList_GET_ITEM(g->c, (Py_ssize_t)store->place);
     Text t = {.length = 0};
     PyObject *text = NULL;
-    int told = put_name(&t, PyTuple_GET_ITEM(SLOT(facts, g->facts.variables), store->where));
+    told = put_name(&t, PyTuple_GET_ITEM(SLOT(facts, g->facts.variables), store->where));
     if (told && old == now && (PyObject *)Py_TYPE(now) == g->parts[HEAP]) {
         told = PUT(&t, " is bound again to the same ") && put_type(&t, SLOT(now, g->heap.info));
     }
@@ -497,7 +499,10 @@ static int holder_place(Reading *g, Text *t, PyObject *frame, PyObject *holder, 
     return done;
 }
 
-static PyObject *item_change(Reading *g, PyObject *frame, Py_ssize_t step, const Stored *store, PyObject *holder) {
+static PyObject *item_change(Reading *g, PyObject *frame, Py_ssize_t step, const Stored *store, PyObject *holder, int told) {
+    if (!told) {
+        return change_made(g, STORED_ITEM, step, store->place, NULL);
+    }
     Text t = {.length = 0};
     int done = holder_place(g, &t, frame, holder, store->place);
     if (done < 0) {
@@ -516,7 +521,7 @@ static PyObject *item_change(Reading *g, PyObject *frame, Py_ssize_t step, const
 }
 
 /* Puts the one change of an object where the Python code would; 1: told (perhaps as none), 0: not plain, -1: failed. */
-static int single_change(Reading *g, PyObject *frame, Py_ssize_t step, unsigned op, size_t place, PyObject *holder, PyObject *list) {
+static int single_change(Reading *g, PyObject *frame, Py_ssize_t step, unsigned op, size_t place, PyObject *holder, PyObject *list, int told) {
     PyObject *old = PyList_GET_ITEM(g->old, (Py_ssize_t)place), *now = PyList_GET_ITEM(g->c, (Py_ssize_t)place), *where = NULL, *made;
     PyObject *unbound = g->parts[PART_UNBOUND];
     int form = ITEM, operation = SET;
@@ -539,11 +544,10 @@ static int single_change(Reading *g, PyObject *frame, Py_ssize_t step, unsigned 
         return old == Py_False;
     }
     Text t = {.length = 0};
-    int done = holder_place(g, &t, frame, holder, place);
-    if (done < 0) {
+    told = told ? holder_place(g, &t, frame, holder, place) : 0;
+    if (told < 0) {
         return -1;
     }
-    int told = done;
     size_t end = end_of(g, step), moment = end == 0 ? 0 : end > place ? end : place + 1;
     switch (op) {
     case OP_SEQ_INSERT:
@@ -685,7 +689,7 @@ static int scan_step(Reading *g, Py_ssize_t step) {
 }
 
 /* Reader.segments for a step that something came back to: how many, 0 where there are too many, -1 failed. */
-static int find_segments(Reading *g, Py_ssize_t step, size_t segments[][2]) {
+int find_segments(Reading *g, Py_ssize_t step, size_t segments[][2]) {
     size_t start = (size_t)g->step_at[step] + 1, stop = (size_t)step + 1 < g->step_count ? g->step_at[step + 1] : g->position;
     int count = 0;
     PyObject *key = PyLong_FromSsize_t(step);
@@ -752,14 +756,18 @@ static int is_exhausted(Reading *g, PyObject *facts, Py_ssize_t step) {
     return body < 0 ? -1 : !body;
 }
 
-/* A store of the value that was there already: it left no record. */
-static PyObject *kept_name(Reading *g, PyObject *frame, PyObject *facts, Py_ssize_t step, PyObject *sure) {
+/* Whether a statement without calls stores surely where it closes: its frame goes on with a statement that says so. */
+static int surely_stored(Reading *g, PyObject *frame, PyObject *facts, Py_ssize_t step) {
     const Record *record = log_at(&g->log->log, g->step_at[step]), *next = log_at(&g->log->log, g->step_at[step + 1]);
-    Py_ssize_t slot = number_of(PyTuple_GET_ITEM(sure, 0));
+    return (next->head & 0xFF) == OP_LINE << 1 && next->b == record->b && !in_comprehension(g, frame, g->step_at[step + 1]) &&
+           has_number(SLOT(facts, g->facts.handlers), next->head >> 8) == 0;
+}
+
+/* A store of the value that was there already: it left no record. `where`: the slot. NULL without an exception: not plain. */
+static PyObject *kept_change(Reading *g, PyObject *frame, PyObject *facts, Py_ssize_t step, PyObject *where, int told) {
+    Py_ssize_t slot = number_of(where);
     PyObject *variables = SLOT(facts, g->facts.variables);
-    if ((next->head & 0xFF) != OP_LINE << 1 || next->b != record->b || slot < 0 || slot >= PyTuple_GET_SIZE(variables) ||
-        in_comprehension(g, frame, g->step_at[step + 1]) || has_number(SLOT(facts, g->facts.takers), record->head >> 8) != 0 ||
-        has_number(SLOT(facts, g->facts.handlers), next->head >> 8) != 0) {
+    if (slot < 0 || slot >= PyTuple_GET_SIZE(variables) || has_number(SLOT(facts, g->facts.shared), slot) != 0) {
         return NULL;
     }
     size_t position = g->step_at[step + 1];
@@ -770,7 +778,7 @@ static PyObject *kept_name(Reading *g, PyObject *frame, PyObject *facts, Py_ssiz
     }
     Text t = {.length = 0};
     PyObject *value = PyList_GET_ITEM(slots, slot);
-    if (put_name(&t, PyTuple_GET_ITEM(variables, slot)) && PUT(&t, ": ") && put_value(&t, value) && PUT(&t, " -> ") && put_value(&t, value)) {
+    if (told && put_name(&t, PyTuple_GET_ITEM(variables, slot)) && PUT(&t, ": ") && put_value(&t, value) && PUT(&t, " -> ") && put_value(&t, value)) {
         text = text_made(&t);
     }
     Py_DECREF(slots);
@@ -779,10 +787,19 @@ static PyObject *kept_name(Reading *g, PyObject *frame, PyObject *facts, Py_ssiz
     }
     PyObject *made = change_made(g, text != NULL ? TOLD_KEPT : KEPT_NAME, step, position, text);
     if (made != NULL) {
-        SLOT(made, g->change[text != NULL ? TOLD_KEPT : KEPT_NAME].where) = Py_NewRef(PyTuple_GET_ITEM(sure, 0));
+        SLOT(made, g->change[text != NULL ? TOLD_KEPT : KEPT_NAME].where) = Py_NewRef(where);
     }
     Py_XDECREF(text);
-    PyObject *row = made == NULL ? NULL : PyTuple_Pack(1, made);
+    return made;
+}
+
+/* The changes of a statement that did nothing but such a store. */
+static PyObject *kept_name(Reading *g, PyObject *frame, PyObject *facts, Py_ssize_t step, PyObject *where, int told) {
+    const Record *record = log_at(&g->log->log, g->step_at[step]);
+    if (!surely_stored(g, frame, facts, step) || has_number(SLOT(facts, g->facts.takers), record->head >> 8) != 0) {
+        return NULL;
+    }
+    PyObject *made = kept_change(g, frame, facts, step, where, told), *row = made == NULL ? NULL : PyTuple_Pack(1, made);
     Py_XDECREF(made);
     return row;
 }
@@ -793,12 +810,49 @@ static int add_change(PyObject *list, PyObject *made) {
     return failed ? -1 : 0;
 }
 
+#define KEPT 0 /* as the place of a store without a record */
+
+/* Adds the sure stores that left no records, because the values were the same. 1: there are such, 0: there are none, -1: the Python code looks. */
+static int add_kept(Reading *g, PyObject *frame, PyObject *facts, Py_ssize_t step, Found *found, PyObject *sure) {
+    int kept = 0;
+    for (Py_ssize_t n = 0; n < PyTuple_GET_SIZE(sure); n++) {
+        Py_ssize_t slot = number_of(PyTuple_GET_ITEM(sure, n));
+        int at = 0;
+        while (at < found->store_count && found->stores[at].where != slot) {
+            at++;
+        }
+        if (at == found->store_count) {
+            if (slot < 0 || !put_store(found->stores, &found->store_count, MOST_STORES, KEPT, slot)) {
+                return -1;
+            }
+            kept = 1;
+        }
+        else if (found->stores[at].place == KEPT) {
+            return -1;
+        }
+    }
+    if (!kept) {
+        return 0;
+    }
+    if (!found->together || found->single || found->item_count || !surely_stored(g, frame, facts, step) || in_comprehension(g, frame, g->step_at[step])) {
+        return -1;
+    }
+    Py_ssize_t here = log_at(&g->log->log, g->step_at[step])->head >> 8, there = log_at(&g->log->log, g->step_at[step + 1])->head >> 8;
+    PyObject *statements = SLOT(facts, g->facts.statements);
+    int taker = has_number(SLOT(facts, g->facts.takers), here);
+    if (taker != 0 && (taker < 0 || !PyTuple_CheckExact(statements) || here >= PyTuple_GET_SIZE(statements) || there >= PyTuple_GET_SIZE(statements) ||
+                       attribute_is(PyTuple_GET_ITEM(statements, there), "index", PyTuple_GET_ITEM(statements, here), "body_first") != 1)) {
+        return -1;
+    }
+    return 1;
+}
+
 /* What was found as a tuple of changes; NULL without an exception: not plain. */
-static PyObject *found_changes(Reading *g, PyObject *frame, PyObject *facts, Py_ssize_t step, const Found *found, PyObject *sure) {
+static PyObject *found_changes(Reading *g, PyObject *frame, PyObject *facts, Py_ssize_t step, Found *found, PyObject *sure, int told) {
     PyObject *variables = SLOT(facts, g->facts.variables), *shared = SLOT(facts, g->facts.shared), *holder = NULL;
     Py_ssize_t sure_count = PyTuple_GET_SIZE(sure);
     unsigned is_sure = 0; /* by place in `stores` */
-    if (!PyTuple_CheckExact(variables)) {
+    if (!PyTuple_CheckExact(variables) || add_kept(g, frame, facts, step, found, sure) < 0) {
         return NULL;
     }
     for (Py_ssize_t n = 0; n < sure_count; n++) {
@@ -842,7 +896,7 @@ static PyObject *found_changes(Reading *g, PyObject *frame, PyObject *facts, Py_
         if (same != 0) {
             return same < 0 ? NULL : PyTuple_New(0);
         }
-        PyObject *made = name_change(g, facts, step, store), *row = made == NULL ? NULL : PyTuple_New(1);
+        PyObject *made = name_change(g, facts, step, store, told), *row = made == NULL ? NULL : PyTuple_New(1);
         if (row == NULL) {
             Py_XDECREF(made);
             return NULL;
@@ -855,22 +909,30 @@ static PyObject *found_changes(Reading *g, PyObject *frame, PyObject *facts, Py_
         return NULL;
     }
     if (found->single) {
-        int told = single_change(g, frame, step, (unsigned)found->single, found->single_place, holder, list);
-        if (told != 1) {
+        if (single_change(g, frame, step, (unsigned)found->single, found->single_place, holder, list, told) != 1) {
             goto give_up;
         }
     }
     for (int n = 0; n < found->item_count; n++) {
         const Stored *store = &found->items[n];
         int same = is_same(g, PyList_GET_ITEM(g->old, (Py_ssize_t)store->place), PyList_GET_ITEM(g->c, (Py_ssize_t)store->place));
-        if (same < 0 || (same == 0 && add_change(list, item_change(g, frame, step, store, holder)) < 0)) {
+        if (same < 0 || (same == 0 && add_change(list, item_change(g, frame, step, store, holder, told)) < 0)) {
             goto give_up;
         }
     }
     for (int n = 0; n < found->store_count; n++) {
         const Stored *store = &found->stores[n];
+        if (store->place == KEPT) {
+            PyObject *where = PyLong_FromSsize_t(store->where);
+            int failed = where == NULL || add_change(list, kept_change(g, frame, facts, step, where, told)) < 0;
+            Py_XDECREF(where);
+            if (failed) {
+                goto give_up;
+            }
+            continue;
+        }
         int same = is_sure >> n & 1 ? 0 : is_same(g, PyList_GET_ITEM(g->old, (Py_ssize_t)store->place), PyList_GET_ITEM(g->c, (Py_ssize_t)store->place));
-        if (same < 0 || (same == 0 && add_change(list, name_change(g, facts, step, store)) < 0)) {
+        if (same < 0 || (same == 0 && add_change(list, name_change(g, facts, step, store, told)) < 0)) {
             goto give_up;
         }
     }
@@ -883,7 +945,7 @@ give_up:
 }
 
 /* Of a LINE or ITERATION step, which knows its end. */
-static PyObject *line_changes(Reading *g, Py_ssize_t step, const Record *record) {
+static PyObject *line_changes(Reading *g, Py_ssize_t step, const Record *record, int told) {
     PyObject *frame = reading_frame(g, record->b);
     uint32_t end = (uint32_t)record->c.number;
     if (frame == NULL) {
@@ -905,12 +967,13 @@ static PyObject *line_changes(Reading *g, Py_ssize_t step, const Record *record)
         return NULL;
     }
     if (end == (size_t)step + 1 && end < g->step_count && !cut && !more) {
+        found.together = 1;
         if (!find_stores(g, (size_t)g->step_at[step] + 1, g->step_at[end], record->b, &found)) {
             return NULL;
         }
         if (PyTuple_GET_SIZE(sure) == 1 && !found.store_count && !found.single && !found.item_count) {
             int exhausted = found.branch ? 0 : is_exhausted(g, facts, step);
-            return exhausted < 0 ? NULL : exhausted ? PyTuple_New(0) : kept_name(g, frame, facts, step, sure);
+            return exhausted < 0 ? NULL : exhausted ? PyTuple_New(0) : kept_name(g, frame, facts, step, PyTuple_GET_ITEM(sure, 0), told);
         }
     }
     else {
@@ -931,11 +994,11 @@ static PyObject *line_changes(Reading *g, Py_ssize_t step, const Record *record)
     if (!found.store_count && !found.single && !found.item_count) {
         return PyTuple_GET_SIZE(sure) ? NULL : PyTuple_New(0);
     }
-    return found_changes(g, frame, facts, step, &found, sure);
+    return found_changes(g, frame, facts, step, &found, sure, told);
 }
 
 /* The arguments of a call, where nothing but they stand between it and the frame's first line. */
-static PyObject *call_changes(Reading *g, Py_ssize_t step, const Record *record) {
+static PyObject *call_changes(Reading *g, Py_ssize_t step, const Record *record, int told) {
     PyObject *frame = reading_frame(g, record->b);
     if (frame == NULL || (size_t)step + 1 >= g->step_count || log_at(&g->log->log, g->step_at[step + 1])->b != record->b || has_step(g->cut, step) != 0 ||
         has_step(g->extra, step) != 0) {
@@ -955,7 +1018,7 @@ static PyObject *call_changes(Reading *g, Py_ssize_t step, const Record *record)
             if (store.where < first_free) {
                 PyObject *name = PyTuple_GET_ITEM(variables, store.where);
                 if (has_number(SLOT(facts, g->facts.shared), store.where) != 0 ||
-                    (PyUnicode_READ_CHAR(name, 0) != '.' && add_change(list, name_change(g, facts, step, &store)) < 0)) {
+                    (PyUnicode_READ_CHAR(name, 0) != '.' && add_change(list, name_change(g, facts, step, &store, told)) < 0)) {
                     goto give_up;
                 }
             }
@@ -975,12 +1038,8 @@ give_up:
     return NULL;
 }
 
-/* changes(step) -> tuple of Change */
-PyObject *reading_changes(Reading *g, PyObject *argument) {
-    Py_ssize_t step = PyLong_AsSsize_t(argument);
-    if (step == -1 && PyErr_Occurred()) {
-        return NULL;
-    }
+/* The changes of a step as a tuple, with or without their texts. */
+PyObject *step_changes(Reading *g, Py_ssize_t step, int told) {
     if (step + 1 >= (Py_ssize_t)g->step_count && scan_step(g, step) < 0) {
         return NULL;
     }
@@ -990,10 +1049,10 @@ PyObject *reading_changes(Reading *g, PyObject *argument) {
         switch (record->head & 0xFE) {
         case OP_LINE << 1:
         case OP_ITERATION << 1:
-            found = line_changes(g, step, record);
+            found = line_changes(g, step, record, told);
             break;
         case OP_CALL << 1:
-            found = call_changes(g, step, record);
+            found = call_changes(g, step, record, told);
             break;
         case OP_RETURN << 1: case OP_YIELD << 1: case OP_UNWIND << 1: case OP_OUTPUT << 1: case OP_INPUT << 1:
             if (has_step(g->cut, step) == 1 && has_step(g->extra, step) == 0) {
@@ -1008,4 +1067,10 @@ PyObject *reading_changes(Reading *g, PyObject *argument) {
         found = PyObject_CallFunction(g->parts[PART_CHANGES_OF], "On", g->reader, step);
     }
     return found;
+}
+
+/* changes(step) -> tuple of Change */
+PyObject *reading_changes(Reading *g, PyObject *argument) {
+    Py_ssize_t step = PyLong_AsSsize_t(argument);
+    return step == -1 && PyErr_Occurred() ? NULL : step_changes(g, step, 1);
 }

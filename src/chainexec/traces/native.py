@@ -22,7 +22,7 @@ from chainexec.traces.code import CodeFacts
 from chainexec.traces.effects import changes_of
 from chainexec.traces.frames import Frame, Overlay
 from chainexec.traces.heap import UNBOUND, HeapObject, SlotHistory
-from chainexec.traces.texts import number_of, same
+from chainexec.traces.texts import number_of, raw_atom_text, same
 
 if TYPE_CHECKING:
     from chainexec.traces.scan import Scan
@@ -73,7 +73,7 @@ def _parts() -> tuple[Any, ...]:
         Frame, HeapObject, SlotHistory, Overlay, CodeFacts, Step, BindingChange, _StoredName, _ToldName, _StoredItem,
         _ToldItem, ItemChange, _ToldPart, EntryChange, _ToldEntry, AttributeChange, _ToldAttribute, MemberChange,
         _ToldMember, _KeptName, _ToldKept,
-        UNBOUND, changes_of, same, number_of,
+        UNBOUND, changes_of, same, number_of, raw_atom_text,
     )  # fmt: skip
 
 

@@ -54,11 +54,18 @@ def raw_text(reader: Reader, raw: Raw, position: int, *, brief: bool = False) ->
         except ValueError:  # an int with more digits than the interpreter converts at once
             return atom_text(raw)
     if type(raw) is HeapObject:
-        plain = _plain_text(reader, raw, position) if raw.layout in (L.LIST, L.DICT) else None
-        return _render(reader, raw, position, brief=brief) if plain is None else plain
+        if reader._reading is not None and (text := reader._reading.text(raw, position, brief)) is not NotImplemented:
+            return str(text)
+        return object_text(reader, raw, position, brief=brief)
     if type(raw) is Splice:
         return repr(raw.resolve())
     return atom_text(raw)
+
+
+def object_text(reader: Reader, target: HeapObject, position: int, *, brief: bool = False) -> str:
+    """The text of a tracked object, which `_recorder/texts.c` writes in the frequent cases of a C recorder's own log."""
+    plain = _plain_text(reader, target, position) if target.layout in (L.LIST, L.DICT) else None
+    return _render(reader, target, position, brief=brief) if plain is None else plain
 
 
 def _plain_text(reader: Reader, target: HeapObject, position: int) -> str | None:

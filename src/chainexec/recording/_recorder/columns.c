@@ -713,6 +713,7 @@ static PyMethodDef reading_methods[] = {
     {"plain", (PyCFunction)(void (*)(void))reading_plain, METH_O, PyDoc_STR("plain(step): a run of a statement without calls, or None.")},
     {"classes", (PyCFunction)(void (*)(void))reading_classes, METH_O, PyDoc_STR("classes(values) -> bytes: their classes, for shapes.")},
     {"inputs", (PyCFunction)(void (*)(void))reading_inputs, METH_FASTCALL, PyDoc_STR("inputs(book, step, after_calls): what a run worked with.")},
+    {"text", (PyCFunction)(void (*)(void))reading_text, METH_FASTCALL, PyDoc_STR("text(object, position, brief) -> str, or NotImplemented.")},
     {"step", (PyCFunction)(void (*)(void))reading_step, METH_O, PyDoc_STR("step(index) -> Step.")},
     {NULL, NULL, 0, NULL},
 };

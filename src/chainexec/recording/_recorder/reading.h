@@ -9,7 +9,7 @@ enum { /* classes handed in by traces/native.py, in this order, then UNBOUND, ch
     TOLD_MEMBER, KEPT_NAME, TOLD_KEPT, CLASS_COUNT
 };
 enum { SET, INSERT, REMOVE, ADD, DISCARD, OPERATION_COUNT }; /* Change.operation */
-enum { PART_UNBOUND = CLASS_COUNT, PART_CHANGES_OF, PART_SAME, PART_NUMBER_OF, PART_COUNT };
+enum { PART_UNBOUND = CLASS_COUNT, PART_CHANGES_OF, PART_SAME, PART_NUMBER_OF, PART_ATOM_TEXT, PART_COUNT };
 
 enum { /* the slots of a Frame, in the order of columns.c's table */
     FRAME_READER, FRAME_ID, FRAME_CODE, FRAME_FACTS, FRAME_CALL_STEP, FRAME_START, FRAME_PARENTS, FRAME_PARENT, FRAME_DEPTH, FRAME_THREAD, FRAME_VARIABLES,
@@ -139,6 +139,9 @@ enum { CLASS_UNBOUND, CLASS_NONE, CLASS_TRUE, CLASS_FALSE, CLASS_ZERO, CLASS_MOR
 PyObject *reading_plain(Reading *g, PyObject *argument);
 PyObject *reading_classes(Reading *g, PyObject *values);
 int class_of(Reading *g, PyObject *value);
+
+/* texts.c */
+PyObject *reading_text(Reading *g, PyObject *const *arguments, Py_ssize_t count);
 
 /* shapes.c */
 PyObject *reading_inputs(Reading *g, PyObject *const *arguments, Py_ssize_t count);

@@ -268,7 +268,8 @@ def moved(changes: Sequence[Change | HoleChange]) -> tuple[str, tuple[Value, ...
         olds, news = Value(reader, now._raw, reader.step_at[step]).items, Value(reader, now._raw, changes[-1]._position + 1).items
     else:
         return None
-    before, after = [value.text for value in olds], [value.text for value in news]
+    known: dict[int, str] = {}  # most items are in both
+    before, after = [text_once(value, known) for value in olds], [text_once(value, known) for value in news]
     gone, came = surplus(before, after), surplus(after, before)
     if len(gone) > 1 or len(came) > 1 or len(before) < 2 or len(after) < 2:
         return None
@@ -276,6 +277,17 @@ def moved(changes: Sequence[Change | HoleChange]) -> tuple[str, tuple[Value, ...
         return None
     values = (*(news[place] for place in came), *(olds[place] for place in gone))
     return ("item_exchanged" if gone and came else "item_left" if gone else "item_joined" if came else "reordered"), values
+
+
+def text_once(value: Value, known: dict[int, str]) -> str:
+    """The text of a value; that of an atom is made once."""
+    raw = value._raw
+    if type(raw) is HeapObject:
+        return value.text
+    text = known.get(id(raw))
+    if text is None:
+        text = known[id(raw)] = value.text
+    return text
 
 
 def surplus(texts: list[str], others: list[str]) -> list[int]:

@@ -6,13 +6,14 @@ characters (`'abc... 97 more characters ...xyz'`). The numbers are exact, so tha
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
 from chainexec.narration.holes import Hole, Spoiled
 from chainexec.recording import log as L
 from chainexec.traces.heap import DICT_LIKE, LIST_LIKE, SET_LIKE, HeapObject
-from chainexec.traces.texts import SIMPLE
+from chainexec.traces.texts import SIMPLE, raw_items
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -107,7 +108,7 @@ def parts(value: Value, start: int, stop: int, limit: int, depth: int) -> Iterat
     """The texts of the items from `start` to `stop`, one after the other: seldom are all of them needed."""
     raw = value._raw
     if type(raw) is HeapObject and raw.layout in DICT_LIKE:
-        for key, item in value.entries[start:stop]:
+        for key, item in _entries(value, start, stop):
             yield f"{shown(key, limit, None, depth)}: {shown(item, limit, None, depth)}"
     elif type(raw) is HeapObject and raw.layout in LIST_LIKE:  # as below, without a Value for each number and text
         for part in raw.at(value._reader.columns, value._position)[0][start:stop]:
@@ -125,12 +126,37 @@ def parts(value: Value, start: int, stop: int, limit: int, depth: int) -> Iterat
             yield shown(item, limit, None, depth)
 
 
+def plain_parts(value: Value, start: int, stop: int, limit: int) -> list[str]:
+    """The same of a list of nothing but short atoms, all at once; none for others."""
+    raw = value._raw
+    if type(raw) is not HeapObject or raw.layout not in LIST_LIKE:
+        return []
+    items = raw.at(value._reader.columns, value._position)[0][start:stop]
+    if not SIMPLE.keys() >= set(map(type, items)):
+        return []
+    try:
+        texts = [*map(repr, items)]
+    except ValueError:  # a number with more digits than the interpreter converts at once
+        return []
+    return texts if max(map(len, texts), default=0) <= limit else []
+
+
 def _items(value: Value, start: int, stop: int) -> Sequence[Value]:
     raw = value._raw
     if type(raw) is HeapObject and raw.layout in LIST_LIKE:  # only the ones asked for are made
         items = list(raw.at(value._reader.columns, value._position)[0][start:stop])
         return [type(value)(value._reader, item, value._position) for item in items]
-    return value.items[start:stop]
+    return [type(value)(value._reader, item, value._position) for item in raw_items(value._reader, raw, value._position)[start:stop]]
+
+
+def _entries(value: Value, start: int, stop: int) -> list[tuple[Value, Value]]:
+    """Entries of a dict: only those asked for are made."""
+    reader, position, items = value._reader, value._position, value._raw.at(value._reader.columns, value._position)[0]
+    if stop >= len(items) and 2 * start > stop:  # the last ones
+        rows = [*itertools.islice(reversed(items.items()), max(len(items) - start, 0))][::-1]
+    else:
+        rows = [*itertools.islice(items.items(), start, stop)]
+    return [(type(value)(reader, key, position), type(value)(reader, item, position)) for key, item in rows]
 
 
 def brackets(value: Value) -> tuple[str, str]:
@@ -157,7 +183,8 @@ def shortened(value: Value, count: int, limit: int, focus: int | None, depth: in
         first = max(focus - 2, 0) if focus > 3 else 0
     head: list[str] = []
     used = 0
-    for text in parts(value, first, min(first + room // 2 + 1, count - 1), each, depth + 1):
+    stop = min(first + room // 2 + 1, count - 1)
+    for text in plain_parts(value, first, stop, each) or parts(value, first, stop, each, depth + 1):
         if head and used + len(text) + 2 > room:
             break
         head.append(text)
@@ -255,7 +282,7 @@ def sequence_matches(text: str, count: int, fits: Callable[[str, int], bool]) ->
 
 def _item_matches(piece: str, value: Value, place: int) -> bool:
     if type(value._raw) is HeapObject and value._raw.layout in DICT_LIKE:
-        key, entry = value.entries[place]
+        key, entry = _entries(value, place, place + 1)[0]
         at = piece.find(": ")
         while at >= 0:
             if matches(piece[:at], key) and matches(piece[at + 2 :], entry):

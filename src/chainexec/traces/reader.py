@@ -13,6 +13,7 @@ from chainexec.traces.effects import changes_of
 from chainexec.traces.frames import Frame
 from chainexec.traces.heap import HeapObject
 from chainexec.traces.model import Step
+from chainexec.traces.remembered import Remembered
 from chainexec.traces.scan import Scan
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Reader(Scan):
         self._live: tuple[int, int, list[Frame]] = (0, 0, [])
         self._sharing: tuple[dict[str, list[Frame]], int] = ({}, 0)
         self._content: bytes | None = None
+        self._remembered = Remembered()
         self._frame_steps: dict[int, array[int]] = {}  # by frame number
         self._grouped = 0  # steps that were given to their frames
 

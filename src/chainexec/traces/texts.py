@@ -54,9 +54,14 @@ def raw_text(reader: Reader, raw: Raw, position: int, *, brief: bool = False) ->
         except ValueError:  # an int with more digits than the interpreter converts at once
             return atom_text(raw)
     if type(raw) is HeapObject:
-        if reader._reading is not None and (text := reader._reading.text(raw, position, brief)) is not NotImplemented:
-            return str(text)
-        return object_text(reader, raw, position, brief=brief)
+        known = reader._remembered
+        text = known.text(reader, raw, position, brief=brief) if known.texts else None
+        if text is None:
+            text = reader._reading.text(raw, position, brief) if reader._reading is not None else NotImplemented
+            if text is NotImplemented:
+                text = object_text(reader, raw, position, brief=brief)
+            known.keep(raw, position, text, brief=brief)
+        return text
     if type(raw) is Splice:
         return repr(raw.resolve())
     return atom_text(raw)
@@ -478,7 +483,10 @@ def raw_items(reader: Reader, raw: Raw, position: int) -> list[Raw]:
     items = raw.at(reader.columns, position)[0]
     if raw.layout in LIST_LIKE:
         return list(items)
-    return ordered_members(reader, items, position) if raw.layout in SET_LIKE else []
+    if raw.layout not in SET_LIKE:
+        return []
+    known = reader._remembered.order(reader, raw, items, position)
+    return ordered_members(reader, items, position) if known is None else list(known)
 
 
 def _natural(text: str) -> list[Any]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import ast
-import inspect
 from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chainexec.narration.forms import capital, sentence
-from chainexec.narration.loops import Between, LoopRun, Series, is_number, loops_at
+from chainexec.narration.loops import PAUSES, Between, LoopRun, Series, is_number, loops_at
 from chainexec.narration.model import NarrationStep
 from chainexec.narration.narrator import is_leaf
 from chainexec.narration.plans import one_line, target_names
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from chainexec.narration.narrator import Narrator
     from chainexec.traces import Frame
 
-PAUSES = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
 SHOWN_FIRST, SHOWN_LAST = 4, 2  # values of a series that a summary shows
 UNBOUND_TEXT = "unbound"
 

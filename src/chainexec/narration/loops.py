@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ast
+import inspect
+from bisect import bisect_left
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
 from chainexec.narration.values import size_of
 from chainexec.recording import log as L
 from chainexec.traces import Value
-from chainexec.traces.branches import _counts
+from chainexec.traces.branches import LoopCounts, _counts
 from chainexec.traces.code import LOOP_KINDS
 from chainexec.traces.heap import UNBOUND, HeapObject
+from chainexec.traces.texts import SIMPLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +22,11 @@ if TYPE_CHECKING:
     from chainexec.narration.moments import Run
     from chainexec.source import Statement
     from chainexec.traces import Frame
+    from chainexec.traces.code import CodeFacts
+    from chainexec.traces.reader import Reader
 
+PAUSES = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
+DEEPEST = 4  # lists inside lists that are compared item by item
 COMPARED = 1000  # items of a container up to which its content is compared
 KEPT = 60  # values at each end of a series that are kept with it
 
@@ -61,7 +68,24 @@ class LoopRun:
 
 def iterations(run: Run, frame: Frame, loop: Statement, start: int) -> Iterator[tuple[int, int]]:
     """Each step at which an iteration begins, with its number; (step, -1) where the loop is left, (step, 0) where the frame pauses."""
-    step, number, count = start, 0, run.count
+    if frame._joined or frame._facts.flags & PAUSES or run.statement(start) is None:
+        yield from iterations_from(run, frame, loop, start, 0)
+        return
+    counts = LoopCounts(run.reader, frame, loop.index, start)  # nothing but LINE steps ends an iteration: the others are not looked at
+    step, number = start, counts.counts[counts.place - 1] if counts.place else 0
+    if number:
+        yield start, number
+        for place in range(counts.place, len(counts.steps)):
+            if counts.counts[place] <= number:  # the loop was left and entered again
+                break
+            step, number = counts.steps[place], counts.counts[place]
+            yield step, number
+    yield from iterations_from(run, frame, loop, step, number)
+
+
+def iterations_from(run: Run, frame: Frame, loop: Statement, start: int, number: int) -> Iterator[tuple[int, int]]:
+    """The same step by step, from one in an iteration of which it is known that it began."""
+    step, count = start, run.count
     columns, step_at, facts = run.columns, run.step_at, frame._facts
     statements = facts.statements
     while step < count:
@@ -163,8 +187,10 @@ class Between:
 
     def walk(self, old: list[Any]) -> None:
         run, frame, loop = self.run, self.frame, self.loop
-        columns, step_at, statements = run.columns, run.step_at, frame._facts.statements
+        columns, step_at, facts = run.columns, run.step_at, frame._facts
         step, number, count = self.start, self.first, run.count
+        counts = LoopCounts(run.reader, frame, loop.index, step)
+        rows: dict[int, tuple[bool, bool, tuple[int, ...]]] = {}  # statements: inside or not, an `if` or not, the slots that they bind
         bound: set[int] = set()  # slots that this iteration has bound
         while step < count:
             position = step_at[step]
@@ -175,11 +201,15 @@ class Between:
                 step = run.end(step)
                 continue
             place = columns.a[position]
-            statement = statements[place]
-            around = (*statement.loops, statement.index) if statement.kind in LOOP_KINDS else statement.loops
-            if loop.index not in around:
+            row = rows.get(place)
+            if row is None:
+                statement = facts.statements[place]
+                is_inside = loop.index in statement.loops or statement.index == loop.index
+                row = rows[place] = (is_inside, statement.kind == "If", run.plan(facts, place).stored if is_inside else ())
+            is_inside, is_if, stored = row
+            if not is_inside:
                 break
-            now = _counts(run.reader, frame, step)[around.index(loop.index)]
+            now = counts.at(step)
             if now != number:
                 old = self.end_iteration(position, number, old)
                 number = now
@@ -187,16 +217,16 @@ class Between:
                 if number > self.last:
                     self.stop = step
                     return
-            for slot in run.plan(frame._facts, place).stored:
+            for slot in stored:
                 if slot in bound:
                     self.wavering.add(slot)
                 bound.add(slot)
-            if statement.kind == "If":
-                taken = run.moment(step).taken
-                row = self.branches.setdefault(place, [0, 0, 0, 0])
+            if is_if:
+                taken = is_taken(run, facts, step, place)
+                branch = self.branches.setdefault(place, [0, 0, 0, 0])
                 if taken is not None:
-                    row[0 if taken else 1] += 1
-                    row[2 if taken else 3] = number
+                    branch[0 if taken else 1] += 1
+                    branch[2 if taken else 3] = number
             step = min(int(columns.c[position]) & 0xFFFFFFFF, count)
         self.end_iteration(step_at[step] if step < count else run.reader.record_count, number, old)
         self.stop = step
@@ -225,7 +255,10 @@ class Between:
         old, new = Value(reader, raw, reader.position_of(self.start)), Value(reader, raw, reader.position_of(self.stop))
         if size_of(old) != size_of(new):
             return True
-        return bool(0 <= size_of(old) <= COMPARED and old.text != new.text)
+        if not 0 <= size_of(old) <= COMPARED:
+            return False
+        differs = has_changed(reader, raw, old._position, new._position)
+        return old.text != new.text if differs is None else differs
 
     def slot_of(self, name: str) -> int | None:
         return next((slot for slot in self.slots if self.series[slot].name == name), None)
@@ -245,6 +278,56 @@ class Between:
     def test(self, place: int) -> str:
         plan = self.run.plan(self.frame._facts, place)
         return plan.text(plan.tree.test) if isinstance(plan.tree, ast.If) else ""
+
+
+def is_taken(run: Run, facts: CodeFacts, step: int, place: int) -> bool | None:
+    """Whether the test of an `if` that ran at a step was true; None where it cannot be known."""
+    columns, reader = run.columns, run.reader
+    position, end = run.step_at[step], step + 1
+    if columns.c[position] & 0xFFFFFFFF == end < run.count and step not in reader.cut and step not in reader.extra:
+        stop = run.step_at[end]
+        if columns.kind[stop] >> 1 & 63 == L.LINE and columns.b[stop] == columns.b[position]:  # the most frequent case
+            following, statement = facts.statements[columns.a[stop]], facts.statements[place]
+            if following.index == statement.body_first:
+                return True
+            if place in facts.decided and following.kind != "ExceptHandler" and not any(
+                columns.kind[at] >> 1 & 63 == L.BRANCH for at in range(position + 1, stop)
+            ):
+                return False
+    return run.moment(step).taken
+
+
+def has_changed(reader: Reader, raw: HeapObject, low: int, high: int, depth: int = 0) -> bool | None:
+    """Whether a list shows another text at a later place of the log; None where only its text tells: it holds more than atoms and lists."""
+    if raw.layout != L.LIST or raw.info.name != "list" or raw.attributes or raw.label is not None or raw.types is not None:
+        return None
+    if depth == DEEPEST:
+        return None
+    before = raw.at(reader.columns, low)[0]
+    if bisect_left(raw.ops, low) != bisect_left(raw.ops, high):
+        before = list(before)  # it is made another one for the later place
+    after = raw.at(reader.columns, high)[0]
+    if len(before) != len(after):
+        return True
+    found: bool | None = False
+    for old, new in zip(before, after, strict=True):
+        if type(old) is HeapObject:
+            differs = has_changed(reader, old, low, high, depth + 1) if old is new else None
+        elif old is new:
+            continue
+        else:
+            differs = differ(old, new)
+        if differs:
+            return True
+        found = None if differs is None else found
+    return found
+
+
+def differ(old: Any, new: Any) -> bool | None:
+    """Whether two atoms show different texts; None where that takes writing them."""
+    if type(old) not in SIMPLE or type(new) not in SIMPLE:
+        return None
+    return type(old) is not type(new) or old != new or (type(old) is not int and repr(old) != repr(new))
 
 
 def loops_at(run: Run, step: int) -> list[tuple[Statement, int]]:

@@ -20,6 +20,7 @@ _TESTS = frozenset({"If", "While", "match_case", "For", "AsyncFor"})
 _STAYS = frozenset({L.RAISE, L.UNWIND, L.HANDLED})
 
 
+_NONE = array("i")
 UNKNOWN = -1  # iterations of a loop that was under way when its frame joined the recording
 
 
@@ -151,6 +152,28 @@ def last_count(reader: Reader, frame: Frame, line: int, place: int) -> int:
         _count_on(reader, frame, known, line)
     row = frame._facts.loop_rows.get(place) or _loop_row(frame._facts, place)
     return known.at(row.around[-1], line)
+
+
+class LoopCounts:
+    """The counts of one loop of a frame, for LINE steps inside it that are asked for in order."""
+
+    def __init__(self, reader: Reader, frame: Frame, loop: int, start: int) -> None:
+        known: _FrameLoops = frame._loops or _FrameLoops()
+        frame._loops = known
+        reader.need_all()
+        if known.reached < reader.step_count:
+            _count_on(reader, frame, known, reader.step_count)
+        self.steps = known.steps.get(loop, _NONE)  # at which it changed
+        self.counts = known.counts.get(loop, _NONE)
+        self.place = bisect_right(self.steps, start)  # how many of them are past
+
+    def at(self, line: int) -> int:
+        """The count when LINE step `line` opened; no line before those that were asked for already."""
+        steps, place = self.steps, self.place
+        while place < len(steps) and steps[place] <= line:
+            place += 1
+        self.place = place
+        return self.counts[place - 1]
 
 
 def _count_on(reader: Reader, frame: Frame, known: _FrameLoops, line: int) -> None:

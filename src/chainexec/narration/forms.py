@@ -15,6 +15,7 @@ from __future__ import annotations
 import functools
 import random
 import re
+import string
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -192,9 +193,13 @@ class Wording:
         return layout.format(*[convert(slot) for convert, slot in zip(converters, slots, strict=True)])
 
 
+CAPITALS = frozenset(string.ascii_uppercase)
+
+
 def capital(text: str) -> str:
     """With a capital letter, where it begins with a word."""
-    return text[:1].upper() + text[1:]
+    first = text[:1]
+    return text if first == "`" or first in CAPITALS else first.upper() + text[1:]
 
 
 def sentence(text: str) -> str:

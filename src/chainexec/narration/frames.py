@@ -21,6 +21,7 @@ CALL_LIMIT = 60  # characters: a longer call is named without its arguments
 ARGUMENT_LIMIT = 30
 TOO_LONG = "." * (ARGUMENT_LIMIT + 1)  # stands for a longer argument
 LABELS_KEPT = 5000
+FRAMES_KEPT = 100_000  # more than are open at once
 LABEL_LIMIT = 32  # the same in a sentence that only refers to the call
 
 
@@ -74,6 +75,7 @@ class FrameNames:
         self.calls: dict[int, str | None] = {}  # by frame
         self.forms: dict[int, CallForm] = {}  # by the function's facts
         self.kinds: dict[tuple[str, str, int], str] = {}  # by function, as `definitions`
+        self.open_functions: dict[int, frozenset[str]] = {}  # by frame
 
     # ---- kinds ---------------------------------------------------------------------------------------------------------
     def is_module(self, frame: Frame) -> bool:
@@ -113,12 +115,25 @@ class FrameNames:
         return self.kinds[key]
 
     def is_recursive(self, frame: Frame) -> bool:
-        above = frame.parent
-        while above is not None:
-            if above.function == frame.function:
-                return True
-            above = above.parent
-        return False
+        """Whether another call of the same function is under way around it."""
+        above = frame._parent
+        return above is not None and frame.function in self.functions_to(above)
+
+    def functions_to(self, frame: Frame) -> frozenset[str]:
+        """The names of the functions that are open from the outermost frame down to this one: calls of one function share them."""
+        known, waiting = self.open_functions, []
+        above: Frame | None = frame
+        while above is not None and above.id not in known:
+            waiting.append(above)
+            above = above._parent
+        found = known[above.id] if above is not None else frozenset()
+        if len(known) > FRAMES_KEPT:
+            known.clear()
+        for below in reversed(waiting):
+            if below.function not in found:
+                found |= {below.function}
+            known[below.id] = found
+        return found
 
     # ---- names ---------------------------------------------------------------------------------------------------------
     def name(self, frame: Frame) -> str:

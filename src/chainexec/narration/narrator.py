@@ -117,8 +117,8 @@ class Narrator:
             self.thread_told(first)
         frame = frame or self.run.frame(first)
         if len(steps) > 1:
-            self.told.update(step for step in steps if step > first)
-        self.lines.append(NarrationStep(sentence(text), frame._depth - 1, tuple(steps)))
+            self.told.update([step for step in steps if step > first])
+        self.lines.append(new_line(NarrationStep, (sentence(text), frame._depth - 1, tuple(steps))))
 
     def moment(self, step: int) -> Moment:
         return self.moments.get(step) or self.run.moment(step)
@@ -139,7 +139,7 @@ class Narrator:
         text, count = found
         if count == 1:
             return new_line(NarrationStep, (text, inputs.frame._depth - 1, (step,)))
-        return NarrationStep(text, inputs.frame._depth - 1, (step, step + 1)) if step + 1 not in self.pending else None
+        return new_line(NarrationStep, (text, inputs.frame._depth - 1, (step, step + 1))) if step + 1 not in self.pending else None
 
     def filled(self, step: int, inputs: Inputs, *, after_calls: bool = False) -> tuple[str, int] | None:
         """What a template tells of a run, and how many steps it tells; None where there is none for it."""
@@ -352,7 +352,8 @@ class Narrator:
         streams = [stream_clause(self.steps[step], self.words) for step in before]
         told = self.needs.told(Need(parent, frame, first, resumed or frame.joined, thrown), streams)
         self.add(told, [parent, *before, *also], self.run.frame(parent))
-        self.told.difference_update(before)
+        if before:
+            self.told.difference_update(before)
 
     def is_leaf(self, step: int, frame: Frame) -> bool:
         """Whether a call is that of a lambda that only computes: call, expression, return."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, NamedTuple
 
-from chainexec.narration.expressions import calculation
 from chainexec.recording import log as L
 
 if TYPE_CHECKING:
@@ -106,10 +105,13 @@ class Needs:
         """Calculated arguments of a call: `exp // 2` is `5 // 2 = 2`."""
         clauses = []
         for position, argument in arguments:
-            if moment.put_in(argument, self.words.verbosity.calculation_limit) is not None:
+            put_in = moment.put_in(argument, self.words.verbosity.calculation_limit)
+            if put_in is not None:
                 value = moment.value(argument) or self.names.argument_value(frame, position)
                 if value is not None:
-                    clauses.append(self.say("is", moment.plan.text(argument), calculation(moment, self.words, argument, value)))
+                    result = self.words.value(value)
+                    told = result if result == put_in else f"{put_in} = {result}"
+                    clauses.append(self.say("is", moment.plan.text(argument), told))
         return clauses
 
 

@@ -133,7 +133,10 @@ class Narrator:
     # ---- line steps ----------------------------------------------------------------------------------------------------
     def from_template(self, step: int) -> NarrationStep | None:
         """The line of a plain statement, where another run of the same shape was told before."""
-        inputs = inputs_of(self.run, step)
+        run = self.run
+        if run.columns.c[run.step_at[step]] & 0xFFFFFFFF != step + 1:  # there are calls inside: told by `line` and `tail`
+            return None
+        inputs = inputs_of(run, step)
         if inputs is None or (found := self.filled(step, inputs)) is None:
             return None
         text, count = found

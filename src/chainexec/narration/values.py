@@ -28,6 +28,8 @@ EMPTY = {
 EMPTY_TEXT = {words: text for text, words in EMPTY.items()}
 OPENERS = "([{"
 MARGIN = 40  # characters by which few items may be longer together than a value should be
+PARENTHESES = ("(", ")")
+BRACKETS = {L.LIST: ("[", "]"), L.SET: ("{", "}"), L.DICT: ("{", "}")}
 DEEPEST = 4  # containers inside containers that are shortened at their items
 _ITEMS = LIST_LIKE | DICT_LIKE | SET_LIKE
 
@@ -162,8 +164,7 @@ def _entries(value: Value, start: int, stop: int) -> list[tuple[Value, Value]]:
 def brackets(value: Value) -> tuple[str, str]:
     """The brackets of a container that is shown with nothing but brackets."""
     raw = value._raw
-    pair = {L.LIST: "[]", L.SET: "{}", L.DICT: "{}"}.get(raw.layout, "()") if type(raw) is HeapObject else "()"
-    return pair[0], pair[1]
+    return BRACKETS.get(raw.layout, PARENTHESES) if type(raw) is HeapObject else PARENTHESES
 
 
 def few(value: Value, count: int, limit: int, depth: int) -> str:
@@ -189,7 +190,7 @@ def shortened(value: Value, count: int, limit: int, focus: int | None, depth: in
             break
         head.append(text)
         used += len(text) + 2
-    last = [*parts(value, count - 1, count, each, depth + 1)]
+    last = plain_parts(value, count - 1, count, each) or [*parts(value, count - 1, count, each, depth + 1)]
     before, after = first, count - 1 - first - len(head)
     pieces = [mark(before)] if before else []
     pieces += head

@@ -73,7 +73,7 @@ try:
 except OSError:
     print('refused')
 """, "true", truth="refused\n")
-attack("interpreters", "import _interpreters\n_interpreters.create()\n", "tampered")
+attack("interpreters", "try:\n    import _interpreters as made\nexcept ImportError:\n    import _xxsubinterpreters as made\nmade.create()\n", "tampered")
 
 # ---- files, environment -----------------------------------------------------------------------------------------------
 

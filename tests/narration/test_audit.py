@@ -457,3 +457,13 @@ def f(n):
             assert chainexec.audit(told, trace).ok, chainexec.audit(told, trace)
         text = str(chainexec.narrate(trace))
         assert not chainexec.audit(text.replace("the next item is needed from", "an exception is thrown into", 1), trace).ok
+
+
+def test_an_exception_thrown_into_a_generator_expression():
+    program = "def f():\n    half = (x for x in [1, 2])\n    next(half)\n    try:\n        half.throw(KeyError)\n    except KeyError:\n        return 1\n"
+    trace = chainexec.trace_source(program, call="f()")
+    text = str(chainexec.narrate(trace))
+    assert "this throws an exception into the generator expression" in text
+    assert chainexec.audit(text, trace).ok
+    for wrong in ("the next item is needed from the generator expression", "this throws an exception into `f()`"):
+        assert not chainexec.audit(text.replace("this throws an exception into the generator expression", wrong), trace).ok

@@ -187,7 +187,7 @@ class FrameChecks(BaseChecks):
         need(frame.joined or step.kind == "resume", "it is called")  # one that joins goes on right behind its call
         need(step.kind != "resume" or not step.thrown, "an exception is thrown in")
 
-    def quietly_resumed(self) -> Frame | None:
+    def quietly_resumed(self, *, thrown: bool = False) -> Frame | None:
         """The generator expression that the statement has just made go on: a step that needs no words of its own."""
         run, step = self.run, self.at - 1
         if step > 0 and run.kind(step) == L.RETURN and is_silent(run, step, self.names) and run.frame(step) is run.frame(step - 1):
@@ -195,9 +195,11 @@ class FrameChecks(BaseChecks):
         if step < 0 or run.kind(step) != L.RESUME or not is_silent(run, step, self.names):
             return None
         frame = run.frame(step)
-        return frame if frame._parent_step_at(step) == self.moment.step and not run.step(step).thrown else None
+        return frame if frame._parent_step_at(step) == self.moment.step and run.step(step).thrown is thrown else None
 
     def say_throws_into(self, call: str) -> None:
+        if (quiet := self.quietly_resumed(thrown=True)) is not None and self.is_called(quiet, call):
+            return
         self.upcoming(call, L.RESUME)
         need(self.run.step(self.at).thrown, "no exception is thrown in")
 

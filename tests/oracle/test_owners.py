@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import types
 
 import pytest
@@ -24,6 +25,8 @@ def deaths(seed, detail=None):
 
 @pytest.mark.parametrize("seed", range(30))
 def test_the_same_deaths(seed, recorder):
+    if recorder == "python" and sys.version_info < (3, 13):
+        pytest.skip("the dict of a frame's variables keeps what they held for a while (docs/limits.md)")
     assert deaths(seed, "lines") == deaths(seed)
 
 

@@ -19,7 +19,6 @@ MODULES = (
 KNOWN = {  # docs/limits.md
     "CoroutineTest.test_for_2": "asks sys.getrefcount",
     "CoroutineTest.test_for_6": "asks sys.getrefcount",
-    "test_key_with_mutating_del": "a finaliser in the midst of a statement",
     "test_weak_destroy_while_iterating": "a finaliser in the midst of a statement",
 }
 

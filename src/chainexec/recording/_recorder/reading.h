@@ -140,6 +140,20 @@ PyObject *reading_plain(Reading *g, PyObject *argument);
 PyObject *reading_classes(Reading *g, PyObject *values);
 int class_of(Reading *g, PyObject *value);
 
+/* texts.c, telling.c: the digits of a number, written so that they end before `end`; where they begin. */
+#define MOST_DIGITS 24
+static inline char *digits_before(char *end, long long number) {
+    unsigned long long rest = number < 0 ? 0ull - (unsigned long long)number : (unsigned long long)number;
+    do {
+        *--end = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest);
+    if (number < 0) {
+        *--end = '-';
+    }
+    return end;
+}
+
 /* texts.c */
 PyObject *reading_text(Reading *g, PyObject *const *arguments, Py_ssize_t count);
 

@@ -49,15 +49,7 @@ static int put_name(Text *t, PyObject *name) {
 }
 
 static int put_number(Text *t, long long number) {
-    char digits[24], *end = digits + sizeof(digits), *at = end;
-    unsigned long long rest = number < 0 ? 0ull - (unsigned long long)number : (unsigned long long)number;
-    do {
-        *--at = (char)('0' + rest % 10);
-        rest /= 10;
-    } while (rest);
-    if (number < 0) {
-        *--at = '-';
-    }
+    char digits[MOST_DIGITS], *end = digits + sizeof(digits), *at = digits_before(end, number);
     return put(t, at, (size_t)(end - at));
 }
 

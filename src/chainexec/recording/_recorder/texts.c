@@ -48,15 +48,7 @@ static int put_ascii(Writer *w, PyObject *text) {
 }
 
 static int put_number(Writer *w, long long number) {
-    char digits[24], *end = digits + sizeof(digits), *at = end;
-    unsigned long long rest = number < 0 ? 0ull - (unsigned long long)number : (unsigned long long)number;
-    do {
-        *--at = (char)('0' + rest % 10);
-        rest /= 10;
-    } while (rest);
-    if (number < 0) {
-        *--at = '-';
-    }
+    char digits[MOST_DIGITS], *end = digits + sizeof(digits), *at = digits_before(end, number);
     return put(w, at, (size_t)(end - at));
 }
 

@@ -45,7 +45,7 @@ ITEMS = (  # an item made of a number
 def random_heap_program(seed: int) -> str:
     generator = random.Random(seed)
     item = ITEMS[seed % len(ITEMS)]
-    size = generator.choice((0, 1, 2, 3, 6, 20))
+    size = generator.choice((0, 1, 2, 3, 6, 20, 90))  # a path of four places is the least that the C recorder writes as one
     lines = [f"heap = [{', '.join(item(generator.randrange(30)) for _ in range(size))}]"]
     if generator.random() < 0.8:
         lines.append("heapq.heapify(heap)")
@@ -64,6 +64,9 @@ def random_heap_program(seed: int) -> str:
                     "out = heapq.heapreplace(heap, heap[-1]) if heap else out",
                     "heapq.heappush(heap, heap[-1]) if heap else None",
                     "heapq.heappush(heap, heapq.heappop(heap)) if heap else None",
+                    f"heap.insert({generator.randrange(9)}, {new})",
+                    f"del heap[{generator.randrange(5)}:{generator.randrange(7)}]",
+                    f"heap[-3:] = [{new}]",
                 )
             )
         )

@@ -622,6 +622,9 @@ static PyObject *reading_scan(Reading *g, PyObject *argument) {
     if (stop == -1 && PyErr_Occurred()) {
         return NULL;
     }
+    if (log_unfold(g->log) < 0) {
+        return NULL;
+    }
     if (stop < (Py_ssize_t)g->position || (size_t)stop > log_count(&g->log->log)) {
         PyErr_SetString(PyExc_IndexError, "there are no such records");
         return NULL;

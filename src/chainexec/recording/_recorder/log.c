@@ -72,9 +72,9 @@ void log_write_atom(Recorder *r, uint32_t op_flags, uint32_t a, uint32_t b, PyOb
 static const uint64_t value_operations =
     BIT(OP_RETURN) | BIT(OP_YIELD) | BIT(OP_RAISE) | BIT(OP_UNWIND) | BIT(OP_OUTPUT) | BIT(OP_INPUT) | BIT(OP_RESULT) | BIT(OP_BIND) | BIT(OP_LABEL) |
     BIT(OP_SEQ_INIT) | BIT(OP_SEQ_SET) | BIT(OP_SEQ_INSERT) | BIT(OP_SET_INIT) | BIT(OP_SET_ADD) | BIT(OP_SET_DISCARD) | BIT(OP_KEY) |
-    BIT(OP_DICT_INIT) | BIT(OP_DICT_SET) | BIT(OP_ATTR_INIT) | BIT(OP_ATTR_SET) | BIT(OP_BYTES_INIT) | BIT(OP_BYTES_PUT) | BIT(OP_EVALUATION);
+    BIT(OP_DICT_INIT) | BIT(OP_DICT_SET) | BIT(OP_ATTR_INIT) | BIT(OP_ATTR_SET) | BIT(OP_BYTES_INIT) | BIT(OP_BYTES_PUT) | BIT(OP_EVALUATION) | BIT(OP_SIFT);
 
-static inline int owns_value(const Record *record) {
+int log_owns(const Record *record) {
     return !(record->head & FLAG_REFERENCE) && value_operations >> (record->head >> 1 & 0x3F) & 1;
 }
 
@@ -88,7 +88,7 @@ void log_free(Recorder *r) {
     for (size_t n = 0; n < count; n++) {
         const Record *stop = n + 1 == count ? end : chunks[n] + CHUNK_RECORDS;
         for (const Record *record = chunks[n]; record != stop; record++) {
-            if (owns_value(record)) {
+            if (log_owns(record)) {
                 Py_DECREF(record->c.value);
             }
         }
@@ -100,6 +100,7 @@ void log_free(Recorder *r) {
         }
     }
     PyMem_RawFree(chunks);
+    log_retire(log);
 }
 
 /* The records from `start` to `stop` as a list of (kind, a, b, c). */
@@ -115,7 +116,7 @@ PyObject *log_decode(Recorder *r, Py_ssize_t start, Py_ssize_t stop) {
         const Record *record = log_at(&r->log, (size_t)i);
         unsigned op = record->head >> 1 & 0x3F;
         PyObject *payload;
-        if (owns_value(record)) {
+        if (log_owns(record)) {
             payload = Py_NewRef(record->c.value);
         }
         else if (op == OP_CALL || op == OP_RESUME) {

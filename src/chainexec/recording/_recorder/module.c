@@ -368,12 +368,12 @@ static PyObject *recorder_records(Recorder *r, PyObject *args) {
     if (!PyArg_ParseTuple(args, "nn:records", &start, &stop)) {
         return NULL;
     }
-    return log_decode(r, start, stop);
+    return log_unfold(r) < 0 ? NULL : log_decode(r, start, stop);
 }
 
 /* step_positions() -> bytes: the index of each step's record as uint64 in the machine's byte order. */
 static PyObject *recorder_step_positions(Recorder *r, PyObject *Py_UNUSED(ignored)) {
-    PyObject *bytes = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)r->log.steps * 8);
+    PyObject *bytes = log_unfold(r) < 0 ? NULL : PyBytes_FromStringAndSize(NULL, (Py_ssize_t)r->log.steps * 8);
     if (bytes == NULL) {
         return NULL;
     }
@@ -388,7 +388,7 @@ static PyObject *recorder_step_positions(Recorder *r, PyObject *Py_UNUSED(ignore
     return bytes;
 }
 
-static Py_ssize_t recorder_length(Recorder *r) { return (Py_ssize_t)log_count(&r->log); }
+static Py_ssize_t recorder_length(Recorder *r) { return (Py_ssize_t)log_length(&r->log); }
 
 static PyObject *recorder_sizeof(Recorder *r, PyObject *Py_UNUSED(ignored)) {
     return PyLong_FromSize_t((size_t)Py_TYPE(r)->tp_basicsize + r->log.chunk_count * CHUNK_RECORDS * sizeof(Record));
@@ -414,7 +414,7 @@ static PyObject *get_stats(Recorder *r, void *Py_UNUSED(closure)) {
         }
         PyList_SetItem(types, i, name);
     }
-    return Py_BuildValue("{s:s,s:n,s:n,s:K,s:K,s:K,s:N,s:O}", "recorder", "c", "records", (Py_ssize_t)log_count(&r->log), "bytes", (Py_ssize_t)(log_count(&r->log) * sizeof(Record)),
+    return Py_BuildValue("{s:s,s:n,s:n,s:K,s:K,s:K,s:N,s:O}", "recorder", "c", "records", (Py_ssize_t)log_length(&r->log), "bytes", (Py_ssize_t)(log_length(&r->log) * sizeof(Record)),
                          "other_threads", (unsigned long long)r->foreign_events, "full_looks", (unsigned long long)r->full_looks, "reach_looks", (unsigned long long)r->reach_looks, "watched_slowly", types,
                          "tainted", r->tainted ? Py_True : Py_False);
 }

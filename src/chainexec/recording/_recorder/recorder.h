@@ -12,7 +12,8 @@ enum {
     OP_THREAD, OP_OWNER, OP_JOINED, OP_PASSES_END, OP_BRANCH, OP_STORED, OP_NAMESPACE, OP_RESULT,
     OP_BIND, OP_UNBIND, OP_NEW, OP_LABEL, OP_SEQ_INIT, OP_SEQ_SET, OP_SEQ_INSERT, OP_SEQ_REMOVE, OP_SET_INIT, OP_SET_ADD, OP_SET_DISCARD,
     OP_KEY, OP_DICT_INIT, OP_DICT_SET, OP_DICT_DELETE, OP_CLEAR, OP_ATTR_INIT, OP_ATTR_SET, OP_ATTR_DELETE, OP_BYTES_INIT, OP_BYTES_CUT,
-    OP_BYTES_PUT, OP_EVALUATION, OP_TEXT, OP_WIDE, OP_RETYPE, OP_COUNT
+    OP_BYTES_PUT, OP_EVALUATION, OP_TEXT, OP_WIDE, OP_RETYPE, OP_COUNT,
+    OP_SIFT = OP_COUNT /* this recorder's own, see heaps.c: it is gone before anyone reads the log */
 };
 #define OP_LAST_STEP OP_INPUT
 #define FLAG_OUTSIDE 0x80u
@@ -51,6 +52,9 @@ typedef struct {
     Record *next, *end; /* room in the last chunk */
     Record **chunks;    /* owned arrays of CHUNK_RECORDS records: they never move, so that spans can be ended where they stand */
     size_t chunk_count, chunk_capacity;
+    size_t folded;    /* records that the OP_SIFT records stand for, less those that are written: 0 once the log is unfolded */
+    Record **retired; /* chunks as they were before the log was unfolded, where a callback under way may still end a span in them; else NULL */
+    size_t retired_count;
     uint32_t steps;   /* steps written: the number of the next one */
     int full;         /* memory ran out: nothing more is written, the run is stopped */
     int sealed;       /* the recording is over: what a callback still under way in another thread would write is not in it */
@@ -489,6 +493,7 @@ typedef struct {
 void log_write(Recorder *r, uint32_t op_flags, uint32_t a, uint32_t b, uint64_t number);
 void log_write_atom(Recorder *r, uint32_t op_flags, uint32_t a, uint32_t b, PyObject *atom);
 void log_free(Recorder *r);
+int log_owns(const Record *record);
 PyObject *log_decode(Recorder *r, Py_ssize_t start, Py_ssize_t stop);
 
 /* Room for one more record, or NULL without memory. */
@@ -500,6 +505,8 @@ static inline Record *log_append(Recorder *r) {
 static inline size_t log_count(const Log *log) {
     return log->chunk_count == 0 ? 0 : (log->chunk_count - 1) * CHUNK_RECORDS + (size_t)(log->next - log->chunks[log->chunk_count - 1]);
 }
+/* How many records a reader finds. */
+static inline size_t log_length(const Log *log) { return log_count(log) + log->folded; }
 static inline Record *log_at(const Log *log, size_t i) { return &log->chunks[i / CHUNK_RECORDS][i % CHUNK_RECORDS]; }
 
 /* For tables by address. Blocks of 256 bytes are spread; what was allocated side by side lies side by side, so that going over many objects in
@@ -642,7 +649,11 @@ void dict_events_write(Recorder *r);
 void unwatch(Recorder *r, PyObject *dict);
 int on_dict_event(PyDict_WatchEvent event, PyObject *dict, PyObject *key, PyObject *value);
 void owner_remove(Tracked *dict, Tracked *owner);
+
+/* heaps.c */
 void heap_update(Recorder *r, Tracked *o, unsigned flags);
+int log_unfold(Recorder *r);
+void log_retire(Log *log);
 
 /* calls.c */
 void site_before(Recorder *r, ShadowFrame *f, Action *action);

@@ -51,7 +51,7 @@ int step_check(Recorder *r) {
     if (r->max_steps && r->log.steps >= r->max_steps) {
         return limit_hit(r, "steps");
     }
-    if (r->max_bytes && log_count(&r->log) * sizeof(Record) > r->max_bytes) {
+    if (r->max_bytes && log_length(&r->log) * sizeof(Record) > r->max_bytes) {
         return limit_hit(r, "bytes");
     }
     if (r->deadline > 0.0 && monotonic_seconds() > r->deadline) {

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from types import CodeType, FrameType, TracebackType
 
+    from chainexec.recording.log import RunLog
     from chainexec.source import Program
     from chainexec.traces import Trace
 
@@ -369,6 +370,9 @@ class _Run:
             self.streams.connect(None, None)
             if streams:
                 self.streams.__exit__(None, None, None)
+        return self._made(log, seconds, result, error)
+
+    def _made(self, log: RunLog, seconds: float, result: Any, error: BaseException | None) -> Trace:
         limit = self.recorder.limit
         self.error = error
         if error is not None:

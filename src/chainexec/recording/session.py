@@ -73,6 +73,7 @@ class Session:
         self.tampered: tuple[str, ...] = ()
         self._monitoring = monitoring()
         self._tool = -1
+        self._left: tuple[int, tuple[str, ...], str | None, int] | None = None  # ended, not given back: id, calls for it, holder, events
         self._keeps = False  # events stay on after the end
         self._events = FOLLOWED  # local events of followed code
         self._decided = decisions(follower)
@@ -127,9 +128,19 @@ class Session:
     def start(self, recorder: Recorder, on_limit: Callable[[str], None] | None = None) -> None:
         """Take a tool id and switch the events on. `on_limit` is asked at a limit on steps or bytes, instead of ending the program.
 
+        CPython goes through the code of every frame that is running when events are switched, and of every function that is called while
+        they are on: what does it is kept apart from what is long.
+
         Raises:
             RecorderError: every tool id is taken.
         """
+        self._make_ready(recorder, on_limit)
+        self._monitoring.set_events(self._tool, EVERYWHERE)
+        _running.append(self)
+        if len(_running) > 1:
+            self._others_again()
+
+    def _make_ready(self, recorder: Recorder, on_limit: Callable[[str], None] | None) -> None:
         self.recorder = recorder
         self._callbacks = recorder.callbacks()
         self._keeps = bool(_held)
@@ -143,9 +154,6 @@ class Session:
         if _report_again(self._tool, self.follower):
             self._monitoring.restart_events()
         recorder.begin(self.watch_again, on_limit)
-        self._monitoring.set_events(self._tool, EVERYWHERE)
-        _running.append(self)
-        self._others_again()
 
     def _others_again(self) -> None:
         """Give the recordings around this one their events back: CPython loses some of them where a tool starts or ends."""
@@ -173,35 +181,36 @@ class Session:
         """Switch everything off, hand the tool id back, and finish the log, with the run's result where one is given."""
         if self.recorder is None:
             raise RecorderError("the session was not started; call start() first")
-        self.tampered = self._switch_off()
-        if self in _running:
-            _running.remove(self)
-        self._others_again()
-        if self.recorder.finished:  # by the program, which found the recorder: what was recorded until then is kept
-            self.tampered += ("the program ended the recording",)
-        else:
-            for result in results:
-                self.recorder.result(result)
-        self.log = self.recorder.finish()
-        kinds.forget_programs()
-        return self.log
+        if self._left is None:
+            self._events_off()
+        return self._finish(self.recorder, self._give_back(), results)
 
-    def _switch_off(self) -> tuple[str, ...]:
-        """Give everything back; what the program had changed. As in `_watch`, no Python function is called while the lock is held."""
-        problems = []
+    def _events_off(self) -> None:
+        """End the events. As in `_watch`, no Python function is called while the lock is held."""
         monitoring = self._monitoring
         with _tool_lock:
             tool, self._tool = self._tool, -1
-            called = monitoring.guard_end(tool)
-            if monitoring.get_tool(tool) != TOOL_NAME:
+            called, holder = monitoring.guard_end(tool), monitoring.get_tool(tool)
+            events = monitoring.get_events(tool) if holder == TOOL_NAME else 0
+            self._left = tool, called, holder, events
+            if holder == TOOL_NAME and not self._keeps:
+                monitoring.set_events(tool, 0)
+
+    def _give_back(self) -> tuple[str, ...]:
+        """Give the tool id back as it was, once the events have ended; what the program had changed of it."""
+        problems = []
+        if self._left is None:
+            return ()
+        tool, called, holder, events = self._left
+        monitoring = self._monitoring
+        with _tool_lock:
+            if holder != TOOL_NAME:
                 problems.append("the program took the recorder's monitoring id away")
                 if monitoring.get_tool(tool) is None:
                     monitoring.use_tool_id(tool, TOOL_NAME)
-            if monitoring.get_tool(tool) == TOOL_NAME:
-                if monitoring.get_events(tool) != EVERYWHERE:
+            if holder in {TOOL_NAME, None}:
+                if events != EVERYWHERE:
                     problems.append("the program switched the recorder's events off")
-                if not self._keeps:
-                    monitoring.set_events(tool, 0)
                 for event, callback in self._callbacks.items():
                     if monitoring.register_callback(tool, event, None) is not callback:
                         problems.append("the program replaced a callback of the recorder")
@@ -214,12 +223,28 @@ class Session:
                 else:
                     monitoring.free_tool_id(tool)
             self._followed.clear()
+            self._left = None
         problems += [f"the program called sys.monitoring.{name} for the recorder's monitoring id" for name in called]
         return tuple(dict.fromkeys(problems))
 
+    def _finish(self, recorder: Recorder, tampered: tuple[str, ...], results: tuple[Any, ...]) -> RunLog:
+        self.tampered = tampered
+        if self in _running:
+            _running.remove(self)
+        if _running:
+            self._others_again()
+        if recorder.finished:  # by the program, which found the recorder: what was recorded until then is kept
+            self.tampered += ("the program ended the recording",)
+        else:
+            for result in results:
+                recorder.result(result)
+        self.log = recorder.finish()
+        kinds.forget_programs()
+        return self.log
+
     def close(self) -> None:
         """End a session that something kept from its `stop`."""
-        if self._tool >= 0:
+        if self._tool >= 0 or self._left is not None:
             self.stop()
 
 

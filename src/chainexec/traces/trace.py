@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, overload
 
@@ -70,15 +71,14 @@ class Trace(Showable, Sequence[Step]):
             ending = Ending("raised", "", *live_exception(exception))
         else:
             ending = Ending("returned")
-        self._begin(Reader(log, facts), programs, ending, source, stdout, stderr, {**log.stats, **(stats or {})})
+        self._log, self._facts = log, facts
+        self._begin(programs, ending, source, stdout, stderr, {**log.stats, **(stats or {})})
         self._result = result if ending.how == "returned" else NOTHING
         self._exception = exception if limit is None else None
 
     def _begin(
-        self, reader: Reader, programs: tuple[ProgramText, ...], ending: Ending, source: str | None, stdout: str, stderr: str,
-        stats: Mapping[str, object],
-    ) -> None:  # fmt: skip
-        self._reader = reader
+        self, programs: tuple[ProgramText, ...], ending: Ending, source: str | None, stdout: str, stderr: str, stats: dict[str, object]
+    ) -> None:
         self._ending = ending
         self._source = source
         self._outcome: Outcome | None = None
@@ -87,7 +87,12 @@ class Trace(Showable, Sequence[Step]):
         self.programs = programs  # the texts of the files that followed code came from
         self.stdout = stdout
         self.stderr = stderr
-        self.stats = dict(stats)
+        self.stats = stats
+
+    @cached_property
+    def _reader(self) -> Reader:
+        """Made when the first question is asked: a trace that nobody reads costs no more than its log, and goes when it is dropped."""
+        return Reader(self._log, self._facts)
 
     @classmethod
     def _loaded(
@@ -95,7 +100,8 @@ class Trace(Showable, Sequence[Step]):
         stats: Mapping[str, object],
     ) -> Self:  # fmt: skip
         trace = cls.__new__(cls)
-        trace._begin(reader, programs, ending, source, stdout, stderr, stats)
+        trace._begin(programs, ending, source, stdout, stderr, dict(stats))
+        trace._reader = reader
         return trace
 
     # ---- steps and frames ------------------------------------------------------------------------------------------------

@@ -286,6 +286,13 @@ class Tracer:
         return traced
 
 
+@functools.cache
+def _trace_class() -> type[Trace]:
+    from chainexec.traces import Trace  # here, because it takes longer to load than all the rest
+
+    return Trace
+
+
 class _Run:
     """One recorded run: streams, session and recorder together."""
 
@@ -378,9 +385,7 @@ class _Run:
         if error is not None:
             _cut_own_frames(error)
         facts: dict[str, Any] = {} if error is not None or limit is not None else {"result": result}
-        from chainexec.traces import Trace  # here, because it takes longer to load than all the rest
-
-        made = Trace(
+        made = _trace_class()(
             log,
             source=None if self.source is None else self.source.text,
             stdout=self.streams.stdout,

@@ -24,8 +24,8 @@ def find_entry(fn: Any) -> tuple[frozenset[CodeType], frozenset[str]]:
     functions = _functions(fn, set())
     if not functions:
         raise FollowError(_explain(fn))
-    modules = {name for function in functions if type(name := function.__globals__.get("__name__")) is str}
-    return frozenset(function.__code__ for function in functions), frozenset(modules)
+    modules = [name for function in functions if type(name := function.__globals__.get("__name__")) is str]
+    return frozenset([function.__code__ for function in functions]), frozenset(modules)
 
 
 def _functions(fn: Any, seen: set[int]) -> list[types.FunctionType]:

@@ -145,7 +145,7 @@ class Session:
         self._callbacks = recorder.callbacks()
         self._keeps = bool(_held)
         self._tool = _held.pop() if self._keeps else take_tool_id(self._monitoring)
-        if LINES_KEEP_INSTRUCTIONS and any(self._monitoring.get_tool(number) for number in range(6) if number != self._tool):
+        if LINES_KEEP_INSTRUCTIONS and len(list(filter(self._monitoring.get_tool, range(6)))) > 1:
             self._callbacks = {**self._callbacks, EVENTS.LINE: _ignore_line}
             self._events |= EVENTS.LINE
         self._monitoring.guard(self._tool, TOOL_NAME, self._callbacks, EVERYWHERE, self._followed, self._events)

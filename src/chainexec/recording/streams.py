@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 STDOUT, STDERR = 1, 2
-STAND_INS = (Writer, Reader)
+STAND_INS = frozenset({Writer, Reader})
 
 
 class Streams:
@@ -117,19 +117,22 @@ class Streams:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
         """Put back what was there."""
         all_of_them = not self._keep
-        out, err, into, first_out, first_err, first_in = self._before
+        before = self._before
+        if not STAND_INS.isdisjoint(map(type, before)):  # another run's, which may be over
+            before = tuple([_unfinished(stream, first=number > 2) for number, stream in enumerate(before)])
+        out, err, into, first_out, first_err, first_in = before
         if all_of_them or sys.stdout is self.out:
-            sys.stdout = _unfinished(out)
+            sys.stdout = out
         if all_of_them or sys.stderr is self.error:
-            sys.stderr = _unfinished(err)
+            sys.stderr = err
         if all_of_them or sys.stdin is self._in:
-            sys.stdin = _unfinished(into)
+            sys.stdin = into
         if all_of_them or sys.__stdout__ is self.out:  # type: ignore[comparison-overlap]
-            sys.__stdout__ = _unfinished(first_out, first=True)  # type: ignore[misc]
+            sys.__stdout__ = first_out  # type: ignore[misc]
         if all_of_them or sys.__stderr__ is self.error:  # type: ignore[comparison-overlap]
-            sys.__stderr__ = _unfinished(first_err, first=True)  # type: ignore[misc]
+            sys.__stderr__ = first_err  # type: ignore[misc]
         if all_of_them or sys.__stdin__ is self._in:  # type: ignore[comparison-overlap]
-            sys.__stdin__ = _unfinished(first_in, first=True)  # type: ignore[misc]
+            sys.__stdin__ = first_in  # type: ignore[misc]
         listen_no_more(self)
         for writer in (self.out, self.error, *self._opened):
             if writer is not None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self, overload
 
 from chainexec.errors import ChainexecError, TraceFileError, TraceLookupError
 from chainexec.showable import Showable
-from chainexec.traces.code import ProgramText, facts_of
+from chainexec.traces.code import CodeFacts, ProgramText, facts_of
 from chainexec.traces.endings import NOTHING, Ending, live_exception
 from chainexec.traces.frames import CallStack, Frame
 from chainexec.traces.model import Outcome, Returned, Step, Stopped
@@ -64,27 +64,23 @@ class Trace(Showable, Sequence[Step]):
         result: Any = NOTHING,
         stats: Mapping[str, object] | None = None,
     ) -> None:
-        facts, programs = facts_of(log.codes, log.maps)
         if limit is not None:
             ending = Ending("stopped", limit)
         elif exception is not None:
             ending = Ending("raised", "", *live_exception(exception))
         else:
             ending = Ending("returned")
-        self._log, self._facts = log, facts
-        self._begin(programs, ending, source, stdout, stderr, {**log.stats, **(stats or {})})
+        self._log = log
+        self._begin(ending, source, stdout, stderr, {**log.stats, **(stats or {})})
         self._result = result if ending.how == "returned" else NOTHING
         self._exception = exception if limit is None else None
 
-    def _begin(
-        self, programs: tuple[ProgramText, ...], ending: Ending, source: str | None, stdout: str, stderr: str, stats: dict[str, object]
-    ) -> None:
+    def _begin(self, ending: Ending, source: str | None, stdout: str, stderr: str, stats: dict[str, object]) -> None:
         self._ending = ending
         self._source = source
         self._outcome: Outcome | None = None
         self._result = NOTHING
         self._exception = None
-        self.programs = programs  # the texts of the files that followed code came from
         self.stdout = stdout
         self.stderr = stderr
         self.stats = stats
@@ -92,7 +88,16 @@ class Trace(Showable, Sequence[Step]):
     @cached_property
     def _reader(self) -> Reader:
         """Made when the first question is asked: a trace that nobody reads costs no more than its log, and goes when it is dropped."""
-        return Reader(self._log, self._facts)
+        return Reader(self._log, self._facts[0])
+
+    @cached_property
+    def _facts(self) -> tuple[tuple[CodeFacts, ...], tuple[ProgramText, ...]]:
+        return facts_of(self._log.codes, self._log.maps)
+
+    @cached_property
+    def programs(self) -> tuple[ProgramText, ...]:
+        """The texts of the files that followed code came from."""
+        return self._facts[1]
 
     @classmethod
     def _loaded(
@@ -100,8 +105,8 @@ class Trace(Showable, Sequence[Step]):
         stats: Mapping[str, object],
     ) -> Self:  # fmt: skip
         trace = cls.__new__(cls)
-        trace._begin(programs, ending, source, stdout, stderr, dict(stats))
-        trace._reader = reader
+        trace._begin(ending, source, stdout, stderr, dict(stats))
+        trace._reader, trace.programs = reader, programs
         return trace
 
     # ---- steps and frames ------------------------------------------------------------------------------------------------

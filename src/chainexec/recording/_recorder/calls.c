@@ -303,7 +303,17 @@ static void call_known(Recorder *r, ShadowFrame *f, int kind, PyObject *callable
         }
         return;
     }
-    case CHANGE_FIRST: case CHANGE_HEAP_PUSH: case CHANGE_HEAP_SIFT:
+    case CHANGE_HEAP_PUSH: case CHANGE_HEAP_SIFT: {
+        Tracked *o = first == NULL ? NULL : table_find(&r->table, first);
+        if (first == NULL || (o != NULL && !arguments_are_safe(r, arguments, count))) {
+            call_unfollowed(r, f, callable, first, arguments, count, first);
+        }
+        else if (o != NULL) { /* else nobody sees it yet */
+            pending_set(f, o->layout == LAYOUT_LIST && o->count == Py_SIZE(o->object) ? (ChangeKind)kind : CHANGE_SELF, o, NULL, 1);
+        }
+        return;
+    }
+    case CHANGE_FIRST:
         self = first;
         break;
     default:
@@ -318,12 +328,8 @@ static void call_known(Recorder *r, ShadowFrame *f, int kind, PyObject *callable
         return; /* nobody sees it yet */
     }
     Py_ssize_t given = count;
-    int bound = kind != CHANGE_FIRST && kind != CHANGE_HEAP_PUSH && kind != CHANGE_HEAP_SIFT;
-    PyObject *argument = bound && given > 0 ? slot_object(arguments[0]) : NULL;
+    PyObject *argument = kind != CHANGE_FIRST && given > 0 ? slot_object(arguments[0]) : NULL;
     if ((kind == CHANGE_LIST_APPEND || kind == CHANGE_LIST_POP || kind == CHANGE_LIST_EXTEND) && o->layout != LAYOUT_LIST) {
-        kind = CHANGE_SELF;
-    }
-    if ((kind == CHANGE_HEAP_PUSH || kind == CHANGE_HEAP_SIFT) && (o->layout != LAYOUT_LIST || o->count != Py_SIZE(o->object))) {
         kind = CHANGE_SELF;
     }
     if ((kind == CHANGE_SET_ADD || kind == CHANGE_SET_DISCARD) && o->layout != LAYOUT_SET) {

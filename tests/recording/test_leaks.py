@@ -117,3 +117,43 @@ def test_churn_is_recorded_in_bounded_memory():
     trace = chainexec.trace(churn, (60_000,), detail="lines")
     assert trace.result == 60_000 * 3
     assert trace.stats["bytes"] / len(trace) < 300
+
+
+def logs_alive():
+    return sum(type(found).__name__ == "Recorder" for found in gc.get_objects())
+
+
+def test_a_trace_that_was_not_read_goes_when_it_is_dropped(both_recorders):
+    gc.collect()
+    gc.disable()
+    try:
+        before = logs_alive()
+        for _ in range(3):
+            trace = chainexec.trace(churn, (10,), detail="lines")
+            assert len(trace) > 10
+            assert trace.stats["records"]
+            del trace
+        assert logs_alive() == before
+    finally:
+        gc.enable()
+
+
+def test_traces_that_were_read_do_not_pile_up(both_recorders):
+    """Each is a cycle of a few objects and of many bytes; the garbage collector counts objects."""
+    gc.collect()
+    before, thresholds = logs_alive(), gc.get_threshold()
+    gc.set_threshold(0)  # it looks for nothing by itself
+    try:
+        for _ in range(12):
+            trace = chainexec.trace(count_up, (250_000,), detail="lines")
+            assert trace[3].changes
+        assert logs_alive() - before < 12
+    finally:
+        gc.set_threshold(*thresholds)
+
+
+def count_up(n):
+    total = 0
+    for i in range(n):
+        total += i
+    return total

@@ -116,6 +116,7 @@ def choose(detail: str | None) -> tuple[RecorderClass, str]:
         raise ArgumentError(f'detail={detail!r}: "lines" or "expressions" is needed')
     module, reason = _choice()
     if module is not None:
+        module.make_room()
         return module.Recorder, detail or "expressions"
     if detail == "expressions":
         raise RecorderError(f'detail="expressions" needs the C recorder, and {reason}; detail="lines" works without')

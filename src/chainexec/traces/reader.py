@@ -32,7 +32,6 @@ class Reader(Scan):
 
     def __init__(self, log: RunLog, facts: Sequence[CodeFacts], *, from_file: bool = False) -> None:
         super().__init__(log, facts, from_file=from_file)
-        self._reader = self
         self.outside: Frame | None = None
         self._extra_places: tuple[list[int], list[tuple[int, int, int]]] | None = None
         self._live: tuple[int, int, list[Frame]] = (0, 0, [])

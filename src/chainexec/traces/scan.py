@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from itertools import compress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from chainexec.errors import InternalError, TraceFileError
 from chainexec.recording import log as L
@@ -38,8 +38,6 @@ _BROKEN = (IndexError, KeyError, TypeError, ValueError, AttributeError, Overflow
 
 class Scan:
     """A log under scanning. `position` records are scanned; `step_at` holds the place of each step found so far."""
-
-    _reader: Reader  # itself, as the frames know it
 
     def __init__(self, log: RunLog, facts: Sequence[CodeFacts], *, from_file: bool = False) -> None:
         self.log = log
@@ -286,7 +284,7 @@ class Scan:
         if operation == L.CALL:
             if b in self.frames:
                 raise ValueError(f"frame {b} begins twice")
-            frame = Frame(self._reader, b, a, self.facts[a], index, pos, c, self._step_frame(c), self._thread)
+            frame = Frame(cast("Reader", self), b, a, self.facts[a], index, pos, c, self._step_frame(c), self._thread)
             self.frames[b] = frame
             self.frame_list.append(frame)
         else:

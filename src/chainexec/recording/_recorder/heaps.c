@@ -364,6 +364,7 @@ int log_unfold(Recorder *r) {
         chunks_free(to.chunks, to.made);
         return -1;
     }
+    r->state->log_chunks += to.made - log->chunk_count;
     log->retired = log->chunks;
     log->retired_count = log->chunk_count;
     log->chunks = to.chunks;

@@ -38,9 +38,23 @@ Record *log_append_slowly(Recorder *r) {
         return NULL;
     }
     log->chunks[log->chunk_count++] = chunk;
+    r->state->log_chunks++;
     log->next = chunk + 1;
     log->end = chunk + CHUNK_RECORDS;
     return chunk;
+}
+
+#define LEAST_COLLECTED 1024 /* chunks: 64 MiB */
+
+/* make_room(), before a new recording: a trace that was read and dropped is a cycle of few objects, which the garbage collector does not hurry to look for, and
+ * of any number of bytes. Where the logs have become twice as many since it was last asked, it is asked. */
+PyObject *make_room(PyObject *module, PyObject *Py_UNUSED(ignored)) {
+    ModuleState *state = module_state_of(module);
+    if (state->log_chunks >= (state->collect_at ? state->collect_at : LEAST_COLLECTED)) {
+        PyGC_Collect(); /* does nothing where the program has switched it off */
+        state->collect_at = state->log_chunks * 2 > LEAST_COLLECTED ? state->log_chunks * 2 : LEAST_COLLECTED;
+    }
+    Py_RETURN_NONE;
 }
 
 void log_write(Recorder *r, uint32_t op_flags, uint32_t a, uint32_t b, uint64_t number) {
@@ -85,6 +99,7 @@ void log_free(Recorder *r) {
     log->chunks = NULL;
     log->next = log->end = NULL;
     log->chunk_count = log->chunk_capacity = 0;
+    r->state->log_chunks -= count;
     for (size_t n = 0; n < count; n++) {
         const Record *stop = n + 1 == count ? end : chunks[n] + CHUNK_RECORDS;
         for (const Record *record = chunks[n]; record != stop; record++) {

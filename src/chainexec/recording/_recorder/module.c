@@ -599,6 +599,7 @@ static PyMethodDef module_methods[] = {
     {"own_monitoring", own_monitoring, METH_NOARGS, PyDoc_STR("own_monitoring() -> dict: functions of sys.monitoring that are not guarded.")},
     {"guard", guard_begin, METH_VARARGS, PyDoc_STR("guard(tool_id, name, callbacks, events, followed, local_events): nobody changes what this tool asked for.")},
     {"guard_end", guard_end, METH_O, PyDoc_STR("guard_end(tool_id) -> tuple: the names of those that were.")},
+    {"make_room", make_room, METH_NOARGS, PyDoc_STR("make_room(): look for dropped traces where logs have become many.")},
     {"watch_descriptors", watch_descriptors, METH_VARARGS, PyDoc_STR("watch_descriptors(listener, given, captured) -> bool: tells what goes past the streams.")},
     {"fill", (PyCFunction)(void (*)(void))fill_template, METH_FASTCALL, PyDoc_STR("fill(parts, raws, number, others, sizes): a sentence with holes, filled.")},
     {"probe_frame", (PyCFunction)(void (*)(void))probe_frame, METH_O, NULL},

@@ -394,6 +394,8 @@ typedef struct {
     PyObject *attribute_names[NAME_COUNT]; /* see NAME_* */
     Record *spare[SPARE_CHUNKS]; /* chunks of earlier logs, kept so that their pages need not be asked for again */
     int spare_count;
+    size_t log_chunks;  /* chunks of all logs that are there */
+    size_t collect_at;  /* the number of them at which dropped traces are looked for, see make_room() */
     PyObject *disable;         /* sys.monitoring.DISABLE */
     PyObject *event_numbers[EVENT_COUNT]; /* owned ints, by place in the table of callbacks; NULL until they are asked for */
     PyTypeObject *recorder_type, *callback_type, *stand_type, *probe_type;
@@ -493,6 +495,7 @@ typedef struct {
 void log_write(Recorder *r, uint32_t op_flags, uint32_t a, uint32_t b, uint64_t number);
 void log_write_atom(Recorder *r, uint32_t op_flags, uint32_t a, uint32_t b, PyObject *atom);
 void log_free(Recorder *r);
+PyObject *make_room(PyObject *module, PyObject *ignored);
 int log_owns(const Record *record);
 PyObject *log_decode(Recorder *r, Py_ssize_t start, Py_ssize_t stop);
 

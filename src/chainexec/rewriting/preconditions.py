@@ -58,5 +58,6 @@ LAST_STATEMENT = Precondition("last-statement", "nothing follows the statement i
 DISJOINT = Precondition("disjoint", "neither statement reads or writes what the other writes")
 FINITE_RANGE = Precondition("known-step", "the range goes up by a step that is known")
 NOT_RESIZED = Precondition("not-resized", "the sequence keeps its length and items during the loop")
+HASHABLE = Precondition("hashable", "nothing shows that a value is a container, which cannot be a key")
 SAME_ASKING = Precondition("same-asking", "each operand is asked for its truth as often as before")
 SAME_VALUE = Precondition("same-value", "the new expression gives the very same value")

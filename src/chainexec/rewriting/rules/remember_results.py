@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from chainexec.rewriting.tree import Edits
 
+MAKERS = frozenset({"list", "set", "dict", "bytearray", "sorted"})
+
 
 def plan(find: Finder) -> Iterator[Site | Refusal]:
     view = find.view
@@ -51,7 +53,20 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         )
         declares = any(isinstance(part, cst.Global | cst.Nonlocal) for part in walk(node.body))
         site.need(pre.QUIET, not declares, "it binds variables of others")
+        arguments = [call.args[0].value for read in inside if isinstance(call := view.parent(read), cst.Call)]
+        site.need(pre.HASHABLE, not any(map(may_be_list, arguments)), "it calls itself with what may be a list")
+        results = [part.value for part in walk(node.body) if isinstance(part, cst.Return) and part.value is not None]
+        site.need(pre.HASHABLE, not any(map(may_be_list, results)), "it may give a list, which its callers could change")
         yield site.edit(partial(remember, node, inside), whole=True)
+
+
+def may_be_list(node: cst.CSTNode) -> bool:
+    """Whether something in an expression shows that its value may be a list, set or dict: a display, a slice, a builtin that makes one."""
+    return any(
+        isinstance(part, cst.List | cst.ListComp | cst.Set | cst.SetComp | cst.Dict | cst.DictComp | cst.Slice)
+        or (isinstance(part, cst.Call) and isinstance(part.func, cst.Name) and part.func.value in MAKERS)
+        for part in walk(node)
+    )
 
 
 def remember(node: cst.FunctionDef, inside: Sequence[cst.Name], make: Making) -> Edits:
@@ -85,6 +100,6 @@ RULE = Rule(
         "    def FUNCTION(n):\n        if n not in MAPPING:\n            MAPPING[n] = HELPER(n)\n"
         "        return MAPPING[n]\n    return FUNCTION(n)"
     ),
-    preconditions=(pre.CLOSED, pre.POSITIONAL_CALLS, pre.CALLED_ONLY, pre.NO_YIELD, pre.BOUND_ONCE, pre.QUIET),
+    preconditions=(pre.CLOSED, pre.POSITIONAL_CALLS, pre.CALLED_ONLY, pre.NO_YIELD, pre.BOUND_ONCE, pre.QUIET, pre.HASHABLE),
     plan=plan,
 )

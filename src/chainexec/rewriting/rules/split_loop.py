@@ -10,6 +10,7 @@ import libcst as cst
 from chainexec.rewriting import preconditions as pre
 from chainexec.rewriting.build import revised
 from chainexec.rewriting.copies import clone
+from chainexec.rewriting.risks import HARMLESS_CALLS
 from chainexec.rewriting.rule import STRUCTURAL, Finder, Making, Refusal, Rule, Site
 from chainexec.rewriting.tree import walk
 
@@ -36,9 +37,13 @@ def plan(find: Finder) -> Iterator[Site | Refusal]:
         written = [
             {part.value for part in walk(one) if isinstance(part, cst.Name) and not plain_read(view, part)} for one in (first, second)
         ]
+        of_iterable = view.names_in(node.iter) & (written[0] | written[1])
+        site.need(pre.STABLE, not of_iterable, f"the body changes `{', '.join(sorted(of_iterable))}`, over which it goes")
         used = [view.names_in(one) for one in (first, second)]
         crossed = (written[0] & used[1]) | (written[1] & used[0])
         site.need(pre.DISJOINT, not crossed, f"both halves use `{', '.join(sorted(crossed))}`")
+        both_act = acts(view, first) and acts(view, second)
+        site.need(pre.DISJOINT, not both_act, "both halves call functions, which may act on the same")
         yield site.edit(partial(split, node, first, second))
 
 
@@ -46,6 +51,12 @@ def plain_read(view: View, part: cst.Name) -> bool:
     """Whether the name is only read, and nothing is done to its object at sight."""
     above = view.parent(part)
     return part in view.read_names and not isinstance(above, cst.Attribute | cst.Subscript)
+
+
+def acts(view: View, half: cst.CSTNode) -> bool:
+    """Whether it calls a function that may do more than give a value. Of methods their object counts, as a name that is written."""
+    functions = [part.func for part in walk(half) if isinstance(part, cst.Call)]
+    return any(isinstance(one, cst.Name) and not (view.is_builtin(one) and one.value in HARMLESS_CALLS) for one in functions)
 
 
 def split(node: cst.For, first: cst.BaseStatement, second: cst.BaseStatement, make: Making) -> Edits:

@@ -212,6 +212,8 @@ CODE = st.lists(
 @example("f'\\d'")
 @example("r'\\d'")
 @example('""""10x1f"""')
+@example("\\\n1")
+@example("[1, \\\n'\\\n']")
 def test_reading_warns_of_nothing_and_agrees_with_python(text):
     with warnings.catch_warnings(record=True) as seen:
         warnings.simplefilter("always")

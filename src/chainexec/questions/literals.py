@@ -34,6 +34,7 @@ _RUN_ON = re.compile(
 )
 _FORMATTED = re.compile(r"\b(?:[ft]r?|r[ft])['\"]", re.IGNORECASE)
 _OCTAL = re.compile(r"\\[4-7][0-7]{2}")  # more than one byte: the parser would warn
+_CONTINUED = re.compile(r"\\\r?\n")  # outside of strings: the line goes on
 _ESCAPING = re.compile(rf"(\b[a-zA-Z]{{1,2}}+)?+({STRING.pattern})", re.DOTALL)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _IN_TEXT = frozenset("\n\r\\'\"abfnrtv01234567xNuU")
@@ -100,6 +101,7 @@ def _escaped(string: re.Match[str]) -> str:
 def _is_harmless(text: str) -> bool:
     """Whether the parser can be trusted with it: no deep nesting, and no expressions that are no literals."""
     bare = STRING.sub("''", text) if "'" in text or '"' in text else text
+    bare = _CONTINUED.sub(" ", bare)
     if "\\" in text and _OCTAL.search(text.replace("\\\\", "")):
         return False
     if _FOREIGN.search(bare) or _SIGNS.search(bare) or _RUN_ON.search(bare) or _FORMATTED.search(bare):

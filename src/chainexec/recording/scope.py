@@ -5,7 +5,7 @@ from __future__ import annotations
 import fnmatch
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -72,6 +72,11 @@ class Follower:
     modules: frozenset[str]  # names of the entry's modules: followed wherever they come from
     entries: frozenset[CodeType]  # code of the entry itself
     ignored_files: frozenset[str] = frozenset()  # file names of code that is never followed
+    token: object = field(init=False, compare=False)  # equal for two runs that decide alike: what is off for one is off for the other
+
+    def __post_init__(self) -> None:
+        entries = self.entries if self.scope.depth == "entry" else None
+        object.__setattr__(self, "token", (self.scope, self.modules, self.ignored_files, entries))
 
     def follows(self, code: CodeType, namespace: dict[str, Any]) -> bool:
         """Whether code with these globals is followed."""
@@ -88,12 +93,6 @@ class Follower:
         if name in self.modules:
             return not is_written_by_library(code, name)
         return any(_matches(pattern, name, code) for pattern in self.scope.include) or is_own_code(code, namespace)
-
-    @property
-    def token(self) -> object:
-        """Equal for two runs that decide alike, so that what was switched off for one need not be looked at again in the other."""
-        entries = self.entries if self.scope.depth == "entry" else None
-        return (self.scope, self.modules, self.ignored_files, entries)
 
 
 def _matches(pattern: str, module: str, code: CodeType) -> bool:

@@ -121,6 +121,9 @@ class Session:
                         others = self._monitoring.get_local_events(number, code)
                         if others & EVENTS.INSTRUCTION:
                             calls += [(number, others & ~EVENTS.INSTRUCTION), (number, others)]
+                if len(calls) == 1:
+                    self._monitoring.set_local_events(tool, code, events[0])
+                    return True
                 numbers, wanted_events = zip(*calls, strict=True)
                 deque(map(self._monitoring.set_local_events, numbers, itertools.repeat(code), wanted_events), maxlen=0)
             return True

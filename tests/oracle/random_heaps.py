@@ -19,6 +19,27 @@ class Contrary:
     def __lt__(self, other):
         return True
 
+class Fragile:
+    asked = 0
+    def __init__(self, rank):
+        self.rank = rank
+    def __lt__(self, other):
+        Fragile.asked += 1
+        if Fragile.asked % 7 == 0:
+            raise ValueError(self.rank)
+        return self.rank < other.rank
+
+class Meddling:
+    heap = None
+    def __init__(self, rank):
+        self.rank = rank
+    def __lt__(self, other):
+        if Meddling.heap is not None and self.rank % 5 == 0:
+            Meddling.heap[-1:] = [self]
+        if Meddling.heap is not None and self.rank == 29:
+            Meddling.heap.append(other)
+        return self.rank < other.rank
+
 SAME = [Card(n) for n in range(3)]
 
 def main():
@@ -39,6 +60,8 @@ ITEMS = (  # an item made of a number
     lambda n: f"SAME[{n % 3}]",
     lambda n: f"Contrary({n})",
     lambda n: f"{10**18 + n % 3}",
+    lambda n: f"Fragile({n % 9})",
+    lambda n: f"Meddling({n})",
 )
 
 
@@ -47,8 +70,11 @@ def random_heap_program(seed: int) -> str:
     item = ITEMS[seed % len(ITEMS)]
     size = generator.choice((0, 1, 2, 3, 6, 20, 90))  # a path of four places is the least that the C recorder writes as one
     lines = [f"heap = [{', '.join(item(generator.randrange(30)) for _ in range(size))}]"]
+    risky = item(0).startswith(("Fragile", "Meddling"))
     if generator.random() < 0.8:
-        lines.append("heapq.heapify(heap)")
+        lines.append("heapq.heapify(heap)" if not risky else "heap.sort(key=lambda one: one.rank)")
+    if risky:
+        lines.append("Meddling.heap = heap")
     for _ in range(generator.randrange(5, 25)):
         new = item(generator.randrange(30))
         lines.append(
@@ -70,4 +96,10 @@ def random_heap_program(seed: int) -> str:
                 )
             )
         )
+    if risky:
+        lines = [
+            part
+            for line in lines
+            for part in ("try:", f"    {line}", "except (ValueError, RuntimeError, IndexError) as error:", "    out = str(error)")
+        ]
     return HEAD + "".join(f"    {line}\n" for line in lines) + "    return len(heap)\n"

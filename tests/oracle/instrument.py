@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 STEP, TRIED, LEAVE, LEAVE_ASYNC = "_oracle_step_", "_oracle_tried_", "_oracle_leave_", "_oracle_leave_async_"
 FOR, FOR_ASYNC, PASS, PASS_ASYNC = "_oracle_for_", "_oracle_for_async_", "_oracle_pass_", "_oracle_pass_async_"
-VALUE, ENTER, TEST = "_oracle_value_", "_oracle_enter_", "_oracle_test_"
-NAMES = frozenset({VALUE, ENTER, TEST, STEP, TRIED, LEAVE, LEAVE_ASYNC, FOR, FOR_ASYNC, PASS, PASS_ASYNC})
+VALUE, ENTER, TEST, TRUTH = "_oracle_value_", "_oracle_enter_", "_oracle_test_", "_oracle_truth_"
+NAMES = frozenset({VALUE, ENTER, TEST, TRUTH, STEP, TRIED, LEAVE, LEAVE_ASYNC, FOR, FOR_ASYNC, PASS, PASS_ASYNC})
 COMPUTED = (
     ast.BinOp, ast.BoolOp, ast.Compare, ast.UnaryOp, ast.Call, ast.Subscript, ast.Attribute, ast.JoinedStr, ast.IfExp, ast.Await,
     ast.ListComp, ast.SetComp, ast.DictComp,
@@ -117,16 +117,28 @@ class Instrument(ast.NodeTransformer):
                 self._loops, self._in_finally = around, outside
         return node
 
+    def _asked_once(self, test: ast.expr) -> ast.expr:
+        """A test whose operands are asked for their truth as often as where its own value is not wanted: `a or b` asks a true `a` once."""
+        match test:
+            case ast.BoolOp(_, values):
+                test.values = [self._call(TRUTH, self._asked_once(value)) for value in values]
+            case ast.UnaryOp(ast.Not(), operand):
+                test.operand = self._asked_once(operand)
+            case ast.IfExp(condition, body, orelse):
+                test.test = self._asked_once(condition)
+                test.body, test.orelse = self._asked_once(body), self._asked_once(orelse)
+        return test
+
     def visit_If(self, node: ast.If) -> ast.AST:
         number = len(self.places) - 1
         if not decided(node.test):  # what the compiler decided is no branch
-            node.test = self._call(TEST, ast.Constant(number), self.visit(node.test))
+            node.test = self._call(TEST, ast.Constant(number), self._asked_once(self.visit(node.test)))
         return self._blocks(node)
 
     def visit_While(self, node: ast.While) -> ast.AST:
         number = len(self.places) - 1
         place = ast.Constant(number)
-        node.test = ast.BoolOp(ast.Or(), [self._call(STEP, place), self._call(TEST, place, self.visit(node.test))])
+        node.test = ast.BoolOp(ast.Or(), [self._call(STEP, place), self._call(TEST, place, self._asked_once(self.visit(node.test)))])
         return self._blocks(node, number)
 
     def visit_For(self, node: ast.For) -> ast.AST:

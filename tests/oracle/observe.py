@@ -435,6 +435,7 @@ def helpers(observer: Observer) -> dict[str, object]:
         names.VALUE: value,
         names.ENTER: enter,
         names.TEST: test,
+        names.TRUTH: bool,
         names.FOR: For,
         names.FOR_ASYNC: ForAsync,
         names.PASS: Pass,

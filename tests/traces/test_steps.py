@@ -298,3 +298,23 @@ def test_a_long_trace_opens_without_being_read() -> None:
     trace = log.trace()
     assert len(trace) == 20_001 and read == []
     assert trace[5].line == 2 and max(read) < 10_000
+
+
+NEVER_TRUE = [
+    ("if c and 0:\n    a = 1", [False]),
+    ("if c and 0:\n    print(a)", [False]),
+    ("if [] and 0:\n    a = 1\nelse:\n    a = 2", [False]),
+    ("if not (c or 1):\n    pass", [False]),
+    ("if 0 and c:\n    a = 1\nelif c and False:\n    a = 2", [False, False]),
+    ("while c and 0:\n    a = 1", [False]),
+    ("if c or 1:\n    a = 1", [True]),
+    ("if c and 0: a = 1", [False]),
+]
+
+
+@pytest.mark.parametrize(("body", "branches"), NEVER_TRUE)
+@pytest.mark.parametrize("value", ["[]", "[1]"])
+def test_a_test_whose_body_the_compiler_left_away_is_false(body: str, branches: list[bool], value: str, recorder: str) -> None:
+    lines = "".join(f"    {line}\n" for line in body.split("\n"))
+    trace = chainexec.trace_source(f"def f(c):\n{lines}    return c\n", call=f"f({value})", detail="lines")
+    assert [step.branch.taken for step in trace if step.branch is not None] == branches

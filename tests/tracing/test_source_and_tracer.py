@@ -184,3 +184,23 @@ def test_code_that_exec_makes_is_not_told_by_the_text_given_to_python():
     """Both have the file name <string>."""
     run = subprocess.run([sys.executable, "-c", CLASHING], capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": SRC})
     assert ast.literal_eval(run.stdout) == [(1, ""), (2, ""), (3, ""), (2, ""), (3, ""), (2, "")]
+
+
+WITHOUT_COLUMNS = """
+import chainexec
+
+trace = chainexec.trace_source("def f(c):\\n    if c: a = 1\\n    b = [x\\n      for x in 'ab']\\n    return a\\n", call="f(1)")
+print([(step.line, [change.text for change in step.changes]) for step in trace if step.kind == "line"])
+print(chainexec.audit(str(chainexec.narrate(trace)), trace).ok)
+"""
+
+
+def test_code_that_was_compiled_without_columns_is_told_by_lines(recorder):
+    command = [sys.executable, "-W", "ignore", "-X", "no_debug_ranges", "-c", WITHOUT_COLUMNS]
+    run = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": SRC})
+    steps, audited = run.stdout.splitlines()
+    told = ast.literal_eval(steps)
+    assert (told[0], told[-1]) == ((2, ["a = 1"]), (5, []))
+    assert {line for line, _ in told} == {2, 3, 4, 5}
+    assert [line for line, changes in told if "b = ['a', 'b']" in changes]
+    assert audited == "True"

@@ -39,7 +39,7 @@ class Clause(NamedTuple):
 
 def find_regions(code: CodeType, instructions: Instructions, program: Program | None) -> Regions:
     """The statements of a code object; whole lines where there is no program or where its text does not fit."""
-    if program is not None:
+    if program is not None and has_columns(code):
         owner = program.owner_of(code)
         if owner is not None:
             of = _owned(instructions, owner)
@@ -48,6 +48,11 @@ def find_regions(code: CodeType, instructions: Instructions, program: Program | 
         elif matches(code, program) and (found := _elsewhere(instructions, program)) is not None:
             return Regions(program, None, *found)
     return Regions(None, None, *_lines(code, instructions))
+
+
+def has_columns(code: CodeType) -> bool:
+    """Whether its instructions know more than their line: not where it was compiled under `-X no_debug_ranges`."""
+    return any(column is not None for _, _, column, _ in code.co_positions())
 
 
 def _own_positions(instructions: Instructions) -> Iterator[tuple[int, Span]]:

@@ -109,6 +109,11 @@ def facts_of(codes: Sequence[CodeType], maps: Sequence[CodeMap]) -> tuple[tuple[
     return tuple(facts), tuple(programs)
 
 
+# Kinds of statements that leave instructions, whatever they are about
+_LEAVE_INSTRUCTIONS = frozenset({
+    "Assign", "AsyncFor", "AsyncFunctionDef", "AsyncWith", "AugAssign", "ClassDef", "Delete", "For", "FunctionDef", "Import", "ImportFrom",
+    "Raise", "Return", "With",
+})  # fmt: skip
 _KEPT = 1024  # code objects whose facts are kept for the next trace
 _kept: dict[int, tuple[CodeMap, int | None, CodeFacts]] = {}  # by the map's identity; holding the map keeps the identity its own
 
@@ -149,14 +154,50 @@ def _new_facts(code: CodeType, code_map: CodeMap, program: int | None) -> CodeFa
 
 
 def _decided(code_map: CodeMap) -> frozenset[int]:
-    """Statements whose true branch always leaves a mark in the log: a step of the body's first statement, or a BRANCH record."""
+    """Statements whose true branch always leaves a mark in the log: a step of the body's first statement, or a BRANCH record.
+
+    To these belong tests that are never true, as the compiler found out: it left their body away.
+    """
     places = {statement.index: place for place, statement in enumerate(code_map.statements)}
     stepping = {entry.number for entry in code_map.entries if entry.action in (STEP, STEP_ONCE, LOOP_STEP)}
     marked = {entry.number for entry in code_map.entries if entry.action == BRANCH}
     for place, statement in enumerate(code_map.statements):
-        if statement.body_first is not None and places.get(statement.body_first) in stepping:
+        body = None if statement.body_first is None else places.get(statement.body_first)
+        never = body is not None and statement.kind in ("If", "While") and _is_left_away(statement, code_map.statements[body])
+        if body in stepping or never:
             marked.add(place)
     return frozenset(marked)
+
+
+def _is_left_away(statement: Statement, body: Statement) -> bool:
+    """Whether a body without a step is one that cannot be reached: it would have left instructions, or the test says so itself."""
+    on_its_own_line = body.line > statement.end_line  # else, without columns, nobody knows whose the line's instructions are
+    return (on_its_own_line and body.kind in _LEAVE_INSTRUCTIONS) or _truth_at_sight(_test(statement.text)) is False
+
+
+def _test(header: str) -> ast.expr | None:
+    try:
+        tree = ast.parse(f"{header.removeprefix('el')}\n pass").body[0]
+    except SyntaxError:
+        return None
+    return tree.test if isinstance(tree, ast.If | ast.While) else None
+
+
+def _truth_at_sight(test: ast.expr | None) -> bool | None:
+    """What a test comes to whatever the values of variables; None where that cannot be seen."""
+    match test:
+        case ast.Constant(value):
+            return bool(value)
+        case ast.UnaryOp(ast.Not(), operand):
+            truth = _truth_at_sight(operand)
+            return None if truth is None else not truth
+        case ast.BoolOp(operation, operands):
+            truths = {_truth_at_sight(operand) for operand in operands}
+            decisive = isinstance(operation, ast.Or)  # one operand that is true is enough
+            if decisive in truths:
+                return decisive
+            return None if None in truths else not decisive
+    return None
 
 
 def _line(code: CodeType, code_map: CodeMap) -> int:

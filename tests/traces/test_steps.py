@@ -309,6 +309,8 @@ NEVER_TRUE = [
     ("while c and 0:\n    a = 1", [False]),
     ("if c or 1:\n    a = 1", [True]),
     ("if c and 0: a = 1", [False]),
+    ("if c and -0.0:\n    try:\n        a = 1\n    except Exception:\n        pass", [False]),
+    ("if c and (1 - 1):\n    print(a)", [False]),
 ]
 
 

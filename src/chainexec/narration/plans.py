@@ -327,6 +327,16 @@ def target_names(node: ast.AST) -> list[str]:
     return target_names(node.value) if isinstance(node, ast.Starred) else []
 
 
+def stored_names(statement: ast.AST | None) -> list[str]:
+    """The plain names that an assignment binds with `=`, in order of the text, each once."""
+    match statement:
+        case ast.Assign(targets=targets):
+            return list(dict.fromkeys(name for target in targets for name in target_names(target)))
+        case ast.AugAssign(target=target) | ast.AnnAssign(target=target):
+            return target_names(target)
+    return []
+
+
 def pattern_names(node: ast.AST) -> list[str]:
     """The names that a pattern of `match` binds."""
     found = [name for part in ast.iter_child_nodes(node) for name in pattern_names(part)]

@@ -9,7 +9,7 @@ from chainexec.narration.changes import FIXED, Told, is_same
 from chainexec.narration.expressions import Reasons, calculated, calculation, subscript_shown
 from chainexec.narration.holes import HoleChange
 from chainexec.narration.moments import EMPTY_VALUES
-from chainexec.narration.plans import names_in, pattern_names, target_names
+from chainexec.narration.plans import names_in, pattern_names, stored_names, target_names
 from chainexec.narration.values import fits, size_of
 from chainexec.recording import log as L
 from chainexec.traces import BlockChange
@@ -17,6 +17,8 @@ from chainexec.traces.branches import UNKNOWN
 from chainexec.traces.heap import HeapObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from chainexec.narration.frames import FrameNames
     from chainexec.narration.moments import Moment
     from chainexec.narration.words import Words
@@ -53,7 +55,7 @@ class Teller:
         """What `:=` bound on the way to what the statement is for; of a test, the reason says it."""
         if not self.moment.plan.walrus or self.moment.plan.kind in TESTING:
             return []
-        return self.told.bindings_told(self.moment.plan.walrus)
+        return self.told.bindings_told(self.moment.plan.walrus - frozenset(stored_names(self.moment.plan.tree)))
 
     def reasoned(self, kind: str, reason: str, result: str, *, reason_first: bool = False) -> str:
         """A reason and what follows from it."""
@@ -63,6 +65,8 @@ class Teller:
     def main_clauses(self, tree: ast.AST | None) -> list[str]:
         say, text = self.say, self.moment.plan.text
         match tree:
+            case ast.Assign(targets=targets) if self.stores_again(targets):
+                return self.told.bindings_told(stored_names(tree))
             case ast.Assign(targets=targets, value=value):
                 clauses = self.assignment(targets[0], value)
                 return clauses + [clause for target in targets[1:] for clause in self.shared(targets[0], target, value)]
@@ -102,7 +106,7 @@ class Teller:
                 self.told.cover(name)
                 return [say("class_made", name)]
             case ast.Import() | ast.ImportFrom():
-                names = [alias.asname or alias.name.partition(".")[0] for alias in tree.names]
+                names = list(dict.fromkeys(alias.asname or alias.name.partition(".")[0] for alias in tree.names))
                 for name in names:
                     self.told.cover(name)
                 return [say("imported", name) for name in names if name != "*"]
@@ -145,6 +149,12 @@ class Teller:
         if isinstance(target, ast.Name):
             return self.binding(target.id, value)
         return self.place_stored(target, value)
+
+    def stores_again(self, targets: Sequence[ast.expr]) -> bool:
+        """Whether a name is bound twice, as in `a, a = 1, 2`: what is known of it is where it ended."""
+        names = [name for target in targets for name in target_names(target)]
+        inside = {node.target.id for target in targets for node in ast.walk(target) if isinstance(node, ast.NamedExpr)}
+        return len(set(names)) < len(names) or not inside.isdisjoint(names)
 
     def shared(self, first: ast.expr, target: ast.expr, value: ast.expr) -> list[str]:
         """A further target of `a = b = []`, which gets the very object that the first one got."""
@@ -247,7 +257,8 @@ class Teller:
         return "stays" if is_same(old, new) else "becomes"
 
     def unpacking(self, target: ast.expr, value: ast.expr) -> list[str]:
-        bound = [(name, self.told.old_of(name), new) for name in target_names(target) if (new := self.told.bound(name)) is not None]
+        names = dict.fromkeys(target_names(target))
+        bound = [(name, self.told.old_of(name), new) for name in names if (new := self.told.bound(name)) is not None]
         if not bound:
             return []
         text, source = self.moment.plan.text(value), self.moment.value(value)
@@ -364,7 +375,7 @@ class Teller:
             rebound = set(target_names(target)) & set(names_in(tree.iter))  # `for row in row:`: the name means something else by now
             return [self.reasoned("loop end", say("no_items_bare") if rebound else say("no_items", text),
                     say("loop_over") if count is None else say("loop_ends", count))]  # fmt: skip
-        bound = [(name, new) for name in target_names(target) if (new := told.bound(name)) is not None]
+        bound = [(name, new) for name in dict.fromkeys(target_names(target)) if (new := told.bound(name)) is not None]
         parts = [self.words.bind("is", name, new) for name, new in bound]
         return [self.source_told(tree.iter), self.and_joined(parts)] if parts else []
 

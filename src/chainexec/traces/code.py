@@ -6,6 +6,7 @@ A recorder knows code by `types.CodeType` and `CodeMap`; a loaded trace has neit
 from __future__ import annotations
 
 import ast
+import contextlib
 import inspect
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -172,7 +173,17 @@ def _decided(code_map: CodeMap) -> frozenset[int]:
 def _is_left_away(statement: Statement, body: Statement) -> bool:
     """Whether a body without a step is one that cannot be reached: it would have left instructions, or the test says so itself."""
     on_its_own_line = body.line > statement.end_line  # else, without columns, nobody knows whose the line's instructions are
-    return (on_its_own_line and body.kind in _LEAVE_INSTRUCTIONS) or _truth_at_sight(_test(statement.text)) is False
+    return (on_its_own_line and _leaves_instructions(body)) or _truth_at_sight(_test(statement.text)) is False
+
+
+def _leaves_instructions(statement: Statement) -> bool:
+    if statement.kind != "Expr":
+        return statement.kind in _LEAVE_INSTRUCTIONS
+    try:
+        tree = ast.parse(statement.text).body[0]
+    except SyntaxError:
+        return False
+    return isinstance(tree, ast.Expr) and isinstance(tree.value, ast.Call | ast.Attribute | ast.Await | ast.Yield)
 
 
 def _test(header: str) -> ast.expr | None:
@@ -186,8 +197,6 @@ def _test(header: str) -> ast.expr | None:
 def _truth_at_sight(test: ast.expr | None) -> bool | None:
     """What a test comes to whatever the values of variables; None where that cannot be seen."""
     match test:
-        case ast.Constant(value):
-            return bool(value)
         case ast.UnaryOp(ast.Not(), operand):
             truth = _truth_at_sight(operand)
             return None if truth is None else not truth
@@ -197,6 +206,9 @@ def _truth_at_sight(test: ast.expr | None) -> bool | None:
             if decisive in truths:
                 return decisive
             return None if None in truths else not decisive
+        case ast.expr():
+            with contextlib.suppress(ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+                return bool(ast.literal_eval(test))
     return None
 
 

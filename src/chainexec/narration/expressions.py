@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from chainexec.narration.moments import EMPTY_VALUES, LEAF_LIMIT, Moment
-from chainexec.narration.plans import is_spelled_out, names_in
+from chainexec.narration.plans import is_spelled_out, names_in, stored_names
 from chainexec.narration.values import EMPTY, fits
 from chainexec.narration.words import listed
 
@@ -80,6 +80,8 @@ class Reasons:
                 return self.compared(node, true=true)
             case ast.Constant():
                 return self.say("always", text, true)
+            case ast.NamedExpr(target=ast.Name(id=name), value=source) if name in stored_names(self.moment.plan.tree):
+                return self.test(source, true=true)  # the name means something else by the end
             case ast.NamedExpr(target=ast.Name(id=name)):
                 value = self.moment.value(node)
                 if value is None:

@@ -171,13 +171,14 @@ class ChangeChecks(BaseChecks):
         raise Contradiction(f"`{expression}` is {self.shown(known)}")
 
     def stored_whole(self, node: ast.expr) -> Value | None:
-        """The value of an expression that is all of what an assignment stores: what the name is bound to."""
+        """The value of an expression that an assignment stores in a name, alone or as one of `a, b = x, y`: what the name is bound to."""
         tree = self.moment.plan.tree
-        if not isinstance(tree, ast.Assign | ast.AnnAssign) or tree.value is not node:
+        if not isinstance(tree, ast.Assign | ast.AnnAssign) or tree.value is None:
             return None
         targets = tree.targets if isinstance(tree, ast.Assign) else [tree.target]
-        names = [target.id for target in targets if isinstance(target, ast.Name)]
-        return next((change.new for name in names for change in self.bindings_of(name)), None)
+        bound = [name for target in targets for name in target_names(target)]
+        names = [target.id for one in targets for target in paired(one, tree.value, node) if isinstance(target, ast.Name)]
+        return next((change.new for name in names if bound.count(name) == 1 for change in self.bindings_of(name)), None)
 
     def say_gives_at(self, expression: str, place: str, value: str) -> None:
         self.say_gives(expression, value)
@@ -447,3 +448,16 @@ class ChangeChecks(BaseChecks):
         found = [change for change in self.changes if change.text == text]
         need(found, lambda: self.change_truth(""))
         self.last_change = found[0]
+
+
+def paired(target: ast.expr, source: ast.expr, wanted: ast.expr) -> Iterator[ast.expr]:
+    """The target that gets the value of a part of what is assigned: all of it, or an item of a display of as many items."""
+    if source is wanted:
+        yield target
+        return
+    displays = (ast.Tuple, ast.List)
+    if not isinstance(target, displays) or not isinstance(source, displays) or len(target.elts) != len(source.elts):
+        return
+    if not any(isinstance(part, ast.Starred) for part in (*target.elts, *source.elts)):
+        for one, part in zip(target.elts, source.elts, strict=True):
+            yield from paired(one, part, wanted)

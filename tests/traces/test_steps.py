@@ -310,6 +310,7 @@ NEVER_TRUE = [
     ("if c or 1:\n    a = 1", [True]),
     ("if c and 0: a = 1", [False]),
     ("if c and -0.0:\n    try:\n        a = 1\n    except Exception:\n        pass", [False]),
+    ("if not (0 - 1):\n    try:\n        try:\n            del c\n        finally:\n            a = 1\n    except Exception:\n        pass", [False]),
     ("if c and (1 - 1):\n    print(a)", [False]),
 ]
 

@@ -164,7 +164,11 @@ def _decided(code_map: CodeMap) -> frozenset[int]:
     marked = {entry.number for entry in code_map.entries if entry.action == BRANCH}
     for place, statement in enumerate(code_map.statements):
         body = None if statement.body_first is None else places.get(statement.body_first)
-        never = body is not None and statement.kind in ("If", "While") and _is_left_away(statement, code_map.statements[body])
+        first = body
+        while first is not None and code_map.statements[first].kind in ("Try", "TryStar"):  # which need not leave an instruction of its own
+            inside = code_map.statements[first].body_first
+            first = None if inside is None else places.get(inside)
+        never = first is not None and statement.kind in ("If", "While") and _is_left_away(statement, code_map.statements[first])
         if body in stepping or never:
             marked.add(place)
     return frozenset(marked)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import random as randomness
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from chainexec.equivalence.cases import Case, PlainCase, StdinCase, ValueCase, is_plain, plain_case
@@ -152,10 +153,10 @@ class Tried:
 
 
 def selected(tried: list[Tried], count: int) -> list[Tried]:
-    """Those to keep: all that took a new way, then as many paths as possible, then some edges, then as many outcomes, then all sorts."""
+    """Those to keep: all that took a new way, then as many paths as possible, some edges, as many outcomes on each path, all sorts."""
     kept: dict[int, None] = {}
     paths: set[object] = set()
-    outcomes: set[object] = set()
+    outcomes: set[tuple[object, object]] = set()  # with the path
     raising = 0
 
     def keep(n: int) -> None:
@@ -167,7 +168,7 @@ def selected(tried: list[Tried], count: int) -> list[Tried]:
         raising += failed
         kept[n] = None
         paths.add(one.path)
-        outcomes.add(_outcome(one.observation))
+        outcomes.add((one.path, _outcome(one.observation)))
 
     for n, one in enumerate(tried):
         if one.new:
@@ -178,14 +179,23 @@ def selected(tried: list[Tried], count: int) -> list[Tried]:
     edges_left = max(0, min(count - len(kept), count // MOST_EDGES))
     for n in [n for n, one in enumerate(tried) if n not in kept and _is_edge(one.case)][:edges_left]:
         keep(n)
-    for n, one in enumerate(tried):
-        if _outcome(one.observation) not in outcomes:
+    for n in _in_turns(tried):  # a path that few inputs take is looked at as closely as the others
+        if (tried[n].path, _outcome(tried[n].observation)) not in outcomes:
             keep(n)
     rest = [n for n in range(len(tried)) if n not in kept]
     for start in range(SPREAD):  # each seventh, then the ones beside: the sorts of made inputs follow one another
         for n in rest[start::SPREAD]:
             keep(n)
     return [tried[n] for n in sorted(kept)]
+
+
+def _in_turns(tried: list[Tried]) -> Iterator[int]:
+    """All of them by number, one of each path after the other."""
+    by_path: dict[object, list[int]] = {}
+    for n, one in enumerate(tried):
+        by_path.setdefault(one.path, []).append(n)
+    for turn in zip_longest(*by_path.values()):
+        yield from (n for n in turn if n is not None)
 
 
 def _is_edge(case: Case) -> bool:

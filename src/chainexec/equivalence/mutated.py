@@ -180,20 +180,24 @@ class Mutator:
         return "".join(random.choice(letters[: self._sorts]) for _ in range(count))
 
     def related(self, known: Arguments) -> Arguments:
-        """Arguments of which one is made from another one: the same, a part of it, its length."""
+        """Arguments of which one is made from another one or from a text of the program: the same, a part of it, one around it, its length."""
         args, kwargs = self._with_items(known)
         random = self._random
         values = [*args, *kwargs.values()]
         places: list[tuple[Any, Any]] = [*((args, n) for n in range(len(args))), *((kwargs, name) for name in kwargs)]
-        if len(values) < 2:
+        if not values or (len(values) < 2 and not self._material.texts):
             return self.small(known)
         for _ in range(random.choice((1, 1, 2))):
             (holder, place), other = random.choice(places), random.choice(values)
+            if self._material.texts and random.random() < 0.25:
+                other = random.choice(self._material.texts)
             value = holder[place]
             if type(value) is str and type(other) is str:
                 extra = random.choice(("", "a", " ", other[:1], value[:2]))
                 half = other[: len(other) // 2]
-                holder[place] = random.choice((other, other + extra, extra + other, other + extra + other, half, other[-1:]))
+                begin = value[: random.randrange(len(value) + 1)]
+                around = (begin + other, other + value[len(begin) :], begin + other + value[len(begin) :])
+                holder[place] = random.choice((other, other + extra, extra + other, other + extra + other, half, other[-1:], *around))
             elif type(value) is int and type(other) in {str, list, tuple, dict}:
                 holder[place] = len(other) + random.choice((0, 0, -1, 1))
             elif type(value) is int and type(other) is int:

@@ -180,7 +180,7 @@ class Mutator:
         return "".join(random.choice(letters[: self._sorts]) for _ in range(count))
 
     def related(self, known: Arguments) -> Arguments:
-        """Arguments of which one is made from another one or from a text of the program: the same, a part of it, one around it, its length."""
+        """Arguments of which one is made from another one or a text of the program: the same, a part of it, more around it, its length."""
         args, kwargs = self._with_items(known)
         random = self._random
         values = [*args, *kwargs.values()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import signal
 import threading
+import weakref
 
 import pytest
 
@@ -84,10 +85,19 @@ def test_it_does_not_ring_in_what_python_calls_by_itself():
         def __del__(self):
             signal.raise_signal(signal.SIGALRM)
 
+    class Iterating:
+        def __bool__(self):
+            signal.raise_signal(signal.SIGALRM)
+            return False
+
     @may_be_ended
     def program():
         gc.collect()
+        watched = weakref.WeakSet()
+        watched._iterating = Iterating()  # its callback asks for it when an item dies
+        watched.add(Dying())
         del Dying().x
+
     with alarm:
         signal.setitimer(signal.ITIMER_REAL, 0)  # only what is raised here is to be heard
         gc.callbacks.append(callback)

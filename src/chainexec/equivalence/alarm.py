@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 TICK = 0.05  # seconds
 _guarded: set[CodeType] = set()
+WEAK_CALLBACKS = frozenset({  # of the standard library, which run when an object dies
+    "WeakSet.__init__.<locals>._remove", "WeakKeyDictionary.__init__.<locals>.remove", "WeakValueDictionary.__init__.<locals>.remove",
+})  # fmt: skip
 
 
 def may_be_ended[**P, R](function: Callable[P, R]) -> Callable[P, R]:
@@ -68,7 +71,7 @@ class Alarm:
         by_itself = {getattr(callback, "__code__", None) for callback in gc.callbacks}
         while frame is not None:
             code = frame.f_code
-            if code in by_itself or code.co_name == "__del__":
+            if code in by_itself or code.co_name == "__del__" or code.co_qualname in WEAK_CALLBACKS:
                 return  # Python would swallow the exception, and somebody's cleaning up be cut short
             if code in _guarded:
                 self._late()

@@ -51,11 +51,11 @@ def count_lines(fn: Callable[[], object]) -> int:
 
 
 def chainexec_lines(fn):
-    chainexec.trace(fn, detail="lines")
+    return chainexec.trace(fn, detail="lines")
 
 
 def chainexec_expressions(fn):
-    chainexec.trace(fn, detail="expressions")
+    return chainexec.trace(fn, detail="expressions")
 
 
 def settrace_repr_diff(fn):

@@ -21,7 +21,8 @@ def find_entry(fn: Any) -> tuple[frozenset[CodeType], frozenset[str]]:
     Raises:
         FollowError: `fn` is made in C; the message names the alternative.
     """
-    functions = _functions(fn, set())
+    is_plain = type(fn) is types.FunctionType and "__wrapped__" not in fn.__dict__
+    functions = [fn] if is_plain else _functions(fn, set())
     if not functions:
         raise FollowError(_explain(fn))
     modules = [name for function in functions if type(name := function.__globals__.get("__name__")) is str]

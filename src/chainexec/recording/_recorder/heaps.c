@@ -94,7 +94,7 @@ static void heap_sifted(Recorder *r, Tracked *o, PyObject **now, Py_ssize_t coun
     Py_ssize_t end = 0, changed = 0;
     int rose_left = 0, rose_right = 0;
     for (Py_ssize_t left = 1; left < count; left = 2 * end + 1) {
-        __builtin_prefetch(items + 8 * end + 7); /* the places four levels down */
+        __builtin_prefetch(items + 8 * end + 7); /* the places three levels down */
         __builtin_prefetch(items + 8 * end + 14);
         PyObject *item = now[end];
         rose_left = items[left] == item;

@@ -6,6 +6,7 @@
 #include <intrin.h>
 
 #define __builtin_expect(value, usual) (value)
+#define __builtin_prefetch(address) ((void)0)
 
 static inline int __builtin_ctzll(unsigned long long bits) {
     unsigned long at = 0;

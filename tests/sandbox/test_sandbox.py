@@ -168,6 +168,34 @@ def test_nothing_outlives_a_killed_parent():
         assert Path(another._folder.path).is_dir(), "those that are in use stay"
 
 
+LEAVING = """
+import os, threading, time
+from chainexec.sandbox.sandbox import Sandbox, abandon_all
+
+def work():
+    while True:
+        with Sandbox("process", jobs=["sandbox_jobs:echo"]) as sandbox:
+            sandbox.run("sandbox_jobs:echo", {})
+
+for _ in range(3):
+    threading.Thread(target=work, daemon=True).start()
+time.sleep(DELAY)
+abandon_all()
+time.sleep(0.1)
+os._exit(0)
+"""
+
+
+@pytest.mark.slow
+def test_a_process_that_ends_at_once_leaves_no_folder(tmp_path):
+    """Whatever its threads do with their sandboxes: start them, run in them, close them."""
+    for number in range(12):
+        code = LEAVING.replace("DELAY", str(0.2 + 0.05 * number))
+        environment = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONPATH": os.pathsep.join([HERE, *sys.path])}
+        subprocess.run([sys.executable, "-c", code], check=True, env=environment, stderr=subprocess.DEVNULL, timeout=60)
+        assert list(tmp_path.iterdir()) == []
+
+
 def test_a_folder_that_is_not_empty_is_never_removed(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     (tmp_path / f"{PREFIX}left").mkdir()

@@ -103,11 +103,6 @@ class Runner:
             return Reply("failed", detail=f"{type(error).__name__}: {error}")
         return Reply("answered", value, blob)
 
-    def abandon(self) -> None:
-        """Leave nothing behind, for a process that ends at once while another thread may be at work."""
-        for box in self._boxes:
-            box.abandon()
-
     def __enter__(self) -> Self:
         return self
 

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 import time
+import weakref
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
@@ -110,7 +111,7 @@ class Sandbox:
         self.starts = 0  # how many servers there have been
 
     def __enter__(self) -> Self:
-        self._started()
+        self._running_server()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -119,7 +120,7 @@ class Sandbox:
     @property
     def layers(self) -> Mapping[str, Any]:
         """Which layers of isolation are active, as plain JSON."""
-        self._started()
+        self._running_server()
         assert self._layers is not None
         return dict(self._layers)
 
@@ -156,18 +157,10 @@ class Sandbox:
                     raise SandboxError(f"the sandbox's server died twice ({error}); look at the machine's memory and limits") from None
         raise AssertionError
 
-    def abandon(self) -> None:
-        """Kill the server and remove its folder, whatever another thread is doing with it: for a process that ends at once."""
-        process, folder = self._process, self._folder
-        if process is not None:
-            process.kill()
-        if folder is not None:
-            folder.remove()
-
     def close(self) -> None:
         """End the server; a run after that starts another."""
-        process, control, folder = self._process, self._control, self._folder
-        self._process = self._control = self._folder = None
+        process, control = self._process, self._control
+        self._process = self._control = None
         self._ending = False
         if control is not None:
             control.close()
@@ -177,8 +170,9 @@ class Sandbox:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-        if folder is not None:
-            folder.remove()
+        if self._folder is not None:  # until it is gone, `abandon_all` must know of it
+            self._folder.remove()
+            self._folder = None
 
     def __del__(self) -> None:
         with contextlib.suppress(Exception):
@@ -186,7 +180,7 @@ class Sandbox:
 
     # ---- the server ------------------------------------------------------------------------------------------------------
 
-    def _started(self) -> socket.socket:
+    def _running_server(self) -> socket.socket:
         if self._control is None or self._process is None or self._process.poll() is not None:
             self._discard()
             self._start()
@@ -194,16 +188,20 @@ class Sandbox:
         return self._control
 
     def _start(self) -> None:
-        self._folder = Folder()
         ours, theirs = socket.socketpair()
         environment = {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
         environment |= {"PYTHONHASHSEED": str(self._seed), "PYTHONDONTWRITEBYTECODE": "1"}
         command = [sys.executable, "-S", "-s", "-P", "-c", START, str(ROOT), str(theirs.fileno())]
         try:
-            self._process = subprocess.Popen(  # noqa: S603 - this Python, our own server
-                command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, pass_fds=(theirs.fileno(),),
-                env=environment, cwd=self._folder.path, start_new_session=True,
-            )  # fmt: skip
+            with _starting[0]:
+                if _abandoned.is_set():
+                    raise _ServerLostError("this process ends")
+                _started.add(self)
+                self._folder = Folder()
+                self._process = subprocess.Popen(  # noqa: S603 - this Python, our own server
+                    command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, pass_fds=(theirs.fileno(),),
+                    env=environment, cwd=self._folder.path, start_new_session=True,
+                )  # fmt: skip
         except OSError as error:
             ours.close()
             self._discard()
@@ -249,7 +247,7 @@ class Sandbox:
     # ---- one run ---------------------------------------------------------------------------------------------------------
 
     def _run(self, data: bytes, seconds: float, memory: int, begun: float) -> Reply:
-        control = self._started()
+        control = self._running_server()
         if self._ending:
             self._end(control, kill=False, deadline=time.monotonic())
             self._ending = False
@@ -447,6 +445,23 @@ def shared(isolation: str, jobs: Sequence[str]) -> Iterator[Sandbox]:
         yield found
 
 
+_starting = [threading.Lock()]  # held while a server and its folder are made; a new one in a forked process
+_started: weakref.WeakSet[Sandbox] = weakref.WeakSet()
+_abandoned = threading.Event()
+
+
+def abandon_all() -> None:
+    """Kill all servers and remove their folders, whatever other threads do with them, and start none: for a process that ends at once."""
+    with _starting[0]:
+        _abandoned.set()
+        for sandbox in _started:
+            process, folder = sandbox._process, sandbox._folder
+            if process is not None:
+                process.kill()
+            if folder is not None:
+                folder.remove()
+
+
 def _close_shared() -> None:
     while _shared:
         _shared.popitem()[1].close()
@@ -454,7 +469,8 @@ def _close_shared() -> None:
 
 def _forget_shared() -> None:
     """In a forked process: the servers are the other's; only this process's copies of their sockets are closed."""
-    _shared_lock[0] = threading.RLock()
+    _shared_lock[0], _starting[0] = threading.RLock(), threading.Lock()
+    _started.clear()
     for sandbox in _shared.values():
         if sandbox._control is not None:
             sandbox._control.close()

@@ -190,6 +190,7 @@ def _serve(processor: int | None) -> None:
             os.sched_setaffinity(0, {processor})
     from chainexec.corpus.recipe import Recipe
     from chainexec.corpus.shards import Task, make_shard, open_runner
+    from chainexec.sandbox.sandbox import abandon_all
 
     runner: Runner | None = None
     answers = os.fdopen(os.dup(1), "wb")
@@ -200,8 +201,7 @@ def _serve(processor: int | None) -> None:
         for line in sys.stdin.buffer:
             lines.put(line)
         try:  # the parent is gone, or wants no more: nobody waits for what is under way
-            if runner is not None:
-                runner.abandon()
+            abandon_all()
         finally:
             os._exit(0)
 

@@ -190,6 +190,13 @@ class Recorder:
             self.heap.by_address.clear()
             return log
 
+    def hold(self) -> None:
+        """Keep other threads from working on this recording, until `let_go`."""
+        self._lock.acquire()
+
+    def let_go(self) -> None:
+        self._lock.release()
+
     def output(self, stream: int, text: str) -> None:
         """The program wrote to stdout (1) or stderr (2)."""
         with self._lock:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
+import operator
+import os
 import sys
 import threading
 from collections import deque
+from itertools import starmap
 from typing import TYPE_CHECKING, Any, Protocol
 
 from chainexec import program_texts
@@ -35,6 +37,9 @@ FOLLOWED = ON_CODE | (EXCEPTIONS if LOCAL_EXCEPTIONS else 0)
 # On CPython before 3.14 an INSTRUCTION event is lost where the LINE callback of another tool (coverage) returns DISABLE at the same
 # instruction; not so where we ask for LINE events, too.
 LINES_KEEP_INSTRUCTIONS = sys.version_info < (3, 14)
+# Their callback is of C, so that no other thread gets its turn in it: where the session ends in the midst of a LINE event, CPython leaves
+# the INSTRUCTION event at the same instruction out, for all tools.
+IGNORE_LINE = operator.is_
 
 
 class Recorder(Protocol):
@@ -50,12 +55,37 @@ class Recorder(Protocol):
     def output(self, stream: int, text: str) -> None: ...
     def input(self, text: str) -> None: ...
     def result(self, value: object) -> None: ...
+    def hold(self) -> None: ...
+    def let_go(self) -> None: ...
 
+
+Call = tuple[Any, ...]  # a function of C and its arguments
 
 _tool_lock = threading.RLock()  # held while ids are taken or given back and events switched: two threads may follow the same code
 _running: list[Session] = []
 _switched_off: dict[int, list[Follower | None]] = {}  # by tool id: for whom CPython reports other code no more, latest last; None: unknown
 _held: list[int] = []  # a tool id whose events stay on between sessions
+
+
+def _before_fork() -> None:
+    """No other thread, which the new process will not have, is in the midst of anything there."""
+    recorders = [session.recorder for session in _running if session.recorder is not None]
+    for recorder in recorders:
+        recorder.hold()
+    _tool_lock.acquire()
+    _forking.append(recorders)
+
+
+def _after_fork() -> None:
+    recorders = _forking.pop()
+    _tool_lock.release()
+    for recorder in recorders:
+        recorder.let_go()
+
+
+_forking: list[list[Recorder]] = []  # recorders that are held while the process is forked
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_before_fork, after_in_parent=_after_fork, after_in_child=_after_fork)
 
 
 class Session:
@@ -105,27 +135,22 @@ class Session:
         """Ask for local events of a code object, one set after the other; False where the session has ended (in another thread).
 
         CPython (3.12 to 3.15) forgets which tool asked for INSTRUCTION events when a second tool does so for the first time: other tools,
-        such as those of a trace around this one, get theirs back. The code may be running in another thread under its own session: so
-        all is done in one go, from C, where no other thread gets its turn in between. While the lock is held no Python function is
-        called: its start would be an event, too.
+        such as those of a trace around this one, get theirs back.
         """
-        with _tool_lock:
+        with _tool_lock:  # while it is held no Python function is called, here and below: its start would be an event, too
             tool = self._tool
             if tool < 0 or self._monitoring.get_tool(tool) != TOOL_NAME:  # over, or taken away by the program
                 return False
             if again or id(code) not in self._followed:  # two threads may meet it at once
                 self._followed[id(code)] = code
-                calls = [(tool, wanted) for wanted in events]
+                ask = self._monitoring.set_local_events
+                calls: list[Call] = [(ask, tool, code, wanted) for wanted in events]
                 for number in TOOL_IDS:
                     if number != tool and self._monitoring.get_tool(number) is not None:
                         others = self._monitoring.get_local_events(number, code)
                         if others & EVENTS.INSTRUCTION:
-                            calls += [(number, others & ~EVENTS.INSTRUCTION), (number, others)]
-                if len(calls) == 1:
-                    self._monitoring.set_local_events(tool, code, events[0])
-                    return True
-                numbers, wanted_events = zip(*calls, strict=True)
-                deque(map(self._monitoring.set_local_events, numbers, itertools.repeat(code), wanted_events), maxlen=0)
+                            calls += [(ask, number, code, others & ~EVENTS.INSTRUCTION), (ask, number, code, others)]
+                deque(starmap(operator.call, calls), maxlen=0)
             return True
 
     def start(self, recorder: Recorder, on_limit: Callable[[str], None] | None = None) -> None:
@@ -138,10 +163,7 @@ class Session:
             RecorderError: every tool id is taken.
         """
         self._make_ready(recorder, on_limit)
-        self._monitoring.set_events(self._tool, EVERYWHERE)
-        _running.append(self)
-        if len(_running) > 1:
-            self._others_again()
+        self._in_one_go([(self._monitoring.set_events, self._tool, EVERYWHERE), (_running.append, self)])
 
     def _make_ready(self, recorder: Recorder, on_limit: Callable[[str], None] | None) -> None:
         self.recorder = recorder
@@ -149,7 +171,7 @@ class Session:
         self._keeps = bool(_held)
         self._tool = _held.pop() if self._keeps else take_tool_id(self._monitoring)
         if LINES_KEEP_INSTRUCTIONS and len(list(filter(self._monitoring.get_tool, range(6)))) > 1:
-            self._callbacks = {**self._callbacks, EVENTS.LINE: _ignore_line}
+            self._callbacks = {**self._callbacks, EVENTS.LINE: IGNORE_LINE}
             self._events |= EVENTS.LINE
         self._monitoring.guard(self._tool, TOOL_NAME, self._callbacks, EVERYWHERE, self._followed, self._events)
         for event, callback in self._callbacks.items():
@@ -158,12 +180,21 @@ class Session:
             self._monitoring.restart_events()
         recorder.begin(self.watch_again, on_limit)
 
-    def _others_again(self) -> None:
-        """Give the recordings around this one their events back: CPython loses some of them where a tool starts or ends."""
-        for session in _running:
-            if session is not self:
-                for code in session.followed:
-                    session.watch_again(code)
+    def _in_one_go(self, calls: list[Call]) -> None:
+        """Make calls that switch events, and give the other recordings theirs back: CPython loses some where a tool starts or ends.
+
+        The others may be running in other threads: so all is done from C, where no other thread gets its turn in between.
+        """
+        ask = self._monitoring.set_local_events
+        with _tool_lock:
+            again: list[Call] = [
+                (ask, session._tool, code, events)
+                for session in _running
+                if session is not self and session._tool >= 0
+                for code in session._followed.values()
+                for events in (0, session._events)
+            ]
+            deque(starmap(operator.call, calls + again), maxlen=0)
 
     def renew(self, recorder: Recorder, on_limit: Callable[[str], None] | None = None) -> RunLog:
         """Go on with another recorder in the midst of the run; the log of the one before. Frames that run join at their next event."""
@@ -189,19 +220,19 @@ class Session:
         return self._finish(self.recorder, self._give_back(), results)
 
     def _events_off(self) -> None:
-        """End the events. As in `_watch`, no Python function is called while the lock is held."""
+        """End the events."""
         monitoring = self._monitoring
         with _tool_lock:
             tool, self._tool = self._tool, -1
             called, holder = monitoring.guard_end(tool), monitoring.get_tool(tool)
             events = monitoring.get_events(tool) if holder == TOOL_NAME else 0
             self._left = tool, called, holder, events
-            if holder == TOOL_NAME and not self._keeps:
-                monitoring.set_events(tool, 0)
+        if holder == TOOL_NAME and not self._keeps:
+            self._in_one_go([(monitoring.set_events, tool, 0)])
 
     def _give_back(self) -> tuple[str, ...]:
         """Give the tool id back as it was, once the events have ended; what the program had changed of it."""
-        problems = []
+        problems, calls = [], list[Call]()
         if self._left is None:
             return ()
         tool, called, holder, events = self._left
@@ -220,13 +251,11 @@ class Session:
                 for code in self._followed.values():
                     if monitoring.get_local_events(tool, code) != self._events:
                         problems.append(f"the program switched the recorder's events for {code.co_qualname} off")
-                    monitoring.set_local_events(tool, code, 0)
-                if self._keeps:
-                    _held.append(tool)
-                else:
-                    monitoring.free_tool_id(tool)
+                    calls.append((monitoring.set_local_events, tool, code, 0))
+                calls.append((_held.append, tool) if self._keeps else (monitoring.free_tool_id, tool))
             self._followed.clear()
             self._left = None
+        self._in_one_go(calls)
         problems += [f"the program called sys.monitoring.{name} for the recorder's monitoring id" for name in called]
         return tuple(dict.fromkeys(problems))
 
@@ -234,8 +263,6 @@ class Session:
         self.tampered = tampered
         if self in _running:
             _running.remove(self)
-        if _running:
-            self._others_again()
         if recorder.finished:  # by the program, which found the recorder: what was recorded until then is kept
             self.tampered += ("the program ended the recording",)
         else:
@@ -249,10 +276,6 @@ class Session:
         """End a session that something kept from its `stop`."""
         if self._tool >= 0 or self._left is not None:
             self.stop()
-
-
-def _ignore_line(_code: CodeType, _line: int) -> None:
-    """LINE events are only asked for so that INSTRUCTION events come."""
 
 
 _decisions: dict[object, dict[tuple[int, object], tuple[CodeType, CodeMap | None]]] = {}  # by scope

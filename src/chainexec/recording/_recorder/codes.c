@@ -1,14 +1,6 @@
 /* The code objects of one recording: which are followed, and what is to be done at which of their instructions. */
 #include "slots.h"
 
-#ifdef _WIN32
-#include <windows.h>
-static void thread_pause(void) { Sleep(0); }
-#else
-#include <sched.h>
-static void thread_pause(void) { sched_yield(); }
-#endif
-
 CodeRecord *code_lookup(Recorder *r, PyObject *code) {
     if (r->last_code != NULL && (PyObject *)r->last_code->code == code) {
         return r->last_code;
@@ -256,13 +248,3 @@ CodeRecord *code_record(Recorder *r, PyObject *code, PyObject *globals, int *err
     c->filled = 1;
     return c;
 }
-
-/* An event of code that another thread is still asking about: let that thread go on first. */
-void code_wait(Recorder *r, CodeRecord *c) {
-    while (!c->filled && r->active && c->filler != PyThread_get_thread_ident()) {
-        Py_BEGIN_ALLOW_THREADS
-        thread_pause();
-        Py_END_ALLOW_THREADS
-    }
-}
-

@@ -164,9 +164,8 @@ static inline Py_ssize_t raised_unit(const ShadowFrame *f) { return frame_unit(f
 static inline Py_ssize_t event_unit(PyObject *const *args) { return PyUnstable_Long_CompactValue((PyLongObject *)args[1]) / 2; }
 
 /* ---- callbacks -------------------------------------------------------------------------------------------------- */
-static PyObject *on_start(PyObject *self, PyObject *const *args, size_t Py_UNUSED(count), PyObject *Py_UNUSED(names)) {
+static PyObject *on_start(PyObject *self, PyObject *const *args, PyThreadState *state) {
     Recorder *r = ((Callback *)self)->recorder;
-    PyThreadState *state = PyThreadState_Get();
     _PyInterpreterFrame *frame = frame_of(state);
     CodeRecord *code = r->fast_code;
     if (code == NULL || (PyObject *)code->code != args[0] || frame == NULL || (PyObject *)frame_code(frame) != args[0]) {
@@ -292,10 +291,9 @@ static inline void evaluation_write(Recorder *r, ShadowFrame *f, const Action *a
     effect_entry(r, OP_EVALUATION << 1, (uint32_t)action->evaluation, f->id, value, o);
 }
 
-static PyObject *on_instruction(PyObject *self, PyObject *const *args, size_t Py_UNUSED(count), PyObject *Py_UNUSED(names)) {
+static PyObject *on_instruction(PyObject *self, PyObject *const *args, PyThreadState *state) {
     Recorder *r = ((Callback *)self)->recorder;
     PyObject *result;
-    PyThreadState *state = PyThreadState_Get();
     Thread *t = r->last_thread;
     CodeRecord *code = r->fast_code;
     Py_ssize_t unit = event_unit(args);
@@ -446,14 +444,14 @@ static PyObject *leave_write(Recorder *r, Thread *t, ShadowFrame *f, unsigned op
     return answer(r);
 }
 
-static PyObject *leave_slowly(Recorder *r, PyObject *const *args, unsigned op) {
+static PyObject *leave_slowly(Recorder *r, PyObject *const *args, PyThreadState *state, unsigned op) {
     PyObject *result;
     CodeRecord *code = followed(r, args, NULL, &result);
     int failed;
     if (code == NULL) {
         return result;
     }
-    Thread *t = current_thread(r, PyThreadState_Get());
+    Thread *t = current_thread(r, state);
     if (t == NULL) {
         return PyErr_NoMemory();
     }
@@ -476,14 +474,13 @@ static PyObject *leave_slowly(Recorder *r, PyObject *const *args, unsigned op) {
 }
 
 /* A frame is over (or waits): RETURN, YIELD. */
-static inline PyObject *leave(PyObject *self, PyObject *const *args, unsigned op) {
+static inline PyObject *leave(PyObject *self, PyObject *const *args, PyThreadState *state, unsigned op) {
     Recorder *r = ((Callback *)self)->recorder;
-    PyThreadState *state = PyThreadState_Get();
     Thread *t = r->last_thread;
     CodeRecord *code = r->fast_code;
     ShadowFrame *f = t != NULL && t->state == state ? t->top : NULL;
     if (code == NULL || (PyObject *)code->code != args[0] || f == NULL || f->frame != frame_of(state) || f->code != code) {
-        return leave_slowly(r, args, op);
+        return leave_slowly(r, args, state, op);
     }
     if (f->place->route_count && place_reach(r, t, f, event_unit(args), 0) < 0) {
         frame_pop(r, t, f, NULL);
@@ -493,14 +490,13 @@ static inline PyObject *leave(PyObject *self, PyObject *const *args, unsigned op
     return leave_write(r, t, f, op, args[2]);
 }
 
-static PyObject *on_return(PyObject *self, PyObject *const *args, size_t Py_UNUSED(count), PyObject *Py_UNUSED(names)) { return leave(self, args, OP_RETURN); }
+static PyObject *on_return(PyObject *self, PyObject *const *args, PyThreadState *state) { return leave(self, args, state, OP_RETURN); }
 
-static PyObject *on_yield(PyObject *self, PyObject *const *args, size_t Py_UNUSED(count), PyObject *Py_UNUSED(names)) { return leave(self, args, OP_YIELD); }
+static PyObject *on_yield(PyObject *self, PyObject *const *args, PyThreadState *state) { return leave(self, args, state, OP_YIELD); }
 
-static PyObject *resume(PyObject *self, PyObject *const *args, uint32_t thrown) {
+static PyObject *resume(PyObject *self, PyObject *const *args, PyThreadState *state, uint32_t thrown) {
     Recorder *r = ((Callback *)self)->recorder;
     PyObject *result;
-    PyThreadState *state = PyThreadState_Get();
     _PyInterpreterFrame *frame = frame_of(state);
     CodeRecord *code = followed(r, args, frame, &result);
     if (code == NULL) {
@@ -539,9 +535,9 @@ static PyObject *resume(PyObject *self, PyObject *const *args, uint32_t thrown) 
     return answer(r);
 }
 
-static PyObject *on_resume(PyObject *self, PyObject *const *args, size_t Py_UNUSED(count), PyObject *Py_UNUSED(names)) { return resume(self, args, 0); }
+static PyObject *on_resume(PyObject *self, PyObject *const *args, PyThreadState *state) { return resume(self, args, state, 0); }
 
-static PyObject *on_throw(PyObject *self, PyObject *const *args, size_t Py_UNUSED(count), PyObject *Py_UNUSED(names)) { return resume(self, args, 1); }
+static PyObject *on_throw(PyObject *self, PyObject *const *args, PyThreadState *state) { return resume(self, args, state, 1); }
 
 /* Whether the exception only tells a loop (or `yield from`, `await`) that its iterator is exhausted. */
 static int ends_iteration(PyObject *code, PyObject *offset, PyObject *error) {
@@ -559,7 +555,7 @@ static int ends_iteration(PyObject *code, PyObject *offset, PyObject *error) {
     return stop ? op == FOR_ITER || op == SEND : op == END_ASYNC_FOR;
 }
 
-static PyObject *raised(PyObject *self, PyObject *const *args, int again) {
+static PyObject *raised(PyObject *self, PyObject *const *args, PyThreadState *state, int again) {
     Recorder *r = ((Callback *)self)->recorder;
     PyObject *result;
     CodeRecord *code = followed(r, args, NULL, &result);
@@ -567,7 +563,7 @@ static PyObject *raised(PyObject *self, PyObject *const *args, int again) {
     if (code == NULL) {
         return result;
     }
-    Thread *t = current_thread(r, PyThreadState_Get());
+    Thread *t = current_thread(r, state);
     if (t == NULL || r->limit != NULL) {
         Py_RETURN_NONE;
     }
@@ -595,18 +591,18 @@ static PyObject *raised(PyObject *self, PyObject *const *args, int again) {
     return answer(r);
 }
 
-static PyObject *on_raise(PyObject *self, PyObject *const *args, size_t Py_UNUSED(count), PyObject *Py_UNUSED(names)) { return raised(self, args, 0); }
+static PyObject *on_raise(PyObject *self, PyObject *const *args, PyThreadState *state) { return raised(self, args, state, 0); }
 
-static PyObject *on_reraise(PyObject *self, PyObject *const *args, size_t Py_UNUSED(count), PyObject *Py_UNUSED(names)) { return raised(self, args, 1); }
+static PyObject *on_reraise(PyObject *self, PyObject *const *args, PyThreadState *state) { return raised(self, args, state, 1); }
 
-static PyObject *on_unwind(PyObject *self, PyObject *const *args, size_t Py_UNUSED(count), PyObject *Py_UNUSED(names)) {
+static PyObject *on_unwind(PyObject *self, PyObject *const *args, PyThreadState *state) {
     Recorder *r = ((Callback *)self)->recorder;
     PyObject *result;
     CodeRecord *code = followed(r, args, NULL, &result);
     if (code == NULL) {
         return result;
     }
-    Thread *t = current_thread(r, PyThreadState_Get());
+    Thread *t = current_thread(r, state);
     ShadowFrame *f = t == NULL ? NULL : frame_top(r, t, frame_of(t->state), code);
     if (f == NULL) {
         Py_RETURN_NONE;
@@ -690,11 +686,12 @@ static PyObject *event_number(ModuleState *state, const char *event, size_t plac
 /* A callback may run Python code (a code object is met for the first time, a finaliser), and meanwhile another thread may end the recording: the
  * callback's own object and the recorder's state stay until it returns. What it then answers is for a tool that is no longer there. */
 #define GUARDED(callback)                                                                                                                     \
-    static PyObject *callback##_guarded(PyObject *self, PyObject *const *args, size_t count, PyObject *names) {                              \
+    static PyObject *callback##_guarded(PyObject *self, PyObject *const *args, size_t Py_UNUSED(count), PyObject *Py_UNUSED(names)) {          \
         Recorder *r = ((Callback *)self)->recorder;                                                                                           \
+        PyThreadState *state = PyThreadState_Get();                                                                                           \
         Py_INCREF(self);                                                                                                                      \
-        r->under_way++;                                                                                                                       \
-        PyObject *result = callback(self, args, count, names);                                                                                \
+        enter(r, state);                                                                                                                      \
+        PyObject *result = callback(self, args, state);                                                                                       \
         r->under_way--;                                                                                                                       \
         if (__builtin_expect(r->finished, 0)) {                                                                                               \
             result = answer_late(r, result);                                                                                                  \

@@ -276,7 +276,8 @@ static void values_watch(Recorder *r, PyObject *dict, PyObject *key, PyDict_Watc
     }
 }
 
-static void event_take(Recorder *r, PyDict_WatchEvent event, PyObject *dict, PyObject *key, PyObject *value) {
+/* `alone`: no other thread is in the midst of its work. */
+static void event_take(Recorder *r, PyDict_WatchEvent event, PyObject *dict, PyObject *key, PyObject *value, int alone) {
     Tracked *o = table_find(&r->table, dict);
     if (key != NULL && (dict == r->builtins || (o != NULL && o->flags & OBJ_NAMES_ONLY)) && PyUnicode_CheckExact(key) && PySet_Contains(r->elided, key) > 0) {
         r->tainted = r->attention = r->alarm = 1; /* a builtin is replaced: its calls have no event, so look at everything from now on */
@@ -294,7 +295,7 @@ static void event_take(Recorder *r, PyDict_WatchEvent event, PyObject *dict, PyO
         }
     }
     if (o->flags & OBJ_SHADOWED) {
-        ShadowFrame *f = o->flags & OBJ_DIRTY ? frame_running(r) : NULL;
+        ShadowFrame *f = o->flags & OBJ_DIRTY && alone ? frame_running(r) : NULL;
         if (f != NULL && f->place->route_count && place_now(r, f) >= 0) {
             /* Touched by another statement than last time: write what the first one changed before this change happens. */
             int releasing = r->releasing;
@@ -345,24 +346,32 @@ static void event_take(Recorder *r, PyDict_WatchEvent event, PyObject *dict, PyO
 
 #define MOST_WATCHING 6 /* recorders at a time: sys.monitoring has so many ids */
 
+/* In the midst of a change of a dict no thread must wait, so what is done here where another one is at work only takes the event down. */
 int on_dict_event(PyDict_WatchEvent event, PyObject *dict, PyObject *key, PyObject *value) {
     PyObject *pending = PyErr_GetRaisedException();
+    PyThreadState *state = PyThreadState_Get();
     Recorder *watching[MOST_WATCHING];
-    int count = 0;
+    int alone[MOST_WATCHING], count = 0;
     for (Recorder *r = watching_recorders(); r != NULL && count < MOST_WATCHING; r = r->next_watching) {
+        alone[count] = r->under_way <= r->letting_go || r->worker == state;
+        if (alone[count]) {
+            r->worker = state;
+        }
         watching[count++] = (Recorder *)Py_NewRef((PyObject *)r); /* another thread may end its recording meanwhile */
         r->under_way++;
         r->busy++;
     }
+    PyThreadState_EnterTracing(state);
     for (int i = 0; i < count; i++) {
         Recorder *r = watching[i];
         if (r->active) {
-            event_take(r, event, dict, key, value);
+            event_take(r, event, dict, key, value, alone[i]);
         }
         r->busy--;
         r->under_way--; /* where that was the last one after the end: what is left goes with the recorder, as nothing may run here */
         Py_DECREF(r);
     }
+    PyThreadState_LeaveTracing(state);
     PyErr_SetRaisedException(pending);
     return 0;
 }

@@ -161,6 +161,10 @@ static int recorder_clear(Recorder *r) {
 
 /* Everything that only recording needs. */
 void working_state_free(Recorder *r) {
+    if (r->freed) { /* by another thread, or further up: finalisers run in here */
+        return;
+    }
+    r->freed = 1;
     r->active = 0;
     r->fast_code = NULL;
     watching_remove(r);
@@ -241,12 +245,16 @@ static PyObject *recorder_begin(Recorder *r, PyObject *args) {
 }
 
 static PyObject *recorder_finish(Recorder *r, PyObject *Py_UNUSED(ignored)) {
-    output_flush(r);
+    enter(r, PyThreadState_Get());
+    if (r->failure == NULL) {
+        output_flush(r);
+    }
     r->active = 0;
     r->fast_code = NULL;
     r->finished = 1;
     r->log.sealed = 1;
     r->log.end = r->log.next;
+    r->under_way--;
     if (r->under_way == 0) {
         working_state_free(r);
     }
@@ -349,17 +357,35 @@ static PyObject *result_take(Recorder *r, PyObject *value) {
     Py_RETURN_NONE;
 }
 
-/* The same, marked as the recorder's own work. */
+/* The same, marked as the recorder's own work, of which the Python code that runs in it is no event. */
 static PyObject *busily(Recorder *r, PyObject *(*work)(Recorder *, PyObject *), PyObject *argument) {
+    PyThreadState *state = PyThreadState_Get();
+    PyThreadState_EnterTracing(state);
+    enter(r, state);
     r->busy++;
     PyObject *result = work(r, argument);
     r->busy--;
+    r->under_way--;
+    PyThreadState_LeaveTracing(state);
     return result;
 }
 
 static PyObject *recorder_output(Recorder *r, PyObject *args) { return busily(r, output_take, args); }
 static PyObject *recorder_input(Recorder *r, PyObject *text) { return busily(r, input_take, text); }
 static PyObject *recorder_result(Recorder *r, PyObject *value) { return busily(r, result_take, value); }
+
+static PyObject *recorder_hold(Recorder *r, PyObject *Py_UNUSED(ignored)) {
+    enter(r, PyThreadState_Get());
+    Py_RETURN_NONE;
+}
+
+static PyObject *recorder_let_go(Recorder *r, PyObject *Py_UNUSED(ignored)) {
+    r->under_way -= r->under_way > 0;
+    if (r->finished && r->under_way == 0) {
+        working_state_free(r);
+    }
+    Py_RETURN_NONE;
+}
 
 static PyObject *recorder_callbacks_method(Recorder *r, PyObject *Py_UNUSED(ignored)) { return recorder_callbacks(r); }
 
@@ -427,6 +453,8 @@ static PyMethodDef recorder_methods[] = {
     {"callbacks", (PyCFunction)(void (*)(void))recorder_callbacks_method, METH_NOARGS, PyDoc_STR("{event: callable} for sys.monitoring.")},
     {"output", (PyCFunction)(void (*)(void))recorder_output, METH_VARARGS, PyDoc_STR("output(stream, text): the program wrote something.")},
     {"input", (PyCFunction)(void (*)(void))recorder_input, METH_O, PyDoc_STR("input(text): the program read a line.")},
+    {"hold", (PyCFunction)(void (*)(void))recorder_hold, METH_NOARGS, PyDoc_STR("hold(): keep other threads from working on this recording, until let_go().")},
+    {"let_go", (PyCFunction)(void (*)(void))recorder_let_go, METH_NOARGS, PyDoc_STR("let_go(): the end of hold().")},
     {"result", (PyCFunction)(void (*)(void))recorder_result, METH_O, PyDoc_STR("result(value): what the run returned.")},
     {"records", (PyCFunction)(void (*)(void))recorder_records, METH_VARARGS, PyDoc_STR("records(start, stop) -> [(kind, a, b, c), ...].")},
     {"reading", (PyCFunction)(void (*)(void))recorder_reading, METH_VARARGS, PyDoc_STR("reading(scan, parts): what reads the finished log for a trace.")},

@@ -641,9 +641,9 @@ void drop_seen(Recorder *r, PyObject *value) {
 void release_object(Recorder *r, PyObject *object) {
     PyThreadState *state = PyThreadState_Get();
     PyThreadState_LeaveTracing(state);
-    r->letting_go++;
+    step_aside(r);
     Py_DECREF(object);
-    r->letting_go--;
+    step_back(r, state);
     PyThreadState_EnterTracing(state);
 }
 

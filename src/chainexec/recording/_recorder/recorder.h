@@ -443,9 +443,11 @@ typedef struct Recorder {
     int deaths_show;           /* an object was met whose end the program can notice: by a finaliser, or by a weak reference */
     ShadowFrame *placing;      /* the frame whose quiet steps are being written */
     int releasing;             /* objects are being let go: do not start again */
+    int freed;                 /* what only recording needs is gone, or is going just now */
     int busy;                  /* at work outside of an event's callback */
-    int under_way;             /* callbacks that have not returned: while Python code runs in one, another thread may end the recording */
-    int letting_go;            /* those of them that let an object go just now: code of the program may run, and the tables can be read */
+    int under_way;             /* callbacks, and calls by the session, that have not returned */
+    int letting_go;            /* those of them that stepped aside, to let an object go: code of the program may run, and the tables can be read */
+    PyThreadState *worker;     /* the thread that entered last, or came back last; not owned */
     int finished;              /* recording is over; what only it needs goes when no callback is under way */
     PyObject *gc_callback;     /* owned: ours in gc.callbacks */
     PyObject *stand;           /* owned: takes part in the collection that is going on, see cycles.c */
@@ -483,6 +485,21 @@ typedef struct Recorder {
     uint64_t full_looks, reach_looks; /* statistics */
     struct Recorder *next_watching; /* list of the active recorders of this interpreter */
 } Recorder;
+
+/* turns.c */
+void turn_await(Recorder *r);
+void step_aside(Recorder *r);
+void step_back(Recorder *r, PyThreadState *state);
+void code_wait(Recorder *r, CodeRecord *c);
+
+/* Begin to work on the recorder, where no other thread does; the end is that `under_way` is one less again. */
+static inline void enter(Recorder *r, PyThreadState *state) {
+    if (__builtin_expect(r->under_way > r->letting_go, 0) && r->worker != state) {
+        turn_await(r);
+    }
+    r->worker = state;
+    r->under_way++;
+}
 
 /* One event's callback, as sys.monitoring calls it. */
 typedef struct {
@@ -676,7 +693,6 @@ void plans_free(ModuleState *state);
 /* codes.c */
 CodeRecord *code_record(Recorder *r, PyObject *code, PyObject *globals, int *error);
 CodeRecord *code_lookup(Recorder *r, PyObject *code);
-void code_wait(Recorder *r, CodeRecord *c);
 void codes_free(Recorder *r);
 
 /* frames.c */

@@ -1,0 +1,137 @@
+"""Programs of several threads that take turns at any time: each thread's steps are as if it ran alone, and nothing breaks."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections import deque
+
+import pytest
+
+from recording.programs import record
+
+
+@pytest.fixture
+def turns_at_any_time():
+    """Another thread gets its turn as soon as it asks for it."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(interval)
+
+
+def job(n):
+    """Meets new types, code and objects all the time: what the recorder asks about them is Python code, in which other threads run."""
+
+    class Point:
+        def __init__(self, x):
+            self.x = x
+
+    class Other(Point):
+        __slots__ = ("y",)
+
+    def points():
+        for i in range(n):
+            yield Point(i)
+
+    made = {}
+    for point in points():
+        made[point.x] = Other(point.x)
+        made[point.x].y = [point.x] * 2
+        point.x += 1
+    queue = deque(made.values())
+    while queue:
+        queue.popleft().y.append(3)
+    made.clear()
+    return sorted((lambda v: v + n)(v) for v in range(n))
+
+
+def jobs(threads, n):
+    results = [None] * threads
+
+    def run(number):
+        results[number] = job(n)
+
+    started = [threading.Thread(target=run, args=(number,), name=f"thread {number}") for number in range(threads)]
+    for thread in started:
+        thread.start()
+    for thread in started:
+        thread.join()
+    return results
+
+
+def steps_of(trace, name):
+    return [(str(step.kind), step.line, step.frame.function) for step in trace if step.thread == name]
+
+
+@pytest.mark.parametrize("runs", [10, pytest.param(400, marks=pytest.mark.slow)])
+@pytest.mark.usefixtures("turns_at_any_time")
+def test_each_thread_has_its_steps(recorder, runs):
+    alone = steps_of(record(jobs, 1, 4), "thread 0")
+    assert len(alone) > 90
+    for _ in range(runs if recorder == "c" else runs // 10):
+        trace = record(jobs, 3, 4)
+        assert trace.result == [[4, 5, 6, 7]] * 3
+        for number in range(3):
+            assert steps_of(trace, f"thread {number}") == alone
+
+
+def leaves_threads(threads, over):
+    def run():
+        while not over:
+            job(2)
+
+    for thread in [threading.Thread(target=run) for _ in range(threads)]:
+        thread.start()
+    return job(3)
+
+
+@pytest.mark.parametrize("runs", [5, pytest.param(100, marks=pytest.mark.slow)])
+@pytest.mark.usefixtures("turns_at_any_time")
+def test_a_recording_ends_while_threads_go_on(recorder, runs):
+    before = threading.active_count()
+    for _ in range(runs if recorder == "c" else 1 + runs // 10):
+        over = []
+        try:
+            trace = record(leaves_threads, 2, over)
+        finally:
+            over.append(True)
+        assert trace.result == [3, 4, 5]
+        assert steps_of(trace, "MainThread")[-1] == ("return", leaves_threads.__code__.co_firstlineno + 7, "leaves_threads")
+        while threading.active_count() > before:
+            threading.Event().wait(0.001)
+
+
+def forks(n):
+    statuses = []
+    for _ in range(n):
+        child = os.fork()
+        if child == 0:
+            job(2)
+            os._exit(0)
+        statuses.append(os.waitpid(child, 0)[1])
+    return statuses
+
+
+def forks_beside_threads(n):
+    over = []
+
+    def run():
+        while not over:
+            job(2)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    statuses = forks(n)
+    over.append(1)
+    thread.join()
+    return statuses
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+@pytest.mark.usefixtures("turns_at_any_time")
+def test_a_program_forks_beside_its_threads(recorder):
+    for _ in range(4):
+        assert record(forks_beside_threads, 5).result == [0] * 5

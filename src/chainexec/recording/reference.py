@@ -106,7 +106,7 @@ class Recorder:
         self.threads: list[str] = []
         self.steps = self.events = self.looks = self.bytes = 0
         self._lock = threading.RLock()
-        self._active = self._begun = False
+        self._active = self._begun = self._over = False
         self.finished = False
         self.failure: Exception | None = None
         self._entries: list[dict[int, list[maps.Entry]]] = []
@@ -141,6 +141,8 @@ class Recorder:
         """A defect of the recorder must not look like an exception of the program: it ends the recording, and `finish` tells of it."""
 
         def guarded(*arguments: Any) -> Any:
+            if self._over:
+                return None
             try:
                 return callback(*arguments)
             except (self.stop, RecursionError):
@@ -189,6 +191,10 @@ class Recorder:
             self.heap.objects.clear()
             self.heap.by_address.clear()
             return log
+
+    def no_more_events(self) -> None:
+        """What comes from now on, in other threads, is no part of the run."""
+        self._over = True
 
     def hold(self) -> None:
         """Keep other threads from working on this recording, until `let_go`."""

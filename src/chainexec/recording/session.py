@@ -55,6 +55,7 @@ class Recorder(Protocol):
     def output(self, stream: int, text: str) -> None: ...
     def input(self, text: str) -> None: ...
     def result(self, value: object) -> None: ...
+    def no_more_events(self) -> None: ...
     def hold(self) -> None: ...
     def let_go(self) -> None: ...
 
@@ -109,6 +110,7 @@ class Session:
         self._decided = decisions(follower)
         self._followed: dict[int, CodeType] = {}  # by identity
         self._callbacks: dict[int, Callable[..., Any]] = {}
+        self._no_more_events: Callable[[], None] | None = None  # the recorder's, found before events come
 
     @property
     def followed(self) -> tuple[CodeType, ...]:
@@ -167,7 +169,7 @@ class Session:
 
     def _make_ready(self, recorder: Recorder, on_limit: Callable[[str], None] | None) -> None:
         self.recorder = recorder
-        self._callbacks = recorder.callbacks()
+        self._callbacks, self._no_more_events = recorder.callbacks(), recorder.no_more_events
         self._keeps = bool(_held)
         self._tool = _held.pop() if self._keeps else take_tool_id(self._monitoring)
         if LINES_KEEP_INSTRUCTIONS and len(list(filter(self._monitoring.get_tool, range(6)))) > 1:
@@ -202,7 +204,7 @@ class Session:
             raise RecorderError("the session is not running; call start() first")
         before, self.recorder = self.recorder, recorder
         log = before.finish()
-        callbacks = recorder.callbacks()
+        callbacks, self._no_more_events = recorder.callbacks(), recorder.no_more_events
         self._callbacks.update(callbacks)  # the guard holds this very dict
         for event, callback in callbacks.items():
             self._monitoring.register_callback(self._tool, event, callback)
@@ -213,9 +215,10 @@ class Session:
 
     def stop(self, *results: Any) -> RunLog:
         """Switch everything off, hand the tool id back, and finish the log, with the run's result where one is given."""
-        if self.recorder is None:
+        if self.recorder is None or self._no_more_events is None:
             raise RecorderError("the session was not started; call start() first")
         if self._left is None:
+            self._no_more_events()
             self._events_off()
         return self._finish(self.recorder, self._give_back(), results)
 

@@ -65,7 +65,7 @@ static void namespaces_write(Recorder *r, ShadowFrame *f) {
 }
 
 /* The next event will most likely come from the code of the frame on top: the shortest way is open for it, where nothing stands against that. */
-static inline void code_expect(Recorder *r, Thread *t) { r->fast_code = t->top != NULL && r->active && r->limit == NULL ? t->top->code : NULL; }
+static inline void code_expect(Recorder *r, Thread *t) { r->fast_code = t->top != NULL && r->active && !r->over && r->limit == NULL ? t->top->code : NULL; }
 
 static const Action nowhere = {.first_entry = -1, .evaluation = -1}; /* the place of a frame that was running before: no way leads from it */
 
@@ -124,7 +124,7 @@ static PyObject *fail(Recorder *r) {
  * not met before (its frame was running when recording began) is asked about. */
 static CodeRecord *followed(Recorder *r, PyObject *const *args, _PyInterpreterFrame *frame, PyObject **result) {
     *result = NULL;
-    if (!r->active) {
+    if (!r->active || r->over) {
         *result = Py_NewRef(Py_None);
         return NULL;
     }
@@ -169,7 +169,7 @@ static PyObject *on_start(PyObject *self, PyObject *const *args, PyThreadState *
     _PyInterpreterFrame *frame = frame_of(state);
     CodeRecord *code = r->fast_code;
     if (code == NULL || (PyObject *)code->code != args[0] || frame == NULL || (PyObject *)frame_code(frame) != args[0]) {
-        if (!r->active || frame == NULL || (PyObject *)frame_code(frame) != args[0]) {
+        if (!r->active || r->over || frame == NULL || (PyObject *)frame_code(frame) != args[0]) {
             Py_RETURN_NONE;
         }
         int error = 0;
@@ -184,7 +184,7 @@ static PyObject *on_start(PyObject *self, PyObject *const *args, PyThreadState *
             code_wait(r, code);
         }
     }
-    if (!r->active) {
+    if (!r->active || r->over) {
         Py_RETURN_NONE; /* the recording has ended in another thread meanwhile */
     }
     Thread *t = current_thread(r, state);

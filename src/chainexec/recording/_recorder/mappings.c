@@ -225,7 +225,7 @@ void dict_shadow_update(Recorder *r, Tracked *o, unsigned flags) {
 /* The innermost followed frame of this thread. */
 static ShadowFrame *frame_running(Recorder *r) {
     Thread *t = r->last_thread;
-    return t != NULL && t->state == PyThreadState_Get() ? t->top : NULL;
+    return t != NULL && !r->over && t->state == PyThreadState_Get() ? t->top : NULL;
 }
 
 static void event_queue(Recorder *r, Tracked *o, PyDict_WatchEvent event, PyObject *key, PyObject *value) {

@@ -291,7 +291,7 @@ static PyObject *output_take(Recorder *r, PyObject *args) {
     if (t == NULL) {
         return PyErr_NoMemory();
     }
-    if (t->top != NULL && place_reach(r, t, t->top, frame_unit(t->top->frame, t->top->code->code), 0) < 0) {
+    if (t->top != NULL && !r->over && place_reach(r, t, t->top, frame_unit(t->top->frame, t->top->code->code), 0) < 0) {
         return NULL;
     }
     uint32_t frame = caller_id(t);
@@ -319,7 +319,7 @@ static PyObject *input_take(Recorder *r, PyObject *text) {
         Py_RETURN_NONE;
     }
     Thread *t = current_thread(r, PyThreadState_Get());
-    if (t != NULL && t->top != NULL && place_reach(r, t, t->top, frame_unit(t->top->frame, t->top->code->code), 0) < 0) {
+    if (t != NULL && t->top != NULL && !r->over && place_reach(r, t, t->top, frame_unit(t->top->frame, t->top->code->code), 0) < 0) {
         return NULL;
     }
     PyObject *plain = t == NULL ? PyErr_NoMemory() : PyUnicode_FromObject(text);
@@ -373,6 +373,13 @@ static PyObject *busily(Recorder *r, PyObject *(*work)(Recorder *, PyObject *), 
 static PyObject *recorder_output(Recorder *r, PyObject *args) { return busily(r, output_take, args); }
 static PyObject *recorder_input(Recorder *r, PyObject *text) { return busily(r, input_take, text); }
 static PyObject *recorder_result(Recorder *r, PyObject *value) { return busily(r, result_take, value); }
+
+static PyObject *recorder_no_more_events(Recorder *r, PyObject *Py_UNUSED(ignored)) {
+    r->over = 1;
+    r->fast_code = NULL;
+    r->own_store = NULL;
+    Py_RETURN_NONE;
+}
 
 static PyObject *recorder_hold(Recorder *r, PyObject *Py_UNUSED(ignored)) {
     enter(r, PyThreadState_Get());
@@ -453,6 +460,7 @@ static PyMethodDef recorder_methods[] = {
     {"callbacks", (PyCFunction)(void (*)(void))recorder_callbacks_method, METH_NOARGS, PyDoc_STR("{event: callable} for sys.monitoring.")},
     {"output", (PyCFunction)(void (*)(void))recorder_output, METH_VARARGS, PyDoc_STR("output(stream, text): the program wrote something.")},
     {"input", (PyCFunction)(void (*)(void))recorder_input, METH_O, PyDoc_STR("input(text): the program read a line.")},
+    {"no_more_events", (PyCFunction)(void (*)(void))recorder_no_more_events, METH_NOARGS, PyDoc_STR("no_more_events(): what comes from now on is no part of the run.")},
     {"hold", (PyCFunction)(void (*)(void))recorder_hold, METH_NOARGS, PyDoc_STR("hold(): keep other threads from working on this recording, until let_go().")},
     {"let_go", (PyCFunction)(void (*)(void))recorder_let_go, METH_NOARGS, PyDoc_STR("let_go(): the end of hold().")},
     {"result", (PyCFunction)(void (*)(void))recorder_result, METH_O, PyDoc_STR("result(value): what the run returned.")},

@@ -436,6 +436,7 @@ typedef struct Recorder {
     uint64_t next_check;       /* number of steps at which limits are to be checked again; 0: at once */
     PyObject *failure;         /* a defect of the recorder: recording has ended, finish() tells of it */
     int active;                /* between begin() and finish() */
+    int over;                  /* the end has begun: no event tells any more which frames live, so none is looked at */
     int attention;             /* something besides slots and pending operations waits to be done at the next event */
     int alarm;                 /* something was met for which every entry needs its event */
     int every_entry;           /* no entry is quiet */

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import _thread
 import functools
 import io
 import sys
+from collections import deque
 from typing import TYPE_CHECKING, Any, Self
 
 from chainexec.recording.descriptors import INPUT, GivenInput, listen, listen_no_more
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
 
 STDOUT, STDERR = 1, 2
 STAND_INS = frozenset({Writer, Reader})
+# On CPython 3.12 and 3.13 `print` does not own the stream that it finds in `sys`: one that goes while another thread is in the midst of its
+# `print` would end the process.
+_kept: deque[Any] = deque(maxlen=1000)
 
 
 class Streams:
@@ -140,6 +145,10 @@ class Streams:
         rest = None if self._given is None else self._given.put_back()
         if self._in is not None:
             self._in.finish(rest)
+        if _thread._count():
+            _kept.extend((self.out, self.error))
+        else:
+            _kept.clear()
 
     def left_in_place(self) -> list[Any]:
         """Streams of the program's own that stand where ours stood: at its end the interpreter flushes them."""

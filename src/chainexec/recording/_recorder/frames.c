@@ -232,20 +232,31 @@ ShadowFrame *frame_top(Recorder *r, Thread *t, _PyInterpreterFrame *frame, CodeR
     return NULL;
 }
 
-void frame_pop(Recorder *r, Thread *t, ShadowFrame *f, PyObject *returned) {
-    if (t->top == f) {
-        t->depth--;
-        t->top = t->depth ? t->stack[t->depth - 1] : NULL;
+/* Take a frame off its thread's stack, where it mostly is on top. Those above it ended without an event: a finaliser ran, and the recording ended
+ * meanwhile. */
+static void stack_leave(Recorder *r, Thread *t, ShadowFrame *f) {
+    Py_ssize_t at = t->depth - 1;
+    while (at >= 0 && t->stack[at] != f) {
+        at--;
     }
+    if (at < 0) {
+        return;
+    }
+    while (t->depth > at + 1) {
+        frame_free(r, t->stack[--t->depth], NULL);
+    }
+    t->depth--;
+    t->top = t->depth ? t->stack[t->depth - 1] : NULL;
+}
+
+void frame_pop(Recorder *r, Thread *t, ShadowFrame *f, PyObject *returned) {
+    stack_leave(r, t, f);
     frame_free(r, f, returned);
 }
 
 /* A generator's frame hands out a value: it leaves the stack and waits. Its generator is owned meanwhile, and let go when nobody else owns it. */
 void frame_suspend(Recorder *r, Thread *t, ShadowFrame *f) {
-    if (t->top == f) {
-        t->depth--;
-        t->top = t->depth ? t->stack[t->depth - 1] : NULL;
-    }
+    stack_leave(r, t, f);
     if (grow((void **)&r->suspended, &r->suspended_capacity, r->suspended_count + 1, sizeof(ShadowFrame *)) < 0) {
         r->log.full = 1;
         frame_free(r, f, NULL);

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import queue
+import random
 import sys
 import threading
 from collections import deque
 
 import pytest
 
+import chainexec
 from recording.programs import record
 
 
@@ -99,6 +102,67 @@ def test_a_recording_ends_while_threads_go_on(recorder, runs):
             over.append(True)
         assert trace.result == [3, 4, 5]
         assert steps_of(trace, "MainThread")[-1] == ("return", leaves_threads.__code__.co_firstlineno + 7, "leaves_threads")
+        while threading.active_count() > before:
+            threading.Event().wait(0.001)
+
+
+class Noted:
+    """Its end runs code of the program, in which other threads get their turn."""
+
+    def __init__(self, value):
+        self.value = value
+
+    def __del__(self):
+        assert self.value is not None
+
+
+def shares(number, items, shared):
+    def noted(n):
+        try:
+            for i in range(n):
+                yield Noted(i)
+        finally:
+            shared.pop((number, -1), None)
+
+    while True:
+        try:
+            item = items.get_nowait()
+        except queue.Empty:
+            return
+        shared[number, item] = [Noted(item)]
+        shared[number, -1] = shared.get((number, item - 3))
+        for one in noted(3):
+            shared[number, item].append(one)
+        print(number, item)
+        if number % 2:
+            shared.pop((number, item))
+
+
+def share(threads, wait):
+    items, shared = queue.SimpleQueue(), {}
+    for item in range(6 * threads):
+        items.put(item)
+    started = [threading.Thread(target=shares, args=(number, items, shared)) for number in range(threads)]
+    for thread in started:
+        thread.start()
+    if wait:
+        for thread in started:
+            thread.join()
+    return len(shared)
+
+
+@pytest.mark.parametrize("runs", [20, pytest.param(600, marks=pytest.mark.slow)])
+@pytest.mark.usefixtures("turns_at_any_time")
+def test_recordings_end_in_the_midst_of_anything(recorder, runs, monkeypatch):
+    """At a limit, or while threads go on: print, make and drop objects with finalisers, and change what they share."""
+    monkeypatch.setattr(threading, "excepthook", lambda _problem: None)  # the limit ends threads, too
+    monkeypatch.setattr(sys, "unraisablehook", lambda _problem: None)  # and finalisers
+    before, options = threading.active_count(), random.Random(runs)
+    for _ in range(runs if recorder == "c" else runs // 10):
+        threads, steps = options.randrange(1, 5), options.choice([None, options.randrange(2, 400)])
+        trace = record(share, threads, options.random() < 0.5, limits=chainexec.Limits(steps=steps))
+        assert len(trace) > 0
+        assert steps is None or trace.result is None or len(trace) <= steps
         while threading.active_count() > before:
             threading.Event().wait(0.001)
 

@@ -155,6 +155,18 @@ def test_a_block_out_of_scope(recorder):
     assert len(tracer.trace) == 0
 
 
+def test_a_block_says_nothing_of_its_tracer(recorder):
+    """What the tracer holds is no state of the program, and nothing is looked at after each statement because of it."""
+    with chainexec.Tracer(detail="lines") as tracer:
+        total = 0
+        for i in range(3):
+            total += i
+    state = tracer.trace[3].after
+    assert state.locals["tracer"].text == "<chainexec.tracing.Tracer>"
+    assert state.locals["total"].text == "0"
+    assert tracer.trace.stats.get("reach_looks", 0) == 0
+
+
 def test_a_tracer_in_a_generator(recorder):
     def makes():
         with Tracer(detail="lines") as tracer:

@@ -39,7 +39,7 @@ from chainexec.recording.typenames import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 PLAIN_ATOMS: frozenset[type] = frozenset({int, float, complex, bool, str, bytes, type(None), type(...), type(NotImplemented), range})
 LIBRARY_ATOMS: frozenset[type] = frozenset(
@@ -240,7 +240,24 @@ def _layout(kind: type) -> tuple[int, str, Callable[[Any], Any] | None]:
     return OPAQUE, "", None
 
 
-def _ordered_entries(value: collections.OrderedDict[object, object]) -> list[tuple[object, object]]:
+TRIES = 1000  # to read an object that another thread changes
+
+
+def _whole(parts: Callable[[Any], Iterable[object]]) -> Callable[[Any], list[Any]]:
+    """All parts of an object as they are at one moment: where another thread changes it while they are read, they are read anew."""
+
+    def read(value: Any) -> list[Any]:
+        for _ in range(TRIES):
+            try:
+                return list(parts(value))
+            except (RuntimeError, KeyError):
+                continue
+        return list(parts(value))
+
+    return read
+
+
+def _ordered_entries(value: collections.OrderedDict[object, object]) -> Iterable[tuple[object, object]]:
     """Entries in the order of an OrderedDict's own list, which may not be its dict's; a subclass's own `items` is not asked."""
     return [(key, dict.__getitem__(value, key)) for key in collections.OrderedDict.__iter__(value)]
 
@@ -248,10 +265,10 @@ def _ordered_entries(value: collections.OrderedDict[object, object]) -> list[tup
 _LAYOUT_OF_TYPE: dict[type, tuple[int, Callable[[Any], Any] | None]] = {
     list: (LIST, lambda value: list(list.__iter__(value))),
     tuple: (TUPLE, lambda value: list(tuple.__iter__(value))),
-    collections.deque: (DEQUE, lambda value: list(collections.deque.__iter__(value))),
-    set: (SET, lambda value: list(set.__iter__(value))),
+    collections.deque: (DEQUE, _whole(collections.deque.__iter__)),
+    set: (SET, _whole(set.__iter__)),
     frozenset: (FROZENSET, lambda value: list(frozenset.__iter__(value))),
-    collections.OrderedDict: (DICT, _ordered_entries),
+    collections.OrderedDict: (DICT, _whole(_ordered_entries)),
     collections.Counter: (DICT, lambda value: list(dict.items(value))),
     collections.defaultdict: (DICT, lambda value: list(dict.items(value))),
     dict: (DICT, lambda value: list(dict.items(value))),

@@ -25,12 +25,13 @@ MACHINERY = frozenset(
 )
 OF_UNITTEST = frozenset({"unittest.case", "unittest.result", "unittest.runner", "unittest.suite"})
 SHOWN = frozenset({"asyncio.queues", "_pytest.approx", "_pytest.python_api"})  # queues; what `pytest.approx` makes
+OWN = ("chainexec.tracing", "chainexec.traces")
 
 
 def is_machinery(kind: type) -> bool:
     """Whether the type is a class of the standard library's concurrency and communication packages, or of what runs tests."""
     module = type_module(kind)
-    return (module.partition(".")[0] in MACHINERY or module in OF_UNITTEST or module.startswith("chainexec.traces")) and module not in SHOWN
+    return (module.partition(".")[0] in MACHINERY or module in OF_UNITTEST or module.startswith(OWN)) and module not in SHOWN
 
 
 def machinery_label(value: object) -> str:

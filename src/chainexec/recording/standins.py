@@ -49,10 +49,12 @@ class Writer(_Quiet, io.TextIOBase):
 
     Attributes:
         finished: whether its run is over.
+        writing: how many threads are in the midst of writing to it.
         first: what it stands in for as sys.__stdout__ or sys.__stderr__.
     """
 
     first: Any = None
+    writing = 0
 
     def __init__(
         self, inner: Any, report: Callable[[str], None], *, forward: bool, name: Any, number: int | None = None, own: bool = False
@@ -86,9 +88,13 @@ class Writer(_Quiet, io.TextIOBase):
         if self._own and self._inner.closed:
             raise ValueError("I/O operation on closed file.")
         plain = str.__str__(text)
-        self.note(plain)
-        if self._forward:
-            self._inner.write(text)
+        self.writing += 1
+        try:
+            self.note(plain)
+            if self._forward:
+                self._inner.write(text)
+        finally:
+            self.writing -= 1
         return len(plain)
 
     def writelines(self, lines: Iterable[str], /) -> None:  # type: ignore[override]

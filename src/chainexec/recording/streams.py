@@ -6,7 +6,6 @@ import _thread
 import functools
 import io
 import sys
-from collections import deque
 from typing import TYPE_CHECKING, Any, Self
 
 from chainexec.recording.descriptors import INPUT, GivenInput, listen, listen_no_more
@@ -19,8 +18,8 @@ if TYPE_CHECKING:
 STDOUT, STDERR = 1, 2
 STAND_INS = frozenset({Writer, Reader})
 # On CPython 3.12 and 3.13 `print` does not own the stream that it finds in `sys`: one that goes while another thread is in the midst of its
-# `print` would end the process.
-_kept: deque[Any] = deque(maxlen=1000)
+# `print` would end the process. Those that write just then stay, and the latest (an object may be asked for its text).
+_kept: list[Writer] = []
 
 
 class Streams:
@@ -145,10 +144,9 @@ class Streams:
         rest = None if self._given is None else self._given.put_back()
         if self._in is not None:
             self._in.finish(rest)
-        if _thread._count():
-            _kept.extend((self.out, self.error))
-        else:
-            _kept.clear()
+        if _kept or _thread._count():
+            latest = [writer for writer in (self.out, self.error) if writer is not None]
+            _kept[:] = [*(writer for writer in _kept if writer.writing), *latest]
 
     def left_in_place(self) -> list[Any]:
         """Streams of the program's own that stand where ours stood: at its end the interpreter flushes them."""

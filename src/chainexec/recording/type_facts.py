@@ -9,6 +9,7 @@ import types
 from typing import Any
 
 from chainexec.recording import arrays, kinds, typenames
+from chainexec.recording.labels import OWN
 from chainexec.recording.log import ATOM_SUBCLASS, BYTES
 
 FORM_ATOM, FORM_TUPLE, FORM_FROZENSET, FORM_SLICE, FORM_OBJECT, FORM_ZONED = range(6)
@@ -76,6 +77,7 @@ def _makers(kind: type, lineage: tuple[type, ...]) -> tuple[Place, ...]:
 def _suspects(lineage: tuple[type, ...]) -> tuple[Place, ...]:
     """One function of each class among the bases that may run unseen when an instance is merely used."""
     found: list[Place] = []
+    ours = (*OWN, "chainexec.recording")
     for index, base in enumerate(lineage):
         if base is object:
             continue
@@ -83,7 +85,7 @@ def _suspects(lineage: tuple[type, ...]) -> tuple[Place, ...]:
         if any(type(item) is functools.cached_property for item in items.values()):
             found.append(STRANGER)
         module = typenames.type_module(base)
-        if module in {"builtins", ""} or module.partition(".")[0] in sys.stdlib_module_names:
+        if module in {"builtins", ""} or module.partition(".")[0] in sys.stdlib_module_names or module.startswith(ours):
             continue
         for name, item in items.items():
             if type(item) is types.FunctionType and not item.__code__.co_filename.startswith(MADE_BY_TEXT) and not _given(item, name):

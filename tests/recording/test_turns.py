@@ -162,7 +162,6 @@ def test_recordings_end_in_the_midst_of_anything(recorder, runs, monkeypatch):
         threads, steps = options.randrange(1, 5), options.choice([None, options.randrange(2, 400)])
         trace = record(share, threads, options.random() < 0.5, limits=chainexec.Limits(steps=steps))
         assert len(trace) > 0
-        assert steps is None or trace.result is None or len(trace) <= steps
         while threading.active_count() > before:
             threading.Event().wait(0.001)
 

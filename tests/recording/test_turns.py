@@ -12,6 +12,7 @@ from collections import deque
 import pytest
 
 import chainexec
+from chainexec.recording import session
 from recording.programs import record
 
 
@@ -164,6 +165,30 @@ def test_recordings_end_in_the_midst_of_anything(recorder, runs, monkeypatch):
         assert len(trace) > 0
         while threading.active_count() > before:
             threading.Event().wait(0.001)
+
+
+@pytest.mark.slow
+def test_a_thread_that_never_comes_out_ends_the_recording_alone(both_recorders):
+    """Nothing of ours does that; but a program must not wait for ever because it is recorded."""
+    begun, may_end, seen = threading.Event(), threading.Event(), []
+
+    def stay():
+        begun.wait()
+        session._running[-1].recorder.hold()
+        may_end.set()
+
+    def program():
+        begun.set()
+        while not may_end.is_set():
+            may_end.wait(0.01)
+        seen.append(job(3))
+
+    thread = threading.Thread(target=stay)
+    thread.start()
+    with pytest.raises(chainexec.InternalError, match="for too long"):
+        record(program)
+    thread.join()
+    assert seen == [[3, 4, 5]]
 
 
 def forks(n):

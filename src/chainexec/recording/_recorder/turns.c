@@ -12,6 +12,7 @@ static void thread_pause(void) { sched_yield(); }
 #endif
 
 #define PATIENCE 10.0 /* seconds after which a recording ends rather than that the program waits on */
+#define LONGEST_TURN 0.1 /* seconds between two looks that count; more is time in which nobody ran, as where the process was stopped */
 
 static void give_up(Recorder *r) {
     PyObject *pending = PyErr_GetRaisedException();
@@ -23,12 +24,15 @@ static void give_up(Recorder *r) {
 }
 
 void turn_await(Recorder *r) {
-    double since = monotonic_seconds();
+    double before = monotonic_seconds(), waited = 0.0;
     while (r->under_way > r->letting_go && r->active) {
         Py_BEGIN_ALLOW_THREADS
         thread_pause();
         Py_END_ALLOW_THREADS
-        if (monotonic_seconds() - since > PATIENCE) {
+        double now = monotonic_seconds();
+        waited += now - before < LONGEST_TURN ? now - before : LONGEST_TURN;
+        before = now;
+        if (waited > PATIENCE) {
             give_up(r);
         }
     }

@@ -4,7 +4,7 @@ import pytest
 
 import chainexec
 from chainexec import Limits
-from recording.programs import record
+from recording.programs import last, record
 
 
 def endless():
@@ -58,6 +58,38 @@ def test_a_limit_ends_the_run(recorder, fn, args, limits, name):
     if limits.depth:
         assert max(frame.depth for frame in trace.frames) == limits.depth
     assert list(trace)[-1].index == len(trace) - 1  # what was recorded can be read to its end
+
+
+def says(n):
+    print("x", n)
+    return n
+
+
+def speaks():
+    total = 0
+    for i in range(4):
+        print(i)
+        total += 1
+        total = total + says(i)
+        try:
+            raise ValueError([j for j in range(2)])
+        except ValueError:
+            print("again")
+    return total
+
+
+def test_a_trace_has_no_more_steps_than_allowed(monkeypatch, both_recorders):
+    """Output is a step, too; and both recorders stop at the same place."""
+    whole = len(record(speaks, capture=True))
+    for steps in range(1, whole + 2):
+        found = []
+        for name in ("c", "python"):
+            monkeypatch.setenv("CHAINEXEC_RECORDER", name)
+            trace = record(speaks, capture=True, limits=Limits(steps=steps))
+            assert len(trace) == min(steps, whole)
+            found.append(([(str(step.kind), step.line) for step in trace], str(trace.outcome), last(trace, "total") if steps > 2 else None))
+        assert found[0] == found[1]
+        assert ("Stopped" in found[0][1]) == (steps < whole)
 
 
 def test_a_step_limit_is_deterministic(recorder):

@@ -240,14 +240,33 @@ class Recorder:
             self.rows.append([operation << 1, a, b, payload])
         self.bytes += RECORD_BYTES + (sys.getsizeof(payload) if type(payload) in {str, bytes} else 0)
 
+    def _is_full(self) -> bool:
+        """Whether there is room for no step more; output that waits to be written is one."""
+        if not self.max_steps or self.on_limit is not None:
+            return False
+        if self._said is not None and self.steps + 1 >= self.max_steps:
+            self._flush_output()
+        return self.limit is not None or self.steps >= self.max_steps
+
+    def _need_room(self) -> None:
+        """End the run where the limit on steps leaves no room for another one."""
+        if self._is_full():
+            self.limit = self.limit or "steps"
+            raise self.stop(self.limit)
+
     def _step(self, operation: int, a: int, b: int, payload: Any) -> int:
         """Write a step; returns its number."""
+        self._need_room()
         self._write(operation, a, b, payload)
         self.steps += 1
         return self.steps - 1
 
     def _flush_output(self) -> None:
         if self._said is None:
+            return
+        if self.max_steps and self.steps >= self.max_steps and self.on_limit is None:  # the run ends before it
+            self._said = None
+            self.limit = self.limit or "steps"
             return
         stream, frame, thread, pieces = self._said
         self._said = None
@@ -305,8 +324,8 @@ class Recorder:
         if self.limit is not None and activation is not None and activation.joined:
             return False
         if self.limit is None:
-            if self.max_steps and self.steps >= self.max_steps:
-                self._limit_hit("steps")
+            if self.on_limit is not None and self.max_steps and self.steps >= self.max_steps:
+                self.on_limit("steps")
             elif self.max_bytes and self.bytes > self.max_bytes:
                 self._limit_hit("bytes")
             elif self.max_depth and depth > self.max_depth:
@@ -358,6 +377,7 @@ class Recorder:
 
     def _enter(self, frame: FrameType, number: int, *, joined: bool) -> Activation:
         """A followed frame starts, or is met for the first time while it runs."""
+        self._need_room()
         parent = self._running(frame.f_back)
         self._settle(parent)
         self._thread_change()
@@ -579,6 +599,7 @@ class Recorder:
                 self._resume(activation, thrown=1)
 
     def _resume(self, activation: Activation, thrown: int) -> None:
+        self._need_room()
         parent = self._running(activation.frame.f_back)
         self._settle(parent)
         activation.parent = parent
@@ -615,6 +636,7 @@ class Recorder:
 
     def _value_step(self, activation: Activation, operation: int, a: int, value: object, *, keep: bool = False) -> int:
         """A step that carries a value: what is new of the value comes first."""
+        self._need_room()
         self._drained(value)
         if not keep:
             self._close(activation)
@@ -629,7 +651,10 @@ class Recorder:
             if activation is not None:
                 self.events += 1
                 self._settle(activation)
-                self._value_step(activation, records.UNWIND, 0, error)
+                if self._is_full():  # another exception is under way
+                    self.limit = self.limit or "steps"
+                else:
+                    self._value_step(activation, records.UNWIND, 0, error)
                 self._leave(activation)
                 self._travelling[threading.get_ident()] = error
 

@@ -72,7 +72,7 @@ static const Action nowhere = {.first_entry = -1, .evaluation = -1}; /* the plac
 /* The frame's shadow; NULL without memory, or with the exception set that ends the run at a limit. */
 static ShadowFrame *frame_begin(Recorder *r, Thread *t, _PyInterpreterFrame *frame, CodeRecord *code, int joined) {
     ShadowFrame *caller = t->top;
-    if (caller != NULL && sync_caller(r, t, caller) < 0) {
+    if (caller != NULL && (sync_caller(r, t, caller) < 0 || step_allowed(r) < 0)) { /* that may have written steps, too */
         return NULL;
     }
     ShadowFrame *f = frame_push(r, t, frame, code);
@@ -516,7 +516,7 @@ static PyObject *resume(PyObject *self, PyObject *const *args, PyThreadState *st
     if (caller != NULL && caller->frame == frame) {
         Py_RETURN_NONE; /* thrown into a frame that is being started */
     }
-    if (caller != NULL && sync_caller(r, t, caller) < 0) {
+    if (caller != NULL && (sync_caller(r, t, caller) < 0 || step_allowed(r) < 0)) {
         return NULL;
     }
     ShadowFrame *f = frame_resume(r, t, frame, code);

@@ -1,5 +1,5 @@
 /* The module `chainexec.recording._recorder`: the Recorder type, the table of known calls, the self-test. */
-#include "recorder.h"
+#include "steps.h"
 #include "structmember.h"
 
 /* ---- which recorders get dict events ---------------------------------------------------------------------------------
@@ -305,6 +305,7 @@ static PyObject *output_take(Recorder *r, PyObject *args) {
     }
     Py_DECREF(plain);
     r->attention = 1;
+    r->next_check = 0; /* it will be a step */
     r->out_stream = stream;
     r->out_frame = frame;
     Py_RETURN_NONE;
@@ -323,7 +324,8 @@ static PyObject *input_take(Recorder *r, PyObject *text) {
         return NULL;
     }
     PyObject *plain = t == NULL ? PyErr_NoMemory() : PyUnicode_FromObject(text);
-    if (plain == NULL) {
+    if (plain == NULL || step_allowed(r) < 0) {
+        Py_XDECREF(plain);
         return NULL;
     }
     step_write(r, t, OP_INPUT, 0, caller_id(t), 0, plain);

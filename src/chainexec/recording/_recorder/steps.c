@@ -48,6 +48,12 @@ int step_check(Recorder *r) {
     if (r->log.full) {
         return limit_hit(r, "memory");
     }
+    if (r->out_stream && r->max_steps && r->log.steps + 1 >= r->max_steps) { /* a step, too */
+        output_flush(r);
+        if (r->limit != NULL) {
+            return stop_raise(r, r->limit);
+        }
+    }
     if (r->max_steps && r->log.steps >= r->max_steps) {
         return limit_hit(r, "steps");
     }
@@ -72,6 +78,16 @@ int step_check(Recorder *r) {
 /* Write the output that came since the last step as one step. */
 void output_flush(Recorder *r) {
     if (r->out_stream == 0) {
+        return;
+    }
+    if (r->max_steps && r->log.steps >= r->max_steps && r->on_limit == NULL) { /* the run ends before it */
+        if (PyList_SetSlice(r->out_pieces, 0, PyList_GET_SIZE(r->out_pieces), NULL) < 0) {
+            PyErr_Clear();
+        }
+        r->out_stream = 0;
+        r->limit = r->limit == NULL ? "steps" : r->limit;
+        r->next_check = 0;
+        r->fast_code = NULL;
         return;
     }
     PyObject *empty = PyUnicode_FromString(""), *text = empty == NULL ? NULL : PyUnicode_Join(empty, r->out_pieces);

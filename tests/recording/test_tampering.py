@@ -134,6 +134,20 @@ def test_without_the_extension_what_is_left_changed_is_told(name, monkeypatch):
     assert run((before, between if name != "one callback off and on" else "", "")).tampered
 
 
+def traces_after_freeing():
+    sys.monitoring.free_tool_id(next(n for n in range(6) if sys.monitoring.get_tool(n) == "chainexec"))
+    return chainexec.trace(abs, (-2,), detail="lines").result
+
+
+def test_a_trace_inside_goes_on_where_the_id_of_the_outer_one_is_free(monkeypatch):
+    """It takes that very id."""
+    monkeypatch.setenv("CHAINEXEC_RECORDER", "python")
+    monkeypatch.setattr(session, "monitoring", lambda: guard.unguarded())
+    trace = chainexec.trace(traces_after_freeing, detail="lines")
+    assert trace.result == 2
+    assert trace.tampered
+
+
 @pytest.mark.parametrize("name", COMPLETE)
 def test_what_loses_nothing_is_no_tampering(name, recorder):
     trace = run(COMPLETE[name])

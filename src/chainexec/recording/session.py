@@ -165,7 +165,7 @@ class Session:
             RecorderError: every tool id is taken.
         """
         self._make_ready(recorder, on_limit)
-        self._in_one_go([(self._monitoring.set_events, self._tool, EVERYWHERE), (_running.append, self)])
+        self._in_one_go(self._tool, [(self._monitoring.set_events, self._tool, EVERYWHERE), (_running.append, self)])
 
     def _make_ready(self, recorder: Recorder, on_limit: Callable[[str], None] | None) -> None:
         self.recorder = recorder
@@ -182,8 +182,8 @@ class Session:
             self._monitoring.restart_events()
         recorder.begin(self.watch_again, on_limit)
 
-    def _in_one_go(self, calls: list[Call]) -> None:
-        """Make calls that switch events, and give the other recordings theirs back: CPython loses some where a tool starts or ends.
+    def _in_one_go(self, tool: int, calls: list[Call]) -> None:
+        """Make calls that switch a tool's events, and give other recordings theirs back: CPython loses some where a tool starts or ends.
 
         The others may be running in other threads: so all is done from C, where no other thread gets its turn in between.
         """
@@ -192,7 +192,7 @@ class Session:
             again: list[Call] = [
                 (ask, session._tool, code, events)
                 for session in _running
-                if session is not self and session._tool >= 0
+                if session._tool not in {-1, tool} and self._monitoring.get_tool(session._tool) == TOOL_NAME
                 for code in session._followed.values()
                 for events in (0, session._events)
             ]
@@ -231,7 +231,7 @@ class Session:
             events = monitoring.get_events(tool) if holder == TOOL_NAME else 0
             self._left = tool, called, holder, events
         if holder == TOOL_NAME and not self._keeps:
-            self._in_one_go([(monitoring.set_events, tool, 0)])
+            self._in_one_go(tool, [(monitoring.set_events, tool, 0)])
 
     def _give_back(self) -> tuple[str, ...]:
         """Give the tool id back as it was, once the events have ended; what the program had changed of it."""
@@ -258,7 +258,7 @@ class Session:
                 calls.append((_held.append, tool) if self._keeps else (monitoring.free_tool_id, tool))
             self._followed.clear()
             self._left = None
-        self._in_one_go(calls)
+        self._in_one_go(tool, calls)
         problems += [f"the program called sys.monitoring.{name} for the recorder's monitoring id" for name in called]
         return tuple(dict.fromkeys(problems))
 

@@ -134,9 +134,13 @@ def test_without_the_extension_what_is_left_changed_is_told(name, monkeypatch):
     assert run((before, between if name != "one callback off and on" else "", "")).tampered
 
 
+def twice(n):
+    return n * 2
+
+
 def traces_after_freeing():
     sys.monitoring.free_tool_id(next(n for n in range(6) if sys.monitoring.get_tool(n) == "chainexec"))
-    return chainexec.trace(abs, (-2,), detail="lines").result
+    return chainexec.trace(twice, (1,), detail="lines").result
 
 
 def test_a_trace_inside_goes_on_where_the_id_of_the_outer_one_is_free(monkeypatch):

@@ -21,6 +21,7 @@ Limits of this recorder:
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
@@ -47,6 +48,20 @@ DISABLE = sys.monitoring.DISABLE
 RECORD_BYTES = 24  # what a record costs in the C recorder's log; the limit on bytes is counted in these
 CALLBACK_DEPTH = 2  # from a callback's own frame, past `_guarded`, to the program's
 ITERATOR_END = {"FOR_ITER": StopIteration, "SEND": StopIteration, "END_ASYNC_FOR": StopAsyncIteration}
+
+
+_latest: list[Any] = [0, None]  # a process, and the lock of its recorders
+
+
+def _turn() -> threading.RLock:
+    """What the thread holds that works on recordings: on any, as what it calls meanwhile may be an event of another one.
+
+    A forked process has its own: the thread that holds this one may be missing there.
+    """
+    if _latest[0] != os.getpid():
+        _latest[:] = os.getpid(), threading.RLock()
+    lock: threading.RLock = _latest[1]
+    return lock
 
 
 class FinishedLog:
@@ -105,7 +120,6 @@ class Recorder:
         self.maps: list[CodeMap] = []
         self.threads: list[str] = []
         self.steps = self.events = self.looks = self.bytes = 0
-        self._lock = threading.RLock()
         self._active = self._begun = self._over = False
         self.finished = False
         self.failure: Exception | None = None
@@ -167,7 +181,7 @@ class Recorder:
 
     def result(self, value: object) -> None:
         """Write the outcome's value; the last thing before `finish`."""
-        with self._lock:
+        with _turn():
             if self._active and self.limit is None:
                 self.heap.look()
                 self.heap.put(records.RESULT, 0, 0, value)
@@ -175,7 +189,7 @@ class Recorder:
 
     def finish(self) -> FinishedLog:
         """Stop recording and hand out the log; steps that are open stay open (NO_END)."""
-        with self._lock:
+        with _turn():
             if self._begun:
                 HEADROOM.leave()
             self._active = self._begun = False
@@ -196,16 +210,9 @@ class Recorder:
         """What comes from now on, in other threads, is no part of the run."""
         self._over = True
 
-    def hold(self) -> None:
-        """Keep other threads from working on this recording, until `let_go`."""
-        self._lock.acquire()
-
-    def let_go(self) -> None:
-        self._lock.release()
-
     def output(self, stream: int, text: str) -> None:
         """The program wrote to stdout (1) or stderr (2)."""
-        with self._lock:
+        with _turn():
             if not self._active or self.limit is not None or not text:
                 return
             thread = threading.get_ident()
@@ -219,7 +226,7 @@ class Recorder:
 
     def input(self, text: str) -> None:
         """The program read a line."""
-        with self._lock:
+        with _turn():
             if self._active and self.limit is None:
                 activation = self._running(sys._getframe(1))
                 self._thread_change()
@@ -488,7 +495,7 @@ class Recorder:
         return True
 
     def _on_start(self, code: CodeType, _offset: int) -> Any:
-        with self._lock:
+        with _turn():
             if not self._active or self._of_others():
                 return None
             frame = sys._getframe(CALLBACK_DEPTH)
@@ -507,7 +514,7 @@ class Recorder:
             return None
 
     def _on_instruction(self, code: CodeType, offset: int) -> Any:
-        with self._lock:
+        with _turn():
             known = self._known.get(id(code))
             if known is None and self._active and not self._of_others():
                 known = (code, self._follow(code, sys._getframe(CALLBACK_DEPTH).f_globals))
@@ -583,7 +590,7 @@ class Recorder:
         self._write(records.PASSES_END, number, activation.number, 0)
 
     def _on_resume(self, _code: CodeType, _offset: int) -> Any:
-        with self._lock:
+        with _turn():
             activation = self._event(sys._getframe(CALLBACK_DEPTH)) if self._active else None
             if activation is not None:
                 self.events += 1
@@ -592,7 +599,7 @@ class Recorder:
                     self._resume(activation, thrown=0)
 
     def _on_throw(self, _code: CodeType, _offset: int, _error: BaseException) -> Any:
-        with self._lock:
+        with _turn():
             activation = self._known_frame(sys._getframe(CALLBACK_DEPTH))
             if activation is not None:
                 self.events += 1
@@ -614,7 +621,7 @@ class Recorder:
         self._compare_slots(activation)
 
     def _on_return(self, _code: CodeType, _offset: int, value: object) -> Any:
-        with self._lock:
+        with _turn():
             activation = self._known_frame(sys._getframe(CALLBACK_DEPTH))
             if activation is not None:
                 self.events += 1
@@ -624,7 +631,7 @@ class Recorder:
                 self._leave(activation)
 
     def _on_yield(self, _code: CodeType, _offset: int, value: object) -> Any:
-        with self._lock:
+        with _turn():
             activation = self._known_frame(sys._getframe(CALLBACK_DEPTH))
             if activation is not None:
                 self.events += 1
@@ -646,7 +653,7 @@ class Recorder:
         return self.steps - 1
 
     def _on_unwind(self, _code: CodeType, _offset: int, error: BaseException) -> Any:
-        with self._lock:
+        with _turn():
             activation = self._known_frame(sys._getframe(CALLBACK_DEPTH))
             if activation is not None:
                 self.events += 1
@@ -659,7 +666,7 @@ class Recorder:
                 self._travelling[threading.get_ident()] = error
 
     def _on_raise(self, code: CodeType, offset: int, error: BaseException) -> Any:
-        with self._lock:
+        with _turn():
             activation = self._known_frame(sys._getframe(CALLBACK_DEPTH))
             if activation is None:
                 return
@@ -673,7 +680,7 @@ class Recorder:
             self._raised(activation, 0, error)
 
     def _on_reraise(self, code: CodeType, offset: int, error: BaseException) -> Any:
-        with self._lock:
+        with _turn():
             activation = self._known_frame(sys._getframe(CALLBACK_DEPTH))
             if activation is not None and operation_at(code, offset) == "RAISE_VARARGS":
                 self.events += 1

@@ -56,37 +56,16 @@ class Recorder(Protocol):
     def input(self, text: str) -> None: ...
     def result(self, value: object) -> None: ...
     def no_more_events(self) -> None: ...
-    def hold(self) -> None: ...
-    def let_go(self) -> None: ...
 
 
 Call = tuple[Any, ...]  # a function of C and its arguments
 
 _tool_lock = threading.RLock()  # held while ids are taken or given back and events switched: two threads may follow the same code
+if hasattr(os, "register_at_fork"):  # the thread that holds it may be missing in the new process
+    os.register_at_fork(after_in_child=_tool_lock._at_fork_reinit)  # type: ignore[attr-defined]
 _running: list[Session] = []
 _switched_off: dict[int, list[Follower | None]] = {}  # by tool id: for whom CPython reports other code no more, latest last; None: unknown
 _held: list[int] = []  # a tool id whose events stay on between sessions
-
-
-def _before_fork() -> None:
-    """No other thread, which the new process will not have, is in the midst of anything there."""
-    recorders = [session.recorder for session in _running if session.recorder is not None]
-    for recorder in recorders:
-        recorder.hold()
-    _tool_lock.acquire()
-    _forking.append(recorders)
-
-
-def _after_fork() -> None:
-    recorders = _forking.pop()
-    _tool_lock.release()
-    for recorder in recorders:
-        recorder.let_go()
-
-
-_forking: list[list[Recorder]] = []  # recorders that are held while the process is forked
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(before=_before_fork, after_in_parent=_after_fork, after_in_child=_after_fork)
 
 
 class Session:
@@ -152,7 +131,10 @@ class Session:
                         others = self._monitoring.get_local_events(number, code)
                         if others & EVENTS.INSTRUCTION:
                             calls += [(ask, number, code, others & ~EVENTS.INSTRUCTION), (ask, number, code, others)]
-                deque(starmap(operator.call, calls), maxlen=0)
+                if len(calls) == 1:
+                    ask(tool, code, events[0])
+                else:
+                    deque(starmap(operator.call, calls), maxlen=0)
             return True
 
     def start(self, recorder: Recorder, on_limit: Callable[[str], None] | None = None) -> None:
@@ -165,7 +147,13 @@ class Session:
             RecorderError: every tool id is taken.
         """
         self._make_ready(recorder, on_limit)
-        self._in_one_go(self._tool, [(self._monitoring.set_events, self._tool, EVERYWHERE), (_running.append, self)])
+        with _tool_lock:
+            alone = not _running
+            _running.append(self)
+            if alone:
+                self._monitoring.set_events(self._tool, EVERYWHERE)
+        if not alone:
+            self._in_one_go(self._tool, [(self._monitoring.set_events, self._tool, EVERYWHERE)])
 
     def _make_ready(self, recorder: Recorder, on_limit: Callable[[str], None] | None) -> None:
         self.recorder = recorder
@@ -230,7 +218,10 @@ class Session:
             called, holder = monitoring.guard_end(tool), monitoring.get_tool(tool)
             events = monitoring.get_events(tool) if holder == TOOL_NAME else 0
             self._left = tool, called, holder, events
-        if holder == TOOL_NAME and not self._keeps:
+            end, alone = holder == TOOL_NAME and not self._keeps, _running == [self]
+            if end and alone:
+                monitoring.set_events(tool, 0)
+        if end and not alone:
             self._in_one_go(tool, [(monitoring.set_events, tool, 0)])
 
     def _give_back(self) -> tuple[str, ...]:
@@ -258,7 +249,11 @@ class Session:
                 calls.append((_held.append, tool) if self._keeps else (monitoring.free_tool_id, tool))
             self._followed.clear()
             self._left = None
-        self._in_one_go(tool, calls)
+            if _running == [self]:
+                deque(starmap(operator.call, calls), maxlen=0)
+                calls.clear()
+        if calls:
+            self._in_one_go(tool, calls)
         problems += [f"the program called sys.monitoring.{name} for the recorder's monitoring id" for name in called]
         return tuple(dict.fromkeys(problems))
 

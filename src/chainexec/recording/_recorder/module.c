@@ -383,19 +383,6 @@ static PyObject *recorder_no_more_events(Recorder *r, PyObject *Py_UNUSED(ignore
     Py_RETURN_NONE;
 }
 
-static PyObject *recorder_hold(Recorder *r, PyObject *Py_UNUSED(ignored)) {
-    enter(r, PyThreadState_Get());
-    Py_RETURN_NONE;
-}
-
-static PyObject *recorder_let_go(Recorder *r, PyObject *Py_UNUSED(ignored)) {
-    r->under_way -= r->under_way > 0;
-    if (r->finished && r->under_way == 0) {
-        working_state_free(r);
-    }
-    Py_RETURN_NONE;
-}
-
 static PyObject *recorder_callbacks_method(Recorder *r, PyObject *Py_UNUSED(ignored)) { return recorder_callbacks(r); }
 
 static PyObject *recorder_records(Recorder *r, PyObject *args) {
@@ -463,8 +450,6 @@ static PyMethodDef recorder_methods[] = {
     {"output", (PyCFunction)(void (*)(void))recorder_output, METH_VARARGS, PyDoc_STR("output(stream, text): the program wrote something.")},
     {"input", (PyCFunction)(void (*)(void))recorder_input, METH_O, PyDoc_STR("input(text): the program read a line.")},
     {"no_more_events", (PyCFunction)(void (*)(void))recorder_no_more_events, METH_NOARGS, PyDoc_STR("no_more_events(): what comes from now on is no part of the run.")},
-    {"hold", (PyCFunction)(void (*)(void))recorder_hold, METH_NOARGS, PyDoc_STR("hold(): keep other threads from working on this recording, until let_go().")},
-    {"let_go", (PyCFunction)(void (*)(void))recorder_let_go, METH_NOARGS, PyDoc_STR("let_go(): the end of hold().")},
     {"result", (PyCFunction)(void (*)(void))recorder_result, METH_O, PyDoc_STR("result(value): what the run returned.")},
     {"records", (PyCFunction)(void (*)(void))recorder_records, METH_VARARGS, PyDoc_STR("records(start, stop) -> [(kind, a, b, c), ...].")},
     {"reading", (PyCFunction)(void (*)(void))recorder_reading, METH_VARARGS, PyDoc_STR("reading(scan, parts): what reads the finished log for a trace.")},

@@ -14,9 +14,17 @@ static void thread_pause(void) { sched_yield(); }
 #define PATIENCE 10.0 /* seconds after which a recording ends rather than that the program waits on */
 #define LONGEST_TURN 0.1 /* seconds between two looks that count; more is time in which nobody ran, as where the process was stopped */
 
-static void give_up(Recorder *r) {
+static int is_there(PyThreadState *wanted) {
+    PyThreadState *state = PyInterpreterState_ThreadHead(PyInterpreterState_Get());
+    while (state != NULL && state != wanted) {
+        state = PyThreadState_Next(state);
+    }
+    return state != NULL;
+}
+
+static void give_up(Recorder *r, const char *why) {
     PyObject *pending = PyErr_GetRaisedException();
-    PyErr_SetString(PyExc_RuntimeError, "another thread was at work on the recording for too long");
+    PyErr_SetString(PyExc_RuntimeError, why);
     Py_XSETREF(r->failure, PyErr_GetRaisedException());
     PyErr_SetRaisedException(pending);
     r->active = 0;
@@ -32,8 +40,11 @@ void turn_await(Recorder *r) {
         double now = monotonic_seconds();
         waited += now - before < LONGEST_TURN ? now - before : LONGEST_TURN;
         before = now;
-        if (waited > PATIENCE) {
-            give_up(r);
+        if (r->under_way > r->letting_go && !is_there(r->worker)) { /* this process was forked in the midst of its work */
+            give_up(r, "the thread that was at work on the recording is gone");
+        }
+        else if (waited > PATIENCE) {
+            give_up(r, "another thread was at work on the recording for too long");
         }
     }
 }

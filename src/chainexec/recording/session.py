@@ -148,12 +148,11 @@ class Session:
         """
         self._make_ready(recorder, on_limit)
         with _tool_lock:
-            alone = not _running
             _running.append(self)
-            if alone:
+            if len(_running) == 1:
                 self._monitoring.set_events(self._tool, EVERYWHERE)
-        if not alone:
-            self._in_one_go(self._tool, [(self._monitoring.set_events, self._tool, EVERYWHERE)])
+                return
+        self._in_one_go(self._tool, [(self._monitoring.set_events, self._tool, EVERYWHERE)])
 
     def _make_ready(self, recorder: Recorder, on_limit: Callable[[str], None] | None) -> None:
         self.recorder = recorder
@@ -218,11 +217,12 @@ class Session:
             called, holder = monitoring.guard_end(tool), monitoring.get_tool(tool)
             events = monitoring.get_events(tool) if holder == TOOL_NAME else 0
             self._left = tool, called, holder, events
-            end, alone = holder == TOOL_NAME and not self._keeps, _running == [self]
-            if end and alone:
+            if holder != TOOL_NAME or self._keeps:
+                return
+            if len(_running) == 1:
                 monitoring.set_events(tool, 0)
-        if end and not alone:
-            self._in_one_go(tool, [(monitoring.set_events, tool, 0)])
+                return
+        self._in_one_go(tool, [(monitoring.set_events, tool, 0)])
 
     def _give_back(self) -> tuple[str, ...]:
         """Give the tool id back as it was, once the events have ended; what the program had changed of it."""
@@ -249,7 +249,7 @@ class Session:
                 calls.append((_held.append, tool) if self._keeps else (monitoring.free_tool_id, tool))
             self._followed.clear()
             self._left = None
-            if _running == [self]:
+            if len(_running) == 1:
                 deque(starmap(operator.call, calls), maxlen=0)
                 calls.clear()
         if calls:

@@ -22,6 +22,10 @@ STAND_INS = frozenset({Writer, Reader})
 _kept: list[Writer] = []
 
 
+def _keep(*latest: Writer | None) -> None:
+    _kept[:] = [*(writer for writer in _kept if writer.writing), *(writer for writer in latest if writer is not None)]
+
+
 class Streams:
     """Context manager: sys.stdout, sys.stderr and sys.stdin report to a recorder; they are put back at the end.
 
@@ -145,8 +149,7 @@ class Streams:
         if self._in is not None:
             self._in.finish(rest)
         if _kept or _thread._count():
-            latest = [writer for writer in (self.out, self.error) if writer is not None]
-            _kept[:] = [*(writer for writer in _kept if writer.writing), *latest]
+            _keep(self.out, self.error)
 
     def left_in_place(self) -> list[Any]:
         """Streams of the program's own that stand where ours stood: at its end the interpreter flushes them."""

@@ -226,7 +226,8 @@ class Session:
 
     def _give_back(self) -> tuple[str, ...]:
         """Give the tool id back as it was, once the events have ended; what the program had changed of it."""
-        problems, calls = [], list[Call]()
+        problems: list[str] = []
+        calls: list[Call] = []
         if self._left is None:
             return ()
         tool, called, holder, events = self._left

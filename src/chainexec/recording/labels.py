@@ -25,11 +25,11 @@ MACHINERY = frozenset(
 )
 OF_UNITTEST = frozenset({"unittest.case", "unittest.result", "unittest.runner", "unittest.suite"})
 SHOWN = frozenset({"asyncio.queues", "_pytest.approx", "_pytest.python_api"})  # queues; what `pytest.approx` makes
-OWN = ("chainexec.tracing", "chainexec.traces")
+OWN = ("chainexec.tracing", "chainexec.traces")  # what a program holds of this library is no state of the program
 
 
 def is_machinery(kind: type) -> bool:
-    """Whether the type is a class of the standard library's concurrency and communication packages, or of what runs tests."""
+    """Whether the type is a class of the standard library's concurrency and communication packages, of what runs tests, or ours."""
     module = type_module(kind)
     return (module.partition(".")[0] in MACHINERY or module in OF_UNITTEST or module.startswith(OWN)) and module not in SHOWN
 

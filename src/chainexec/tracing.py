@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from chainexec import program_texts as texts
 from chainexec.errors import ArgumentError, RecorderError, SourceError
-from chainexec.recording import choose
+from chainexec.recording import choose, session
 from chainexec.recording.describe import describe_type
 from chainexec.recording.entry import find_entry
 from chainexec.recording.interpreter import operation_at
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from types import CodeType, FrameType, TracebackType
 
+    from chainexec.recording.guard import RunProgram
     from chainexec.recording.log import RunLog
     from chainexec.source import Program
     from chainexec.traces import Trace
@@ -79,12 +80,20 @@ def trace(
         FollowError: there is no Python code to follow.
         RecorderError: no recorder can be started.
     """
+    program, follower = _prepared(fn, args, kwargs, scope, consume=consume)  # apart, as is what is rare: see `Session.ready`
+    run = _Run(follower, detail, limits, stdin, capture=capture)
+    made = run.call(program)
+    if type(run.error) is TypeError and len(made) == 0:  # nothing of the program has run: the call itself failed
+        _check_arguments(fn, *_arguments(args, kwargs))
+    return made
+
+
+def _prepared(fn: Any, args: Any, kwargs: Any, scope: Scope | None, *, consume: bool) -> tuple[Callable[[], Any], Follower]:
+    """What calls a function for `trace`, and what is followed then."""
     if not callable(fn):
         raise ArgumentError(f"trace() needs a function, not {_shown(fn)}; pass the function and its arguments apart: trace(fn, args=(...))")
     positional, keywords = _arguments(args, kwargs)
     codes, modules = find_entry(fn)
-    follower = Follower(_scope(scope), modules, codes)
-    run = _Run(follower, detail, limits, stdin, capture=capture)
 
     def program() -> Any:
         result = fn(*positional, **keywords)
@@ -92,10 +101,7 @@ def trace(
             return _consume(result)
         return result
 
-    made = run.call(program)
-    if type(run.error) is TypeError and len(made) == 0:  # nothing of the program has run: the call itself failed
-        _check_arguments(fn, positional, keywords)
-    return made
+    return program, Follower(_scope(scope), modules, codes)
 
 
 def trace_source(
@@ -315,22 +321,13 @@ class _Run:
     def call(self, program: Callable[[], Any], *, before: Callable[[], Any] | None = None, source: Program | None = None) -> Trace:
         """Run `before` unrecorded, then `program` recorded."""
         self.source = source
-        result: Any = None
-        error: BaseException | None = None
         with self.streams:
+            result, error, ended = None, None if before is None else _raised_by(before), True
             try:
-                if before is not None:
-                    before()
-            except BaseException as raised:
-                error = raised
-            self.start(streams=False)
-            try:
+                run = self._ready()
                 if error is None:
-                    try:
-                        result = program()
-                    except BaseException as raised:
-                        error = raised
-                return self.stop(result, error, streams=False)
+                    result, error, ended = run(program)
+                return self.stop(result, error, ended=ended, streams=False)
             finally:
                 self.session.close()  # where Ctrl-C came between the program's end and ours
 
@@ -349,14 +346,18 @@ class _Run:
             finally:
                 self.session.close()
 
+    def _ready(self) -> RunProgram:
+        self._connect()
+        try:
+            return self.session.ready(self.recorder)
+        except BaseException:
+            self.streams.connect(None, None)
+            raise
+
     def start(self, *, streams: bool = True) -> None:
-        deadline = 0.0 if self.limits.seconds is None else time.monotonic() + self.limits.seconds
-        discover = hidden(self.session.discover)
-        self.recorder = choose.make_recorder(self.sort, discover, self.detail, self.limits, deadline, hidden(describe_type))
         if streams:
             self.streams.__enter__()
-        self.streams.connect(self.recorder.output, self.recorder.input)
-        self._started = time.perf_counter()
+        self._connect()
         try:
             self.session.start(self.recorder)
         except BaseException:
@@ -365,14 +366,23 @@ class _Run:
                 self.streams.__exit__(None, None, None)
             raise
 
+    def _connect(self) -> None:
+        """Make the recorder, and tell it of the streams."""
+        deadline = 0.0 if self.limits.seconds is None else time.monotonic() + self.limits.seconds
+        discover = hidden(self.session.discover)
+        self.recorder = choose.make_recorder(self.sort, discover, self.detail, self.limits, deadline, hidden(describe_type))
+        self.streams.connect(self.recorder.output, self.recorder.input)
+        self._started = time.perf_counter()
+
     def join(self, frame: FrameType) -> None:
         """Follow a frame that runs already."""
         self.session.discover(frame.f_code, frame.f_globals)
 
-    def stop(self, result: Any, error: BaseException | None, *, streams: bool = True) -> Trace:
+    def stop(self, result: Any, error: BaseException | None, *, ended: bool = False, streams: bool = True) -> Trace:
+        """The trace; `ended`: the events are off already."""
         seconds = time.perf_counter() - self._started
         try:
-            log = self.session.stop(*(() if error is not None else (result,)))
+            log = self.session.stop(*(() if error is not None else (result,)), ended=ended)
         finally:
             self.streams.connect(None, None)
             if streams:
@@ -399,6 +409,14 @@ class _Run:
             error.trace = made  # type: ignore[attr-defined]
             raise error
         return made
+
+
+def _raised_by(work: Callable[[], Any]) -> BaseException | None:
+    try:
+        work()
+    except BaseException as error:
+        return error
+    return None
 
 
 class _Registered:
@@ -552,7 +570,7 @@ def _compiled_call(call: str) -> CodeType:
 
 def _cut_own_frames(error: BaseException) -> None:
     """Take our own frames, which run the program, off the outer end of an exception's traceback."""
-    own = (__file__, inside.__file__)
+    own = (__file__, inside.__file__, session.__file__)
     traceback = error.__traceback__
     while traceback is not None and traceback.tb_frame.f_code.co_filename in own:
         traceback = traceback.tb_next

@@ -64,7 +64,7 @@ class Scope:
             raise ArgumentError(f'Scope(depth={self.depth!r}): "tree" or "entry" is needed')
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)  # never changed; made for each run, and a frozen one takes several times as long to make
 class Follower:
     """A scope with the entry of a run: decides for each code object."""
 
@@ -72,11 +72,12 @@ class Follower:
     modules: frozenset[str]  # names of the entry's modules: followed wherever they come from
     entries: frozenset[CodeType]  # code of the entry itself
     ignored_files: frozenset[str] = frozenset()  # file names of code that is never followed
-    token: object = field(init=False, compare=False)  # equal for two runs that decide alike: what is off for one is off for the other
+    token: tuple[object, ...] = field(init=False)  # equal for two runs that decide alike: what is off for one is off for the other
 
     def __post_init__(self) -> None:
-        entries = self.entries if self.scope.depth == "entry" else None
-        object.__setattr__(self, "token", (self.scope, self.modules, self.ignored_files, entries))
+        scope = self.scope
+        entries = self.entries if scope.depth == "entry" else None
+        self.token = (scope.include, scope.exclude, scope.depth, self.modules, self.ignored_files, entries)
 
     def follows(self, code: CodeType, namespace: dict[str, Any]) -> bool:
         """Whether code with these globals is followed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import operator
 import os
 import sys
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from types import CodeType
 
     from chainexec.analysis.facts import CodeMap
-    from chainexec.recording.guard import Monitoring
+    from chainexec.recording.guard import Ended, Monitoring, Program, RunProgram
     from chainexec.recording.log import RunLog
     from chainexec.recording.scope import Follower
 
@@ -140,19 +141,31 @@ class Session:
     def start(self, recorder: Recorder, on_limit: Callable[[str], None] | None = None) -> None:
         """Take a tool id and switch the events on. `on_limit` is asked at a limit on steps or bytes, instead of ending the program.
 
-        CPython goes through the code of every frame that is running when events are switched, and of every function that is called while
-        they are on: what does it is kept apart from what is long.
-
         Raises:
             RecorderError: every tool id is taken.
         """
         self._make_ready(recorder, on_limit)
-        with _tool_lock:
-            _running.append(self)
-            if len(_running) == 1:
-                self._monitoring.set_events(self._tool, EVERYWHERE)
-                return
-        self._in_one_go(self._tool, [(self._monitoring.set_events, self._tool, EVERYWHERE)])
+        self._events_on()
+
+    def ready(self, recorder: Recorder) -> RunProgram:
+        """Take a tool id. What runs a program, once, with the events on: `stop` gets to know whether they are off again.
+
+        CPython goes through the code of every frame that is running when events are switched, and of every function that is called while
+        they are on; so what switches them for a short run is C where it can be, and called from as few and short functions as can be.
+
+        Raises:
+            RecorderError: every tool id is taken.
+        """
+        self._make_ready(recorder, None)
+        run = self._monitoring.run_alone
+        return functools.partial(run, self._run_beside_others, _running, self._tool, not self._keeps, recorder.no_more_events)
+
+    def _run_beside_others(self, program: Program) -> Ended:
+        self._events_on()
+        try:
+            return program(), None, False
+        except BaseException as error:
+            return None, error, False
 
     def _make_ready(self, recorder: Recorder, on_limit: Callable[[str], None] | None) -> None:
         self.recorder = recorder
@@ -168,6 +181,15 @@ class Session:
         if _report_again(self._tool, self.follower):
             self._monitoring.restart_events()
         recorder.begin(self.watch_again, on_limit)
+        with _tool_lock:
+            _running.append(self)
+
+    def _events_on(self) -> None:
+        with _tool_lock:
+            if len(_running) == 1:
+                self._monitoring.set_events(self._tool, EVERYWHERE)
+                return
+        self._in_one_go(self._tool, [(self._monitoring.set_events, self._tool, EVERYWHERE)])
 
     def _in_one_go(self, tool: int, calls: list[Call]) -> None:
         """Make calls that switch a tool's events, and give other recordings theirs back: CPython loses some where a tool starts or ends.
@@ -200,24 +222,30 @@ class Session:
             self.watch_again(code)
         return log
 
-    def stop(self, *results: Any) -> RunLog:
-        """Switch everything off, hand the tool id back, and finish the log, with the run's result where one is given."""
+    def stop(self, *results: Any, ended: bool = False) -> RunLog:
+        """Switch everything off, hand the tool id back, and finish the log, with the run's result where one is given.
+
+        Args:
+            results: the run's result, if any.
+            ended: whether the events are off already, or never came.
+        """
         if self.recorder is None or self._no_more_events is None:
             raise RecorderError("the session was not started; call start() first")
         if self._left is None:
-            self._no_more_events()
-            self._events_off()
+            if not ended:
+                self._no_more_events()
+            self._events_off(ended=ended)
         return self._finish(self.recorder, self._give_back(), results)
 
-    def _events_off(self) -> None:
+    def _events_off(self, *, ended: bool) -> None:
         """End the events."""
         monitoring = self._monitoring
         with _tool_lock:
             tool, self._tool = self._tool, -1
             called, holder = monitoring.guard_end(tool), monitoring.get_tool(tool)
-            events = monitoring.get_events(tool) if holder == TOOL_NAME else 0
+            events = EVERYWHERE if ended else monitoring.get_events(tool) if holder == TOOL_NAME else 0
             self._left = tool, called, holder, events
-            if holder != TOOL_NAME or self._keeps:
+            if ended or holder != TOOL_NAME or self._keeps:
                 return
             if len(_running) == 1:
                 monitoring.set_events(tool, 0)

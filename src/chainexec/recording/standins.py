@@ -29,6 +29,8 @@ def _decoder(stream: Any) -> codecs.IncrementalDecoder:
 class _Quiet:
     """A wrapper that the program puts around the stand-in asks it to warn of not being closed; nobody has to."""
 
+    __slots__ = ()
+
     def _dealloc_warn(self, _source: object) -> None:
         """There is nothing that stays open."""
 
@@ -53,8 +55,7 @@ class Writer(_Quiet, io.TextIOBase):
         first: what it stands in for as sys.__stdout__ or sys.__stderr__.
     """
 
-    first: Any = None
-    writing = 0
+    __slots__ = ("_bytes", "_decoder", "_forward", "_inner", "_number", "_own", "_report", "finished", "first", "name", "writing")
 
     def __init__(
         self, inner: Any, report: Callable[[str], None], *, forward: bool, name: Any, number: int | None = None, own: bool = False
@@ -68,6 +69,8 @@ class Writer(_Quiet, io.TextIOBase):
         self._bytes: ByteWriter | None = None
         self._decoder: codecs.IncrementalDecoder | None = None
         self.finished = False
+        self.first: Any = None
+        self.writing = 0
 
     def note(self, text: str) -> None:
         """Report a text."""
@@ -181,6 +184,8 @@ class Writer(_Quiet, io.TextIOBase):
 class ByteWriter(_Quiet, io.BufferedIOBase):
     """`sys.stdout.buffer`: bytes are reported as the text that they stand for."""
 
+    __slots__ = ("_owner",)
+
     def __init__(self, owner: Writer) -> None:
         self._owner = owner
 
@@ -227,6 +232,10 @@ class ByteWriter(_Quiet, io.BufferedIOBase):
         self._owner.close()
 
 
+# Those of the two classes below that have `_Input` as their first base, which cannot have them itself: the other base is of C.
+_INPUT_SLOTS = ("_bytes", "_decoder", "_inner", "_make", "_number", "_own", "_report", "behind", "finished", "first", "name")
+
+
 class _Input(_Quiet):
     """What stand-ins for text and for bytes that are read have in common.
 
@@ -237,6 +246,11 @@ class _Input(_Quiet):
         number: the descriptor that a program finds here, None for that of the stream behind.
         own: whether the stream behind is there for the program only, which may close it.
         make: see `inner`.
+
+    Attributes:
+        behind: what it stands in for.
+        first: what it stands in for as sys.__stdin__.
+        finished: whether its run is over.
     """
 
     def __init__(
@@ -252,6 +266,9 @@ class _Input(_Quiet):
         self._make = make
         self._bytes: ByteReader | None = None
         self._decoder: codecs.IncrementalDecoder | None = None
+        self.behind: Any = None
+        self.first: Any = None
+        self.finished = False
 
     def readable(self) -> bool:
         return True
@@ -279,17 +296,9 @@ class _Input(_Quiet):
 
 
 class Reader(_Input, io.TextIOBase):
-    """Stands in for stdin: reports each text that is read.
+    """Stands in for stdin: reports each text that is read."""
 
-    Attributes:
-        behind: what it stands in for.
-        first: what it stands in for as sys.__stdin__.
-        finished: whether its run is over.
-    """
-
-    behind: Any = None
-    first: Any = None
-    finished = False
+    __slots__ = _INPUT_SLOTS
 
     def finish(self, rest: Any = None) -> None:
         """Only pass on from now on.
@@ -351,6 +360,8 @@ class Reader(_Input, io.TextIOBase):
 
 class ByteReader(_Input, io.BufferedIOBase):
     """`sys.stdin.buffer`: bytes that are read are reported as the text that they stand for."""
+
+    __slots__ = _INPUT_SLOTS
 
     def finish(self, inner: Any) -> None:
         """Only pass on from now on, from this stream."""

@@ -358,23 +358,25 @@ static PyObject *on_collection(PyObject *recorder, PyObject *const *args, Py_ssi
 
 static PyMethodDef on_collection_method = {"on_collection", (PyCFunction)(void (*)(void))on_collection, METH_FASTCALL, NULL};
 
-static PyObject *gc_callbacks(void) {
-    PyObject *gc = PyImport_ImportModule("gc"), *callbacks = gc == NULL ? NULL : PyObject_GetAttrString(gc, "callbacks");
-    Py_XDECREF(gc);
-    if (callbacks != NULL && !PyList_CheckExact(callbacks)) {
-        Py_CLEAR(callbacks);
-        PyErr_SetString(PyExc_RuntimeError, "gc.callbacks is no list");
+/* Borrowed: the list that the collector goes through, whatever the program puts in its place in the module. */
+static PyObject *gc_callbacks(ModuleState *state) {
+    if (state->gc_callbacks == NULL) {
+        PyObject *gc = PyImport_ImportModule("gc"), *callbacks = gc == NULL ? NULL : PyObject_GetAttrString(gc, "callbacks");
+        Py_XDECREF(gc);
+        if (callbacks != NULL && !PyList_CheckExact(callbacks)) {
+            Py_CLEAR(callbacks);
+            PyErr_SetString(PyExc_RuntimeError, "gc.callbacks is no list");
+        }
+        state->gc_callbacks = callbacks;
     }
-    return callbacks;
+    return state->gc_callbacks;
 }
 
 /* Take part in collections from now on. */
 int cycles_begin(Recorder *r) {
-    PyObject *callbacks = gc_callbacks();
+    PyObject *callbacks = gc_callbacks(r->state);
     r->gc_callback = callbacks == NULL ? NULL : PyCFunction_New(&on_collection_method, (PyObject *)r);
-    int failed = r->gc_callback == NULL || PyList_Append(callbacks, r->gc_callback) < 0;
-    Py_XDECREF(callbacks);
-    return failed ? -1 : 0;
+    return r->gc_callback == NULL || PyList_Append(callbacks, r->gc_callback) < 0 ? -1 : 0;
 }
 
 void cycles_end(Recorder *r) {
@@ -385,14 +387,13 @@ void cycles_end(Recorder *r) {
     if (r->gc_callback == NULL) {
         return;
     }
-    PyObject *pending = PyErr_GetRaisedException(), *callbacks = gc_callbacks();
+    PyObject *pending = PyErr_GetRaisedException(), *callbacks = gc_callbacks(r->state);
     for (Py_ssize_t i = callbacks == NULL ? 0 : PyList_GET_SIZE(callbacks); i-- > 0;) {
         if (PyList_GET_ITEM(callbacks, i) == r->gc_callback && PyList_SetSlice(callbacks, i, i + 1, NULL) < 0) {
             PyErr_Clear();
         }
     }
     PyErr_Clear();
-    Py_XDECREF(callbacks);
     Py_CLEAR(r->gc_callback);
     PyErr_SetRaisedException(pending);
 }

@@ -238,3 +238,59 @@ PyObject *guard_end(PyObject *Py_UNUSED(module), PyObject *argument) {
     }
     return names;
 }
+
+/* Whether this tool's recording is the only one, and its events are what it asked for. */
+static int undisturbed(int tool, PyObject *sessions) {
+    return PyList_GET_SIZE(sessions) == 1 && tools[tool].users && !tools[tool].touched && guarded[SET_EVENTS].original != NULL;
+}
+
+static int events_switch(int tool, PyObject *events) {
+    PyObject *done = ((FastFunction)(void (*)(void))guarded[SET_EVENTS].original)(NULL, (PyObject *[]){tools[tool].number, events}, 2);
+    Py_XDECREF(done);
+    return done == NULL ? -1 : 0;
+}
+
+/* run_alone(otherwise, sessions, tool_id, ends, no_more_events, program) -> (result, error, ended): call a program with the tool's events on, as
+ * `guard` was told, and take down what it returns or raises. `no_more_events` is called at its end, and where `ends` is true the events are off
+ * again then (`ended`), unless another recording or the program has had a hand in them. `sessions` is a list of all recordings; where this one
+ * is not alone at the beginning, `otherwise(program)` is the answer.
+ *
+ * In C, as CPython goes through the code of every frame that runs while events are switched, and of each function that is called before they
+ * are switched the next time. Nobody else gets the turn between a look at `sessions` and the switching. */
+PyObject *run_alone(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t count) {
+    if (count != 6 || !PyList_Check(args[1])) {
+        PyErr_SetString(PyExc_TypeError, "run_alone() takes six arguments, the second a list");
+        return NULL;
+    }
+    PyObject *sessions = args[1], *result, *error = NULL, *done;
+    int tool = tool_number(args[2]), ends = PyObject_IsTrue(args[3]), ended = 0;
+    if (tool < 0 || ends < 0) {
+        return NULL;
+    }
+    if (!undisturbed(tool, sessions)) {
+        return PyObject_CallOneArg(args[0], args[5]);
+    }
+    if (events_switch(tool, tools[tool].events) < 0) {
+        return NULL;
+    }
+    result = PyObject_CallNoArgs(args[5]);
+    if (result == NULL) {
+        error = PyErr_GetRaisedException();
+    }
+    done = PyObject_CallNoArgs(args[4]);
+    if (done != NULL && ends && undisturbed(tool, sessions)) {
+        PyObject *none = PyLong_FromLong(0);
+        ended = none != NULL && events_switch(tool, none) == 0;
+        Py_XDECREF(none);
+        if (!ended) {
+            Py_CLEAR(done);
+        }
+    }
+    if (done == NULL) {
+        Py_XDECREF(result);
+        Py_XDECREF(error);
+        return NULL;
+    }
+    Py_DECREF(done);
+    return Py_BuildValue("NNO", result == NULL ? Py_NewRef(Py_None) : result, error == NULL ? Py_NewRef(Py_None) : error, ended ? Py_True : Py_False);
+}

@@ -79,12 +79,16 @@ static PyObject *recorder_new(PyTypeObject *type, PyObject *args, PyObject *kwar
     if (module == NULL) {
         return NULL;
     }
+    ModuleState *state = module_state_of(module);
+    if (state->kinds == NULL && (state->kinds = PyImport_ImportModule("chainexec.recording.type_facts")) == NULL) {
+        return NULL;
+    }
     Recorder *r = (Recorder *)type->tp_alloc(type, 0);
     if (r == NULL) {
         return NULL;
     }
     r->module = Py_NewRef(module);
-    r->state = module_state_of(module);
+    r->state = state;
     r->discover = Py_NewRef(discover);
     r->describe_type = Py_NewRef(describe_type);
     r->stop = Py_NewRef(stop);
@@ -97,7 +101,7 @@ static PyObject *recorder_new(PyTypeObject *type, PyObject *args, PyObject *kwar
     r->stream_owner = r->owner = NO_FRAME;
     r->table.next_id = 1;
     r->table.sweep_at = 1024;
-    r->kinds = PyImport_ImportModule("chainexec.recording.type_facts");
+    r->kinds = Py_NewRef(state->kinds);
     r->codes = PyList_New(0);
     r->maps = PyList_New(0);
     r->names = PyList_New(0);
@@ -108,7 +112,7 @@ static PyObject *recorder_new(PyTypeObject *type, PyObject *args, PyObject *kwar
     r->out_pieces = PyList_New(0);
     r->modules = PySet_New(NULL);
     r->elided = PySet_New(NULL);
-    if (!r->modules || !r->elided || !r->kinds || !r->codes || !r->maps || !r->names || !r->name_index || !r->type_infos || !r->thread_names || !r->stats_types || !r->out_pieces) {
+    if (!r->modules || !r->elided || !r->codes || !r->maps || !r->names || !r->name_index || !r->type_infos || !r->thread_names || !r->stats_types || !r->out_pieces) {
         Py_DECREF(r);
         return NULL;
     }
@@ -621,6 +625,7 @@ static PyMethodDef module_methods[] = {
     {"register_call", (PyCFunction)(void (*)(void))register_call, METH_VARARGS, PyDoc_STR("register_call(callable, kind) -> bool: what calling it may change.")},
     {"own_monitoring", own_monitoring, METH_NOARGS, PyDoc_STR("own_monitoring() -> dict: functions of sys.monitoring that are not guarded.")},
     {"guard", guard_begin, METH_VARARGS, PyDoc_STR("guard(tool_id, name, callbacks, events, followed, local_events): nobody changes what this tool asked for.")},
+    {"run_alone", (PyCFunction)(void (*)(void))run_alone, METH_FASTCALL, PyDoc_STR("run_alone(otherwise, sessions, tool_id, ends, no_more_events, program) -> (result, error, ended).")},
     {"guard_end", guard_end, METH_O, PyDoc_STR("guard_end(tool_id) -> tuple: the names of those that were.")},
     {"make_room", make_room, METH_NOARGS, PyDoc_STR("make_room(): look for dropped traces where logs have become many.")},
     {"watch_descriptors", watch_descriptors, METH_VARARGS, PyDoc_STR("watch_descriptors(listener, given, captured) -> bool: tells what goes past the streams.")},
@@ -683,6 +688,8 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg) {
     Py_VISIT(state->deque_type);
     Py_VISIT(state->ordered_dict_type);
     Py_VISIT(state->facts_describe);
+    Py_VISIT(state->kinds);
+    Py_VISIT(state->gc_callbacks);
     return 0;
 }
 
@@ -706,6 +713,8 @@ static int module_clear(PyObject *module) {
     Py_CLEAR(state->deque_type);
     Py_CLEAR(state->ordered_dict_type);
     Py_CLEAR(state->facts_describe);
+    Py_CLEAR(state->kinds);
+    Py_CLEAR(state->gc_callbacks);
     facts_free(state);
     return 0;
 }

@@ -400,6 +400,8 @@ typedef struct {
     PyObject *event_numbers[EVENT_COUNT]; /* owned ints, by place in the table of callbacks; NULL until they are asked for */
     PyTypeObject *recorder_type, *callback_type, *stand_type, *probe_type;
     PyTypeObject *deque_type, *ordered_dict_type;
+    PyObject *kinds;           /* owned: the Python module that answers questions about rare types; NULL before the first recorder */
+    PyObject *gc_callbacks;    /* owned: the list gc.callbacks; NULL before the first recording */
     Plan **plans;              /* open addressing by the CodeMap's address */
     size_t plan_size, plan_count;
     KnownCall *known_calls;    /* open addressing by address */
@@ -425,7 +427,7 @@ typedef struct Recorder {
     PyObject *modules;         /* set: names of the modules of followed code */
     int check_all_slots;       /* something may write into slots behind the code's back (frame.f_locals), or `polling` */
     int cell_changed;          /* a cell was rebound: other live frames may see it */
-    PyObject *kinds;           /* the Python module that answers questions about rare types */
+    PyObject *kinds;           /* owned: see ModuleState */
     PyObject *stop;            /* exception class that ends a run at a limit */
     int detail;                /* 1: values of expressions, too */
     int polling;               /* 1: look at everything at every event (the exact, slow way; for tests) */
@@ -589,6 +591,7 @@ static inline int is_atom(Recorder *r, PyObject *v) { return is_common_atom(v) |
 PyObject *own_monitoring(PyObject *module, PyObject *ignored);
 PyObject *guard_begin(PyObject *module, PyObject *argument);
 PyObject *guard_end(PyObject *module, PyObject *argument);
+PyObject *run_alone(PyObject *module, PyObject *const *args, Py_ssize_t count);
 
 /* descriptors.c */
 PyObject *watch_descriptors(PyObject *module, PyObject *args);

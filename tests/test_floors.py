@@ -14,7 +14,7 @@ ROOT = Path(chainexec.__file__).parent
 HOUSE = [
     "errors", "showable", "source", "program_texts", "version",  # floor 0
     "analysis", "recording", "traces",  # floor 1, in this order
-    "sandbox", "isolated", "tracing", "tracing_job",  # floor 2; tracing hands isolated runs on to `isolated`
+    "sandbox", "isolated", "tracing_run", "tracing", "tracing_job",  # floor 2; tracing hands isolated runs on to `isolated`
     "narration", "equivalence",  # floor 3
     "questions", "rewriting",  # floor 4
     "corpus",  # floor 5

@@ -4,39 +4,32 @@ from __future__ import annotations
 
 import functools
 import inspect
-import reprlib
 import sys
 import threading
-import time
 import types
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from chainexec import program_texts as texts
 from chainexec.errors import ArgumentError, RecorderError, SourceError
-from chainexec.recording import choose, session
-from chainexec.recording.describe import describe_type
 from chainexec.recording.entry import find_entry
-from chainexec.recording.interpreter import operation_at
-from chainexec.recording.limits import LimitReached, Limits
+from chainexec.recording.limits import LimitReached
 from chainexec.recording.scope import Follower, Scope
-from chainexec.recording.session import Session
-from chainexec.recording.streams import Streams
-from chainexec.sandbox import inside
-from chainexec.sandbox.inside import GUARD, evaluate, hidden
+from chainexec.sandbox.inside import evaluate
+from chainexec.tracing_run import Run, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from types import CodeType, FrameType, TracebackType
+    from types import CodeType, TracebackType
 
-    from chainexec.recording.guard import RunProgram
-    from chainexec.recording.log import RunLog
+    from chainexec.recording.limits import Limits
+    from chainexec.recording.streams import Streams
     from chainexec.source import Program
     from chainexec.traces import Trace
+    from chainexec.tracing_run import Detail
 
-Detail = Literal["lines", "expressions"]
 CALL_FILE = "<call>"  # file name of the code of `trace_source`'s call text, which is not followed
 PROGRAM = "program"  # module name of a program whose call is traced
-DEFAULT_SCOPE, DEFAULT_LIMITS = Scope(), Limits()
+DEFAULT_SCOPE = Scope()
 FLUSHING = compile("import contextlib\nfor one in left:\n with contextlib.suppress(Exception):\n  one.flush()", CALL_FILE, "exec")
 GENERATORS = (types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType)
 
@@ -81,7 +74,7 @@ def trace(
         RecorderError: no recorder can be started.
     """
     program, follower = _prepared(fn, args, kwargs, scope, consume=consume)  # apart, as is what is rare: see `Session.ready`
-    run = _Run(follower, detail, limits, stdin, capture=capture)
+    run = Run(follower, detail, limits, stdin, capture=capture)
     made = run.call(program)
     if type(run.error) is TypeError and len(made) == 0:  # nothing of the program has run: the call itself failed
         _check_arguments(fn, *_arguments(args, kwargs))
@@ -91,7 +84,7 @@ def trace(
 def _prepared(fn: Any, args: Any, kwargs: Any, scope: Scope | None, *, consume: bool) -> tuple[Callable[[], Any], Follower]:
     """What calls a function for `trace`, and what is followed then."""
     if not callable(fn):
-        raise ArgumentError(f"trace() needs a function, not {_shown(fn)}; pass the function and its arguments apart: trace(fn, args=(...))")
+        raise ArgumentError(f"trace() needs a function, not {shown(fn)}; pass the function and its arguments apart: trace(fn, args=(...))")
     positional, keywords = _arguments(args, kwargs)
     codes, modules = find_entry(fn)
 
@@ -142,7 +135,7 @@ def trace_source(
         SandboxError: the isolation cannot be had here, or the isolated run gave no trace; its attribute `ended` says how it ended.
     """
     if not isinstance(source, str):
-        raise ArgumentError(f"trace_source() needs the program's text, not {_shown(source)}; for a function use trace()")
+        raise ArgumentError(f"trace_source() needs the program's text, not {shown(source)}; for a function use trace()")
     if isolation == "none":
         return trace_text(source, call, stdin, filename, detail, scope, limits, capture=capture)
     from chainexec import isolated  # a sandbox is made of much that nobody else needs
@@ -161,7 +154,7 @@ def trace_text(
     call_code = None if call is None else _compiled_call(call)
     name = "__main__" if call_code is None else PROGRAM
     follower = Follower(_scope(scope), frozenset({name}), frozenset({code}), frozenset({CALL_FILE}))
-    run = _Run(follower, detail, limits, stdin, capture=capture, keep=False)
+    run = Run(follower, detail, limits, stdin, capture=capture, keep=False)
     module = types.ModuleType(name)
     module.__file__ = filename
     module.__dict__["__builtins__"] = __builtins__
@@ -229,10 +222,10 @@ async def trace_awaited(
 def _code_run(
     code: CodeType, namespace: dict[str, Any], detail: Detail | None, scope: Scope | None, limits: Limits | None, stdin: str | None,
     *, capture: bool,
-) -> _Run:  # fmt: skip
+) -> Run:  # fmt: skip
     name = namespace.get("__name__")
     follower = Follower(_scope(scope), frozenset({name} if type(name) is str else ()), frozenset({code}))
-    return _Run(follower, detail, limits, stdin, capture=capture)
+    return Run(follower, detail, limits, stdin, capture=capture)
 
 
 class Tracer:
@@ -254,7 +247,7 @@ class Tracer:
     ) -> None:
         self._options: dict[str, Any] = {"detail": detail, "limits": limits, "stdin": stdin, "capture": capture}
         self._scope = _scope(scope)
-        self._runs: list[_Run] = []
+        self._runs: list[Run] = []
         self._trace: Trace | None = None
 
     @property
@@ -268,7 +261,7 @@ class Tracer:
         frame = sys._getframe(1)
         name = frame.f_globals.get("__name__")
         follower = Follower(self._scope, frozenset({name} if type(name) is str else ()), frozenset({frame.f_code}))
-        run = _Run(follower, **self._options)
+        run = Run(follower, **self._options)
         run.start()
         run.join(frame)
         self._runs.append(run)
@@ -284,139 +277,12 @@ class Tracer:
 
         @functools.wraps(fn)
         def traced(*args: P.args, **kwargs: P.kwargs) -> R:
-            run = _Run(Follower(self._scope, modules, codes), **self._options)
+            run = Run(Follower(self._scope, modules, codes), **self._options)
             self._trace = run.call(lambda: fn(*args, **kwargs))
             result: R = self._trace.unwrap()
             return result
 
         return traced
-
-
-@functools.cache
-def _trace_class() -> type[Trace]:
-    from chainexec.traces import Trace  # here, because it takes longer to load than all the rest
-
-    return Trace
-
-
-class _Run:
-    """One recorded run: streams, session and recorder together."""
-
-    def __init__(
-        self, follower: Follower, detail: str | None, limits: Limits | None, stdin: str | None, *, capture: bool, keep: bool = True
-    ) -> None:
-        if limits is not None and not isinstance(limits, Limits):
-            raise ArgumentError(f"limits={_shown(limits)}: a Limits(...) is needed")
-        if stdin is not None and not isinstance(stdin, str):
-            raise ArgumentError(f"stdin={_shown(stdin)}: a text is needed")
-        self.sort, self.detail = choose.choose(detail)
-        self.limits = limits or DEFAULT_LIMITS
-        self.session = Session(follower)
-        self.streams = Streams(stdin, capture=capture, hide=hidden, there=GUARD.provides_input, keep=keep)
-        self.recorder: Any = None
-        self.source: Program | None = None
-        self.error: BaseException | None = None
-        self._started = 0.0
-
-    def call(self, program: Callable[[], Any], *, before: Callable[[], Any] | None = None, source: Program | None = None) -> Trace:
-        """Run `before` unrecorded, then `program` recorded."""
-        self.source = source
-        with self.streams:
-            result, error, ended = None, None if before is None else _raised_by(before), True
-            try:
-                run = self._ready()
-                if error is None:
-                    result, error, ended = run(program)
-                return self.stop(result, error, ended=ended, streams=False)
-            finally:
-                self.session.close()  # where Ctrl-C came between the program's end and ours
-
-    async def call_awaited(self, program: Callable[[], Any]) -> Trace:
-        """The same for a program that is awaited."""
-        result: Any = None
-        error: BaseException | None = None
-        with self.streams:
-            self.start(streams=False)
-            try:
-                try:
-                    result = await program()
-                except BaseException as raised:
-                    error = raised
-                return self.stop(result, error, streams=False)
-            finally:
-                self.session.close()
-
-    def _ready(self) -> RunProgram:
-        self._connect()
-        try:
-            return self.session.ready(self.recorder)
-        except BaseException:
-            self.streams.connect(None, None)
-            raise
-
-    def start(self, *, streams: bool = True) -> None:
-        if streams:
-            self.streams.__enter__()
-        self._connect()
-        try:
-            self.session.start(self.recorder)
-        except BaseException:
-            self.streams.connect(None, None)
-            if streams:
-                self.streams.__exit__(None, None, None)
-            raise
-
-    def _connect(self) -> None:
-        """Make the recorder, and tell it of the streams."""
-        deadline = 0.0 if self.limits.seconds is None else time.monotonic() + self.limits.seconds
-        discover = hidden(self.session.discover)
-        self.recorder = choose.make_recorder(self.sort, discover, self.detail, self.limits, deadline, hidden(describe_type))
-        self.streams.connect(self.recorder.output, self.recorder.input)
-        self._started = time.perf_counter()
-
-    def join(self, frame: FrameType) -> None:
-        """Follow a frame that runs already."""
-        self.session.discover(frame.f_code, frame.f_globals)
-
-    def stop(self, result: Any, error: BaseException | None, *, ended: bool = False, streams: bool = True) -> Trace:
-        """The trace; `ended`: the events are off already."""
-        seconds = time.perf_counter() - self._started
-        try:
-            log = self.session.stop(*(() if error is not None else (result,)), ended=ended)
-        finally:
-            self.streams.connect(None, None)
-            if streams:
-                self.streams.__exit__(None, None, None)
-        return self._made(log, seconds, result, error)
-
-    def _made(self, log: RunLog, seconds: float, result: Any, error: BaseException | None) -> Trace:
-        limit = self.recorder.limit
-        self.error = error
-        if error is not None:
-            _cut_own_frames(error)
-        facts: dict[str, Any] = {} if error is not None or limit is not None else {"result": result}
-        made = _trace_class()(
-            log,
-            source=None if self.source is None else self.source.text,
-            stdout=self.streams.stdout,
-            stderr=self.streams.stderr,
-            limit=limit,
-            exception=None if issubclass(type(error), LimitReached) else error,
-            stats={"seconds": seconds, "detail": self.detail, "tampered": self.session.tampered},
-            **facts,
-        )
-        if isinstance(error, KeyboardInterrupt) and not _raised_by_program(error):
-            error.trace = made  # type: ignore[attr-defined]
-            raise error
-        return made
-
-
-def _raised_by(work: Callable[[], Any]) -> BaseException | None:
-    try:
-        work()
-    except BaseException as error:
-        return error
-    return None
 
 
 class _Registered:
@@ -444,22 +310,22 @@ def _scope(scope: Scope | None) -> Scope:
     if scope is None:
         return DEFAULT_SCOPE
     if not isinstance(scope, Scope):
-        raise ArgumentError(f"scope={_shown(scope)}: a Scope(...) is needed")
+        raise ArgumentError(f"scope={shown(scope)}: a Scope(...) is needed")
     return scope
 
 
 def _arguments(args: Any, kwargs: Any) -> tuple[tuple[Any, ...], dict[str, Any]]:
     if not isinstance(args, tuple | list):
-        hint = f"for this one argument pass args=({_shown(args)},)"
-        raise ArgumentError(f"args={_shown(args)}: a tuple or list of the positional arguments is needed; {hint}")
+        hint = f"for this one argument pass args=({shown(args)},)"
+        raise ArgumentError(f"args={shown(args)}: a tuple or list of the positional arguments is needed; {hint}")
     if kwargs is None:
         return tuple(args), {}
     try:
         keywords = dict(kwargs)
     except (TypeError, ValueError):
-        raise ArgumentError(f"kwargs={_shown(kwargs)}: a dict of keyword arguments is needed") from None
+        raise ArgumentError(f"kwargs={shown(kwargs)}: a dict of keyword arguments is needed") from None
     if not all(isinstance(name, str) for name in keywords):
-        raise ArgumentError(f"kwargs={_shown(kwargs)}: the names of keyword arguments are texts")
+        raise ArgumentError(f"kwargs={shown(kwargs)}: the names of keyword arguments are texts")
     return tuple(args), keywords
 
 
@@ -474,7 +340,7 @@ def _check_arguments(fn: Callable[..., Any], args: tuple[Any, ...], kwargs: dict
     except TypeError as error:
         message = f"{_name(fn)}{signature} cannot be called with these arguments: {error}"
         if not kwargs and _fits(signature, (list(args),)):
-            raise ArgumentError(f"{message}; for one list as the argument pass args=({_shown(list(args))},)") from None
+            raise ArgumentError(f"{message}; for one list as the argument pass args=({shown(list(args))},)") from None
         raise ArgumentError(f"{message}; args is a tuple of the positional arguments, such as args=([3, 1, 2],) for one list") from None
 
 
@@ -488,11 +354,6 @@ def _fits(signature: inspect.Signature, args: tuple[Any, ...]) -> bool:
 
 def _name(fn: Any) -> str:
     return getattr(fn, "__qualname__", None) or type(fn).__qualname__
-
-
-def _shown(value: object) -> str:
-    """A short text of an argument of ours, for a message."""
-    return reprlib.repr(value)
 
 
 # ---- generators and coroutines ---------------------------------------------------------------------------------------
@@ -558,30 +419,8 @@ def _compiled(program: Program) -> CodeType:
 
 def _compiled_call(call: str) -> CodeType:
     if not isinstance(call, str):
-        raise ArgumentError(f'call={_shown(call)}: the text of a call is needed, such as "f([1, 2])"')
+        raise ArgumentError(f'call={shown(call)}: the text of a call is needed, such as "f([1, 2])"')
     try:
         return compile(call.strip(), CALL_FILE, "eval", dont_inherit=True)
     except (SyntaxError, ValueError) as error:
         raise ArgumentError(f'call={call!r} is no expression ({error}); pass a call such as "f([1, 2])"') from None
-
-
-# ---- outcomes --------------------------------------------------------------------------------------------------------
-
-
-def _cut_own_frames(error: BaseException) -> None:
-    """Take our own frames, which run the program, off the outer end of an exception's traceback."""
-    own = (__file__, inside.__file__, session.__file__)
-    traceback = error.__traceback__
-    while traceback is not None and traceback.tb_frame.f_code.co_filename in own:
-        traceback = traceback.tb_next
-    BaseException.with_traceback(error, traceback)  # past whatever `__setattr__` the program gave it
-
-
-def _raised_by_program(error: BaseException) -> bool:
-    """Whether a `raise` statement raised it, and not the user who pressed Ctrl-C."""
-    traceback = error.__traceback__
-    if traceback is None:
-        return False
-    while traceback.tb_next is not None:
-        traceback = traceback.tb_next
-    return operation_at(traceback.tb_frame.f_code, traceback.tb_lasti) == "RAISE_VARARGS"

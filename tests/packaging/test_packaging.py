@@ -60,7 +60,7 @@ def test_tracing_loads_no_heavy_module():
     own = {name for name in loaded if name.startswith("chainexec")}
     assert {name.partition(".")[0] for name in loaded - own} - LIGHT == set()
     rooms = {name.split(".")[1] for name in own if "." in name}
-    assert rooms == {"analysis", "errors", "program_texts", "recording", "sandbox", "source", "tracing"}  # the trace, its texts and the narrator are loaded when they are needed
+    assert rooms == {"analysis", "errors", "program_texts", "recording", "sandbox", "source", "tracing", "tracing_run"}  # the trace, its texts and the narrator are loaded when they are needed
     assert {name for name in own if name.startswith("chainexec.sandbox.")} == {"chainexec.sandbox.inside"}
     assert len(loaded) <= 125, sorted(loaded)
 

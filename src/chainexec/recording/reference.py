@@ -32,9 +32,10 @@ from chainexec.errors import InternalError, RecorderError
 from chainexec.recording import log as records
 from chainexec.recording import typenames
 from chainexec.recording.activation import OPTIMIZED, Activation, OpenPass, stack_height
+from chainexec.recording.growing_log import FinishedLog, GrowingLog
 from chainexec.recording.interpreter import HEADROOM, is_over, operation_at, thread_of
-from chainexec.recording.log import NO_END, NO_FRAME, REFERENCE, pack_span
-from chainexec.recording.snapshot import ABSENT, Heap, Tracked
+from chainexec.recording.log import NO_END, NO_FRAME, pack_span
+from chainexec.recording.snapshot import ABSENT, Heap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
 
 EVENTS = sys.monitoring.events
 DISABLE = sys.monitoring.DISABLE
-RECORD_BYTES = 24  # what a record costs in the C recorder's log; the limit on bytes is counted in these
 CALLBACK_DEPTH = 2  # from a callback's own frame, past `_guarded`, to the program's
 ITERATOR_END = {"FOR_ITER": StopIteration, "SEND": StopIteration, "END_ASYNC_FOR": StopAsyncIteration}
 
@@ -62,27 +62,6 @@ def _turn() -> threading.RLock:
         _latest[:] = os.getpid(), threading.RLock()
     lock: threading.RLock = _latest[1]
     return lock
-
-
-class FinishedLog:
-    """The log of a finished run (`log.RunLog`)."""
-
-    def __init__(self, rows: list[list[Any]], recorder: Recorder) -> None:
-        self._rows = rows
-        self.codes: list[CodeType] = recorder.codes
-        self.maps: list[CodeMap] = recorder.maps
-        self.names: list[str] = recorder.heap.names
-        self.types: list[TypeInfo] = recorder.heap.types
-        self.threads: list[str] = recorder.threads
-        self.step_count = recorder.steps
-        self.stats: dict[str, object] = {"recorder": "python", "events": recorder.events, "records": len(rows), "looks": recorder.looks}
-        self.stats["other_threads"] = recorder.left_out
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    def records(self, start: int, stop: int) -> list[tuple[int, int, int, object]]:
-        return [(kind, a, b, c) for kind, a, b, c in self._rows[start:stop]]
 
 
 class Recorder:
@@ -112,14 +91,12 @@ class Recorder:
             raise RecorderError('detail="expressions" needs the C recorder; use detail="lines", or see chainexec.recorder_info()')
         self.discover, self.stop = discover, stop
         self.max_steps, self.max_bytes, self.max_depth, self.deadline = max_steps, max_bytes, max_depth, deadline
-        self.limit: str | None = None
         self.on_limit: Callable[[str], None] | None = None
-        self.rows: list[list[Any]] = []
-        self.heap = Heap(self._write, describe_type)
+        self.log = GrowingLog(max_steps, stop)
+        self.heap = Heap(self.log.write, describe_type)
         self.codes: list[CodeType] = []
         self.maps: list[CodeMap] = []
-        self.threads: list[str] = []
-        self.steps = self.events = self.looks = self.bytes = 0
+        self.events = self.looks = 0
         self._active = self._begun = self._over = False
         self.finished = False
         self.failure: Exception | None = None
@@ -127,13 +104,9 @@ class Recorder:
         self._known: dict[int, tuple[CodeType, int]] = {}  # by id: the code, held, and its index, -1 where it is not followed
         self._live: dict[FrameType, Activation] = {}
         self._frames = 0
-        self._thread_numbers: dict[int, tuple[int, threading.Thread | None]] = {}  # by ident: index in `threads`, and the thread
-        self._thread = 0
-        self._owner = NO_FRAME  # whose open step gets the next effect, as a reader of the log sees it
         self._others: dict[int | None, threading.Thread] = {}  # threads that ran before: no part of this run
         self.left_out = 0  # events of theirs
         self._travelling: dict[int, BaseException] = {}  # by thread: the exception that just left a frame
-        self._said: tuple[int, int, int, list[str]] | None = None  # output not yet written: stream, frame, thread, pieces
 
     # ---- the session's side ------------------------------------------------------------------------------------------
 
@@ -174,6 +147,8 @@ class Recorder:
         """Start recording. `on_limit` is asked at a limit on steps or bytes instead of ending the run; it may finish this recorder."""
         del watch_again  # no entry is left without an event
         self.on_limit = on_limit
+        if on_limit is not None:
+            self.log.max_steps = 0
         own = threading.current_thread()
         self._others = {thread.ident: thread for thread in threading.enumerate() if thread is not own}
         HEADROOM.enter()
@@ -198,8 +173,9 @@ class Recorder:
                 raise InternalError(
                     f"the Python recorder failed with {type(self.failure).__name__}: {self.failure}; please report it with the program"
                 ) from self.failure
-            self._flush_output()
-            log = FinishedLog(self.rows, self)
+            self.log.flush_output()
+            stats = {"recorder": "python", "events": self.events, "looks": self.looks, "other_threads": self.left_out}
+            log = FinishedLog(self.log, self.codes, self.maps, self.heap.names, self.heap.types, stats)
             self._live.clear()
             self._travelling.clear()
             self.heap.objects.clear()
@@ -215,110 +191,45 @@ class Recorder:
         with _turn():
             if not self._active or self.limit is not None or not text:
                 return
-            thread = threading.get_ident()
             activation = self._running(sys._getframe(1))
-            number = NO_FRAME if activation is None else activation.number
-            if self._said is not None and self._said[:3] == (stream, number, thread):
-                self._said[3].append(text)
-                return
-            self._flush_output()
-            self._said = (stream, number, thread, [text])
+            self.log.say(stream, NO_FRAME if activation is None else activation.number, text)
 
     def input(self, text: str) -> None:
         """The program read a line."""
         with _turn():
             if self._active and self.limit is None:
                 activation = self._running(sys._getframe(1))
-                self._thread_change()
-                self._step(records.INPUT, 0, NO_FRAME if activation is None else activation.number, text)
+                self.log.thread_change()
+                self.log.step(records.INPUT, 0, NO_FRAME if activation is None else activation.number, text)
 
     @property
     def step_count(self) -> int:
         """Steps written so far."""
-        return self.steps
+        return self.log.steps
+
+    @property
+    def limit(self) -> str | None:
+        """The name of the limit that was hit."""
+        return self.log.limit
 
     # ---- writing -----------------------------------------------------------------------------------------------------
 
-    def _write(self, operation: int, a: int, b: int, payload: Any) -> None:
-        self._flush_output()
-        if type(payload) is Tracked:
-            self.rows.append([operation << 1 | REFERENCE, a, b, payload.number])
-        else:
-            self.rows.append([operation << 1, a, b, payload])
-        self.bytes += RECORD_BYTES + (sys.getsizeof(payload) if type(payload) in {str, bytes} else 0)
-
-    def _is_full(self) -> bool:
-        """Whether there is room for no step more; output that waits to be written is one."""
-        if not self.max_steps or self.on_limit is not None:
-            return False
-        if self._said is not None and self.steps + 1 >= self.max_steps:
-            self._flush_output()
-        return self.limit is not None or self.steps >= self.max_steps
-
-    def _need_room(self) -> None:
-        """End the run where the limit on steps leaves no room for another one."""
-        if self._is_full():
-            self.limit = self.limit or "steps"
-            raise self.stop(self.limit)
-
-    def _step(self, operation: int, a: int, b: int, payload: Any) -> int:
-        """Write a step; returns its number."""
-        self._need_room()
-        self._write(operation, a, b, payload)
-        self.steps += 1
-        return self.steps - 1
-
-    def _flush_output(self) -> None:
-        if self._said is None:
-            return
-        if self.max_steps and self.steps >= self.max_steps and self.on_limit is None:  # the run ends before it
-            self._said = None
-            self.limit = self.limit or "steps"
-            return
-        stream, frame, thread, pieces = self._said
-        self._said = None
-        self._thread_change(thread)
-        self._step(records.OUTPUT, stream, frame, "".join(pieces))
-
-    def _thread_change(self, thread: int | None = None) -> None:
-        """Say in which thread the records that follow happen, where it is not the last one's."""
-        ident = threading.get_ident() if thread is None else thread
-        known = self._thread_numbers.get(ident)
-        python_thread = thread_of(ident)
-        if known is None or (known[1] is not python_thread and python_thread is not None):  # an ident is used again once its thread is over
-            known = self._thread_numbers[ident] = (len(self.threads), python_thread)
-            self.threads.append(f"thread {len(self.threads) + 1}" if python_thread is None else python_thread.name)
-        if known[0] != self._thread:
-            self._thread = known[0]
-            self._write(records.THREAD, known[0], 0, 0)
-
-    def _own(self, activation: Activation | None) -> None:
-        """Say that the effects that follow belong to this frame's open step, where the log's rules would name another."""
-        number = NO_FRAME if activation is None else activation.number
-        if activation is not None and number != self._owner:
-            self._owner = number
-            self._write(records.OWNER, 0, number, 0)
-
     def _open(self, activation: Activation, step: int, record: int, count: int) -> None:
         activation.open_step, activation.open_record, activation.open_count = step, record, count
-        self._owner = activation.number
+        self.log.owner = activation.number
 
     def _close(self, activation: Activation) -> None:
         """The frame's open LINE step and ITERATION steps end where the next step begins."""
         self._close_passes(activation, 0)
         if activation.open_record >= 0:
-            self.rows[activation.open_record][3] = pack_span(self._next_step(), activation.open_count)
+            self.log.rows[activation.open_record][3] = pack_span(self.log.next_step(), activation.open_count)
             activation.open_record = -1
 
     def _close_passes(self, activation: Activation, keep: int) -> None:
         while len(activation.passes) > keep:
             ended = activation.passes.pop()
             activation.open_step = ended.outer
-            self.rows[ended.record][3] = pack_span(self._next_step(), activation.pass_counts[ended.number])
-
-    def _next_step(self) -> int:
-        self._flush_output()
-        return self.steps
+            self.log.rows[ended.record][3] = pack_span(self.log.next_step(), activation.pass_counts[ended.number])
 
     # ---- limits ------------------------------------------------------------------------------------------------------
 
@@ -331,14 +242,14 @@ class Recorder:
         if self.limit is not None and activation is not None and activation.joined:
             return False
         if self.limit is None:
-            if self.on_limit is not None and self.max_steps and self.steps >= self.max_steps:
+            if self.on_limit is not None and self.max_steps and self.log.steps >= self.max_steps:
                 self.on_limit("steps")
-            elif self.max_bytes and self.bytes > self.max_bytes:
+            elif self.max_bytes and self.log.bytes > self.max_bytes:
                 self._limit_hit("bytes")
             elif self.max_depth and depth > self.max_depth:
-                self.limit = "depth"
+                self.log.limit = "depth"
             elif self.deadline and time.monotonic() > self.deadline:
-                self.limit = "seconds"
+                self.log.limit = "seconds"
         if self.limit is not None:
             raise self.stop(self.limit)
         return self._active
@@ -346,7 +257,7 @@ class Recorder:
     def _limit_hit(self, limit: str) -> None:
         """The run ends, or goes on unharmed where somebody wants to be asked."""
         if self.on_limit is None:
-            self.limit = limit
+            self.log.limit = limit
         else:
             self.on_limit(limit)
 
@@ -384,18 +295,18 @@ class Recorder:
 
     def _enter(self, frame: FrameType, number: int, *, joined: bool) -> Activation:
         """A followed frame starts, or is met for the first time while it runs."""
-        self._need_room()
+        self.log.need_room()
         parent = self._running(frame.f_back)
         self._settle(parent)
-        self._thread_change()
+        self.log.thread_change()
         activation = Activation(self._frames, frame, self.maps[number], parent)
         self._frames += 1
         self._live[frame] = activation
-        step = self._step(records.CALL, number, activation.number, -1 if parent is None else parent.open_step)
+        step = self.log.step(records.CALL, number, activation.number, -1 if parent is None else parent.open_step)
         self._open(activation, step, -1, 0)
         if joined:
             activation.joined = True
-            self._write(records.JOINED, int(self.on_limit is not None), activation.number, 0)
+            self.log.write(records.JOINED, int(self.on_limit is not None), activation.number, 0)
         self._namespaces(activation)
         self._compare_slots(activation)
         self.heap.drain()
@@ -417,14 +328,14 @@ class Recorder:
 
     def _namespace(self, activation: Activation, which: int, space: dict[str, Any], used: tuple[str, ...]) -> None:
         if space is not activation.frame.f_globals:  # a class body's names are its own: all of them are state
-            self._write(records.NAMESPACE, which, activation.number, self._drained(space).number)
+            self.log.write(records.NAMESPACE, which, activation.number, self._drained(space).number)
             return
         tracked = self.heap.find(space) or self.heap.meet(space, records.NAMESPACE_DICT)
         tracked.names.update(dict.fromkeys(used))
         if tracked.layout == records.NAMESPACE_DICT and tracked not in self.heap.fresh:
             self.heap.fresh.append(tracked)
         self.heap.drain()
-        self._write(records.NAMESPACE, which, activation.number, tracked.number)
+        self.log.write(records.NAMESPACE, which, activation.number, tracked.number)
 
     def _drained(self, value: object) -> Any:
         """The payload of a value whose content is in the log."""
@@ -434,15 +345,15 @@ class Recorder:
 
     def _leave(self, activation: Activation) -> None:
         self._live.pop(activation.frame, None)
-        self._owner = NO_FRAME if activation.parent is None else activation.parent.number
+        self.log.owner = NO_FRAME if activation.parent is None else activation.parent.number
 
     # ---- looking -----------------------------------------------------------------------------------------------------
 
     def _settle(self, activation: Activation | None) -> None:
         """Write everything that changed since the last event; it belongs to the open step of `activation`."""
         self.looks += 1
-        self._thread_change()
-        self._own(activation)
+        self.log.thread_change()
+        self.log.own(None if activation is None else activation.number)
         self._drop_closed_generators()
         self.heap.look()
         if activation is not None:
@@ -463,7 +374,7 @@ class Recorder:
             if value is ABSENT:
                 if slot in known:
                     del known[slot]
-                    self._write(records.UNBIND, slot, activation.number, 0)
+                    self.log.write(records.UNBIND, slot, activation.number, 0)
             elif slot not in known or not self.heap.same(known[slot], value):
                 known[slot] = self.heap.put(records.BIND, slot, activation.number, value, known.get(slot, ABSENT))
         values.clear()
@@ -556,19 +467,19 @@ class Recorder:
             self._passes_end(activation, number)
         elif action == maps.HANDLED:
             self._close(activation)
-            self._open(activation, self._step(records.HANDLED, number, frame, 0), -1, 0)
+            self._open(activation, self.log.step(records.HANDLED, number, frame, 0), -1, 0)
         elif action == maps.BRANCH:
-            self._write(records.BRANCH, number, frame, 1)
+            self.log.write(records.BRANCH, number, frame, 1)
         elif action == maps.STORED:
-            self._write(records.STORED, number, frame, 0)
+            self.log.write(records.STORED, number, frame, 0)
 
     def _line(self, activation: Activation, statement: int) -> None:
         self._close(activation)
         activation.pass_counts.clear()
         visit = activation.visits[statement] = activation.visits.get(statement, 0) + 1
-        step = self._step(records.LINE, statement, activation.number, pack_span(NO_END, visit))
+        step = self.log.step(records.LINE, statement, activation.number, pack_span(NO_END, visit))
         activation.open_statement = statement
-        self._open(activation, step, len(self.rows) - 1, visit)
+        self._open(activation, step, len(self.log.rows) - 1, visit)
 
     def _pass(self, activation: Activation, number: int) -> None:
         for depth, running in enumerate(activation.passes):
@@ -576,10 +487,10 @@ class Recorder:
                 self._close_passes(activation, depth)
                 break
         count = activation.pass_counts[number] = activation.pass_counts.get(number, 0) + 1
-        step = self._step(records.ITERATION, number, activation.number, pack_span(NO_END, count))
-        activation.passes.append(OpenPass(number, len(self.rows) - 1, activation.open_step))
+        step = self.log.step(records.ITERATION, number, activation.number, pack_span(NO_END, count))
+        activation.passes.append(OpenPass(number, len(self.log.rows) - 1, activation.open_step))
         activation.open_step = step
-        self._owner = activation.number
+        self.log.owner = activation.number
 
     def _passes_end(self, activation: Activation, number: int) -> None:
         for depth, running in enumerate(activation.passes):
@@ -587,7 +498,7 @@ class Recorder:
                 self._close_passes(activation, depth)
                 break
         activation.pass_counts.pop(number, None)
-        self._write(records.PASSES_END, number, activation.number, 0)
+        self.log.write(records.PASSES_END, number, activation.number, 0)
 
     def _on_resume(self, _code: CodeType, _offset: int) -> Any:
         with _turn():
@@ -606,16 +517,16 @@ class Recorder:
                 self._resume(activation, thrown=1)
 
     def _resume(self, activation: Activation, thrown: int) -> None:
-        self._need_room()
+        self.log.need_room()
         parent = self._running(activation.frame.f_back)
         self._settle(parent)
         activation.parent = parent
         activation.height = stack_height(activation.frame, parent)
         activation.suspended = False
-        step = self._step(records.RESUME, thrown, activation.number, -1 if parent is None else parent.open_step)
+        step = self.log.step(records.RESUME, thrown, activation.number, -1 if parent is None else parent.open_step)
         if activation.genexpr:  # its LINE step goes on
             activation.open_step = step
-            self._owner = activation.number
+            self.log.owner = activation.number
         else:
             self._open(activation, step, -1, 0)
         self._compare_slots(activation)
@@ -639,18 +550,18 @@ class Recorder:
                 self._settle(activation)
                 self._value_step(activation, records.YIELD, 0, value, keep=activation.genexpr)
                 activation.suspended = True
-                self._owner = NO_FRAME if activation.parent is None else activation.parent.number
+                self.log.owner = NO_FRAME if activation.parent is None else activation.parent.number
 
     def _value_step(self, activation: Activation, operation: int, a: int, value: object, *, keep: bool = False) -> int:
         """A step that carries a value: what is new of the value comes first."""
-        self._need_room()
+        self.log.need_room()
         self._drained(value)
         if not keep:
             self._close(activation)
-            activation.open_step = self._next_step()
+            activation.open_step = self.log.next_step()
         self.heap.put(operation, a, activation.number, value)
-        self.steps += 1
-        return self.steps - 1
+        self.log.steps += 1
+        return self.log.steps - 1
 
     def _on_unwind(self, _code: CodeType, _offset: int, error: BaseException) -> Any:
         with _turn():
@@ -658,8 +569,8 @@ class Recorder:
             if activation is not None:
                 self.events += 1
                 self._settle(activation)
-                if self._is_full():  # another exception is under way
-                    self.limit = self.limit or "steps"
+                if self.log.is_full():  # another exception is under way
+                    self.log.limit = self.limit or "steps"
                 else:
                     self._value_step(activation, records.UNWIND, 0, error)
                 self._leave(activation)

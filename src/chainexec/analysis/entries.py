@@ -21,6 +21,7 @@ START = 1  # in masks of statements: the function's start; statement n is the bi
 ORDER = {PASSES_END: 0, HANDLED: 1, BRANCH: 2, STORED: 3, STEP: 4, STEP_ONCE: 5, LOOP_STEP: 6, PASS: 7}
 GET_ANEXT = numbers("GET_ANEXT")
 END_SEND = numbers("END_SEND")
+AWAITS = {SEND, *END_SEND}  # an `await` goes back to the first for each pause, and to the second where an exception has ended it
 WITH_EXCEPT_START = numbers("WITH_EXCEPT_START")
 EXCEPT_MATCH = numbers("CHECK_EXC_MATCH", "CHECK_EG_MATCH")
 NOT_TAKEN = numbers("NOT_TAKEN")
@@ -110,7 +111,7 @@ def _tests_again(instructions: Instructions, regions: Regions) -> set[int]:
         region = of[n]
         if item.opcode in BACKWARD and region is not None and of[item.target] == region and regions.statements[region].kind == "While":
             head = instructions.items[item.target]
-            if head.opcode != SEND and not _is_loop_head(head):
+            if head.opcode not in AWAITS and not _is_loop_head(head):
                 found.add(item.target)
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import inspect
 import opcode
 import sys
 import threading
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     Span = tuple[int, int, int, int]
 
+PAUSES = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR  # co_flags: the code runs a piece at a time
 MAKE_CELL = opcode.opmap["MAKE_CELL"]
 LOAD_FAST_AND_CLEAR = opcode.opmap["LOAD_FAST_AND_CLEAR"]
 BEHIND = 40  # code units behind a comprehension among which its variables are surely put back

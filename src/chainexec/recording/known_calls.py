@@ -49,9 +49,10 @@ CHANGING: dict[type, dict[str, str]] = {
         _names("move_to_end popitem pop clear update setdefault __setitem__ __delitem__ __ior__ __init__"), "SELF"
     ),
     dict: dict.fromkeys(_names("update setdefault pop popitem clear __setitem__ __delitem__ __ior__ __init__"), "DICT"),
+    collections.defaultdict: {"__init__": "DICT"},
 }
 UNCHANGING: tuple[type, ...] = (
-    *(str, bytes, int, float, complex, bool, tuple, frozenset, range, slice, collections.defaultdict),
+    *(str, bytes, int, float, complex, bool, tuple, frozenset, range, slice),
     *(type(iter([])), type({}.keys()), type({}.values()), type({}.items())),
 )
 

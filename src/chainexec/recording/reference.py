@@ -33,7 +33,7 @@ from chainexec.recording import log as records
 from chainexec.recording import typenames
 from chainexec.recording.activation import OPTIMIZED, Activation, OpenPass, stack_height
 from chainexec.recording.growing_log import FinishedLog, GrowingLog
-from chainexec.recording.interpreter import HEADROOM, is_over, operation_at, thread_of
+from chainexec.recording.interpreter import HEADROOM, PAUSES, is_over, operation_at, thread_of
 from chainexec.recording.log import NO_END, NO_FRAME, pack_span
 from chainexec.recording.snapshot import ABSENT, Heap
 
@@ -412,7 +412,7 @@ class Recorder:
             frame = sys._getframe(CALLBACK_DEPTH)
             number = self._follow(code, frame.f_globals)
             if number < 0:
-                return DISABLE
+                return None if code.co_flags & PAUSES else DISABLE  # the C recorder, in another run, has to know of each start
             self.events += 1
             parent = self._running(frame.f_back)
             if HEADROOM.exceeded(stack_height(frame, parent)):

@@ -16,6 +16,7 @@ from chainexec.analysis.code_map import code_map
 from chainexec.errors import RecorderError
 from chainexec.recording import kinds
 from chainexec.recording.guard import monitoring
+from chainexec.recording.interpreter import PAUSES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,6 +90,7 @@ class Session:
         self._events = FOLLOWED  # local events of followed code
         self._decided = decisions(follower)
         self._followed: dict[int, CodeType] = {}  # by identity
+        self._paused: dict[int, CodeType] = {}  # generators and coroutines that are not followed, by identity
         self._callbacks: dict[int, Callable[..., Any]] = {}
         self._no_more_events: Callable[[], None] | None = None  # the recorder's, found before events come
 
@@ -106,6 +108,8 @@ class Session:
             self._decided[key] = known = (code, found)
         found = known[1]
         if found is None:
+            if code.co_flags & PAUSES:
+                self._watch(code, EVENTS.PY_RESUME, again=False, among=self._paused)
             return None
         return found if self._watch(code, self._events, again=False) else None
 
@@ -113,7 +117,7 @@ class Session:
         """Switch all events of a followed code object on again, those too that a callback had switched off for an instruction."""
         self._watch(code, 0, self._events)
 
-    def _watch(self, code: CodeType, *events: int, again: bool = True) -> bool:
+    def _watch(self, code: CodeType, *events: int, again: bool = True, among: dict[int, CodeType] | None = None) -> bool:
         """Ask for local events of a code object, one set after the other; False where the session has ended (in another thread).
 
         CPython (3.12 to 3.15) forgets which tool asked for INSTRUCTION events when a second tool does so for the first time: other tools,
@@ -123,8 +127,9 @@ class Session:
             tool = self._tool
             if tool < 0 or self._monitoring.get_tool(tool) != TOOL_NAME:  # over, or taken away by the program
                 return False
-            if again or id(code) not in self._followed:  # two threads may meet it at once
-                self._followed[id(code)] = code
+            known = self._followed if among is None else among
+            if again or id(code) not in known:  # two threads may meet it at once
+                known[id(code)] = code
                 ask = self._monitoring.set_local_events
                 calls: list[Call] = [(ask, tool, code, wanted) for wanted in events]
                 for number in TOOL_IDS:
@@ -275,8 +280,10 @@ class Session:
                     if monitoring.get_local_events(tool, code) != self._events:
                         problems.append(f"the program switched the recorder's events for {code.co_qualname} off")
                     calls.append((monitoring.set_local_events, tool, code, 0))
+                calls += [(monitoring.set_local_events, tool, code, 0) for code in self._paused.values()]
                 calls.append((_held.append, tool) if self._keeps else (monitoring.free_tool_id, tool))
             self._followed.clear()
+            self._paused.clear()
             self._left = None
             if len(_running) == 1:
                 deque(starmap(operator.call, calls), maxlen=0)

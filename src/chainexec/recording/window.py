@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import inspect
 import threading
 from typing import TYPE_CHECKING, NamedTuple
 
 from chainexec.errors import ChainexecError
 from chainexec.recording import choose
 from chainexec.recording.describe import describe_type
+from chainexec.recording.interpreter import PAUSES
 from chainexec.recording.limits import Limits
 from chainexec.recording.session import Session
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from chainexec.recording.scope import Follower
     from chainexec.recording.session import Recorder
 
-PAUSES = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
 TOO_FEW = 1_000  # steps: where so few fill the room for bytes, renewing the record over and over would take all the time
 
 

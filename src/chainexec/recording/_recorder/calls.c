@@ -61,7 +61,7 @@ PyObject *register_call(PyObject *module, PyObject *args) {
         address = ((PyCFunctionObject *)callable)->m_ml;
     }
     else if (t == &PyWrapperDescr_Type) {
-        address = ((PyWrapperDescrObject *)callable)->d_base;
+        address = ((PyWrapperDescrObject *)callable)->d_wrapped; /* the type's own function; `d_base` is one for all types */
     }
     else if (PyType_Check(callable)) {
         address = callable;
@@ -121,6 +121,21 @@ static void pending_unknown(Recorder *r, ShadowFrame *f, PyObject *cause) {
     }
 }
 
+/* Add an object to what is looked at when the operation is over; 0 where there is no room. */
+static int reach_keep(Pending *p, Tracked *o) {
+    for (int i = 0; i < p->reach_count; i++) {
+        if (p->reach[i] == o) {
+            return 1;
+        }
+    }
+    if (p->reach_count == REACH_LIMIT) {
+        return 0;
+    }
+    o->pins++;
+    p->reach[p->reach_count++] = o;
+    return 1;
+}
+
 /* Add what an unfollowed callee can reach through one value; 0 where that cannot be told (look at everything). */
 static int reach_add(Recorder *r, Pending *p, PyObject *value) {
     if (value == NULL || is_common_atom(value)) {
@@ -145,12 +160,7 @@ static int reach_add(Recorder *r, Pending *p, PyObject *value) {
                 return 0; /* holds what we cannot see */
             }
         }
-        if (p->reach_count == REACH_LIMIT) {
-            return 0;
-        }
-        o->pins++;
-        p->reach[p->reach_count++] = o;
-        return 1;
+        return reach_keep(p, o);
     }
     if (is_atom(r, value)) {
         return 1;
@@ -184,12 +194,7 @@ static int reach_add(Recorder *r, Pending *p, PyObject *value) {
     if (o != NULL) {
         limbo_add(r, o);
     }
-    if (o == NULL || p->reach_count == REACH_LIMIT) {
-        return 0;
-    }
-    o->pins++;
-    p->reach[p->reach_count++] = o;
-    return 1;
+    return o != NULL && reach_keep(p, o);
 }
 
 /* ---- calls ------------------------------------------------------------------------------------------------------ */
@@ -401,7 +406,7 @@ static void before_call(Recorder *r, ShadowFrame *f, PyObject *callable, PyObjec
     PyObject *first = self != NULL ? self : count > 0 ? slot_object(arguments[0]) : NULL;
     if (t == &PyMethodDescr_Type || t == &PyWrapperDescr_Type) {
         const void *address = t == &PyMethodDescr_Type ? (const void *)((PyMethodDescrObject *)callable)->d_method
-                                                       : (const void *)((PyWrapperDescrObject *)callable)->d_base;
+                                                       : (const void *)((PyWrapperDescrObject *)callable)->d_wrapped;
         int kind = known_call(r->state, address);
         if (self == NULL && count > 0) { /* list.append(a, 8) */
             self = slot_object(arguments[0]);
@@ -835,20 +840,85 @@ void pending_flush(Recorder *r, ShadowFrame *f) {
 void pending_hand(Recorder *r, ShadowFrame *f, PyObject *value) {
     Pending *p = &f->pending;
     Tracked *o = p->kind != CHANGE_REACH || value == NULL || is_common_atom(value) ? NULL : table_find(&r->table, value);
-    if (o == NULL || p->reach_more) {
-        return;
+    if (o != NULL && !p->reach_more && !reach_keep(p, o)) {
+        p->reach_more = 1;
     }
-    for (int i = 0; i < p->reach_count; i++) {
-        if (p->reach[i] == o) {
-            return;
+}
+
+#define SEARCH_LIMIT 64 /* objects that may lie between a variable and what is known */
+
+typedef struct {
+    PyObject *met[SEARCH_LIMIT]; /* owned: values that are not known themselves, and so may refer to some that are */
+    int count;
+    Recorder *recorder;
+    int known; /* 0: it cannot be told what is reached */
+} Search;
+
+/* Runs no code: it is called while an object is gone through. */
+static int search_visit(PyObject *value, void *search) {
+    Search *s = search;
+    if (value == NULL || !s->known || is_common_atom(value) || PyType_Check(value) || PyFunction_Check(value) || PyModule_Check(value)) {
+        return 0;
+    }
+    if (table_find(&s->recorder->table, value) == NULL && !PyObject_IS_GC(value)) {
+        return 0; /* refers to nothing */
+    }
+    for (int i = 0; i < s->count; i++) {
+        if (s->met[i] == value) {
+            return 0;
         }
     }
-    if (p->reach_count == REACH_LIMIT) {
-        p->reach_more = 1;
+    if (s->count == SEARCH_LIMIT) {
+        s->known = 0;
+    }
+    else {
+        s->met[s->count++] = Py_NewRef(value);
+    }
+    return 0;
+}
+
+/* Add the known objects that can be reached from a frame's variables. What is a library's own is gone through, and does not become known by it. */
+static int search(Recorder *r, Pending *p, _PyInterpreterFrame *frame) {
+    Search s = {.recorder = r, .known = 1};
+    for (int i = 0; i < frame_code(frame)->co_nlocalsplus; i++) {
+        search_visit(slot_object(frame->localsplus[i]), &s);
+    }
+    for (int i = 0; i < s.count && s.known; i++) {
+        PyObject *value = s.met[i];
+        if (table_find(&r->table, value) != NULL) {
+            s.known = reach_add(r, p, value);
+        }
+        else if (Py_TYPE(value)->tp_traverse != NULL) {
+            Py_TYPE(value)->tp_traverse(value, search_visit, &s);
+        }
+    }
+    for (int i = 0; i < s.count; i++) {
+        Py_DECREF(s.met[i]); /* the frame, or what it refers to, holds it */
+    }
+    return s.known;
+}
+
+/* A generator or coroutine that is not followed runs on, in `frame`, in the middle of a step of `f` and at no instruction that has an event: what
+ * it can reach is added to what may have changed. */
+void pending_pieces(Recorder *r, ShadowFrame *f, _PyInterpreterFrame *frame) {
+    Pending *p = &f->pending;
+    int known = p->kind == CHANGE_NONE || (p->kind == CHANGE_REACH && !p->reach_more);
+    if (p->kind == CHANGE_UNKNOWN) {
         return;
     }
-    o->pins++;
-    p->reach[p->reach_count++] = o;
+    if (p->kind == CHANGE_NONE) {
+        pending_set(f, CHANGE_REACH, NULL, NULL, 1);
+    }
+    if (!known || !search(r, p, frame)) {
+        pending_drop(r, p);
+        pending_unknown(r, f, (PyObject *)&PyGen_Type);
+    }
+    else if (p->kind == CHANGE_REACH && p->reach_count == 0) {
+        p->kind = CHANGE_NONE;
+    }
+    if (p->kind != CHANGE_NONE && !r->every_entry) { /* the next entry has to tell */
+        r->alarm = 1;
+    }
 }
 
 /* A callee starts in the middle of the pending operation (a sort key, a __hash__): write what has changed so far, and leave it pending. */

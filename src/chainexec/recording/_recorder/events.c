@@ -163,6 +163,29 @@ static inline Py_ssize_t raised_unit(const ShadowFrame *f) { return frame_unit(f
 
 static inline Py_ssize_t event_unit(PyObject *const *args) { return PyUnstable_Long_CompactValue((PyLongObject *)args[1]) / 2; }
 
+static int runs_in_pieces(const CodeRecord *code) {
+    return (code->code->co_flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR)) != 0;
+}
+
+/* A generator or coroutine that is not followed begins or goes on. */
+static PyObject *piece(Recorder *r, _PyInterpreterFrame *frame, PyThreadState *state) {
+    if (!r->active || r->over || r->limit != NULL) {
+        Py_RETURN_NONE;
+    }
+    Thread *t = current_thread(r, state);
+    if (t == NULL) {
+        return PyErr_NoMemory();
+    }
+    if (t->foreign || t->top == NULL) {
+        Py_RETURN_NONE;
+    }
+    if (sync_caller(r, t, t->top) < 0) {
+        return NULL;
+    }
+    pending_pieces(r, t->top, frame);
+    return answer(r);
+}
+
 /* ---- callbacks -------------------------------------------------------------------------------------------------- */
 static PyObject *on_start(PyObject *self, PyObject *const *args, PyThreadState *state) {
     Recorder *r = ((Callback *)self)->recorder;
@@ -178,7 +201,7 @@ static PyObject *on_start(PyObject *self, PyObject *const *args, PyThreadState *
             return fail(r);
         }
         if (code == NULL || code->plan == NULL) {
-            return Py_NewRef(r->state->disable);
+            return code != NULL && runs_in_pieces(code) ? piece(r, frame, state) : Py_NewRef(r->state->disable);
         }
         if (!code->filled) {
             code_wait(r, code);
@@ -500,6 +523,11 @@ static PyObject *resume(PyObject *self, PyObject *const *args, PyThreadState *st
     _PyInterpreterFrame *frame = frame_of(state);
     CodeRecord *code = followed(r, args, frame, &result);
     if (code == NULL) {
+        CodeRecord *other = result == Py_None && frame != NULL && (PyObject *)frame_code(frame) == args[0] ? code_lookup(r, args[0]) : NULL;
+        if (other != NULL && other->plan == NULL && runs_in_pieces(other)) {
+            Py_DECREF(result);
+            return piece(r, frame, state);
+        }
         return result;
     }
     Thread *t = current_thread(r, state);

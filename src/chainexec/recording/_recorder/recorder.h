@@ -683,6 +683,7 @@ void log_retire(Log *log);
 void site_before(Recorder *r, ShadowFrame *f, Action *action);
 void pending_flush(Recorder *r, ShadowFrame *f);
 void pending_peek(Recorder *r, ShadowFrame *f);
+void pending_pieces(Recorder *r, ShadowFrame *f, _PyInterpreterFrame *frame);
 void pending_hand(Recorder *r, ShadowFrame *f, PyObject *value);
 void pending_drop(Recorder *r, Pending *p);
 PyObject *register_call(PyObject *module, PyObject *args);

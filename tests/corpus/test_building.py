@@ -193,10 +193,12 @@ def test_json_lines_on_request(tmp_path):
 
 
 @pytest.mark.slow
-def test_variants_do_the_same_and_say_their_rules(tmp_path):
+@pytest.mark.parametrize("isolation", ["none", "process", "auto"])
+def test_variants_do_the_same_and_say_their_rules(tmp_path, isolation):
     recipe = replace(recipe_of(), variants=Rewritten(per_program=2))
-    report = build_corpus(make_programs(2), tmp_path / "c", recipe=recipe, workers=2, isolation="none")
+    report = build_corpus(make_programs(2), tmp_path / "c", recipe=recipe, workers=2, isolation=isolation)
     assert report.counts["task"]["variant"] >= 3
+    assert not report.drops
     originals = {program.source for program in make_programs(2)}
     for row in rows_of(tmp_path / "c", "text"):
         if row["task"] == "variant":

@@ -15,6 +15,35 @@ import pytest
 import chainexec
 
 PROGRAMS = {
+    "order_of_goodbyes": """
+        log = []
+        class Guest:
+            def __init__(self, name): self.name = name
+            def __del__(self): log.append(self.name)
+        class Host:
+            pass
+        def locals_go():
+            first = Guest('first')
+            second = Guest('second')
+            third = first
+        def containers_go():
+            row = [Guest('one'), Guest('two')]
+            row = None
+            pair = (Guest('left'), Guest('right'))
+            pair = None
+            known = {'a': Guest('a'), 'b': Guest('b')}
+            known = None
+            host = Host()
+            host.x, host.y = Guest('x'), Guest('y')
+            host = None
+        def main():
+            locals_go()
+            log.append('then')
+            containers_go()
+            a, b = Guest('earlier'), Guest('later')
+            a = b = None
+            return log
+    """,
     "del_at_once": """
         log = []
         class Loud:

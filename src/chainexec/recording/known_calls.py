@@ -45,6 +45,7 @@ CHANGING: dict[type, dict[str, str]] = {
     bytearray: dict.fromkeys(
         _names("append extend insert remove pop clear reverse __setitem__ __delitem__ __iadd__ __imul__ __init__"), "BUFFERS"
     ),
+    memoryview: dict.fromkeys(_names("__setitem__ __delitem__"), "BUFFERS") | dict.fromkeys(_names("release __exit__"), "SELF"),
     collections.OrderedDict: dict.fromkeys(
         _names("move_to_end popitem pop clear update setdefault __setitem__ __delitem__ __ior__ __init__"), "SELF"
     ),
@@ -58,12 +59,12 @@ UNCHANGING: tuple[type, ...] = (
 
 PURE_BUILTINS = _names("""
     abs all any ascii bin bool bytes callable chr classmethod complex dict divmod enumerate float format frozenset getattr hasattr hash hex
-    id int isinstance issubclass iter len list max min object oct open ord pow print property range repr reversed round set slice sorted
+    id int isinstance issubclass len list max min object oct open ord pow print property range repr reversed round set slice sorted
     staticmethod str sum super
     tuple type zip next input globals locals vars dir __build_class__ bytearray BaseException Exception compile __import__
 """)  # `next` runs an iterator: those that could change something unseen are found where they are made
 ITERATOR_MAKERS: tuple[Any, ...] = (
-    *(map, filter, functools.partial),
+    *(map, filter, iter, functools.partial),
     *(item for item in vars(itertools).values() if isinstance(item, type) and item.__module__ == "itertools"),
 )
 PURE_MODULES: tuple[Any, ...] = (math, time, operator)

@@ -218,6 +218,12 @@ static int callback_is_safe(Recorder *r, PyObject *value) {
     if (t == &PyMethodDescr_Type) {
         return known_call(r->state, ((PyMethodDescrObject *)value)->d_method) == CHANGE_PURE;
     }
+    if (t == &PyWrapperDescr_Type) {
+        return known_call(r->state, ((PyWrapperDescrObject *)value)->d_wrapped) == CHANGE_PURE;
+    }
+    if (strcmp(t->tp_name, "method-wrapper") == 0) {
+        return 0; /* what it wraps cannot be seen */
+    }
     if (PyType_Check(value)) {
         if (known_call(r->state, value) == CHANGE_PURE) {
             return 1;
@@ -419,7 +425,9 @@ static void before_call(Recorder *r, ShadowFrame *f, PyObject *callable, PyObjec
     if (t == &PyCFunction_Type || PyCFunction_Check(callable)) {
         PyCFunctionObject *function = (PyCFunctionObject *)callable;
         int kind = known_call(r->state, function->m_ml);
-        first = count > 0 ? slot_object(arguments[0]) : NULL;
+        if (self == NULL) { /* else a method made of it: types.MethodType(setattr, a) */
+            first = count > 0 ? slot_object(arguments[0]) : NULL;
+        }
         call_known(r, f, kind, callable, PyModule_Check(function->m_self == NULL ? Py_None : function->m_self) ? NULL : function->m_self, arguments, count, first);
         return;
     }
@@ -473,7 +481,7 @@ void site_before(Recorder *r, ShadowFrame *f, Action *action) {
     switch (action->site) {
     case SITE_STORE_SUBSCR:
     case SITE_DELETE_SUBSCR: {
-        PyObject *container = slot_object(top[-2]), *key = slot_object(top[-1]);
+        PyObject *container = stored_into(slot_object(top[-2])), *key = slot_object(top[-1]);
         if (container == NULL) {
             return;
         }
@@ -506,10 +514,10 @@ void site_before(Recorder *r, ShadowFrame *f, Action *action) {
             pending_set(f, CHANGE_BUFFERS, NULL, NULL, 0);
             return;
         }
+        if (strcmp(type->type->tp_name, "FrameLocalsProxy") == 0) {
+            r->check_all_slots = r->attention = r->alarm = 1; /* frame.f_locals[name] = value writes into a slot */
+        }
         if (o == NULL) {
-            if (strcmp(type->type->tp_name, "FrameLocalsProxy") == 0) {
-                r->check_all_slots = r->attention = r->alarm = 1; /* frame.f_locals[name] = value writes into a slot */
-            }
             if (type->layout == LAYOUT_OPAQUE || type->flags & (TYPE_MANAGED_DICT | TYPE_DICT_OFFSET)) {
                 call_unfollowed(r, f, container, NULL, top - 1, 0, NULL);
             }
@@ -531,8 +539,9 @@ void site_before(Recorder *r, ShadowFrame *f, Action *action) {
         return;
     }
     case SITE_STORE_SLICE: {
-        Tracked *o = table_find(&r->table, slot_object(top[-3]));
-        if (o != NULL && o->layout == LAYOUT_BYTES) {
+        PyObject *container = stored_into(slot_object(top[-3]));
+        Tracked *o = table_find(&r->table, container);
+        if ((o != NULL && o->layout == LAYOUT_BYTES) || (container != NULL && PyMemoryView_Check(container))) {
             pending_set(f, CHANGE_BUFFERS, NULL, NULL, 0);
         }
         else if (o != NULL) {
@@ -542,7 +551,7 @@ void site_before(Recorder *r, ShadowFrame *f, Action *action) {
     }
     case SITE_STORE_ATTR:
     case SITE_DELETE_ATTR: {
-        PyObject *object = slot_object(top[-1]);
+        PyObject *object = stored_into(slot_object(top[-1]));
         Tracked *o = object == NULL ? NULL : table_find(&r->table, object);
         r->own_store = object;
         if (object != NULL && PyCell_Check(object)) {
@@ -554,7 +563,7 @@ void site_before(Recorder *r, ShadowFrame *f, Action *action) {
         return;
     }
     case SITE_INPLACE: {
-        PyObject *left = slot_object(top[-2]);
+        PyObject *left = stored_into(slot_object(top[-2]));
         Tracked *o = left == NULL || is_common_atom(left) ? NULL : table_find(&r->table, left);
         if (o != NULL) {
             r->own_store = left;

@@ -292,7 +292,7 @@ static inline void evaluation_write(Recorder *r, ShadowFrame *f, const Action *a
         looks_take(r, f);
     }
     PyObject *value = slot_object(f->frame->localsplus[f->code->slots + action->evaluation_stack - 1]);
-    if (value == NULL) {
+    if (value == NULL || PyMemoryView_Check(value)) { /* to own a view for longer than the program does would keep it from resizing what lies behind */
         return;
     }
     if (is_common_atom(value) && action->evaluation < 1 << 24) {

@@ -183,7 +183,7 @@ void frame_free(Recorder *r, ShadowFrame *f, PyObject *returned) {
         }
         Tracked *o = is_common_atom(value) ? NULL : table_find(&r->table, value);
         if (o != NULL && (r->every_entry || !owned_elsewhere(f, o, returned))) {
-            limbo_add(r, o); /* the frame itself still has it: look again later */
+            limbo_last(r, o); /* the frame itself still has it: look again later */
         }
         f->last[i] = NULL;
         drop_entry(r, value, o);

@@ -185,6 +185,7 @@ void looks_take(Recorder *r, ShadowFrame *f) {
             continue; /* no such variable or item: the statement has raised, or will */
         }
         if (object != NULL && look->operation == SITE_STORE_ATTR) {
+            object = stored_into(object);
             Tracked *o = table_find(&r->table, object);
             if (PyCell_Check(object)) {
                 r->check_all_slots = r->attention = r->alarm = 1; /* cell.cell_contents = value */

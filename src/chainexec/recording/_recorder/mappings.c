@@ -157,9 +157,15 @@ static uint16_t keys_flags(Recorder *r, PyObject *dict) {
     return flags;
 }
 
+static PyObject *dict_of(Tracked *o, PyObject ***values, Py_ssize_t *count);
+static void owners_attach(Recorder *r, PyObject *dict, Tracked *but, unsigned flags);
+
+/* Whether its values stand apart from its keys: then it is some instance's attributes. */
+static int attributes_split(PyObject *dict) { return ((PyDictObject *)dict)->ma_values != NULL; }
+
 void dict_first(Recorder *r, Tracked *o) {
     o->flags |= o->type->flags & TYPE_ORDERED ? OBJ_SHADOWED : keys_flags(r, o->object);
-    if (r->state->silent_dict_stores && ((PyDictObject *)o->object)->ma_values != NULL) { /* some instance's attributes */
+    if (r->state->silent_dict_stores && attributes_split(o->object)) {
         o->flags |= OBJ_SHADOWED;
     }
     watch(r, o);
@@ -182,6 +188,9 @@ void dict_first(Recorder *r, Tracked *o) {
     PyMem_RawFree(entries);
     if (o->flags & OBJ_SHADOWED) {
         shadow_take(r, o);
+    }
+    if (owner == NULL && (attributes_split(o->object) || Py_REFCNT(o->object) > 2 + (Py_ssize_t)o->holds)) { /* besides what has it, and the table */
+        owners_attach(r, o->object, NULL, 0);
     }
 }
 
@@ -482,6 +491,18 @@ void owner_remove(Tracked *dict, Tracked *owner) {
     }
 }
 
+/* The objects whose attributes stand in that dict: from now on its events tell of them. */
+static void owners_attach(Recorder *r, PyObject *dict, Tracked *but, unsigned flags) {
+    for (size_t i = 0; i < r->table.all_count; i++) {
+        Tracked *owner = r->table.all[i];
+        PyObject **values;
+        Py_ssize_t count;
+        if (owner != but && owner->dict != dict && !(owner->flags & (OBJ_DEAD | OBJ_QUEUED)) && dict_of(owner, &values, &count) == dict) {
+            refresh(r, owner, flags);
+        }
+    }
+}
+
 /* Attributes have moved from the instance into a dict (or to another dict): watch that one, write what differs. */
 static void dict_attach(Recorder *r, Tracked *o, PyObject *dict, Py_ssize_t slots, unsigned flags, int first) {
     Tracked *before = o->dict == NULL ? NULL : table_find(&r->table, o->dict);
@@ -553,13 +574,30 @@ static void dict_attach(Recorder *r, Tracked *o, PyObject *dict, Py_ssize_t slot
         shadow_take(r, entry);
     }
     if (Py_REFCNT(dict) > 2 + (Py_ssize_t)entry->holds) { /* besides this object's and the table's: perhaps other objects have it, too */
-        for (size_t i = 0; i < r->table.all_count; i++) {
-            Tracked *other = r->table.all[i];
-            PyObject **values;
-            Py_ssize_t count;
-            if (other != o && other->dict != dict && !(other->flags & (OBJ_DEAD | OBJ_QUEUED)) && dict_of(other, &values, &count) == dict) {
-                refresh(r, other, flags);
-            }
+        owners_attach(r, dict, o, flags);
+    }
+}
+
+/* The object's attributes have gone with their dict: `del x.__dict__`. */
+static void attributes_gone(Recorder *r, Tracked *o, Py_ssize_t slots, unsigned flags) {
+    Tracked *before = o->dict == NULL ? NULL : table_find(&r->table, o->dict);
+    PyObject *key, *value;
+    Py_ssize_t position = 0;
+    while (before != NULL && PyDict_Next(before->object, &position, &key, &value)) {
+        if (PyUnicode_CheckExact(key)) {
+            attribute_write(r, o, name_number(r, key), NULL, flags, 0);
+        }
+    }
+    if (before != NULL) {
+        owner_remove(before, o);
+        limbo_add(r, before);
+    }
+    o->dict = NULL;
+    for (Py_ssize_t i = slots; i < o->attribute_count; i++) {
+        if (o->attributes[i] != NULL) {
+            attribute_write(r, o, inline_name(r, o, i - slots), NULL, flags, 0);
+            drop(r, o->attributes[i]);
+            o->attributes[i] = NULL;
         }
     }
 }
@@ -729,6 +767,9 @@ void attributes_update(Recorder *r, Tracked *o, unsigned flags, int first) {
             }
         }
         return;
+    }
+    if (o->dict != NULL || (count == 0 && o->attribute_count > slots)) {
+        attributes_gone(r, o, slots, flags);
     }
     if (count) {
         if (attributes_room(r, o, slots + count) < 0) {

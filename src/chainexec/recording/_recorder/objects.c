@@ -588,6 +588,27 @@ void limbo_add(Recorder *r, Tracked *o) {
     t->limbo[t->limbo_count++] = o;
 }
 
+/* Move an object to the end of a part of the list; 0 where it is not there. */
+static int limbo_move(ObjectTable *t, Tracked *o, size_t from, size_t to) {
+    for (size_t i = from; i < to; i++) {
+        if (t->limbo[i] == o) {
+            memmove(t->limbo + i, t->limbo + i + 1, (to - i - 1) * sizeof(*t->limbo));
+            t->limbo[to - 1] = o;
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* The object loses an owner just now: where the program can see the order, it comes after those that have lost theirs before. */
+void limbo_last(Recorder *r, Tracked *o) {
+    ObjectTable *t = &r->table;
+    if (r->deaths_show && o->flags & OBJ_LIMBO && t->limbo_count <= SMALL_TABLE && !limbo_move(t, o, t->limbo_next, t->limbo_count)) {
+        limbo_move(t, o, 0, t->limbo_kept);
+    }
+    limbo_add(r, o);
+}
+
 /* Give up one reference; if it is the last one, not before the end of the event: finalisers must not run in the middle of a comparison. */
 static void let_go(Recorder *r, PyObject *value) {
     ObjectTable *t = &r->table;
@@ -618,7 +639,7 @@ void drop_entry(Recorder *r, PyObject *value, Tracked *o) {
             o->holds--;
         }
         if (r->owner_dies || Py_REFCNT(value) <= 2 + (Py_ssize_t)o->holds) { /* besides the table's and our copies' this one reference: nobody else's */
-            limbo_add(r, o);
+            limbo_last(r, o);
         }
     }
     let_go(r, value);
@@ -653,9 +674,11 @@ void entry_content_free(Recorder *r, Tracked *o) {
         int hashed = o->layout == LAYOUT_SET || o->layout == LAYOUT_FROZENSET;
         Py_ssize_t from = hashed ? 0 : o->offset, to = hashed ? o->capacity : o->offset + o->count;
         o->items = NULL;
-        for (Py_ssize_t i = from; i < to; i++) {
-            if (items[i] != NULL && items[i] != (PyObject *)1) {
-                drop(r, items[i]);
+        int backwards = o->layout == LAYOUT_LIST || o->layout == LAYOUT_TUPLE; /* as they let go of their items */
+        for (Py_ssize_t n = from; n < to; n++) {
+            PyObject *item = items[backwards ? from + to - 1 - n : n];
+            if (item != NULL && item != (PyObject *)1) {
+                drop(r, item);
             }
         }
         PyMem_RawFree(items);
@@ -748,6 +771,8 @@ void release_dead(Recorder *r) {
         gone = 0;
         for (size_t i = 0; i < t->limbo_count; i++) {
             Tracked *o = t->limbo[i];
+            t->limbo_kept = kept;
+            t->limbo_next = i + 1;
             if (o->holds == 0 && is_dead(o)) {
                 PyObject *object = o->object;
                 r->owner_dies = r->deaths_show;
@@ -782,6 +807,7 @@ void release_dead(Recorder *r) {
             }
         }
         t->limbo_count = kept;
+        t->limbo_kept = t->limbo_next = 0;
         first = 0;
     } while (gone && kept);
     while (t->garbage_count) {

@@ -162,6 +162,7 @@ typedef struct {
     size_t work_count, work_capacity;
     Tracked **limbo;       /* objects that may have died */
     size_t limbo_count, limbo_capacity;
+    size_t limbo_kept, limbo_next; /* while they are gone through: so many stay, and the next one to look at; else 0 */
     Tracked **walk;        /* stack of a walk over everything reachable */
     size_t walk_count, walk_capacity;
     Tracked **volatile_objects; /* looked at after every step */
@@ -569,6 +570,13 @@ static inline PyObject *ask_method(PyObject *object, PyObject *name, PyObject *f
     return room_leave(state, PyObject_CallMethodObjArgs(object, name, first, second, NULL));
 }
 
+/* What stores into an object change: what a weak proxy stands for. */
+static inline PyObject *stored_into(PyObject *object) {
+    return object != NULL && (Py_TYPE(object) == &_PyWeakref_ProxyType || Py_TYPE(object) == &_PyWeakref_CallableProxyType)
+               ? ((PyWeakReference *)object)->wr_object
+               : object;
+}
+
 /* facts.c */
 const TypeFacts *facts_of(Recorder *r, PyTypeObject *type);
 PyObject *info_of(Recorder *r, PyTypeObject *type);
@@ -621,6 +629,7 @@ void drop_seen(Recorder *r, PyObject *value);
 void dict_values_watch(Recorder *r, PyObject *dict);
 Tracked *meet_silently(Recorder *r, PyObject *object);
 void limbo_add(Recorder *r, Tracked *o);
+void limbo_last(Recorder *r, Tracked *o);
 void release_dead(Recorder *r);
 void entry_detach(Recorder *r, Tracked *o);
 void entry_content_free(Recorder *r, Tracked *o);

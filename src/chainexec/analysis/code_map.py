@@ -7,6 +7,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from chainexec.analysis.accumulators import find_accumulators
+from chainexec.analysis.bodies import with_first_steps
 from chainexec.analysis.entries import ORDER, arrivals, find_entries, settled
 from chainexec.analysis.evaluations import find_evaluations
 from chainexec.analysis.facts import (
@@ -150,7 +151,7 @@ def make_code_map(code: CodeType, program: Program | None) -> CodeMap:
         program=regions.program,
         variables=variables,
         globals_used=tuple(code.co_names[n] for n in used),
-        statements=regions.statements,
+        statements=with_first_steps(regions.statements, entries),
         entries=ordered,
         passes=passes,
         sites=sites,

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from chainexec.narration.values import cut
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from chainexec.narration.plans import Plan
     from chainexec.narration.words import Words
-    from chainexec.traces import Step, Value
+    from chainexec.traces import Change, Step, Value
 
 PASSES_SHOWN = 6
 
@@ -64,7 +64,7 @@ def plain_line(text: str) -> str | None:
 def passes_told(passes: Sequence[Step], words: Words, form: str) -> str:
     """`the comprehension makes 3 passes: x is 1, then x is 2, then x is 3`."""
     say = words.say
-    bound = [row for row in (bindings(step) for step in passes) if row]
+    bound = [row for row in (bindings(step.changes) for step in passes) if row]
     count = say(form, len(passes))
     if not bound or len(bound) != len(passes):  # where a pass binds no name, the others could not be counted
         return count
@@ -82,6 +82,6 @@ def passes_told(passes: Sequence[Step], words: Words, form: str) -> str:
     return text
 
 
-def bindings(step: Step) -> list[tuple[str, Value]]:
-    """What one pass bound."""
-    return [(change.name, change.new) for change in step.changes if change.name is not None and change.new is not None]
+def bindings(changes: Iterable[Change]) -> list[tuple[str, Value]]:
+    """The names that one pass bound."""
+    return [(change.name, change.new) for change in changes if change.name is not None and change.new is not None]

@@ -18,6 +18,7 @@ from chainexec.recording import log as L
 from chainexec.traces import Value
 from chainexec.traces.branches import UNKNOWN, _counts, taken_at
 from chainexec.traces.code import LOOP_KINDS
+from chainexec.traces.frames import State
 from chainexec.traces.heap import UNBOUND, HeapObject
 
 if TYPE_CHECKING:
@@ -96,6 +97,37 @@ class Run:
     def value(self, raw: Any, position: int) -> Value:
         return Value(self.reader, raw, position)
 
+    def first_break(self, step: int) -> int:
+        """Where in the log the first other step inside a step begins, or what comes after it."""
+        parts = self.reader.segments(step)
+        return parts[0][1] if parts else self.step_at[step] + 1
+
+    def changes_before_calls(self, step: int) -> tuple[Change, ...]:
+        """What a pass of a comprehension changed before the first call that it makes: it binds its targets."""
+        changes = self.reader.changes(step)
+        if not self.makes_calls(step):
+            return changes
+        first = self.first_break(step)
+        return tuple(change for change in changes if change._position <= first)
+
+    def late_changes(self, step: int) -> tuple[Change, ...]:
+        """What a pass of a comprehension changed behind the first call that it makes, as far as it is told."""
+        if not self.makes_calls(step):
+            return ()
+        first = self.first_break(step)
+        late = [change for change in self.reader.changes(step) if change._position > first]
+        return tuple(change for change in late if change.new is not None or (change.name is None and not change.place.startswith("<")))
+
+    def late_end(self, step: int) -> int:
+        """Where these are told: before the next step of the frame, a yield or a pass inside, where they were all made by then."""
+        following = self.frame(step)._next_step(step)
+        if following < self.count and all(change._position <= self.step_at[following] for change in self.late_changes(step)):
+            return following
+        return self.end(step)
+
+    def makes_calls(self, step: int) -> bool:
+        return not all(map(self.is_event, range(step + 1, self.end(step))))
+
     def is_event(self, step: int) -> bool:
         """Whether a step inside a statement can be told in the statement's own line: output, input, a pass that only binds names."""
         kind = self.kind(step)
@@ -111,7 +143,8 @@ class Moment:
     """One line step (or a clause that took an exception)."""
 
     __slots__ = (
-        "_before", "_changes", "_evaluations", "_quiet", "_taken", "end", "facts", "frame", "given", "plan", "position", "run", "step",
+        "_before", "_changes", "_evaluations", "_quiet", "_taken", "end", "facts", "frame", "given", "is_pass", "plan", "position", "run",
+        "step",
     )  # fmt: skip
 
     def __init__(self, run: Run, step: int) -> None:
@@ -129,6 +162,7 @@ class Moment:
             line = run.reader.line_step(step)
             place = columns.a[position] if kind == L.HANDLED else columns.a[run.step_at[line]] if line >= 0 else -1
             self.plan = run.plan(self.facts, place)
+        self.is_pass = kind == L.ITERATION  # of a comprehension: its names are read after it bound its targets
         self.given: dict[ast.AST, Value] = {}  # values known otherwise
         self._evaluations: dict[int, Value | None] | None = None
         self._quiet = True
@@ -280,15 +314,16 @@ class Moment:
         return found if after.text == found.text else None
 
     def before(self, name: str) -> Value | None:
-        """The value of a name when the step opened; None where it had none."""
-        slot = self.plan.slots.get(name)
+        """The value of a name when the step opened (of a pass: when its targets were bound); None where it had none."""
+        slot = self.plan.slots.get(name) if not self.is_pass else None  # its targets hide variables of the frame
         if slot is not None:
             raw = self.frame._slots.at(self.run.columns, self.position)[0][slot]
             if raw is not UNBOUND:
                 return Value(self.run.reader, raw, self.position)
         state = self._before
         if state is None:
-            state = self._before = self.run.step(self.step).before
+            position = self.run.first_break(self.step) if self.is_pass else self.position
+            state = self._before = State(self.frame, position)
         return state.get(name)  # type: ignore[no-any-return]
 
     # ---- calculations ------------------------------------------------------------------------------------------------

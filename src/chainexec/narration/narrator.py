@@ -200,7 +200,7 @@ class Narrator:
 
     def tail(self, step: int) -> None:
         """After the last call inside a statement: what became of it."""
-        if self.run.kind(step) == L.RESUME:
+        if self.run.kind(step) in (L.RESUME, L.ITERATION):
             if rest := self.rest_of(step):
                 frame = self.run.frame(step)
                 self.add(f"{self.say('back', self.names.label(frame))}: {self.say.joined(rest)}", [step], frame)
@@ -423,8 +423,8 @@ class Narrator:
         self.add(self.say.joined([how, *rest]), [step], frame)
 
     def rest_of(self, step: int) -> list[str]:
-        """What a step that is no statement changed."""
-        changes = self.run.changes(step)
+        """What a step that is no statement changed; of a pass: behind its calls."""
+        changes = self.run.late_changes(step) if self.run.kind(step) == L.ITERATION else self.run.changes(step)
         told = Told(self.run, changes, self.run.frame(step), step, self.words, self.names) if changes else None
         return [clause for clause in told.rest() if clause] if told is not None else []
 
@@ -486,9 +486,11 @@ class Narrator:
         step = self.steps[index]
         steps = [index]
         is_expression = self.names.is_generator_expression(step.frame)
-        told = Told(self.run, self.run.reader.changes(index), step.frame, index, self.words, self.names)
-        clauses = [" and ".join(self.words.bind("is", name, value) for name, value in bindings(step))]
-        for name, _ in bindings(step):
+        early = self.run.changes_before_calls(index)
+        told = Told(self.run, early, step.frame, index, self.words, self.names)
+        bound = bindings(early)
+        clauses = [" and ".join(self.words.bind("is", name, value) for name, value in bound)]
+        for name, _ in bound:
             told.cover(name)
         clauses += told.rest()
         after = index + 1
@@ -497,6 +499,8 @@ class Narrator:
             if value is not None:
                 steps.append(after)
                 clauses.append(self.say("yields", self.words.value(value)))
+        if self.run.late_changes(index):  # the calls that it makes are told before
+            self.pending.setdefault(self.run.late_end(index), []).append(index)
         if step.frame.id in self.open_lines:
             self.waited(self.open_lines[step.frame.id])
             self.asked.add(self.open_lines[step.frame.id])

@@ -111,6 +111,8 @@ class BaseChecks(Cursor):
     def changes(self) -> tuple[Change, ...]:
         if self.pass_number >= 0:
             return self.passes_left[self.pass_number].changes
+        if self.event >= 0 and self.run.kind(self.event) == L.ITERATION:
+            return self.run.changes_before_calls(self.event)
         if self.event >= 0:
             return self.run.reader.changes(self.event) if not self.midway else ()
         found = self.moment.changes

@@ -357,7 +357,7 @@ class TestChecks(BaseChecks):
         steps = [step for step in self.inner if self.run.kind(step) == L.ITERATION]
         self.inner = [step for step in self.inner if self.run.kind(step) != L.ITERATION]
         self.passes_left = [self.run.step(step) for step in steps]
-        self.pass_number = 0 if steps and bindings(self.passes_left[0]) else -1
+        self.pass_number = 0 if steps and bindings(self.passes_left[0].changes) else -1
         need(len(steps) == n and n > 0, f"it makes {len(steps)} passes")
         need(right, "there is another number of comprehensions, or of loops in them")
 

@@ -55,6 +55,9 @@ class FrameChecks(BaseChecks):
         stack = self.stack_of(step)
         if stack and self.run.frame(stack[-1][0]) is self.run.frame(step):
             self.told.add(stack[-1][0])
+        if self.run.late_changes(step):  # which are told behind its calls
+            stack.append((step, self.run.late_end(step)))
+            self.told.add(step)
 
     def say_back(self, frame: str) -> None:
         self.back_in(frame)

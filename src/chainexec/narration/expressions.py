@@ -171,7 +171,11 @@ class Reasons:
         if not self.words.verbosity.calculation_limit:
             return ""
         told = []
+        paused = [part for part in ast.walk(node) if isinstance(part, ast.Yield | ast.YieldFrom | ast.Await)]
+        handed_out = {name for part in paused for name in names_in(part)}  # what comes in decides, not what went out
         for name in dict.fromkeys(names_in(node)):
+            if name in handed_out:
+                continue
             value = self.moment.name_value(name)
             if value is not None and value.identity is None and fits(value, LEAF_LIMIT):
                 told.append(self.say("is", name, value.text))

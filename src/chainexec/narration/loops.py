@@ -61,7 +61,7 @@ class LoopRun:
         self.is_over_by_header = False
         if self.last_starts and self.is_plain:
             moment = run.moment(self.last_starts[-1])
-            if moment.plan.statement is loop and moment.taken is False:
+            if moment.plan.statement is loop and moment.went is False:
                 self.is_over_by_header = True
                 self.count -= 1
 
@@ -294,7 +294,7 @@ def is_taken(run: Run, facts: CodeFacts, step: int, place: int) -> bool | None:
                 columns.kind[at] >> 1 & 63 == L.BRANCH for at in range(position + 1, stop)
             ):
                 return False
-    return run.moment(step).taken
+    return run.moment(step).went
 
 
 def has_changed(reader: Reader, raw: HeapObject, low: int, high: int, depth: int = 0) -> bool | None:

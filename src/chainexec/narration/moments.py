@@ -16,7 +16,7 @@ from chainexec.narration.shapes import native_inputs, plain_classes, plain_run
 from chainexec.narration.values import fits
 from chainexec.recording import log as L
 from chainexec.traces import Value
-from chainexec.traces.branches import UNKNOWN, _counts, taken_at
+from chainexec.traces.branches import UNKNOWN, _counts, _taken
 from chainexec.traces.code import LOOP_KINDS
 from chainexec.traces.frames import State
 from chainexec.traces.heap import UNBOUND, HeapObject
@@ -140,11 +140,11 @@ class Run:
 
 
 class Moment:
-    """One line step (or a clause that took an exception)."""
+    """One line step, a part of one that begins where its frame went on after a pause, or a clause that took an exception."""
 
     __slots__ = (
-        "_before", "_changes", "_evaluations", "_quiet", "_taken", "end", "facts", "frame", "given", "is_pass", "plan", "position", "run",
-        "step",
+        "_before", "_changes", "_evaluations", "_quiet", "_taken", "end", "facts", "frame", "given", "is_pass", "line", "place",
+        "plan", "position", "run", "step",
     )  # fmt: skip
 
     def __init__(self, run: Run, step: int) -> None:
@@ -156,12 +156,12 @@ class Moment:
         self.facts = self.frame._facts
         if kind == L.LINE:
             self.end = min(int(columns.c[position]) & 0xFFFFFFFF, run.count)
-            self.plan = run.plan(self.facts, columns.a[position])
+            self.line, self.place = step, columns.a[position]
         else:
             self.end = run.end(step)
-            line = run.reader.line_step(step)
-            place = columns.a[position] if kind == L.HANDLED else columns.a[run.step_at[line]] if line >= 0 else -1
-            self.plan = run.plan(self.facts, place)
+            line = self.line = run.reader.line_step(step)
+            self.place = columns.a[position] if kind == L.HANDLED else columns.a[run.step_at[line]] if line >= 0 else -1
+        self.plan = run.plan(self.facts, self.place)
         self.is_pass = kind == L.ITERATION  # of a comprehension: its names are read after it bound its targets
         self.given: dict[ast.AST, Value] = {}  # values known otherwise
         self._evaluations: dict[int, Value | None] | None = None
@@ -191,7 +191,7 @@ class Moment:
             found = self._evaluations = {}
             columns, frame = self.run.columns, self.frame.id
             kind, b = columns.kind, columns.b
-            for start, stop in self.run.reader.segments(self.step):
+            for start, stop in self.segments():
                 for at in range(start, stop):
                     operation = kind[at] >> 1 & 63
                     if operation == L.EVALUATION:
@@ -201,6 +201,30 @@ class Moment:
                     elif FIRST_CHANGE <= operation <= LAST_CHANGE:
                         self._quiet = False
         return found
+
+    def segments(self) -> list[tuple[int, int]]:
+        """Where the records of the statement stand, from its beginning up to the end of this part of it."""
+        run = self.run
+        found = run.reader.segments(self.step)
+        if run.kind(self.step) != L.RESUME or self.line < 0:
+            return found
+        before = []
+        step = self.line
+        while step < self.step:
+            before += run.reader.segments(step)
+            step = self.frame._next_step(step)
+        return before + found
+
+    @property
+    def pauses(self) -> bool:
+        """Whether the frame pauses before the statement is done."""
+        return self.end < self.run.count and self.run.kind(self.end) == L.YIELD
+
+    @property
+    def completes(self) -> bool:
+        """Of a step with which a frame went on after a pause: whether its statement is done then, and not at a further step."""
+        run = self.run
+        return self.line >= 0 and self.end < run.count and run.kind(self.end) not in (L.YIELD, L.ITERATION)
 
     def ending_value(self) -> Value | None:
         """What the step at which this one closes returned, yielded or raised."""
@@ -243,14 +267,20 @@ class Moment:
 
     @property
     def taken(self) -> bool | None:
-        """Whether a test was true, or a loop header went on."""
+        """Whether a test was true, or a loop header went on; None also where the frame pauses before that is known."""
         if self._taken == "unknown":
-            following, statement = self.next_line, self.statement
-            if following is not None and statement is not None and following.index == statement.body_first:
-                self._taken = True
-            else:
-                self._taken = taken_at(self.run.reader, self.step)
+            self._taken = None if self.pauses else self.went
         return self._taken  # type: ignore[return-value]
+
+    @property
+    def went(self) -> bool | None:
+        """The same, also where it is known only after a pause."""
+        following, statement = self.next_line, self.statement
+        if following is not None and statement is not None and following.index == statement.body_first:
+            return True
+        if statement is None:
+            return None
+        return _taken(self.run.reader, self.step, self.frame, self.place, statement)
 
     @property
     def iteration(self) -> int | None:
@@ -260,7 +290,7 @@ class Moment:
         """
         if self.plan.kind not in LOOP_KINDS or self.taken is None:
             return None
-        count = _counts(self.run.reader, self.frame, self.step)[-1]
+        count = _counts(self.run.reader, self.frame, self.line)[-1]
         if count == UNKNOWN:
             return None
         return count if self.taken else count - 1
@@ -270,7 +300,7 @@ class Moment:
         """The running iterations of the loops around, outermost first."""
         if self.statement is None or not self.statement.loops:
             return ()
-        return _counts(self.run.reader, self.frame, self.step)[: len(self.statement.loops)]
+        return _counts(self.run.reader, self.frame, self.line)[: len(self.statement.loops)]
 
     # ---- values ------------------------------------------------------------------------------------------------------
     def value(self, node: ast.AST) -> Value | None:
@@ -280,13 +310,20 @@ class Moment:
         if isinstance(node, ast.Name):
             return self.name_value(node.id)
         if isinstance(node, ast.NamedExpr):
-            return self.value(node.value)
+            return self.value(node.value) or self.bound_value(node.target.id)
         sites = self.plan.sites(node)
         if not sites:
             return None
         evaluations = self.evaluations
         values = [evaluations[site] for site in sites if site in evaluations]
         return values[0] if len(values) == 1 else None
+
+    def bound_value(self, name: str) -> Value | None:
+        """What `(name := ...)` bound where that is not recorded otherwise: it was sent in."""
+        named = [node for node in self.plan.expressions if isinstance(node, ast.NamedExpr) and node.target.id == name]
+        if len(named) != 1 or not isinstance(named[0].value, ast.Yield):
+            return None
+        return next((change.new for change in self.changes if change.name == name and change.operation == "bind"), None)
 
     def name_value(self, name: str) -> Value | None:
         """The value of a name that the statement reads: from the state before it, where nothing can have changed it midway."""

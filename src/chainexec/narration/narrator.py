@@ -12,7 +12,7 @@ from chainexec.narration.frames import FrameNames
 from chainexec.narration.holes import Spoiled
 from chainexec.narration.model import NarrationStep
 from chainexec.narration.needs import Need, Needs
-from chainexec.narration.pauses import ends_items, is_async_item, item_yielded, waits_for_calls
+from chainexec.narration.pauses import ends_items, is_async_item, item_yielded, tells_end, waits_for_calls
 from chainexec.narration.shapes import Inputs, inputs_of
 from chainexec.narration.silence import WITHS, is_silent
 from chainexec.narration.statements import Teller
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from chainexec.traces import Frame, Value
 
 LOOPS = frozenset({"For", "AsyncFor"})
+DECIDING = LOOPS | {"If", "While", "Assert", "Match", "match_case"}
 ENDS = frozenset({L.RETURN, L.YIELD, L.UNWIND})  # of a call, or of a turn of it
 MOST_TEMPLATES = 20_000  # kept at once
 VARIANTS = 8  # of one shape
@@ -203,7 +204,9 @@ class Narrator:
         if self.run.kind(step) in (L.RESUME, L.ITERATION):
             if rest := self.rest_of(step):
                 frame = self.run.frame(step)
-                self.add(f"{self.say('back', self.names.label(frame))}: {self.say.joined(rest)}", [step], frame)
+                label, iteration = self.names.label(frame), self.iteration_begun(step)
+                where = self.say("back", label) if iteration is None else self.say("back_iteration", label, iteration)
+                self.add(f"{where}: {self.say.joined(rest)}", [step], frame)
             return
         self.waited(step)
         if self.templates is not None and step in self.asked and self.tail_from_template(step):
@@ -420,10 +423,23 @@ class Narrator:
             self.pending.setdefault(self.run.end(step), []).append(step)
             self.asked.add(step)
             rest = []
+        elif rest and (iteration := self.iteration_begun(step)) is not None:
+            how = f"{self.say('goes_on_iteration', self.names.short(frame), iteration)}: {rest[0]}"
+            rest = rest[1:]
         self.add(self.say.joined([how, *rest]), [step], frame)
 
+    def iteration_begun(self, step: int) -> int | None:
+        """The iteration of a `for` that begins where the frame went on after a pause in the loop's header."""
+        moment = self.run.moment(step) if self.run.kind(step) == L.RESUME else None
+        return moment.iteration if moment is not None and moment.plan.kind in LOOPS and moment.completes and moment.taken else None
+
     def rest_of(self, step: int) -> list[str]:
-        """What a step that is no statement changed; of a pass: behind its calls."""
+        """What a step that is no statement changed (of a pass: behind its calls), and what a test decided that went on after a pause."""
+        moment = self.run.moment(step) if self.run.kind(step) == L.RESUME else None
+        if moment is not None and moment.plan.kind in DECIDING and moment.completes:
+            teller = Teller(moment, self.words, self.names, after_calls=True)
+            clauses = [*teller.told.rest(), *teller.failed_assertion()] if self.aborted(moment) else teller.clauses()
+            return [clause for clause in clauses if clause]
         changes = self.run.late_changes(step) if self.run.kind(step) == L.ITERATION else self.run.changes(step)
         told = Told(self.run, changes, self.run.frame(step), step, self.words, self.names) if changes else None
         return [clause for clause in told.rest() if clause] if told is not None else []
@@ -576,4 +592,6 @@ def is_aborted(run: Run, moment: Moment) -> bool:
         following = moment.next_line
         if following is not None and following.kind == "ExceptHandler":
             return moment.plan.kind != "ExceptHandler"
-    return after - 1 > moment.step and run.kind(after - 1) == L.UNWIND
+    if after - 1 <= moment.step or run.kind(after - 1) != L.UNWIND:
+        return False
+    return not (moment.plan.kind == "AsyncFor" and tells_end(run.value_of(after - 1)))  # that is how the iterator ends the loop

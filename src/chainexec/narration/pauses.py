@@ -33,12 +33,16 @@ def item_yielded(run: Run, step: int) -> Value | None:
     return moment.value(source)
 
 
+def tells_end(exception: Value | None) -> bool:
+    """Whether that is the exception with which an asynchronous iterator tells that there are no more items."""
+    return exception is not None and exception.type_name == "StopAsyncIteration"
+
+
 def ends_items(run: Run, step: int) -> bool:
     """Whether an exception is how an asynchronous iterator told the loop or comprehension that goes through it that there are no more."""
     if run.kind(step) != L.RAISE:
         return False
-    value = run.value_of(step)
-    if value is None or value.type_name != "StopAsyncIteration":
+    if not tells_end(run.value_of(step)):
         return False
     plan, after = run.moment(step).plan, step + 1
     if plan.kind != "AsyncFor" and not any(isinstance(node, ast.comprehension) and node.is_async for node in plan.nodes):

@@ -59,6 +59,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "yields_item": ("{who:who} yields an item and pauses", "{who:who} hands out an item and pauses"),
     "waits": ("{who:who} waits",),
     "goes_on": ("{who:who} goes on after its pause", "{who:who} resumes"),
+    "goes_on_iteration": ("{who:who} goes on after its pause, iteration {n:number}", "{who:who} resumes, iteration {n:number}"),
     "thrown_in": ("{who:who} gets an exception thrown in",),
     "here": ("at this point {name} is {value}", "here {name} is {value}"),
     "result": ("result: {value}", "the result is {value}", "final result: {value}"),

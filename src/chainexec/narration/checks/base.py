@@ -174,7 +174,7 @@ class BaseChecks(Cursor):
         moment = self.moment
         found: dict[ast.expr, bool] = {}
         test = getattr(moment.plan.tree, "test", None)
-        if isinstance(moment.plan.tree, ast.Assert):
+        if isinstance(moment.plan.tree, ast.Assert) and not moment.pauses:
             truth: bool | None = not is_aborted(self.run, moment)
         else:
             truth = moment.taken if isinstance(moment.plan.tree, ast.If | ast.While) else None

@@ -40,7 +40,7 @@ class ChangeChecks(BaseChecks):
             if self.bound(name, value, ("starts", "becomes", "stays")):
                 return
             self.end_passes()  # after the passes, what the statement itself does
-        if self.event >= 0:
+        if self.event >= 0 and (self.subject is None or name.isidentifier()):
             need(self.bound(name, value, ("starts", "becomes", "stays")), lambda: self.binding_truth(name))
             return
         if self.subject is not None and not self.midway:

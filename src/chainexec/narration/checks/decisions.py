@@ -209,7 +209,8 @@ class TestChecks(BaseChecks):
         need(self.moment.taken is False and self.moment.iteration == 0, "the body runs")
 
     def say_holds_true(self) -> None:
-        need(self.moment.plan.kind == "Assert" and not is_aborted(self.run, self.moment), "it fails")
+        moment = self.moment
+        need(moment.plan.kind == "Assert" and not moment.pauses and not is_aborted(self.run, moment), "it fails, or is not over")
 
     def say_fails_false(self) -> None:
         tree = self.moment.plan.tree

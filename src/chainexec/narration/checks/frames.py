@@ -285,6 +285,11 @@ class FrameChecks(BaseChecks):
     def say_goes_on(self, who: str) -> None:
         self.resumed(who, thrown=False)
 
+    def say_goes_on_iteration(self, who: str, n: int) -> None:
+        self.resumed(who, thrown=False)
+        need(self.subject is not None and not self.midway, "no iteration begins there")
+        self.begins_iteration(n)
+
     def say_thrown_in(self, who: str) -> None:
         self.resumed(who, thrown=True)
 
@@ -298,6 +303,8 @@ class FrameChecks(BaseChecks):
             self.stack_of(step).append((step, self.run.end(step)))
             self.told.add(step)
             self.midway = True
+        elif (moment := self.run.moment(step)).completes:
+            self.subject = moment
         is_thrown = self.run.step(step).thrown
         need(is_thrown is thrown, "an exception is thrown in" if is_thrown else "it just goes on")
 

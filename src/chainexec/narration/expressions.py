@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from chainexec.narration.moments import EMPTY_VALUES, LEAF_LIMIT, Moment
+from chainexec.narration.moments import EMPTY_VALUES, LEAF_LIMIT, Moment, settled_early
 from chainexec.narration.plans import is_spelled_out, names_in, stored_names
 from chainexec.narration.values import EMPTY, fits
 from chainexec.narration.words import listed
@@ -105,6 +105,8 @@ class Reasons:
         return self.say("which_empty_counts" if raw_empty else "which_counts", true)
 
     def compared(self, node: ast.Compare, *, true: bool) -> str:
+        if (link := settled_early(self.moment, node)) is not None:
+            return self.compared(link, true=False)
         text = self.moment.plan.text(node)
         put_in = self.moment.put_in(node, self.words.verbosity.calculation_limit)
         if put_in is None or put_in == text:
@@ -119,6 +121,8 @@ class Reasons:
             inside = true is isinstance(op, ast.In)
             if isinstance(node.left, ast.Constant):
                 left = moment.plan.text(node.left)
+            elif left_value is None and (made := self.tuple_made(node.left)) is not None:
+                left = made
             elif left_value is None:
                 return say("is_truth", text, true) + self.names_told(node)
             else:
@@ -142,6 +146,10 @@ class Reasons:
                 return say("is_not_but", name, constant, words.value(left_value))
             return say("is_not", name, constant)
         return self.compared(node, true=true)
+
+    def tuple_made(self, node: ast.expr) -> str | None:
+        """A tuple of the program's text with its values put in."""
+        return self.moment.put_in(node, self.words.verbosity.calculation_limit) if isinstance(node, ast.Tuple) else None
 
     def boolean(self, node: ast.BoolOp, *, true: bool) -> str:
         """Names the operand that settled an `and` or `or`."""

@@ -6,7 +6,6 @@ Everything is read from the columns of the trace's log once, without an object f
 from __future__ import annotations
 
 import ast
-import itertools
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -366,7 +365,7 @@ class Moment:
     # ---- calculations ------------------------------------------------------------------------------------------------
     def put_in(self, node: ast.expr, limit: int) -> str | None:
         """The expression with its values put in, such as `5 // 2`; None where a value is not known or it would be too long."""
-        if not limit:
+        if not limit or settled_early(self, node) is not None:
             return None
         for layout in self.plan.layouts(node):
             text = self.filled(layout)
@@ -376,7 +375,7 @@ class Moment:
 
     def is_put_in(self, node: ast.expr, text: str) -> bool:
         """Whether a text is the expression with its values put in."""
-        return any(self.filled(layout) == text for layout in self.plan.layouts(node))
+        return settled_early(self, node) is None and any(self.filled(layout) == text for layout in self.plan.layouts(node))
 
     def filled(self, layout: PutIn) -> str | None:
         texts = []
@@ -424,11 +423,8 @@ class Moment:
 
     def chain_truth(self, node: ast.Compare) -> bool | None:
         """Of `a < b < c`: the values of its links are recorded at their own places."""
-        operands = [node.left, *node.comparators]
         verdict: bool | None = True
-        for left, right in itertools.pairwise(operands):
-            link = ast.copy_location(ast.Compare(left, [ast.Lt()], [right]), left)
-            link.end_lineno, link.end_col_offset = right.end_lineno, right.end_col_offset
+        for link in self.plan.links(node):
             value = self.value(link)
             if value is None:
                 return None
@@ -436,6 +432,18 @@ class Moment:
                 return False
             verdict = verdict if truth_of(value) else None
         return verdict
+
+
+def settled_early(moment: Moment, node: ast.AST) -> ast.Compare | None:
+    """The comparison of `a < b < c` that was false, so that what stands behind it was never looked at; None where that is all of it."""
+    links = moment.plan.links(node) if isinstance(node, ast.Compare) else []
+    for link in links[:-1]:
+        value = moment.value(link)
+        if value is None:
+            return None
+        if truth_of(value) is False:
+            return link
+    return None
 
 
 def is_none_test(node: ast.AST) -> bool:

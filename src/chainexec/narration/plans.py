@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -78,6 +79,7 @@ class Plan:
         self.calls = [node for node in nodes if isinstance(node, ast.Call)]
         self.expressions = [node for node in nodes if isinstance(node, ast.expr)]
         self._texts: dict[ast.AST, str] = {}
+        self._links: dict[ast.AST, list[ast.Compare]] = {}
         self._sites: dict[ast.AST, tuple[int, ...]] = {}
         self._layouts: dict[ast.AST, tuple[PutIn, ...]] = {}
         self._by_text: dict[str, list[ast.expr]] | None = None
@@ -200,7 +202,23 @@ class Plan:
             self._by_text = {}
             for node in self.expressions:
                 self._by_text.setdefault(self.text(node), []).append(node)
+                for link in self.links(node):
+                    self._by_text.setdefault(self.text(link), []).append(link)
         return self._by_text.get(text, [])
+
+    def links(self, node: ast.expr) -> list[ast.Compare]:
+        """The comparisons that `a < b < c` is made of, `a < b` and `b < c`; none of an expression of another kind."""
+        if not isinstance(node, ast.Compare) or len(node.ops) < 2:
+            return []
+        found = self._links.get(node)
+        if found is None:
+            found = self._links[node] = []
+            operands = [node.left, *node.comparators]
+            for operation, (left, right) in zip(node.ops, itertools.pairwise(operands), strict=True):
+                link = ast.copy_location(ast.Compare(left, [operation], [right]), left)
+                link.end_lineno, link.end_col_offset = right.end_lineno, right.end_col_offset
+                found.append(link)
+        return found
 
     # ---- calculations ------------------------------------------------------------------------------------------------
     def layouts(self, node: ast.expr) -> tuple[PutIn, ...]:

@@ -230,16 +230,24 @@ class Teller:
         place = subscript_shown(self.moment, source)
         if place is not None and place != text:
             return self.say("gives_at", text, place, shown)
-        if isinstance(source, ast.IfExp) and self.words.verbosity.calculation_limit:
-            truth = self.moment.truth(source.test)
-            if truth is not None:  # why this one and not the other
-                reasons = Reasons(self.moment, self.words, self.told)
-                if isinstance(source.test, ast.Compare) and isinstance(source.test.ops[0], ORDERING):  # one `as` is enough
-                    reason = reasons.compared(source.test, true=truth)
-                else:
-                    reason = reasons.test(source.test, true=truth)
-                return f"{self.say('gives', text, shown)}, as {reason}"
+        if isinstance(source, ast.IfExp) and self.words.verbosity.calculation_limit and (reasons := self.choice_reasons(source)):
+            return f"{self.say('gives', text, shown)}, as {', and '.join(reasons)}"
         return self.say("gives", text, shown)
+
+    def choice_reasons(self, source: ast.expr) -> list[str]:
+        """Why `a if c else b` gave this one and not the other, one reason for each test on the way; none where a test is not known."""
+        reasons = Reasons(self.moment, self.words, self.told)
+        found: list[str] = []
+        while isinstance(source, ast.IfExp):
+            truth = self.moment.truth(source.test)
+            if truth is None:
+                return []
+            if isinstance(source.test, ast.Compare) and isinstance(source.test.ops[0], ORDERING):  # one `as` is enough
+                found.append(reasons.compared(source.test, true=truth))
+            else:
+                found.append(reasons.test(source.test, true=truth))
+            source = source.body if truth else source.orelse
+        return found
 
     def is_part(self, source: ast.Subscript | ast.Attribute) -> bool:
         """Whether `rows[i]` is the very object that a list or dict holds, and no copy."""
@@ -406,6 +414,8 @@ class Teller:
             taken = following is not None and statement is not None and following.index == statement.body_first
         bound = [self.words.bind("is", name, new) for name in pattern_names(tree.pattern) if (new := self.told.bound(name)) is not None]
         names = [self.and_joined(bound)] if bound else []
+        if not taken and tree.guard is not None and moment.truth(tree.guard) is False:  # which is looked at once the pattern matches
+            return [say("guard_fails", header, moment.plan.text(tree.guard)), *names]
         if not taken:
             return [say("no_match", header), *names]
         if names:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from chainexec.narration.filling import Layout, Parts, native_fill, within
 from chainexec.narration.holes import FIRST_MARK, FIRST_NUMBER, MARKS, NO_LIMIT, RUN, THRESHOLDS, Hole, Holes, Shortened, Spoiled
-from chainexec.narration.moments import Moment
+from chainexec.narration.moments import Moment, settled_early
 from chainexec.narration.shapes import Inputs, Roles, gathered, hole_changes, is_literal
 from chainexec.narration.values import fits, is_surely_shortened, shown, size_of
 from chainexec.traces import Value
@@ -116,7 +116,7 @@ class HoleMoment(Moment):
         return (*[FIRST_NUMBER + UNKNOWN] * (len(loops) - 1), FIRST_NUMBER + COUNT) if loops else ()
 
     def put_in(self, node: Any, limit: int) -> str | None:
-        if not limit:
+        if not limit or settled_early(self, node) is not None:
             return None
         for layout in self.plan.layouts(node):
             text = self.filled(layout)

@@ -208,6 +208,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "matched_value": ("{subject}, which is {value}, is matched", "a case is looked for that fits {subject}, which is {value}"),
     "matched": ("{subject} is matched", "{subject} is looked at", "a case is looked for that fits {subject}"),
     "case_matches": ("{case} matches", "the pattern of {case} fits"),
+    "guard_fails": ("{case} does not match: its pattern does, but the guard {guard} is false",),
     "its_body": ("its body runs",),
     # ---- statements that say little else -----------------------------------------------------------------------------
     "defined": ("the function {name} is defined", "{name} is defined as a function"),

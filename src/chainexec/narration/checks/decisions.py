@@ -79,6 +79,7 @@ class TestChecks(BaseChecks):
                 continue
             left = moment.value(node.left)
             is_left = moment.plan.text(node.left) == value if isinstance(node.left, ast.Constant) else matches(value, left)
+            is_left = is_left or (isinstance(node.left, ast.Tuple) and moment.is_put_in(node.left, value))
             if not is_left:
                 truth = f"what is looked for is {self.shown(left)}"
                 continue
@@ -228,6 +229,15 @@ class TestChecks(BaseChecks):
     def say_case_matches(self, case: str) -> None:
         need(self.moment.plan.header == case, f"the clause is `{self.moment.plan.header}`")
         need(self.moment.plan.kind == "match_case" and self.case_taken(self.moment), "it does not match")
+
+    def say_guard_fails(self, case: str, guard: str) -> None:
+        tree = self.moment.plan.tree
+        need(self.moment.plan.header == case, f"the clause is `{self.moment.plan.header}`")
+        need(isinstance(tree, ast.match_case) and tree.guard is not None, "it has no guard")
+        assert isinstance(tree, ast.match_case)
+        assert tree.guard is not None
+        need(self.moment.plan.text(tree.guard) == guard, f"the guard is `{self.moment.plan.text(tree.guard)}`")
+        need(not self.case_taken(self.moment) and self.moment.truth(tree.guard) is False, "its guard was not false")
 
     def say_its_body(self) -> None:
         need(self.moment.plan.kind == "match_case" and self.case_taken(self.moment), "its body does not run")

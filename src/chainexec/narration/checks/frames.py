@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from chainexec.narration.cursor import Contradiction, plain
@@ -456,3 +457,5 @@ class FrameChecks(BaseChecks):
             need(moment.end >= self.run.count or self.run.kind(moment.end) != L.HANDLED, "it takes the exception")
         else:
             need(not self.case_taken(moment), "it matches")
+            guard = moment.plan.tree.guard if isinstance(moment.plan.tree, ast.match_case) else None
+            need(guard is None or moment.truth(guard) is not False, "its pattern matches, but its guard is false")

@@ -172,3 +172,30 @@ def test_statements_that_begin_in_a_gap_may_end_behind_it(style, steps):
         ends = [line for line in text.splitlines() if "end" in line]
         assert all(not audit(text.replace(end, end.replace("end", "line"), 1), trace).ok for end in ends)
     assert behind
+
+
+COUNTED = """def ways(i):
+    return 1 if i < 2 else ways(i - 1) + ways(i - 2)
+def row(n):
+    return [ways(i) for i in range(n)]
+def ok(a):
+    return all(x <= y for x, y in zip(a, a[1:]))
+def sort(a):
+    while not ok(a):
+        for i in range(len(a) - 1):
+            if a[i] > a[i + 1]:
+                a[i], a[i + 1] = a[i + 1], a[i]
+    return a
+print(row(7))
+print(ok(range(9)), sort([5, 2, 9, 1, 3]))
+print([ok([k, 3]) for k in range(6)])
+"""
+
+
+@pytest.mark.parametrize("style", ["coe", "frames", "table", "scratchpad"])
+@pytest.mark.parametrize("budget", [300, 600, 1000, 2000])
+def test_what_is_left_out_between_passes_and_paused_frames_is_counted_right(style, budget):
+    trace = chainexec.trace_source(COUNTED, capture=True)
+    report = chainexec.audit(chainexec.narrate(trace, style=style, max_tokens=budget), trace)
+    assert report.ok, report
+    assert report.complete

@@ -7,8 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from chainexec.narration.audit import Auditor, numbered
-from chainexec.narration.rows import next_row, outcome_is
-from chainexec.recording import log as L
+from chainexec.narration.rows import go_over, next_row, outcome_is
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,13 +49,7 @@ class RowReader:
         stop = self.at + count
         if count < 1 or stop > self.run.count:
             return False
-        for step in range(self.at, stop):  # statements that begin among these steps may end behind them
-            while self.open_lines and self.open_lines[-1][1] <= step:
-                self.open_lines.pop()
-            if self.run.kind(step) == L.LINE and self.run.end(step) > step + 1:
-                self.open_lines.append((step, self.run.end(step)))
-        while self.open_lines and self.open_lines[-1][1] < stop:
-            self.open_lines.pop()
+        go_over(self.run, self.open_lines, self.at, stop)
         self.at = stop
         self.after_gap = True
         return True

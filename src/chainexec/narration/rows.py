@@ -42,6 +42,7 @@ def rows(run: Run, compression: Compression | None) -> Iterator[Row]:
             stop = compression.gap(step)
             if stop > step:
                 yield Row(step, "gap", stop)
+                go_over(run, open_lines, step, stop)
                 step = stop
                 continue
         kind = run.kind(step)
@@ -54,6 +55,17 @@ def rows(run: Run, compression: Compression | None) -> Iterator[Row]:
         step += 1
     while open_lines:
         yield Row(open_lines.pop()[0], "end")
+
+
+def go_over(run: Run, open_lines: list[tuple[int, int]], start: int, stop: int) -> None:
+    """Which statements are open behind steps that are left out: those that begin among them may end behind them."""
+    for step in range(start, stop):
+        while open_lines and open_lines[-1][1] <= step:
+            open_lines.pop()
+        if run.kind(step) == L.LINE and run.end(step) > step + 1:
+            open_lines.append((step, run.end(step)))
+    while open_lines and open_lines[-1][1] < stop:
+        open_lines.pop()
 
 
 def next_row(run: Run, open_lines: list[tuple[int, int]], at: int) -> tuple[Row, int]:

@@ -94,6 +94,13 @@ def frame_text(run: Run, step: int, kind: int, known: dict[str, Value], limit: i
     return f"{_KINDS[kind]}{action}{ARG}{json.dumps(text, ensure_ascii=False)}"
 
 
+def shown_from(run: Run, step: int) -> int:
+    """The first step from `step` on that has a frame in such a text; a count of steps left out begins there."""
+    while step < run.count and run.kind(step) not in _KINDS:
+        step += 1
+    return step
+
+
 def gap(count: int) -> str:
     return f"<|left_out_sep|>{count}{FRAME}"
 
@@ -117,15 +124,14 @@ def check(text: str, run: Run) -> AuditReport:
             continue
         left_out = GAP.fullmatch(part.strip())
         if left_out is not None:
-            count = int(left_out.group(1))
+            count, step = int(left_out.group(1)), shown_from(run, step)
             if 0 < count <= run.count - step:
                 found.add_right()
             else:
                 found.add_wrong(number, part, "gap", step, f"{run.count - step} steps are left")
             step, known = step + count, {}
             continue
-        while step < run.count and run.kind(step) not in _KINDS:
-            step += 1
+        step = shown_from(run, step)
         if not part.startswith((CALL, LINE, RETURN, EXCEPTION)):
             found.add_unread(number, part)
             continue
@@ -135,8 +141,7 @@ def check(text: str, run: Run) -> AuditReport:
         else:
             found.add_wrong(number, part, "frame", min(step, run.count - 1), truth)
         step += 1
-    while step < run.count and run.kind(step) not in _KINDS:
-        step += 1
+    step = shown_from(run, step)
     if complete and step < run.count:
         found.add_wrong(number if body else 1, END, "end", step, "the run is not over")
     return found.report(complete=complete and step >= run.count)
@@ -191,5 +196,6 @@ def follows_gap(line: str) -> bool:
 
 
 STYLE = Style(
-    "frames", "Code World Model frames with their special tokens", tell, check, recognises, gap, follows_gap=follows_gap, joiner=""
-)
+    "frames", "Code World Model frames with their special tokens", tell, check, recognises, gap, follows_gap=follows_gap,
+    settled=shown_from, joiner="",
+)  # fmt: skip

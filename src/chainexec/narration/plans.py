@@ -202,9 +202,11 @@ class Plan:
             self._by_text = {}
             for node in self.expressions:
                 self._by_text.setdefault(self.text(node), []).append(node)
-                for link in self.links(node):
-                    self._by_text.setdefault(self.text(link), []).append(link)
         return self._by_text.get(text, [])
+
+    def links_of(self, text: str) -> list[ast.Compare]:
+        """The comparisons with this text that are links of a longer one, and no expressions of their own."""
+        return [link for node in self.expressions for link in self.links(node) if self.text(link) == text]
 
     def links(self, node: ast.expr) -> list[ast.Compare]:
         """The comparisons that `a < b < c` is made of, `a < b` and `b < c`; none of an expression of another kind."""

@@ -187,7 +187,8 @@ class BaseChecks(Cursor):
         return known if known is not None else self.moment.truth(node)
 
     def nodes(self, text: str) -> list[ast.expr]:
-        found = self.moment.plan.nodes_of(text)
+        plan = self.moment.plan
+        found = [*plan.nodes_of(text), *plan.links_of(text)]
         need(found, "the statement has no such expression")
         return found
 

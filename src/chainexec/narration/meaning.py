@@ -36,7 +36,7 @@ MEANINGS: dict[str, tuple[str, int, int]] = {
     **dict.fromkeys(("calling", "inside", "inside_depth", "needs", "needs_now", "runs"), ("call", 0, -1)),
     **dict.fromkeys(("an_item", "next_item", "throws_into"), ("call", 0, -1)),
     **dict.fromkeys(("calling_with", "inside_with", "inside_with_depth"), ("call", 0, 1)),
-    "new_object": ("call", 1, 0), "class_body": ("call", 0, -1),
+    "new_object": ("call", 1, 0), "runs_again": ("call", 0, -1), "runs_on": ("call", 0, 1), "class_body": ("call", 0, -1),
     "lambda_returns": ("return", 1, 2), "plain_lambda_returns": ("return", 0, 1),
     **dict.fromkeys(("returns", "ends_returns"), ("return", 0, 1)),
     "returns_that": ("return", 0, -1), "ends": ("return", 0, -1), "finished": ("return", -1, -1), "yields_pauses": ("yield", 0, 1),

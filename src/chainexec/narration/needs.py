@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, NamedTuple
 
+from chainexec.narration.making import making_of
 from chainexec.recording import log as L
 
 if TYPE_CHECKING:
@@ -57,8 +58,11 @@ class Needs:
             need = say("from_expression")
         elif names.is_generator(frame):
             need = say("throws_into" if call.thrown else "next_item" if call.resumed else "an_item", name)
-        elif frame.name == "__init__":
-            need = say("new_object", names.class_of(frame), name)
+        elif (making := making_of(self.run, frame)) is not None:
+            if making.is_new:
+                need = say("new_object", making.kind, name)
+            else:
+                need = say("runs_again", name, making.kind) if making.is_own else say("runs_on", name, self.words.value(making.object))
         elif is_named and not call.resumed:
             need = say("needs" if reason or (call.first and not streams) else "needs_now", name)
         else:
@@ -74,7 +78,11 @@ class Needs:
         """
         moment, frame, name = self.moments[call.parent], call.frame, self.names.label(call.frame)
         caller = "" if call.first else self.names.label(moment.frame)
-        key = (id(moment.plan), id(frame._facts), call.first, call.resumed, call.thrown)
+        making = making_of(self.run, frame)
+        if making is not None and not (making.is_new or making.is_own):  # the line names the object
+            return None
+        made = (making.kind, making.is_new) if making is not None else None
+        key = (id(moment.plan), id(frame._facts), call.first, call.resumed, call.thrown, made)
         if key not in self.layouts:
             if len(self.layouts) > MOST_LAYOUTS:
                 self.layouts.clear()

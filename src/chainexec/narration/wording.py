@@ -37,6 +37,8 @@ TABLE: dict[str, tuple[str, ...]] = {
     "next_item": ("the next item is needed from {call:who}",),
     "from_expression": ("items come from the generator expression",),
     "new_object": ("a new {kind} is made with {call:who}", "this makes a new {kind} with {call:who}"),
+    "runs_again": ("this runs {call:who} on the same {kind}", "this calls {call:who} for the same {kind}"),
+    "runs_on": ("this runs {call:who} on {object}", "this calls {call:who} for {object}"),
     "thread": ("in thread {name}",),
     # ---- ends and pauses of frames -----------------------------------------------------------------------------------
     "returns": ("{who:who} returns {value}", "{who:who} hands back {value}", "{value} is what {who:who} returns"),

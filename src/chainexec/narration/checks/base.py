@@ -27,7 +27,8 @@ SUMMING = frozenset(form for form, meaning in MEANINGS.items() if meaning[0] == 
 TESTS = frozenset({"If", "While", "Assert", "Match", "match_case"})  # of these a sentence tells the values of names read
 MIDWAY = frozenset({  # what can be said of a statement before its calls are told
     "is", "needs", "needs_now", "runs", "an_item", "next_item", "throws_into",
-    "new_object", "from_expression", "class_body", "statement_runs", "prints", "prints_error", "writes", "writes_error", "reads",
+    "new_object", "runs_again", "runs_on", "from_expression", "class_body", "statement_runs", "prints", "prints_error", "writes",
+    "writes_error", "reads",
 })  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from chainexec.narration.cursor import Contradiction, plain
+from chainexec.narration.making import Making, making_of
 from chainexec.narration.narrator import is_leaf
 from chainexec.narration.pauses import is_async_item, item_yielded, waits_for_calls
 from chainexec.narration.silence import WITHS, is_silent
@@ -208,8 +209,27 @@ class FrameChecks(BaseChecks):
         need(self.run.step(self.at).thrown, "no exception is thrown in")
 
     def say_new_object(self, kind: str, call: str) -> None:
+        making = self.upcoming_making(call)
+        need(making.is_new, lambda: f"no object is made there: {self.shown(making.object)} is there already")
+        need(making.kind == kind, f"it is a {making.kind}")
+
+    def say_runs_again(self, call: str, kind: str) -> None:
+        making = self.upcoming_making(call)
+        need(not making.is_new, "a new object is made")
+        need(making.is_own and making.kind == kind, lambda: f"it is for {self.shown(making.object)}")
+
+    def say_runs_on(self, call: str, value: str) -> None:
+        making = self.upcoming_making(call)
+        need(not making.is_new, "a new object is made")
+        need(matches(value, making.object), lambda: f"it is for {self.shown(making.object)}")
+
+    def upcoming_making(self, call: str) -> Making:
+        """What the `__init__` that is called next is called for."""
         frame = self.upcoming(call, L.CALL)
-        need(frame.name == "__init__" and self.names.class_of(frame) == kind, lambda: f"that is {self.names.label(frame)}")
+        making = making_of(self.run, frame)
+        if making is None:
+            raise Contradiction(f"that is {self.names.label(frame)}")
+        return making
 
     def say_from_expression(self) -> None:
         frame = self.run.frame(self.take(L.CALL, L.RESUME))

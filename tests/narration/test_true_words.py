@@ -71,3 +71,35 @@ MADE = [
 @pytest.mark.parametrize(("program", "told", "false"), MADE)
 def test_an_object_is_made_where_its_class_is_called(program, told, false, recorder):
     check(program, told, false)
+
+
+DECORATED = [
+    (
+        "def once(fn): return fn()\n@once\ndef table(): return {1: 'a'}\n@once\nclass Thing: pass\n",
+        ["the function `table` is defined and decorated, so `table` is `{1: 'a'}`", "the class `Thing` is made and decorated, so `Thing` is `<Thing #1>`",
+         "Line 1: the function `once` is defined."],
+        [("the function `table` is defined and decorated, so `table` is `{1: 'a'}`", "the function `table` is defined"),
+         ("so `table` is `{1: 'a'}`", "so `table` is `{1: 'b'}`"), ("the function `once` is defined", "the function `once` is defined and decorated"),
+         ("the class `Thing` is made and decorated, so `Thing` is `<Thing #1>`", "the class `Thing` is made"),
+         ("the class `Thing` is made and decorated", "the function `Thing` is defined and decorated")],
+    ),
+    (
+        "import functools\nclass C:\n    @property\n    def p(self): return 1\n    @p.setter\n    def p(self, value): pass\n    @staticmethod\n    def q(): return 1\n"
+        "    @functools.lru_cache\n    def r(self): return 1\n",
+        ["Line 4: the function `p` is defined and decorated, so `p` is `<property>`.", "Line 6: the function `p` is defined and decorated, so `p` becomes `<property>`.",
+         "the function `q` is defined and decorated, so `q` is an object of the type `staticmethod`", "so `r` is an object of the type `_lru_cache_wrapper`"],
+        [("so `q` is an object of the type `staticmethod`", "so `q` is an object of the type `classmethod`"), ("so `p` is `<property>`", "so `p` is `<function C.p>`")],
+    ),
+    (
+        "import functools\ndef wrap(fn):\n    def inner(): return fn()\n    return inner\ndef same(fn): return fn\n@wrap\ndef f(): return 1\n@same\ndef g(): return 2\n"
+        "def named(fn):\n    @functools.wraps(fn)\n    def inner(): return fn()\n    return inner\n@named\ndef h(): return 3\n",
+        ["the function `f` is defined and decorated, so `f` is `<function wrap.<locals>.inner>`", "Back in the program: the function `g` is defined.",
+         "Back in the program: the function `h` is defined."],
+        [("the function `f` is defined and decorated, so `f` is `<function wrap.<locals>.inner>`", "the function `f` is defined")],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("program", "told", "false"), DECORATED)
+def test_what_a_decorated_name_stands_for(program, told, false, recorder):
+    check(program, told, false)

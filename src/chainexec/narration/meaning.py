@@ -88,8 +88,9 @@ MEANINGS: dict[str, tuple[str, int, int]] = {
     "call_short_raises": ("raise", 0, 1), "calls_below": ("summary", -1, 0), "left_out": ("summary", -1, 0),
     "left_out_in": ("summary", -1, 0),
     "steps_told": ("summary", -1, 0),
-    **dict.fromkeys(("defined", "class_made", "imported", "does_nothing", "break", "continue", "entered", "left", "entered_left",
-    "statement_runs", "statement_begins", "reached", "declared"), ("statement", 0, -1)),
+    "is_of_type": ("value", 0, 1),
+    **dict.fromkeys(("defined", "class_made", "decorated", "class_decorated", "imported", "does_nothing", "break", "continue",
+    "entered", "left", "entered_left", "statement_runs", "statement_begins", "reached", "declared"), ("statement", 0, -1)),
 }  # fmt: skip
 
 

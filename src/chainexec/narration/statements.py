@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
 
 from chainexec.narration.changes import FIXED, Told, is_same
@@ -99,12 +100,8 @@ class Teller:
                 return self.bare_call(call)
             case ast.Expr(value=value):
                 return self.bare_value(value)
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-                self.told.cover(name)
-                return [say("defined", name)]
-            case ast.ClassDef(name=name):
-                self.told.cover(name)
-                return [say("class_made", name)]
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                return [self.definition(tree)]
             case ast.Import() | ast.ImportFrom():
                 names = list(dict.fromkeys(alias.asname or alias.name.partition(".")[0] for alias in tree.names))
                 for name in names:
@@ -149,6 +146,18 @@ class Teller:
         if isinstance(target, ast.Name):
             return self.binding(target.id, value)
         return self.place_stored(target, value)
+
+    def definition(self, tree: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> str:
+        """A `def` or `class`; where decorators made another thing of it, what the name stands for."""
+        name, say, is_class = tree.name, self.say, isinstance(tree, ast.ClassDef)
+        old, new = self.told.old_of(name), self.told.bound(name)
+        self.told.cover(name)
+        if new is None or is_defined_as(name, new):
+            return say("class_made" if is_class else "defined", name)
+        reason = say("class_decorated" if is_class else "decorated", name)
+        is_long = not fits(new, SAID_TWICE) and new.text.startswith("<")  # what it is matters, not all that it holds
+        result = say("is_of_type", name, new.type) if is_long else self.words.bind(self.verb(old, new, first="is"), name, new)
+        return self.reasoned("definition", reason, result, reason_first=True)
 
     def stores_again(self, targets: Sequence[ast.expr]) -> bool:
         """Whether a name is bound twice, as in `a, a = 1, 2`: what is known of it is where it ended."""
@@ -521,6 +530,12 @@ def unchanged(moment: Moment, name: str) -> Value | None:
         return None
     value = moment.name_value(name)
     return value if value is not None and value.type_name in {"list", "dict", "set"} else None
+
+
+def is_defined_as(name: str, value: Value) -> bool:
+    """Whether a value is a function or class of that name: what a `def` or `class` makes, or what stands for it (`functools.wraps`)."""
+    found = re.fullmatch(r"<function (.+)>|<class '(.+)'>", value.text)
+    return found is not None and (found.group(1) or found.group(2)).rpartition(".")[2] == name
 
 
 def kept_at(moment: Moment, target: ast.expr, source: ast.expr) -> str | None:

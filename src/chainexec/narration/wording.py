@@ -215,6 +215,9 @@ TABLE: dict[str, tuple[str, ...]] = {
     # ---- statements that say little else -----------------------------------------------------------------------------
     "defined": ("the function {name} is defined", "{name} is defined as a function"),
     "class_made": ("the class {name} is made", "{name} is defined as a class"),
+    "decorated": ("the function {name} is defined and decorated", "{name} is defined as a function and decorated"),
+    "class_decorated": ("the class {name} is made and decorated", "{name} is defined as a class and decorated"),
+    "is_of_type": ("{name} is an object of the type {kind}",),
     "imported": ("{name} is imported", "the import makes {name} available"),
     "does_nothing": ("{statement} does nothing",),
     "break_in": ("{statement} ends the loop in its iteration {n:number}",),

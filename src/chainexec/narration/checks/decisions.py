@@ -10,6 +10,7 @@ from chainexec.narration.events import bindings, plain_line
 from chainexec.narration.moments import EMPTY_VALUES, truth_of
 from chainexec.narration.narrator import is_aborted
 from chainexec.narration.silence import WITHS
+from chainexec.narration.statements import is_defined_as
 from chainexec.narration.values import matches
 from chainexec.recording import log as L
 
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 
     from chainexec.narration.moments import Moment
     from chainexec.traces import Step
-from chainexec.narration.checks.base import BaseChecks, is_text, need
+from chainexec.narration.checks.base import BaseChecks, is_text, mark_of, need
+
+FUNCTIONS = ("FunctionDef", "AsyncFunctionDef")
 
 
 class TestChecks(BaseChecks):
@@ -249,12 +252,40 @@ class TestChecks(BaseChecks):
         need(plan.header == text or text in (plan.text(node) for node in plan.calls), f"the statement is `{plan.header}`")
 
     def say_defined(self, name: str) -> None:
-        need(getattr(self.moment.plan.tree, "name", None) == name and self.moment.plan.kind in {"FunctionDef", "AsyncFunctionDef"},
-             f"the statement is `{self.moment.plan.header}`")  # fmt: skip
+        self.defines(name, *FUNCTIONS)
+        self.stands_for_itself(name)
 
     def say_class_made(self, name: str) -> None:
-        need(getattr(self.moment.plan.tree, "name", None) == name and self.moment.plan.kind == "ClassDef",
+        self.defines(name, "ClassDef")
+        self.stands_for_itself(name)
+
+    def defines(self, name: str, *kinds: str) -> None:
+        need(getattr(self.moment.plan.tree, "name", None) == name and self.moment.plan.kind in kinds,
              f"the statement is `{self.moment.plan.header}`")  # fmt: skip
+
+    def stands_for_itself(self, name: str) -> None:
+        """That decorators did not make another thing of what a statement defines."""
+        for change in self.bindings_of(name):
+            need(change.new is not None and is_defined_as(name, change.new), lambda: self.binding_truth(name))
+
+    def say_decorated(self, name: str) -> None:
+        self.defines(name, *FUNCTIONS)
+        self.stands_for_another(name)
+
+    def say_class_decorated(self, name: str) -> None:
+        self.defines(name, "ClassDef")
+        self.stands_for_another(name)
+
+    def stands_for_another(self, name: str) -> None:
+        """Nothing but a decorator does that; the text of the statement does not hold them."""
+        new = next((change.new for change in self.bindings_of(name)), None)
+        need(new is not None and not is_defined_as(name, new), lambda: self.binding_truth(name))
+
+    def say_is_of_type(self, name: str, kind: str) -> None:
+        change = next(self.bindings_of(name), None)
+        need(change is not None and change.new is not None and change.new.type == kind, lambda: self.binding_truth(name))
+        assert change is not None
+        self.used.add(mark_of(change))
 
     def say_imported(self, name: str) -> None:
         tree = self.moment.plan.tree

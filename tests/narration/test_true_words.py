@@ -5,10 +5,12 @@ import pytest
 import chainexec
 from chainexec import audit, narrate
 
+NEEDS_C = pytest.mark.skipif(chainexec.recorder_info().name != "c", reason="expressions need the C recorder")
 
-def check(program, told, false):
+
+def check(program, told, false, details=("lines", "expressions")):
     """That a program's text has these sentences, and that a text with one of them in other words, `old -> new`, is found wrong."""
-    for detail in ("lines", "expressions") if chainexec.recorder_info().name == "c" else ("lines",):
+    for detail in details if chainexec.recorder_info().name == "c" else ("lines",):
         trace = chainexec.trace_source(program, detail=detail, capture=True)
         text = str(narrate(trace))
         for words in told:
@@ -103,3 +105,51 @@ DECORATED = [
 @pytest.mark.parametrize(("program", "told", "false"), DECORATED)
 def test_what_a_decorated_name_stands_for(program, told, false, recorder):
     check(program, told, false)
+
+
+STORED = [
+    (
+        "xs = [1, 2]\nxs[0], xs[1] = 1, 5\nd = {'a': 1, 'b': 1}\nd['a'], d['b'] = 1, 2\n",
+        ["Line 2: `xs[0]` stays `1`; `xs[1]` becomes `5` (it was `2`); `xs` is now `[1, 5]`.", "Line 4: `d['a']` stays `1`; `d['b']` becomes `2` (it was `1`)"],
+        [("`xs[0]` stays `1`; `xs[1]` becomes `5` (it was `2`)", "`xs[0]`, that is `xs[1]`, becomes `5` (it was `2`)"), ("`xs[0]` stays `1`", "`xs[0]` stays `2`"),
+         ("`xs[0]` stays `1`", "`xs[1]` stays `5`"), ("`d['a']` stays `1`", "`d['b']` stays `2`")],
+    ),
+    (
+        "class P:\n    def put(self, a, b):\n        self.a, self.b = a, b\np = P()\nfor b in (2, 3, 3):\n    p.put(1, b)\n",
+        ["`self.a` is set to `1`; `self.b` is set to `2`", "`self.a` stays `1`; `self.b` becomes `3` (it was `2`)", "`self.a` stays `1`; `self.b` stays `3`"],
+        [("`self.a` stays `1`; `self.b` becomes `3` (it was `2`)", "`self.a`, that is `self.b`, becomes `3` (it was `2`)"), ("`self.b` stays `3`", "`self.b` stays `2`")],
+    ),
+    (
+        "class P:\n    last = 1\n    def put(self, k):\n        P.last = k\n        self.__own = k\n        self.n: int = k\n        self.n += 0\np = P()\nfor i in range(3):\n    p.put(1)\n",
+        ["`P.last` stays `1`", "`self.__own` stays `1`", "`self.n` stays `1`"],
+        [("`P.last` stays `1`", "`P.last` stays `2`"), ("`P.last` stays `1`", "`P.first` stays `1`"), ("`self.__own` stays `1`", "`self.__own` stays `0`")],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("program", "told", "false"), STORED)
+def test_stores_that_change_nothing(program, told, false, recorder):
+    check(program, told, false)
+
+
+BOUND = [
+    (
+        "globals()['new'] = 7\nglobals()['new'] = 7\n",
+        ["Line 1: `new` is `7`.", "Line 2: `globals()['new']` stays `7`."],
+        [("Line 1: `new` is `7`.", "Line 1: `globals()['new']` stays `7`; `new` is `7`.")],
+    ),
+    (
+        "x = [[], []]\nx[0] = x[1]\nx[0] = x[1]\nx[0] = []\nclass P: pass\np = P()\np.a = 'a'\np.a = y = [1]\np.a = list(y)\np.t = (1, 2)\np.t = tuple([1, 2])\n",
+        ["Line 2: `x[0]` is now the same list as `x[1]`: `[]`; `x` is now `[[], []]`.", "Line 3: `x[0]` stays `[]`.",
+         "Line 4: `x[0]` is now another list: `[]`", "Line 9: `p.a` is now another list: `[1]`"],
+        [("`x[0]` is now the same list as `x[1]`: `[]`", "`x[0]` stays `[]`"), ("`x[0]` is now the same list as `x[1]`: `[]`", "`x[1]` is now the same list as `x[0]`: `[]`"),
+         ("`x[0]` is now another list: `[]`", "`x[0]` is now the same list as `x[1]`: `[]`"), ("`x[0]` is now another list: `[]`", "`x[0]` stays `[]`"),
+         ("`x[0]` stays `[]`", "`x[0]` is now another list: `[]`")],
+    ),
+]  # fmt: skip
+
+
+@NEEDS_C
+@pytest.mark.parametrize(("program", "told", "false"), BOUND)
+def test_stores_that_bind_another_object(program, told, false):
+    check(program, told, false, ["expressions"])

@@ -168,7 +168,8 @@ class Told:
                 if change.old is None:
                     return say("set", place, words.value(change.new))
                 if change.old.text == change.new.text:
-                    return say("stays", place, words.value(change.new))
+                    is_kept = is_same(change.old, change.new)
+                    return say("stays", place, words.value(change.new)) if is_kept else self.another(place, change.new)
                 return say("becomes_was", place, words.value(change.new), words.value(change.old))
             case "insert" if change.new is not None:
                 value, length = words.value(change.new), length_after(change)
@@ -190,6 +191,10 @@ class Told:
             case "clear":
                 return say("emptied", where)
         return say("recorded", change.text)
+
+    def another(self, place: str, new: Value) -> str:
+        """That a place holds another object than before, which looks the same."""
+        return self.words.say("another", place, new.type, self.words.value(new))
 
     def removal(self, change: Change, value: str, where: str) -> str:
         say, length = self.words.say, length_after(change)

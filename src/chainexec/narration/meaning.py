@@ -53,7 +53,7 @@ MEANINGS: dict[str, tuple[str, int, int]] = {
     **dict.fromkeys(("gives", "is_truth", "always", "counts", "is_not", "in", "not_in"), ("value", 0, 1)),
     "in_held": ("value", 1, 2), "not_in_held": ("value", 1, 2), "is_not_but": ("value", 0, 2), "gives_at": ("value", 0, 2),
     "gives_compared": ("value", 0, 2),
-    **dict.fromkeys(("set", "becomes_was"), ("place", 0, 1)),
+    **dict.fromkeys(("set", "becomes_was"), ("place", 0, 1)), "another": ("place", 0, 2),
     **dict.fromkeys(("that_is_set", "that_is_becomes"), ("place", 1, 2)),
     "place_deleted": ("place", 0, -1), "holds": ("content", 0, 1), "changes_many": ("content", 0, 2), "memory_changes": ("content", 0, 1),
     "holds_count": ("content", 0, 1),

@@ -151,6 +151,13 @@ class Plan:
         """Whether the statement itself stores items or attributes."""
         return any(isinstance(node, ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store) for node in self.expressions)
 
+    @cached_property
+    def places(self) -> tuple[ast.expr, ...]:
+        """The items and attributes that an assignment stores to, in the order of the text."""
+        tree = self.tree
+        targets = tree.targets if isinstance(tree, ast.Assign) else [tree.target] if isinstance(tree, ast.AugAssign | ast.AnnAssign) else []
+        return tuple(part for target in targets for part in target_parts(target) if isinstance(part, ast.Subscript | ast.Attribute))
+
     # ---- parts -------------------------------------------------------------------------------------------------------
     def sites(self, node: ast.AST) -> tuple[int, ...]:
         """Where in the code's table of evaluations the values of a part are."""
@@ -355,6 +362,13 @@ def stored_names(statement: ast.AST | None) -> list[str]:
         case ast.AugAssign(target=target) | ast.AnnAssign(target=target):
             return target_names(target)
     return []
+
+
+def target_parts(target: ast.expr) -> list[ast.expr]:
+    """The single targets of one that may be several, as `a, (b, *c)`."""
+    if isinstance(target, ast.Tuple | ast.List):
+        return [part for element in target.elts for part in target_parts(element)]
+    return target_parts(target.value) if isinstance(target, ast.Starred) else [target]
 
 
 def pattern_names(node: ast.AST) -> list[str]:

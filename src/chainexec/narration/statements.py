@@ -11,6 +11,7 @@ from chainexec.narration.expressions import Reasons, calculated, calculation, su
 from chainexec.narration.holes import HoleChange
 from chainexec.narration.moments import EMPTY_VALUES
 from chainexec.narration.plans import names_in, pattern_names, stored_names, target_names
+from chainexec.narration.stores import Spot, change_at, kept, spot_of
 from chainexec.narration.values import fits, size_of
 from chainexec.recording import log as L
 from chainexec.traces import BlockChange
@@ -42,6 +43,7 @@ class Teller:
         self.moment, self.words, self.say = moment, words, words.say
         self.after_calls = after_calls  # whether calls inside the statement were told already
         self.told = Told(moment.run, moment.changes, moment.frame, moment.step, words, names, moment.plan)
+        self.kept: set[Spot] = set()  # places of which was said that they stay what they were
         self.stored: set[str] = set()  # names in targets of this statement that were told before: `x` and `i` of `x[i], y = y, x[i]`
 
     def clauses(self) -> list[str]:
@@ -308,6 +310,15 @@ class Teller:
     def place_stored(self, target: ast.expr, source: ast.expr) -> list[str]:
         """`grid[i][j] = ...` or `node.next = ...`."""
         change = self.told.single_place()
+        if len(self.moment.plan.places) > 1:
+            changes = [other for other in self.told.changes if other.name is None]
+            if len(changes) >= len(self.moment.plan.places):
+                return []  # each of them is told by what the record says of it
+            spot = spot_of(self.moment, target)
+            found = change_at(self.moment, spot) if spot is not None else None
+            if spot is None or (found is not None and found is not change):
+                return []
+            change = found
         if change is None or change.new is None:
             return self.place_kept(target, source)
         self.told.covered.add(id(change))
@@ -318,6 +329,8 @@ class Teller:
         is_same_place = is_same_place or not self.words.verbosity.calculation_limit
         if change.old is None:
             clause = say("set", place, value) if is_same_place else say("that_is_set", text, place, value)
+        elif change.old.text == change.new.text and not isinstance(source, CALCULATED) and not is_same(change.old, change.new):
+            return self.told.with_contents([self.exchanged(place, source, change.new)], change)
         elif change.old.text == change.new.text and not isinstance(source, CALCULATED) and is_same_place:
             clause = say("stays", place, value)
         else:
@@ -325,6 +338,14 @@ class Teller:
             clause = say("becomes_was", place, value, old) if is_same_place else say("that_is_becomes", text, place, value, old)
         reason = self.stored_reason(source, change.new)
         return self.told.with_contents([self.reasoned("value", reason, clause) if reason else clause], change)
+
+    def exchanged(self, place: str, source: ast.expr, new: Value) -> str:
+        """That a place holds another object than before, which looks the same."""
+        known = self.moment.value(source) if isinstance(source, ast.Name | ast.Subscript | ast.Attribute) else None
+        is_that = known is not None and new.identity is not None and known.identity == new.identity
+        if not is_that or self.rebound().intersection(names_in(source)) or new.type in FIXED:
+            return self.told.another(place, new)
+        return self.say("same_as", place, new.type, self.moment.plan.text(source), self.words.value(new))
 
     def stored_reason(self, source: ast.expr, value: Value) -> str:
         """How what a place gets was worked out, where all of the statement is to store it there."""
@@ -336,12 +357,27 @@ class Teller:
 
     def place_kept(self, target: ast.expr, source: ast.expr) -> list[str]:
         """A store of what was there before, which changes nothing."""
-        value = kept_at(self.moment, target, source) if not self.told.has_place_changes() else None
+        moment = self.moment
+        if len(moment.plan.places) == 1 and self.told.has_place_changes():
+            return []
+        value = kept_at(moment, target, source)
+        if value is None and (made := self.kept_by_record(target)) is not None:
+            value = self.words.value(made)
         if value is None:
             return []
-        known = self.moment.value(source)
-        shown = calculated(self.moment, self.words, source, known) if known is not None else None
-        return [self.say.before_more("stays", subscript_shown(self.moment, target) or self.moment.plan.text(target), shown or value)]
+        known = moment.value(source)
+        shown = calculated(moment, self.words, source, known) if known is not None and known.text == value else None
+        return [self.say.before_more("stays", subscript_shown(moment, target) or moment.plan.text(target), shown or value)]
+
+    def kept_by_record(self, target: ast.expr) -> Value | None:
+        """What the record says that a target was before, and is; None where that was told."""
+        if len(self.moment.plan.places) == 1 and isinstance(self.moment.plan.tree, ast.Assign) and isinstance(target, ast.Subscript):
+            return None  # `kept_at` says it, which can be done with holes
+        spot = spot_of(self.moment, target)
+        if spot is None or spot in self.kept:
+            return None
+        self.kept.add(spot)
+        return kept(self.moment, spot)
 
     # ---- decisions -------------------------------------------------------------------------------------------------
     def decision(self, test: ast.expr) -> str:
@@ -544,6 +580,8 @@ def kept_at(moment: Moment, target: ast.expr, source: ast.expr) -> str | None:
         return None
     tree = moment.plan.tree
     is_all = isinstance(tree, ast.Assign) and len(tree.targets) == 1 and tree.targets[0] is target
+    if any(change.name is not None and change.name not in moment.plan.walrus for change in moment.changes):
+        return None  # `globals()["x"] = 1` binds a name
     whole = moment.value(target.value) if is_all and (isinstance(target.value, ast.Name) or not moment.calls_inside) else None
     if whole is None or whole.type_name not in {"list", "dict"}:
         return None

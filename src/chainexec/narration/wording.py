@@ -104,6 +104,7 @@ TABLE: dict[str, tuple[str, ...]] = {
         "{name} becomes the same {kind:word} as {source}: {value}",
         "{name} and {source} are now the same {kind:word}: {value}",
     ),
+    "another": ("{place} is now another {kind:word}: {value}", "{place} becomes another {kind:word}: {value}"),
     "is_that": ("{name} is that",),
     "becomes_that": ("{name} becomes that", "{name} changes to that"),
     "stays_that": ("{name} stays that",),

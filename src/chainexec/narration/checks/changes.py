@@ -21,6 +21,7 @@ from chainexec.narration.expressions import subscript_shown
 from chainexec.narration.narrator import is_aborted
 from chainexec.narration.plans import target_names
 from chainexec.narration.statements import kept_at, unchanged
+from chainexec.narration.stores import change_at, kept, spot_of
 from chainexec.narration.values import matches, size_of
 from chainexec.traces import BlockChange
 
@@ -73,7 +74,9 @@ class ChangeChecks(BaseChecks):
 
     def say_stays(self, name: str, value: str) -> None:
         for change in self.place_changes(name, "set"):
-            if change.old is not None and change.new is not None and change.old.text == change.new.text and matches(value, change.new):
+            if change.old is None or change.new is None or change.old.text != change.new.text:
+                continue
+            if is_same(change.old, change.new) and matches(value, change.new):
                 self.last_change = change
                 return
         if self.subject is None or not (self.is_kept(name, value) or self.is_left_alone(name, value)):
@@ -86,13 +89,19 @@ class ChangeChecks(BaseChecks):
 
     def is_kept(self, place: str, value: str) -> bool:
         """Whether the statement stored that into a place, which changed nothing."""
-        tree = self.moment.plan.tree
-        if any(change.name is None for change in self.changes):
+        moment = self.moment
+        if is_aborted(self.run, moment):
             return False
-        for target in tree.targets if isinstance(tree, ast.Assign) else ():
-            if place in (self.moment.plan.text(target), subscript_shown(self.moment, target)) and not is_aborted(self.run, self.moment):
-                kept = kept_at(self.moment, target, tree.value)  # type: ignore[union-attr]
-                return kept is not None and (kept == value or self.is_shown(value, self.moment.value(tree.value)))  # type: ignore[union-attr]
+        for target in moment.plan.places:
+            if place not in (moment.plan.text(target), subscript_shown(moment, target)):
+                continue
+            if (source := getattr(moment.plan.tree, "value", None)) is None:
+                return False
+            stored = kept_at(moment, target, source) if not any(change.name is None for change in self.changes) else None
+            if stored is not None:
+                return stored == value or self.is_shown(value, moment.value(source))
+            if (spot := spot_of(moment, target)) is not None:
+                return self.is_shown(value, kept(moment, spot))
         return False
 
     def say_is_empty_thing(self, name: str, value: str) -> None:
@@ -115,9 +124,10 @@ class ChangeChecks(BaseChecks):
         need(self.moment.plan.nodes_of(name), f"`{name}` does not occur there")
 
     def say_same_as(self, name: str, kind: str, source: str, value: str) -> None:
-        change = next(self.bindings_of(name), None)
+        stored = next((change for change in self.place_changes(name, "set") if change.place == name), None)
+        change = next(self.bindings_of(name), stored)
         new = change.new if change is not None else None
-        if new is None:
+        if change is None or new is None:
             raise Contradiction(self.binding_truth(name))
         need(matches(value, new), lambda: self.binding_truth(name))
         need(new.type == kind, f"it is of type {new.type}")
@@ -126,6 +136,17 @@ class ChangeChecks(BaseChecks):
             same += [change.new for change in self.bindings_of(source)]
         need(any(other is not None and other.identity == new.identity and new.identity is not None for other in same),
              f"`{name}` is not the same object as `{source}`")  # fmt: skip
+        if change is stored:
+            self.used.add(mark_of(change))
+            self.last_change = change
+
+    def say_another(self, place: str, kind: str, value: str) -> None:
+        def fits(change: Change) -> bool:
+            old, new = change.old, change.new
+            is_another = old is not None and new is not None and old.text == new.text and not is_same(old, new)
+            return is_another and change.place == place and new is not None and new.type == kind and matches(value, new)
+
+        self.find_change(place, ("set",), fits)
 
     def objects_at(self, node: ast.expr) -> Iterator[Value | None]:
         """What a part was; without recorded expressions, for `rows[i]`, what the container holds."""
@@ -238,10 +259,19 @@ class ChangeChecks(BaseChecks):
     def say_that_is_set(self, target: str, place: str, value: str) -> None:
         self.nodes(target)
         self.say_set(place, value)
+        self.is_at(target)
 
     def say_that_is_becomes(self, target: str, place: str, value: str, old: str) -> None:
         self.nodes(target)
         self.say_becomes_was(place, value, old)
+        self.is_at(target)
+
+    def is_at(self, target: str) -> None:
+        """That the change told last is at a target of the statement, where it has several."""
+        moment = self.moment
+        places = [node for node in moment.plan.places if moment.plan.text(node) == target] if len(moment.plan.places) > 1 else []
+        spots = [spot for node in places if (spot := spot_of(moment, node)) is not None]
+        need(not spots or any(change_at(moment, spot) is self.last_change for spot in spots), f"`{target}` is another place")
 
     def say_holds(self, place: str, value: str) -> None:
         for change in self.changes:

@@ -153,3 +153,27 @@ BOUND = [
 @pytest.mark.parametrize(("program", "told", "false"), BOUND)
 def test_stores_that_bind_another_object(program, told, false):
     check(program, told, false, ["expressions"])
+
+
+def test_what_several_names_get_is_worked_out_once(recorder):
+    program = (
+        "lst = [1, 2, 3]\na = b = lst.pop()\nbest = cur = lst[0]\nq = r = sorted(lst)\n"
+        "xs = [0]\nxs[0] = g = h = lst.pop()\n"
+    )
+    told = [
+        "`lst.pop()` gives `3`, so `a` is `3` and `b` is `3`; that item is removed from the end of `lst`",
+        "`lst[0]` gives `1`, so `best` is `1` and `cur` is `1`", "`lst.pop()` gives `2`, so `g` is `2`; `h` starts as `2`; ",
+    ]  # fmt: skip
+    false = [
+        ("`lst.pop()` gives `3`, so `a` is `3` and `b` is `3`", "`lst.pop()` gives `3`, so `a` is `3`; `lst.pop()` gives `3`, so `b` is `3`"),
+        ("so `best` is `1` and `cur` is `1`", "so `best` is `1`; `lst[0]` gives `1`, so `cur` is `1`"),
+        ("so `a` is `3` and `b` is `3`", "so `a` is `3` and `b` is `2`"),
+    ]  # fmt: skip
+    check(program, told, false)
+
+
+@NEEDS_C
+def test_what_is_unpacked_twice_is_worked_out_once():
+    told = "`divmod(7, 2)` gives `(3, 1)`, so `s` is `3` and `t` is `1`; `w` is `3` and `x` is `1`"
+    false = told.replace("; ", "; `divmod(7, 2)` gives `(3, 1)`, so ")
+    check("(s, t) = (w, x) = divmod(7, 2)\n", [told], [(told, false)], ["expressions"])

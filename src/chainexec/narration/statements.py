@@ -43,6 +43,8 @@ class Teller:
         self.moment, self.words, self.say = moment, words, words.say
         self.after_calls = after_calls  # whether calls inside the statement were told already
         self.told = Told(moment.run, moment.changes, moment.frame, moment.step, words, names, moment.plan)
+        self.said: set[ast.expr] = set()  # what was said to give a value: it was worked out once, for all targets
+        self.alike: set[str] = set()  # further names of `a = b = f()` that were told together with the first one
         self.kept: set[Spot] = set()  # places of which was said that they stay what they were
         self.stored: set[str] = set()  # names in targets of this statement that were told before: `x` and `i` of `x[i], y = y, x[i]`
 
@@ -169,11 +171,13 @@ class Teller:
 
     def shared(self, first: ast.expr, target: ast.expr, value: ast.expr) -> list[str]:
         """A further target of `a = b = []`, which gets the very object that the first one got."""
-        if isinstance(first, ast.Name) and isinstance(target, ast.Name):
-            new = next((change.new for change in self.told.changes if change.name == target.id), None)
-            if new is not None and new.identity is not None and new.type not in FIXED:
-                self.told.cover(target.id)
-                return [self.say("same_as", target.id, new.type, first.id, self.words.value(new))]
+        if isinstance(target, ast.Name) and target.id in self.alike:
+            return []
+        if isinstance(first, ast.Name) and isinstance(target, ast.Name) and self.is_shared(target.id):
+            new = self.told.bound(target.id)
+            assert new is not None
+            self.told.cover(target.id)
+            return [self.say("same_as", target.id, new.type, first.id, self.words.value(new))]
         return self.assignment(target, value)
 
     def binding(self, name: str, source: ast.expr) -> list[str]:
@@ -182,7 +186,7 @@ class Teller:
             return []
         words, moment = self.words, self.moment
         verb = self.verb(old, new)
-        if isinstance(source, ast.Constant) or is_empty_display(source):
+        if isinstance(source, ast.Constant) or is_empty_display(source) or source in self.said:
             return [words.bind(verb, name, new)]
         if self.after_calls or isinstance(source, ast.ListComp | ast.SetComp | ast.DictComp):  # what was told before says whence
             return [words.bind(self.verb(old, new, first="is"), name, new)]
@@ -211,8 +215,30 @@ class Teller:
             given = self.given(source, new)
             self.told.taken = new if isinstance(source, ast.Call) and getattr(moment.plan.tree, "value", None) is source else None
             is_that = len(words.value(new)) > SAID_TWICE
-            return [self.reasoned("value", given, self.named(name, old, new), reason_first=is_that or isinstance(source, ast.IfExp))]
+            self.said.add(source)
+            bound = self.and_joined([self.named(name, old, new), *self.bound_alike(name, source)])
+            return [self.reasoned("value", given, bound, reason_first=is_that or isinstance(source, ast.IfExp))]
         return [words.bind(verb, name, new)]
+
+    def bound_alike(self, name: str, source: ast.expr) -> list[str]:
+        """The further names of `a = b = f()`, of which the same is said in the same breath."""
+        tree = self.moment.plan.tree
+        if not isinstance(tree, ast.Assign) or tree.value is not source or not is_name(tree.targets[0], name):
+            return []
+        told = []
+        for target in tree.targets[1:]:
+            if not isinstance(target, ast.Name) or self.is_shared(target.id):
+                break  # what comes first is told first
+            old, new = self.told.old_of(target.id), self.told.bound(target.id)
+            if new is not None:
+                told.append(self.named(target.id, old, new))
+                self.alike.add(target.id)
+        return told
+
+    def is_shared(self, name: str) -> bool:
+        """Whether the statement binds a name to an object of which it matters that others hold it, too."""
+        new = next((change.new for change in self.told.changes if change.name == name), None)
+        return new is not None and new.identity is not None and new.type not in FIXED
 
     def is_still(self, source: ast.expr, value: Value) -> bool:
         """Whether an expression's value, an object perhaps, is at the end of the statement what it was when it was computed."""
@@ -284,8 +310,10 @@ class Teller:
         parts = [self.words.bind(self.verb(old, new, first="is"), name, new) for name, old, new in bound]
         if source is not None and is_opaque(source) and len(text) <= self.words.verbosity.calculation_limit:
             return [f"{self.and_joined(parts)}, {self.say('unpacked_from', text)}"]
-        if isinstance(value, ast.Name) or source is None or len(text) > SAID_TWICE or not self.words.verbosity.calculation_limit:
+        is_said = isinstance(value, ast.Name) or value in self.said
+        if is_said or source is None or len(text) > SAID_TWICE or not self.words.verbosity.calculation_limit:
             return [self.and_joined(parts)]
+        self.said.add(value)
         return [self.reasoned("unpacking", self.say("gives", text, self.words.value(source)), self.and_joined(parts))]
 
     def and_joined(self, parts: list[str]) -> str:
@@ -566,6 +594,10 @@ def unchanged(moment: Moment, name: str) -> Value | None:
         return None
     value = moment.name_value(name)
     return value if value is not None and value.type_name in {"list", "dict", "set"} else None
+
+
+def is_name(node: ast.expr, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name
 
 
 def is_defined_as(name: str, value: Value) -> bool:

@@ -54,6 +54,7 @@ class BaseChecks(Cursor):
         super().__init__(run)
         self.last: tuple[ast.expr | None, Value | None] = (None, None)  # the expression spoken of last
         self.given: Value | None = None  # what a conditional expression gave, of which a reason may follow before "that" means it
+        self.worked_out: set[ast.expr] = set()  # the expressions of which the line has said what they give
         self.last_binding: Change | None = None
         self.last_change: Change | None = None
         self.passes_left: list[Step] = []
@@ -73,6 +74,8 @@ class BaseChecks(Cursor):
             self.passes_left = []
         if self.used:
             self.used = set()
+        if self.worked_out:
+            self.worked_out = set()
         self.is_fresh = False
 
     def pass_line(self, step: int) -> None:

@@ -184,12 +184,13 @@ class ChangeChecks(BaseChecks):
         known = None
         for node in self.nodes(expression):
             known = self.moment.value(node) or self.stored_whole(node)
-            if matches(value, known):
+            if matches(value, known) and node not in self.worked_out:
                 self.last = (node, known)
+                self.worked_out.add(node)
                 if isinstance(node, ast.IfExp):
                     self.given = known
                 return
-        raise Contradiction(f"`{expression}` is {self.shown(known)}")
+        raise Contradiction(f"`{expression}` is {self.shown(known)}" + (", and was worked out once" if matches(value, known) else ""))
 
     def stored_whole(self, node: ast.expr) -> Value | None:
         """The value of an expression that an assignment stores in a name, alone or as one of `a, b = x, y`: what the name is bound to."""
@@ -374,7 +375,8 @@ class ChangeChecks(BaseChecks):
     def taken_item(self, place: str, fits: Callable[[int, int], bool]) -> None:
         """The item that went is what the assigned expression gave."""
         tree = self.moment.plan.tree
-        given = self.moment.value(tree.value) if isinstance(tree, ast.Assign | ast.AnnAssign) and tree.value is not None else None
+        source = tree.value if isinstance(tree, ast.Assign | ast.AnnAssign) else None
+        given = self.moment.value(source) or self.stored_whole(source) if source is not None else None
         need(given is not None, "no value is spoken of")
         assert given is not None
         self.removed(given.text, place, fits)

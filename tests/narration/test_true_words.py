@@ -177,3 +177,36 @@ def test_what_is_unpacked_twice_is_worked_out_once():
     told = "`divmod(7, 2)` gives `(3, 1)`, so `s` is `3` and `t` is `1`; `w` is `3` and `x` is `1`"
     false = told.replace("; ", "; `divmod(7, 2)` gives `(3, 1)`, so ")
     check("(s, t) = (w, x) = divmod(7, 2)\n", [told], [(told, false)], ["expressions"])
+
+
+LEAVING = """\
+import contextlib
+for i in range(3):
+    try:
+        if i == 1:
+            break
+        continue
+    finally:
+        for j in range(2):
+            continue
+        print("fin", i)
+for i in range(2):
+    with contextlib.nullcontext():
+        break
+for i in range(2):
+    try:
+        break
+    except ValueError:
+        pass
+"""
+
+
+def test_a_jump_out_of_a_try_with_finally_or_a_with_is_only_reached(recorder):
+    told = ["Line 6: `continue` is reached.", "Line 9: `continue` goes on with the next iteration.", "Line 5: `break` is reached.", "Line 13: `break` is reached.",
+            "Line 16: `break` ends the loop in its iteration 1."]  # fmt: skip
+    false = [
+        ("Line 5: `break` is reached.", "Line 5: `break` ends the loop in its iteration 2."), ("Line 5: `break` is reached.", "Line 5: `break` ends the loop."),
+        ("Line 6: `continue` is reached.", "Line 6: `continue` goes on with the next iteration."), ("Line 6: `continue` is reached.", "Line 6: `break` is reached."),
+        ("Line 13: `break` is reached.", "Line 13: `break` ends the loop in its iteration 1."),
+    ]  # fmt: skip
+    check(LEAVING, told, false)

@@ -158,6 +158,19 @@ class Plan:
         targets = tree.targets if isinstance(tree, ast.Assign) else [tree.target] if isinstance(tree, ast.AugAssign | ast.AnnAssign) else []
         return tuple(part for target in targets for part in target_parts(target) if isinstance(part, ast.Subscript | ast.Attribute))
 
+    @cached_property
+    def is_delayed(self) -> bool:
+        """Of `break` and `continue`: whether a `finally` or the end of a `with` runs before control leaves the iteration."""
+        inner = self.statement
+        while inner is not None and inner.parent is not None and inner.parent in self.facts.by_index:
+            outer = self.facts.statements[self.facts.by_index[inner.parent]]
+            if outer.is_loop:
+                return False
+            if outer.kind in {"With", "AsyncWith"} or (outer.final_first is not None and inner.index < outer.final_first):
+                return True
+            inner = outer
+        return False
+
     # ---- parts -------------------------------------------------------------------------------------------------------
     def sites(self, node: ast.AST) -> tuple[int, ...]:
         """Where in the code's table of evaluations the values of a part are."""

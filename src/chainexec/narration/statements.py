@@ -113,6 +113,8 @@ class Teller:
                 return [say("imported", name) for name in names if name != "*"]
             case ast.Pass():
                 return [say("does_nothing", "pass")]
+            case ast.Break() | ast.Continue() if self.moment.plan.is_delayed:
+                return [say("reached", self.moment.plan.header)]
             case ast.Break():
                 loops = self.moment.loop_iterations
                 return [say("break_in", "break", loops[-1]) if loops and loops[-1] != UNKNOWN else say("break", "break")]

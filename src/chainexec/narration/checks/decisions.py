@@ -297,15 +297,20 @@ class TestChecks(BaseChecks):
         self.statement_is(statement, "Pass")
 
     def say_break_in(self, statement: str, n: int) -> None:
-        self.statement_is(statement, "Break")
+        self.say_break(statement)
         loops = self.moment.loop_iterations
         need(loops and loops[-1] == n, f"the loop is in iteration {loops[-1] if loops else 'none'}")
 
     def say_break(self, statement: str) -> None:
         self.statement_is(statement, "Break")
+        self.is_done_at_once()
 
     def say_continue(self, statement: str) -> None:
         self.statement_is(statement, "Continue")
+        self.is_done_at_once()
+
+    def is_done_at_once(self) -> None:
+        need(not self.moment.plan.is_delayed, "a `finally` or the end of a `with` comes before")
 
     def say_docstring(self) -> None:
         tree = self.moment.plan.tree
@@ -333,7 +338,7 @@ class TestChecks(BaseChecks):
         need(is_aborted(self.run, self.moment), "it ends, too")
 
     def say_reached(self, statement: str) -> None:
-        self.statement_is(statement, "Return")
+        self.statement_is(statement, "Return", "Break", "Continue")
 
     def say_this_line(self) -> None:
         need(self.subject is not None and not self.moment.plan.header, "it has a text")

@@ -1,5 +1,7 @@
 """Sentences that once said what was not so: what is told now, and that the audit finds the old words false."""
 
+import sys
+
 import pytest
 
 import chainexec
@@ -210,3 +212,28 @@ def test_a_jump_out_of_a_try_with_finally_or_a_with_is_only_reached(recorder):
         ("Line 13: `break` is reached.", "Line 13: `break` ends the loop in its iteration 1."),
     ]  # fmt: skip
     check(LEAVING, told, false)
+
+
+def test_code_given_to_exec_or_eval_is_not_the_program(recorder):
+    program = "exec('a = 1')\nb = eval('1 + 2')\neval(compile('c = 3', 'made', 'exec'))\ntry:\n    eval('1 / 0')\nexcept ZeroDivisionError:\n    pass\nlist(map(eval, ['4']))\n"
+    told = [
+        "Line 1: this runs the code given to exec.\n  Inside the code given to exec:\n", "Line 2: this runs the expression given to eval.\n  Inside the expression given to eval:\n",
+        "Back in the program: `b` is `3`.", "Line 3: this runs the code given to eval.", "Line 8: this runs other code.",
+        "it raises `ZeroDivisionError('division by zero')`; nothing in the expression given to eval handles it, so it leaves the expression given to eval.",
+    ]  # fmt: skip
+    false = [
+        ("this runs the code given to exec", "this runs the program"), ("Inside the code given to exec", "Inside the program (depth 2)"),
+        ("this runs the expression given to eval", "this runs the code given to exec"), ("it leaves the expression given to eval", "it leaves the program"),
+    ]  # fmt: skip
+    check(program, told, false)
+
+
+def test_an_imported_module_is_not_the_program(recorder, tmp_path, monkeypatch):
+    (tmp_path / "true_words_module.py").write_text("x = 1\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, "true_words_module", raising=False)
+    trace = chainexec.trace_source("import true_words_module\n", detail="lines", scope=chainexec.Scope(include=("true_words_module",)))
+    text = str(narrate(trace))
+    assert "this runs the imported module" in text
+    assert audit(text, trace).ok
+    assert not audit(text.replace("the imported module", "the program"), trace).ok

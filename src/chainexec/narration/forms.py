@@ -40,7 +40,11 @@ CAUSAL = frozenset(separator for separator, word in WORDS.items() if word in {"s
 REMEMBERED = 160  # characters: lines up to this length are remembered, those that were read last
 MAX_SKELETON = 4000  # characters: no line that is told has a longer one
 
-WHO = "the lambda|the generator expression|the generator|the program|the function|it"  # who does something, besides a name in backticks
+TOP_LEVELS = (  # what runs outside of functions
+    "the program", "the imported module", "the code given to exec", "the expression given to eval", "the code given to eval", "other code",
+)  # fmt: skip
+# Who does something, besides a name in backticks
+WHO = f"the lambda|the generator expression|the generator|{'|'.join(TOP_LEVELS)}|the function|it"
 _SENTENCES = re.compile(r"\. [A-Z]")
 _LAST = re.compile(rf" \(line {NUMBER}(, iteration {NUMBER})?\)(?=[.:]?$)")  # where a line stands, told behind all else
 _SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}")

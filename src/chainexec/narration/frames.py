@@ -6,6 +6,7 @@ import ast
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from chainexec.narration.plans import tree_of
 from chainexec.narration.values import fits
 from chainexec.narration.words import code, function_name
 from chainexec.traces.texts import SIMPLE
@@ -73,6 +74,7 @@ class FrameNames:
         self.trace, self.words = trace, words
         self.labels: dict[int, str] = {}  # by frame
         self.calls: dict[int, str | None] = {}  # by frame
+        self.top_levels: dict[int, str] = {}  # by frame
         self.forms: dict[int, CallForm] = {}  # by the function's facts
         self.kinds: dict[tuple[str, str, int], str] = {}  # by function, as `definitions`
         self.open_functions: dict[int, frozenset[str]] = {}  # by frame
@@ -117,6 +119,8 @@ class FrameNames:
     def is_recursive(self, frame: Frame) -> bool:
         """Whether another call of the same function is under way around it."""
         above = frame._parent
+        if self.is_module(frame):  # other code at a top level is no call of the same function
+            return False
         return above is not None and frame.function in self.functions_to(above)
 
     def functions_to(self, frame: Frame) -> frozenset[str]:
@@ -143,7 +147,7 @@ class FrameNames:
     def short(self, frame: Frame) -> str:
         """Names the function in a sentence about it."""
         if self.is_module(frame):
-            return "the program"
+            return self.top_level(frame)
         if self.is_lambda(frame):
             return "the lambda"
         if self.is_generator_expression(frame):
@@ -151,7 +155,16 @@ class FrameNames:
         return code(self.name(frame))
 
     def noun(self, frame: Frame) -> str:
-        return "the program" if self.is_module(frame) else "the function"
+        return self.top_level(frame) if self.is_module(frame) else "the function"
+
+    def top_level(self, frame: Frame) -> str:
+        """What runs in a frame that belongs to no function: the program, a module that it imports, or what it gave to `exec` or `eval`."""
+        found = self.top_levels.get(frame.id)
+        if found is None:
+            if len(self.top_levels) > LABELS_KEPT:
+                self.top_levels.clear()
+            found = self.top_levels[frame.id] = top_level(frame)
+        return found
 
     def class_of(self, frame: Frame) -> str:
         """The class whose method a frame runs; "" for a plain function."""
@@ -245,6 +258,29 @@ class FrameNames:
     def definition(self, frame: Frame) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
         """The `def` of a frame's function, where the trace has its text."""
         return self.definitions.get((frame.filename, frame.name, frame.line))
+
+
+def top_level(frame: Frame) -> str:
+    parent = frame._parent_step_at(frame._call_step)
+    if parent < 0:
+        return "the program"
+    statement = frame._reader.statement_of(parent)
+    tree = tree_of(statement.kind, statement.text)[0] if statement is not None else None
+    if isinstance(tree, ast.Import | ast.ImportFrom):
+        return "the imported module"
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)] if tree is not None else []
+    runners = {call.func.id for call in calls if isinstance(call.func, ast.Name)} & {"exec", "eval"}
+    if runners == {"exec"}:
+        return "the code given to exec"
+    if runners != {"eval"}:
+        return "other code"
+    given = [call.args[0] for call in calls if call.args and isinstance(call.func, ast.Name) and call.func.id == "eval"]
+    if all(isinstance(part, ast.JoinedStr) or (isinstance(part, ast.Constant) and type(part.value) is str) for part in given):
+        return "the expression given to eval"
+    end = frame._reader.step(frame._end_step) if frame._end_step >= 0 else None  # nothing but an expression gives a value
+    value = end.value if end is not None and end.kind == "return" else None
+    gives_value = value is not None and not (fits(value, 4) and value.text == "None")
+    return "the expression given to eval" if gives_value else "the code given to eval"
 
 
 def drop_defaults(parts: list[str], defaults: list[object]) -> None:

@@ -299,7 +299,7 @@ class Narrator:
             raised = self.words.value(value)
             if self.steps[after].reraised:
                 clause = say("raised_again", raised)
-            elif isinstance(moment.plan.tree, ast.Raise) or moment.statement is None:
+            elif isinstance(moment.plan.tree, ast.Raise) or not moment.plan.header:
                 clause = say("raises", "it", raised)
             else:
                 clause = say("raises", code(moment.plan.header), raised)

@@ -98,7 +98,8 @@ class FrameChecks(BaseChecks):
 
     def say_running(self) -> None:
         step = self.take(L.CALL)
-        need(self.names.is_module(self.run.frame(step)), "a function is called")
+        frame = self.run.frame(step)
+        need(self.names.is_module(frame) and frame._parent_step_at(step) < 0, "a function is called, or other code runs")
 
     def say_inside(self, call: str) -> None:
         self.has_no_others(self.entered_frame(call))
@@ -241,8 +242,8 @@ class FrameChecks(BaseChecks):
         frame = self.run.frame(step)
         if who == "it":
             return
-        if who in ("the function", "the program"):
-            need((who == "the program") is self.names.is_module(frame), lambda: f"that is {plain(self.names.short(frame))}")
+        if who == "the function":
+            need(not self.names.is_module(frame), lambda: f"that is {plain(self.names.short(frame))}")
             return
         if not self.is_called(frame, who):
             raise Contradiction(f"that is {self.names.short(frame)}")

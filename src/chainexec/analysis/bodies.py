@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from chainexec.analysis.facts import LOOP_STEP, STEP, STEP_ONCE
 
@@ -21,33 +21,41 @@ def with_first_steps(statements: Sequence[Statement], entries: Iterable[Entry]) 
     """
     places = {statement.index: place for place, statement in enumerate(statements)}
     stepping = {entry.number for entry in entries if entry.action in (STEP, STEP_ONCE, LOOP_STEP)}
-
-    def first_step(index: int | None) -> int | None:
-        place = None if index is None else places.get(index)
-        if place is None or place in stepping:
-            return index
-        statement = statements[place]
-        for inside in (statement.body_first, statement.orelse_first):
-            found = None if inside is None else first_step(inside)
-            if found is not None and places.get(found) in stepping:
-                return found
-        return first_step(_next(statement))
-
-    def _next(statement: Statement) -> int | None:
-        """The statement behind it in the same body."""
-        around = None if statement.parent is None else statements[places[statement.parent]]
-        ends = () if around is None else (around.orelse_first, around.handler_first, around.final_first)
-        end = min((end for end in ends if end is not None and end > statement.index), default=None)
-        behind = (other.index for other in statements[places[statement.index] + 1 :] if other.parent == statement.parent)
-        found = next(behind, None)
-        return None if found is None or (end is not None and found >= end) else found
-
+    known = _Body(statements, places, stepping)
     return tuple(
         statement if statement.body_first is None or places.get(statement.body_first) in stepping
-        else replace(statement, body_first=_or(first_step(statement.body_first), statement.body_first))
+        else replace(statement, body_first=_first_step(known, statement.body_first))
         for statement in statements
     )  # fmt: skip
 
 
-def _or(found: int | None, otherwise: int) -> int:
-    return otherwise if found is None else found
+class _Body(NamedTuple):
+    statements: Sequence[Statement]
+    places: dict[int, int]  # by index
+    stepping: set[int]  # places of statements that have a step
+
+
+def _first_step(known: _Body, first: int) -> int:
+    """The statement that steps first where control comes to `first`; `first` itself where none is found."""
+    at: int | None = first
+    while at is not None and (place := known.places.get(at)) is not None:
+        if place in known.stepping:
+            return at
+        statement = known.statements[place]
+        for inside in (statement.body_first, statement.orelse_first):
+            found = None if inside is None else _first_step(known, inside)
+            if found is not None and known.places.get(found) in known.stepping:
+                return found
+        at = _next(known, statement)
+    return first
+
+
+def _next(known: _Body, statement: Statement) -> int | None:
+    """The statement behind it in the same body."""
+    around = None if statement.parent is None else known.statements[known.places[statement.parent]]
+    ends = () if around is None else (around.orelse_first, around.handler_first, around.final_first)
+    end = min((end for end in ends if end is not None and end > statement.index), default=None)
+    for other in known.statements[known.places[statement.index] + 1 :]:
+        if other.parent == statement.parent:
+            return None if end is not None and other.index >= end else other.index
+    return None

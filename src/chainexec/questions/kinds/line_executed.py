@@ -26,7 +26,7 @@ def build(view: View, candidate: Candidate) -> Draft | None:
     frame = view.frames[identity]
     name, where = statement_name(view, identity, place), view.in_call(frame)
     count = view.visits[identity, place]
-    if name is None or where is None or (not count and frame.return_step is None):
+    if name is None or where is None or frame.return_step is None:  # how often it runs is not known before the call is over
         return None
     visits = view.lines_of[identity]
     step = next((visit.step for visit in visits if visit.place == place), visits[-1].step)

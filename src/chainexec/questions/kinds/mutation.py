@@ -75,6 +75,9 @@ def _changed_place(view: View, visit: Visit, change: Change) -> Draft | None:
     seen = value_at(local_values(view, visit), base)
     if where is None or seen is None or change.object is None or seen.identity != change.object.identity:
         return None  # a path of another call, whose names mean something else here
+    before = value_at(view.step(visit.step).before, base)
+    if before is None or before.identity != seen.identity:
+        return None  # nobody could say so before: the statement makes the path, too
     if any(other.name is not None for other in view.step(visit.step).changes):
         return None  # what the path leads to may have changed, too
     if change.old == change.new:

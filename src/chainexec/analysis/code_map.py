@@ -81,7 +81,6 @@ __all__ = [
     "make_code_map",
 ]
 
-CO_OPTIMIZED = 1  # flag of code objects: functions, whose names are not looked up in a namespace
 CACHE_LIMIT = 2048
 _cache: OrderedDict[int, CodeMap] = OrderedDict()  # by id(code), the code's own while its map holds it; least recently used first
 
@@ -137,7 +136,7 @@ def make_code_map(code: CodeType, program: Program | None) -> CodeMap:
     by_name = {code.co_names[number]: slot for number, slot in named.items()}
     by_variable = {name: n for n, name in enumerate(variables)}
     stack = depths(instructions)
-    slots = by_name | by_variable if code.co_flags & CO_OPTIMIZED else by_variable | by_name
+    slots = by_variable | by_name  # a name that is both is a comprehension's own variable, and a global for the text around it
     stores = find_stores(instructions, settled(instructions, regions), nodes, slots, named, entries, loops)
     ordered = _in_order([*entries, *stores.entries], regions)
     unseen = sum(1 << slot for slot, name in enumerate(variables) if name[0] == FOREIGN)
@@ -157,6 +156,7 @@ def make_code_map(code: CodeType, program: Program | None) -> CodeMap:
         sites=sites,
         evaluations=find_evaluations(instructions, regions, nodes, stack, loops),
         sure_stores=stores.sure,
+        stores_before=stores.before,
         accumulators=find_accumulators(instructions, regions, stack),
         may_store=stored,
         looks=found.looks,

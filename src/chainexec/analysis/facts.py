@@ -116,7 +116,9 @@ class CodeMap:
     evaluations: tuple[EvaluationSite, ...]  # sorted by offset; one at most for each offset
     # Here and in STORED entries, a slot behind those of `variables` stands for a name: (variables + globals_used)[slot].
     sure_stores: tuple[tuple[int, ...], ...]  # by statement: the slots that every completed run of it stores, whatever the value; a `for`
-    # header's hold where it takes an item; of statements that yield or await, and of except clauses, every store is a STORED entry
+    # header's hold where it takes an item; of statements that yield or await, of `with` and except clauses, every store is a STORED entry
+    stores_before: tuple[tuple[int, int, int], ...]  # (start, end, slot): an exception at an offset from start up to, not including, end
+    # finds that its statement has made this store, one of `sure_stores`
     accumulators: tuple[int, ...]  # by statement: the variable that it stores only as `slot = slot + ...` or `slot += ...`, else -1
     may_store: tuple[int, ...]  # parallel to `entries`: a mask (bit = slot of `variables`) of what may be stored, deleted or made a cell by
     # this code's own instructions from this entry on, until control comes to the next entry; the same for all entries of one offset

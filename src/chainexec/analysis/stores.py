@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import ast
-from itertools import pairwise
+from functools import reduce
+from itertools import accumulate, pairwise
+from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
 from chainexec.analysis.facts import LOOP_STEP, STEP, STEP_ONCE, STORED, Entry
-from chainexec.analysis.instructions import FOR_ITER, OPCODE, numbers
+from chainexec.analysis.instructions import FOR_ITER, numbers
 from chainexec.source import Comprehension
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Sequence
 
     from chainexec.analysis.instructions import Instruction, Instructions
     from chainexec.analysis.regions import Regions
@@ -22,7 +24,7 @@ STORE_AND_LOAD = numbers("STORE_FAST_LOAD_FAST")
 STORE_NAMED = numbers("STORE_NAME", "STORE_GLOBAL")
 DELETE = numbers("DELETE_FAST", "DELETE_DEREF", "DELETE_NAME", "DELETE_GLOBAL")
 RETURNS = numbers("RETURN_VALUE", "RETURN_CONST")
-YIELD_VALUE = OPCODE["YIELD_VALUE"]
+NOT_IN_ONE_GO = numbers("YIELD_VALUE", "WITH_EXCEPT_START")  # of statements whose step is not the only one
 
 
 CHANGES_ONE = numbers(
@@ -31,9 +33,27 @@ CHANGES_ONE = numbers(
 )  # fmt: skip
 
 
+# They cannot fail, and what they run (finalisers) cannot raise in the frame.
+NEVER_RAISE = STORE_ONE | STORE_TWO | STORE_AND_LOAD | STORE_NAMED | RETURNS | numbers(
+    "NOP", "POP_TOP", "COPY", "SWAP", "PUSH_NULL", "LOAD_CONST", "LOAD_SMALL_INT", "LOAD_FAST", "LOAD_FAST_LOAD_FAST", "LOAD_FAST_BORROW",
+    "LOAD_FAST_BORROW_LOAD_FAST_BORROW", "END_FOR", "JUMP_FORWARD", "JUMP_BACKWARD_NO_INTERRUPT",
+)  # fmt: skip
+
+
 class Stores(NamedTuple):
     sure: tuple[tuple[int, ...], ...]  # by statement, as `CodeMap.sure_stores`
     entries: list[Entry]  # STORED
+    before: tuple[tuple[int, int, int], ...]  # as `CodeMap.stores_before`
+
+
+class _Ways(NamedTuple):
+    """What lies on the ways through a statement, as masks of slots."""
+
+    always: int  # stored on all of them
+    before: dict[int, int]  # by instruction: stored on each way to it
+
+
+NO_WAYS = _Ways(0, {})
 
 
 def find_stores(
@@ -67,25 +87,58 @@ def find_stores(
             continue
         members[region].append(n)
         found = tuple(slot for slot in _slots(items[n], named) if slot in written[region])
-        if found and not (n + 1 < len(items) and items[n + 1].opcode in DELETE):  # the end of `except E as e`
+        if found and not _is_forgotten(items, n):
             stores[n] = found
     if not stores:
-        return Stores(((),) * count, [])
+        return Stores(((),) * count, [], ())
     before = instructions.before
     steps = {e.offset for e in own_entries if e.action in (STEP, STEP_ONCE, LOOP_STEP)}
     opening = {n for n, item in enumerate(items) if item.offset in steps}
-    sure, entries = [], []
+    sure, entries, rows = [], [], []
     for region in range(count):
         storing = [n for n in members[region] if n in stores]
-        always = _always(instructions, regions, region, members[region], stores, passes, opening) if storing else 0
-        sure.append(tuple(slot for slot in range(always.bit_length()) if always >> slot & 1))
+        ways = _ways(instructions, regions, region, members[region], stores, passes, opening) if storing else NO_WAYS
+        always = ways.always
+        for n in members[region] if always else ():
+            if n in passes:  # what fails in a comprehension would be told of one of its passes
+                always &= ~ways.before[n]
+        sure.append(_slots_in(always))
+        rows += _rows(items, {n: mask & always for n, mask in ways.before.items()})
         for n in storing:
             if unsure := [slot for slot in stores[n] if not always >> slot & 1]:
                 # At the instruction behind; where others lead there, too, at the store itself (it cannot fail), unless it opens the step.
                 at = n + 1 if n + 1 < len(items) and before[n + 1] == (n,) else n if n not in opening else None
                 if at is not None:
                     entries += [Entry(items[at].offset, STORED, slot) for slot in unsure]
-    return Stores(tuple(sure), entries)
+    return Stores(tuple(sure), entries, tuple(rows))
+
+
+def _rows(items: Sequence[Instruction], before: dict[int, int]) -> list[tuple[int, int, int]]:
+    """What may raise after stores of its own statement, as `CodeMap.stores_before`; of `before` as in `_Ways`."""
+    found: list[tuple[int, int, int]] = []
+    open_rows: dict[int, int] = {}  # by slot: the index of its latest row
+    for n, mask in before.items():
+        if not mask or items[n].opcode in NEVER_RAISE:
+            continue
+        start, end = items[n].first, items[n + 1].first if n + 1 < len(items) else items[n].offset + 2
+        for slot in _slots_in(mask):
+            latest = open_rows.get(slot)
+            if latest is not None and found[latest][1] == start:
+                found[latest] = (found[latest][0], end, slot)
+            else:
+                open_rows[slot] = len(found)
+                found.append((start, end, slot))
+    return found
+
+
+def _slots_in(mask: int) -> tuple[int, ...]:
+    return tuple(slot for slot in range(mask.bit_length()) if mask >> slot & 1)
+
+
+def _is_forgotten(items: Sequence[Instruction], n: int) -> bool:
+    """Whether a store is the compiler's own: the first half of `e = None; del e` at the end of `except E as e`."""
+    store, after = items[n], items[n + 1] if n + 1 < len(items) else None
+    return after is not None and after.opcode in DELETE and after.position == store.position  # a program's own `del` has another
 
 
 def _slots(item: Instruction, named: dict[int, int]) -> tuple[int, ...]:
@@ -101,7 +154,7 @@ def _slots(item: Instruction, named: dict[int, int]) -> tuple[int, ...]:
     return ()
 
 
-def _always(
+def _ways(
     instructions: Instructions,
     regions: Regions,
     region: int,
@@ -109,21 +162,21 @@ def _always(
     stores: dict[int, tuple[int, ...]],
     passes: Container[int],
     opening: Container[int],
-) -> int:
-    """A mask of the slots that every completed run of a statement stores.
+) -> _Ways:
+    """The slots that every completed run of a statement stores, and those that it has stored when it comes to an instruction.
 
     Runs that are suspended (`yield`, `await`) count as not completed: what they store after that belongs to their resumption. So does the
     end of a `for` loop: its header stores its target only where it takes an item. An except clause that does not match is no completed run
-    either, but what follows it would not tell: its name counts as not sure.
+    either, but what follows it would not tell: its name counts as not sure. A `with` is left in a step of its own, which stores nothing.
     """
     items, of = instructions.items, regions.of
-    if regions.statements[region].kind == "ExceptHandler" or any(items[n].opcode == YIELD_VALUE for n in members):
-        return 0
+    if regions.statements[region].kind == "ExceptHandler" or any(items[n].opcode in NOT_IN_ONE_GO for n in members):
+        return NO_WAYS
+    stored = {n: sum(1 << slot for slot in set(stores.get(n, ()))) for n in members}
     if _is_straight(instructions, members):
-        return sum(1 << slot for slot in {slot for n in members for slot in stores.get(n, ())})
+        return _Ways(reduce(or_, stored.values()), dict(zip(members, accumulate(stored.values(), or_, initial=0), strict=False)))
     kind = regions.statements[region].kind
     everything = (1 << 1 + max(slot for n in members for slot in stores.get(n, ()))) - 1
-    stored = {n: sum(1 << slot for slot in set(stores.get(n, ()))) for n in members}
     following = {n: instructions.following[n] for n in members}
     if kind in {"For", "AsyncFor", "Line"}:
         # Without source a line's loop may be a comprehension: a `for` statement's body ends in other lines.
@@ -156,7 +209,13 @@ def _always(
         if leaves:
             result &= state[n] | stored[n]
             left = True
-    return result if left else 0
+    reached: dict[int, None] = {}
+    waiting = list(entered)
+    while waiting:  # not what follows a loop that is over: its header stored in visits before
+        n = waiting.pop()
+        reached[n] = None
+        waiting += [m for m in following[n] if m in inner and m not in reached]
+    return _Ways(result if left else 0, {n: state[n] for n in sorted(reached)})
 
 
 def _is_straight(instructions: Instructions, members: list[int]) -> bool:

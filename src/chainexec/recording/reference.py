@@ -582,21 +582,29 @@ class Recorder:
             if activation is None:
                 return
             self.events += 1
-            if self._travelling.get(threading.get_ident()) is error:
-                return
             ending = ITERATOR_END.get(operation_at(code, offset))
             if ending is not None and type(error) is ending:
                 return
             self._settle(activation)
-            self._raised(activation, 0, error)
+            self._stored_before(activation, activation.frame.f_lasti)
+            if self._travelling.get(threading.get_ident()) is not error:
+                self._raised(activation, 0, error)
+
+    def _stored_before(self, activation: Activation, at: int) -> None:
+        """What a statement that fails at an offset stored before, and what would be told of it if it came to its end."""
+        for start, end, slot in activation.map.stores_before:
+            if start <= at < end:
+                self.log.write(records.STORED, slot, activation.number, 0)
 
     def _on_reraise(self, code: CodeType, offset: int, error: BaseException) -> Any:
         with _turn():
             activation = self._known_frame(sys._getframe(CALLBACK_DEPTH))
-            if activation is not None and operation_at(code, offset) == "RAISE_VARARGS":
+            if activation is not None:
                 self.events += 1
                 self._settle(activation)
-                self._raised(activation, 1, error)
+                self._stored_before(activation, offset)
+                if operation_at(code, offset) == "RAISE_VARARGS":
+                    self._raised(activation, 1, error)
 
     def _raised(self, activation: Activation, explicit: int, error: BaseException) -> None:
         step = self._value_step(activation, records.RAISE, explicit, error)

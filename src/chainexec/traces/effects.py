@@ -357,7 +357,8 @@ def _completed(reader: Reader, step: int, end: int) -> bool:
     if before > step and columns.kind[reader.step_at[before]] >> 1 & 63 == L.UNWIND:
         # An exception left a callee. Where a `finally` comes next it cannot be told whether C code swallowed it: claim nothing.
         callee = reader.frames[columns.b[reader.step_at[before]]]
-        return callee._parent_step_at(before) != step
+        caller = callee._parent_step_at(before)  # the statement's, or one of the passes of a comprehension in it
+        return not (step <= caller < end and columns.b[reader.step_at[caller]] == columns.b[reader.step_at[step]])
     return True
 
 

@@ -583,6 +583,16 @@ static int ends_iteration(PyObject *code, PyObject *offset, PyObject *error) {
     return stop ? op == FOR_ITER || op == SEND : op == END_ASYNC_FOR;
 }
 
+/* What a statement that fails at a code unit stored before, and what would be told of it if it came to its end. */
+static void stored_before_write(Recorder *r, const ShadowFrame *f, Py_ssize_t at) {
+    const Plan *p = f->code->plan;
+    for (Py_ssize_t i = 0; i < p->stored_before_count; i++) {
+        if (p->stored_before[i].start <= at && at < p->stored_before[i].end) {
+            effect_plain(r, OP_STORED << 1, (uint32_t)p->stored_before[i].slot, f->id, 0);
+        }
+    }
+}
+
 static PyObject *raised(PyObject *self, PyObject *const *args, PyThreadState *state, int again) {
     Recorder *r = ((Callback *)self)->recorder;
     PyObject *result;
@@ -606,6 +616,7 @@ static PyObject *raised(PyObject *self, PyObject *const *args, PyThreadState *st
         return NULL;
     }
     effects_sync(r, f);
+    stored_before_write(r, f, again ? event_unit(args) : raised_unit(f)); /* a second raising may speak of where the first one was */
     if (again ? !(f->statement >= 0 && code->is_raise[f->statement] && f->open_record != NULL) : args[2] == t->unwound) {
         return answer(r); /* it only passes through */
     }

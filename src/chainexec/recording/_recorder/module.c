@@ -649,7 +649,7 @@ static int module_exec(PyObject *module) {
     PyObject *monitoring = PySys_GetObject("monitoring");
     static const char *const names[NAME_COUNT] = {
         "offset", "action", "number", "operation", "argument", "stack", "callee", "kind", "clause", "comprehension",
-        "entries", "sites", "evaluations", "statements", "accumulators", "passes", "globals_used", "may_store", "assumed", "looks", "slot", "index", "key", "method", "in_place", "quiet", "routes", "places", "source", "target", "passed", "_active", "_name", "maxlen", "label", "type_facts", "registrations", "__func__", "zone_is_plain",
+        "entries", "sites", "evaluations", "statements", "accumulators", "passes", "globals_used", "may_store", "stores_before", "assumed", "looks", "slot", "index", "key", "method", "in_place", "quiet", "routes", "places", "source", "target", "passed", "_active", "_name", "maxlen", "label", "type_facts", "registrations", "__func__", "zone_is_plain",
         "plain_value", "extra_attributes", "class_attributes"};
     for (int i = 0; i < NAME_COUNT; i++) {
         state->attribute_names[i] = PyUnicode_InternFromString(names[i]);

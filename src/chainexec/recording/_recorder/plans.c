@@ -338,15 +338,29 @@ static int statements_take(Recorder *r, Plan *p, PyObject *statements, PyObject 
     return PyErr_Occurred() ? -1 : 0;
 }
 
+static int stored_before_take(Plan *p, PyObject *rows) {
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(rows); i++) {
+        StoredBefore *row = &p->stored_before[i];
+        if (!PyArg_ParseTuple(PyTuple_GET_ITEM(rows, i), "iii", &row->start, &row->end, &row->slot)) {
+            return -1;
+        }
+        row->start /= 2; /* offsets in bytes */
+        row->end /= 2;
+    }
+    p->stored_before_count = PyTuple_GET_SIZE(rows);
+    return 0;
+}
+
 static int plan_fill(Recorder *r, Plan *p, PyCodeObject *code) {
     PyObject *entries = tuple_attribute(r, p->map, NAME_ENTRIES), *sites = tuple_attribute(r, p->map, NAME_SITES);
     PyObject *evaluations = tuple_attribute(r, p->map, NAME_EVALUATIONS), *statements = tuple_attribute(r, p->map, NAME_STATEMENTS);
     PyObject *accumulators = tuple_attribute(r, p->map, NAME_ACCUMULATORS), *passes = tuple_attribute(r, p->map, NAME_PASSES);
     PyObject *may_store = tuple_attribute(r, p->map, NAME_MAY_STORE), *quiet = tuple_attribute(r, p->map, NAME_QUIET);
+    PyObject *before = tuple_attribute(r, p->map, NAME_STORES_BEFORE);
     PyObject *looks = tuple_attribute(r, p->map, NAME_LOOKS), *routes = tuple_attribute(r, p->map, NAME_ROUTES), *places = tuple_attribute(r, p->map, NAME_PLACES);
     int result = -1;
     p->globals_used = tuple_attribute(r, p->map, NAME_GLOBALS_USED);
-    if (entries && sites && evaluations && statements && accumulators && passes && may_store && quiet && looks && routes && places &&
+    if (entries && sites && evaluations && statements && accumulators && passes && may_store && quiet && before && looks && routes && places &&
         p->globals_used) {
         size_t most = (size_t)(PyTuple_GET_SIZE(entries) + PyTuple_GET_SIZE(sites) + PyTuple_GET_SIZE(evaluations) + 1);
         p->units = Py_SIZE(code);
@@ -358,10 +372,12 @@ static int plan_fill(Recorder *r, Plan *p, PyCodeObject *code) {
         p->calls = PyMem_RawCalloc((size_t)PyTuple_GET_SIZE(sites) + 1, sizeof(NamedCall));
         p->accumulators = PyMem_RawCalloc((size_t)p->statement_count + 1, sizeof(int32_t));
         p->is_raise = PyMem_RawCalloc((size_t)p->statement_count + 1, 1);
+        p->stored_before = PyMem_RawCalloc((size_t)PyTuple_GET_SIZE(before) + 1, sizeof(StoredBefore));
         p->place_of = PyMem_RawMalloc((size_t)(p->units + 1) * sizeof(int32_t));
         p->looks = PyMem_RawCalloc((size_t)PyTuple_GET_SIZE(looks) + 1, sizeof(Look));
         p->routes = PyMem_RawCalloc((size_t)PyTuple_GET_SIZE(routes) + 1, sizeof(Route));
-        if (!p->action_of || !p->place_of || !p->looks || !p->routes || !p->actions || !p->entries || !p->calls || !p->accumulators || !p->is_raise) {
+        if (!p->action_of || !p->place_of || !p->looks || !p->routes || !p->actions || !p->entries || !p->calls || !p->accumulators || !p->is_raise ||
+            !p->stored_before) {
             PyErr_NoMemory();
         }
         else {
@@ -369,7 +385,7 @@ static int plan_fill(Recorder *r, Plan *p, PyCodeObject *code) {
                 p->action_of[i] = -1;
             }
             if (entries_take(r, p, code, entries) == 0 && sites_take(r, p, code, sites) == 0 && evaluations_take(r, p, code, evaluations) == 0 &&
-                statements_take(r, p, statements, accumulators) == 0 && inplace_settle_all(p, code) == 0) {
+                statements_take(r, p, statements, accumulators) == 0 && stored_before_take(p, before) == 0 && inplace_settle_all(p, code) == 0) {
                 result = stores_take(r, p, code, entries, may_store);
                 if (result == 0 && (result = places_take(p, quiet, places)) == 0) {
                     result = looks_fill(r, p, looks) < 0 ? -1 : routes_take(r, p, routes);
@@ -385,6 +401,7 @@ static int plan_fill(Recorder *r, Plan *p, PyCodeObject *code) {
     Py_XDECREF(passes);
     Py_XDECREF(may_store);
     Py_XDECREF(quiet);
+    Py_XDECREF(before);
     Py_XDECREF(looks);
     Py_XDECREF(routes);
     Py_XDECREF(places);
@@ -408,6 +425,7 @@ void plan_release(Plan *p) {
     PyMem_RawFree(p->calls);
     PyMem_RawFree(p->accumulators);
     PyMem_RawFree(p->is_raise);
+    PyMem_RawFree(p->stored_before);
     Py_XDECREF(p->globals_used);
     Py_XDECREF(p->map);
     PyMem_RawFree(p);

@@ -255,6 +255,12 @@ typedef struct {
     PyObject *name;          /* owned */
 } NamedCall;
 
+/* A store that its statement has made where an exception is raised at one of these code units. */
+typedef struct {
+    int32_t start, end;      /* from, up to */
+    int32_t slot;            /* of a variable, or behind those of all variables for a name */
+} StoredBefore;
+
 /* What a CodeMap says, in the form that callbacks read. Made once a CodeMap and kept for later recordings. */
 typedef struct Plan {
     PyObject *map;           /* owned CodeMap: the key */
@@ -271,6 +277,8 @@ typedef struct Plan {
     EntryAction *entries;
     Py_ssize_t statement_count;
     int32_t *accumulators;   /* by statement: slot that grows by `+=` only, -1 none */
+    StoredBefore *stored_before;
+    Py_ssize_t stored_before_count;
     uint8_t *is_raise;       /* by statement: an explicit `raise` */
     Py_ssize_t pass_count;
     int genexpr;             /* a generator expression's own code: its LINE step stays open */
@@ -380,7 +388,7 @@ typedef struct {
 /* Attribute names, interned once: looking an attribute up by a fresh string would leave that string in CPython's method cache. */
 enum {
     NAME_OFFSET, NAME_ACTION, NAME_NUMBER, NAME_OPERATION, NAME_ARGUMENT, NAME_STACK, NAME_CALLEE, NAME_KIND, NAME_CLAUSE, NAME_COMPREHENSION,
-    NAME_ENTRIES, NAME_SITES, NAME_EVALUATIONS, NAME_STATEMENTS, NAME_ACCUMULATORS, NAME_PASSES, NAME_GLOBALS_USED, NAME_MAY_STORE, NAME_ASSUMED, NAME_LOOKS, NAME_SLOT, NAME_INDEX, NAME_KEY, NAME_METHOD, NAME_IN_PLACE, NAME_QUIET, NAME_ROUTES, NAME_PLACES, NAME_SOURCE, NAME_TARGET, NAME_PASSED, NAME_ACTIVE, NAME_NAME, NAME_MAXLEN, NAME_LABEL, NAME_TYPE_FACTS, NAME_REGISTRATIONS, NAME_FUNC, NAME_ZONE_IS_PLAIN,
+    NAME_ENTRIES, NAME_SITES, NAME_EVALUATIONS, NAME_STATEMENTS, NAME_ACCUMULATORS, NAME_PASSES, NAME_GLOBALS_USED, NAME_MAY_STORE, NAME_STORES_BEFORE, NAME_ASSUMED, NAME_LOOKS, NAME_SLOT, NAME_INDEX, NAME_KEY, NAME_METHOD, NAME_IN_PLACE, NAME_QUIET, NAME_ROUTES, NAME_PLACES, NAME_SOURCE, NAME_TARGET, NAME_PASSED, NAME_ACTIVE, NAME_NAME, NAME_MAXLEN, NAME_LABEL, NAME_TYPE_FACTS, NAME_REGISTRATIONS, NAME_FUNC, NAME_ZONE_IS_PLAIN,
     NAME_PLAIN_VALUE, NAME_EXTRA_ATTRIBUTES, NAME_CLASS_ATTRIBUTES, NAME_COUNT
 };
 

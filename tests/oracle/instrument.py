@@ -100,7 +100,9 @@ class Instrument(ast.NodeTransformer):
         self.generic_visit(node)
         node.body = self._block(body, node)
         if isinstance(node, ast.ClassDef):  # its own frame begins with a step at the header (it stores __module__ and the like)
+            around, self._loops = self._loops, []  # those around it are of another frame
             header = ast.Expr(self._call(STEP, self._place(node)))
+            self._loops = around
             node.body.insert(1 if ast.get_docstring(node, clean=False) is not None else 0, header)
         return node
 

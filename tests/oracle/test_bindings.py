@@ -6,7 +6,10 @@ import pytest
 
 import chainexec
 from oracle.bindings_judge import judge_bindings, really_bound, told_bound
+from oracle.changes_judge import judge_changes
+from oracle.judge import judge
 from oracle.random_bindings import random_binding_program
+from oracle.twins import recorder_difference
 
 
 def test_judge_itself():
@@ -69,3 +72,31 @@ def test_a_global_that_a_comprehension_binds(recorder):
     """Where a comprehension is part of its function's code, the function has a local of that name, too."""
     passes = [step for step in chainexec.trace_source(GLOBAL, capture=True, detail="lines").steps if step.kind == "iteration"]
     assert [(p.line, [c.new.text for c in p.changes if c.name == "seen"]) for p in passes] == [(4, ["3"]), (5, ["3"])]
+
+
+@pytest.mark.parametrize("seed", range(40, 50))
+def test_recorders_agree_on_a_random_program(seed, both_recorders):
+    assert recorder_difference(random_binding_program(seed)) is None
+
+
+@pytest.mark.slow
+def test_recorders_agree_on_many_random_programs(both_recorders):
+    found = {seed: bad for seed in range(1_400, 1_600) if (bad := recorder_difference(random_binding_program(seed)))}
+    assert found == {}
+
+
+@pytest.mark.slow
+def test_states_of_many_random_programs(recorder):
+    found = {
+        seed: bad
+        for seed in range(1_600, 1_700)
+        if (bad := judge(random_binding_program(seed)) + judge_changes(random_binding_program(seed)))
+    }
+    assert found == {}
+
+
+def test_a_failing_raise_in_a_handler(recorder):
+    """Its exception comes out of a call: no step of its own."""
+    text = "def fail(): raise KeyError\ntry:\n    try:\n        1 / 0\n    except ArithmeticError:\n        raise fail()\nexcept KeyError:\n    pass\n"
+    kinds = [step.kind for step in chainexec.trace_source(text, capture=True, detail="lines").steps if step.frame.function == "<module>"]
+    assert kinds.count("raise") == 1

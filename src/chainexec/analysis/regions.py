@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chainexec.analysis.instructions import numbers
@@ -10,7 +11,7 @@ from chainexec.program_texts import matches
 from chainexec.source import Comprehension, Program, Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from types import CodeType
 
     from chainexec.analysis.instructions import Instructions
@@ -44,10 +45,20 @@ def find_regions(code: CodeType, instructions: Instructions, program: Program | 
         if owner is not None:
             of = _owned(instructions, owner)
             if of is not None:
-                return Regions(program, owner, tuple(program.statements[n] for n in owner.statements), of)
+                return Regions(program, owner, _in_own_loops(program, owner.statements), of)
         elif matches(code, program) and (found := _elsewhere(instructions, program)) is not None:
-            return Regions(program, None, *found)
+            statements, at = found
+            return Regions(program, None, _in_own_loops(program, statements), at)
     return Regions(None, None, *_lines(code, instructions))
+
+
+def _in_own_loops(program: Program, places: Sequence[int]) -> tuple[Statement, ...]:
+    """Statements of one code object, without the loops around it: a class statement is a step of the class's own code, too."""
+    own, statements = set(places), [program.statements[n] for n in places]
+    return tuple(
+        statement if own.issuperset(statement.loops) else replace(statement, loops=tuple(n for n in statement.loops if n in own))
+        for statement in statements
+    )
 
 
 def has_columns(code: CodeType) -> bool:
@@ -89,20 +100,19 @@ def _may_lie_outside(position: Span, owner: Owner) -> bool:
     return position[:2] < (owner.starts[0] if owner.starts else (1 << 30, 0))
 
 
-def _elsewhere(instructions: Instructions, program: Program) -> tuple[tuple[Statement, ...], tuple[int | None, ...]] | None:
+def _elsewhere(instructions: Instructions, program: Program) -> tuple[list[int], tuple[int | None, ...]] | None:
     """For code that is no function of the text (annotations, type parameters): the statements that its positions lie in."""
     regions = [row for owner in program.all_owners() for row in zip(owner.starts, owner.ends, owner.statements, strict=True)]
-    used: dict[int, Statement] = {}
     at: dict[int, int] = {}
     for n, position in _own_positions(instructions):
         holding = [(start, k) for start, end, k in regions if start <= position[:2] < end and not program.statements[k].is_pseudo]
         if holding:
             _, found = max(holding)
-            used[found], at[n] = program.statements[found], found
-    if not used:
+            at[n] = found
+    if not at:
         return None
-    order = sorted(used)
-    return tuple(used[n] for n in order), tuple(order.index(at[n]) if n in at else None for n in range(len(instructions.items)))
+    order = sorted(set(at.values()))
+    return order, tuple(order.index(at[n]) if n in at else None for n in range(len(instructions.items)))
 
 
 def _lines(code: CodeType, instructions: Instructions) -> tuple[tuple[Statement, ...], tuple[int | None, ...]]:

@@ -106,7 +106,6 @@ static int code_fill(Recorder *r, CodeRecord *c, PyObject *globals) {
     c->statement_count = p->statement_count;
     c->pass_count = p->pass_count;
     c->accumulators = p->accumulators;
-    c->is_raise = p->is_raise;
     c->inplace = p->inplace;
     c->cells = p->cells;
     c->genexpr = p->genexpr;

@@ -567,12 +567,8 @@ static PyObject *on_resume(PyObject *self, PyObject *const *args, PyThreadState 
 
 static PyObject *on_throw(PyObject *self, PyObject *const *args, PyThreadState *state) { return resume(self, args, state, 1); }
 
-/* Whether the exception only tells a loop (or `yield from`, `await`) that its iterator is exhausted. */
-static int ends_iteration(PyObject *code, PyObject *offset, PyObject *error) {
-    int stop = Py_TYPE(error) == (PyTypeObject *)PyExc_StopIteration, stop_async = Py_TYPE(error) == (PyTypeObject *)PyExc_StopAsyncIteration;
-    if (!stop && !stop_async) {
-        return 0;
-    }
+/* The instruction at an offset, as the compiler wrote it; -1 where there is none. */
+static int operation_at(PyObject *code, PyObject *offset) {
     PyObject *bytes = PyCode_GetCode((PyCodeObject *)code);
     Py_ssize_t at = PyUnstable_Long_CompactValue((PyLongObject *)offset);
     int op = bytes != NULL && at >= 0 && at < PyBytes_GET_SIZE(bytes) ? (unsigned char)PyBytes_AS_STRING(bytes)[at] : -1;
@@ -580,6 +576,16 @@ static int ends_iteration(PyObject *code, PyObject *offset, PyObject *error) {
         PyErr_Clear();
     }
     Py_XDECREF(bytes);
+    return op;
+}
+
+/* Whether the exception only tells a loop (or `yield from`, `await`) that its iterator is exhausted. */
+static int ends_iteration(PyObject *code, PyObject *offset, PyObject *error) {
+    int stop = Py_TYPE(error) == (PyTypeObject *)PyExc_StopIteration, stop_async = Py_TYPE(error) == (PyTypeObject *)PyExc_StopAsyncIteration;
+    if (!stop && !stop_async) {
+        return 0;
+    }
+    int op = operation_at(code, offset);
     return stop ? op == FOR_ITER || op == SEND : op == END_ASYNC_FOR;
 }
 
@@ -617,7 +623,7 @@ static PyObject *raised(PyObject *self, PyObject *const *args, PyThreadState *st
     }
     effects_sync(r, f);
     stored_before_write(r, f, again ? event_unit(args) : raised_unit(f)); /* a second raising may speak of where the first one was */
-    if (again ? !(f->statement >= 0 && code->is_raise[f->statement] && f->open_record != NULL) : args[2] == t->unwound) {
+    if (again ? operation_at(args[0], args[1]) != RAISE_VARARGS : args[2] == t->unwound) {
         return answer(r); /* it only passes through */
     }
     if (step_allowed(r) < 0) {

@@ -330,7 +330,6 @@ static int statements_take(Recorder *r, Plan *p, PyObject *statements, PyObject 
             Py_XDECREF(kind);
             return -1;
         }
-        p->is_raise[i] = PyUnicode_CompareWithASCIIString(kind, "Raise") == 0;
         p->genexpr |= PyUnicode_CompareWithASCIIString(kind, "GeneratorExp") == 0;
         Py_DECREF(kind);
         p->accumulators[i] = i < PyTuple_GET_SIZE(accumulators) ? (int32_t)PyLong_AsLong(PyTuple_GET_ITEM(accumulators, i)) : -1;
@@ -371,13 +370,11 @@ static int plan_fill(Recorder *r, Plan *p, PyCodeObject *code) {
         p->entries = PyMem_RawCalloc((size_t)PyTuple_GET_SIZE(entries) + 1, sizeof(EntryAction));
         p->calls = PyMem_RawCalloc((size_t)PyTuple_GET_SIZE(sites) + 1, sizeof(NamedCall));
         p->accumulators = PyMem_RawCalloc((size_t)p->statement_count + 1, sizeof(int32_t));
-        p->is_raise = PyMem_RawCalloc((size_t)p->statement_count + 1, 1);
         p->stored_before = PyMem_RawCalloc((size_t)PyTuple_GET_SIZE(before) + 1, sizeof(StoredBefore));
         p->place_of = PyMem_RawMalloc((size_t)(p->units + 1) * sizeof(int32_t));
         p->looks = PyMem_RawCalloc((size_t)PyTuple_GET_SIZE(looks) + 1, sizeof(Look));
         p->routes = PyMem_RawCalloc((size_t)PyTuple_GET_SIZE(routes) + 1, sizeof(Route));
-        if (!p->action_of || !p->place_of || !p->looks || !p->routes || !p->actions || !p->entries || !p->calls || !p->accumulators || !p->is_raise ||
-            !p->stored_before) {
+        if (!p->action_of || !p->place_of || !p->looks || !p->routes || !p->actions || !p->entries || !p->calls || !p->accumulators || !p->stored_before) {
             PyErr_NoMemory();
         }
         else {
@@ -424,7 +421,6 @@ void plan_release(Plan *p) {
     PyMem_RawFree(p->passed);
     PyMem_RawFree(p->calls);
     PyMem_RawFree(p->accumulators);
-    PyMem_RawFree(p->is_raise);
     PyMem_RawFree(p->stored_before);
     Py_XDECREF(p->globals_used);
     Py_XDECREF(p->map);

@@ -279,7 +279,6 @@ typedef struct Plan {
     int32_t *accumulators;   /* by statement: slot that grows by `+=` only, -1 none */
     StoredBefore *stored_before;
     Py_ssize_t stored_before_count;
-    uint8_t *is_raise;       /* by statement: an explicit `raise` */
     Py_ssize_t pass_count;
     int genexpr;             /* a generator expression's own code: its LINE step stays open */
     PyObject *globals_used;  /* owned tuple of names */
@@ -302,7 +301,6 @@ typedef struct {
     EntryAction *entries;    /* from here on as in the plan, borrowed */
     Py_ssize_t statement_count, pass_count;
     int32_t *accumulators;
-    uint8_t *is_raise;
     uint64_t inplace, cells;
     int genexpr;
     PyObject *globals_used;

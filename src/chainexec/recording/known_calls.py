@@ -18,7 +18,7 @@ from typing import Any
 
 _KINDS = """
     NONE UNKNOWN REACH SELF ITEM ATTRIBUTE LIST_APPEND LIST_POP LIST_EXTEND SET_ADD SET_DISCARD DEQUE_APPEND DEQUE_APPENDLEFT DEQUE_POP
-    DEQUE_POPLEFT DEQUE_ROTATE FIRST HEAP_PUSH HEAP_SIFT PURE BUFFERS ITERATOR SETATTR DICT
+    DEQUE_POPLEFT DEQUE_ROTATE FIRST HEAP_PUSH HEAP_SIFT PURE BUFFERS ITERATOR SETATTR DICT PRINT
 """
 KINDS = {name: number for number, name in enumerate(_KINDS.split())}
 
@@ -59,7 +59,7 @@ UNCHANGING: tuple[type, ...] = (
 
 PURE_BUILTINS = _names("""
     abs all any ascii bin bool bytes callable chr classmethod complex dict divmod enumerate float format frozenset getattr hasattr hash hex
-    id int isinstance issubclass len list max min object oct open ord pow print property range repr reversed round set slice sorted
+    id int isinstance issubclass len list max min object oct open ord pow property range repr reversed round set slice sorted
     staticmethod str sum super
     tuple type zip next input globals locals vars dir __build_class__ bytearray BaseException Exception compile __import__
 """)  # `next` runs an iterator: those that could change something unseen are found where they are made
@@ -92,6 +92,7 @@ def register_all(module: Any) -> None:
         if isinstance(item, type) and issubclass(item, BaseException):
             known(item, "PURE")
         del name
+    known(builtins.print, "PRINT")  # nothing but what its `file` is
     known(builtins.setattr, "SETATTR")
     known(builtins.delattr, "SETATTR")
     known(object.__setattr__, "SETATTR")

@@ -136,14 +136,96 @@ static int reach_keep(Pending *p, Tracked *o) {
     return 1;
 }
 
+#define SEARCH_LIMIT 64 /* objects that may lie between the first ones and what is known */
+
+typedef struct {
+    PyObject *met[SEARCH_LIMIT]; /* owned: values that are not known themselves, and so may refer to some that are */
+    int count;
+    Recorder *recorder;
+    int known; /* 0: it cannot be told what is reached */
+} Search;
+
+/* Runs no code: it is called while an object is gone through. */
+static int search_visit(PyObject *value, void *search) {
+    Search *s = search;
+    if (value == NULL || !s->known || is_common_atom(value) || PyType_Check(value) || PyModule_Check(value) || PyCode_Check(value)) {
+        return 0;
+    }
+    if (table_find(&s->recorder->table, value) == NULL && !PyObject_IS_GC(value)) {
+        return 0; /* refers to nothing */
+    }
+    for (int i = 0; i < s->count; i++) {
+        if (s->met[i] == value) {
+            return 0;
+        }
+    }
+    if (s->count == SEARCH_LIMIT) {
+        s->known = 0;
+    }
+    else {
+        s->met[s->count++] = Py_NewRef(value);
+    }
+    return 0;
+}
+
+static int reach_add(Recorder *r, Pending *p, PyObject *value);
+
+/* Whether a function reports itself; runs no code. */
+static int function_reports(Recorder *r, PyObject *function) {
+    CodeRecord *code = code_lookup(r, ((PyFunctionObject *)function)->func_code);
+    return code != NULL && code->plan != NULL;
+}
+
+/* Add the known objects that can be reached from what was met; what lies between is a library's own, and does not become known by it. */
+static int search_on(Search *s, Pending *p) {
+    Recorder *r = s->recorder;
+    for (int i = 0; i < s->count && s->known; i++) {
+        PyObject *value = s->met[i];
+        if (PyFunction_Check(value)) {
+            PyFunctionObject *function = (PyFunctionObject *)value;
+            PyObject *parts[] = {function->func_closure, function->func_defaults, function->func_kwdefaults, function->func_dict};
+            for (int n = 0; n < 4 && !function_reports(r, value); n++) { /* not its globals: what others hold is their own business */
+                search_visit(parts[n], s);
+            }
+        }
+        else if (table_find(&r->table, value) != NULL) {
+            s->known = reach_add(r, p, value);
+        }
+        else if (Py_TYPE(value)->tp_traverse != NULL) {
+            Py_TYPE(value)->tp_traverse(value, search_visit, s);
+        }
+    }
+    for (int i = 0; i < s->count; i++) {
+        Py_DECREF(s->met[i]); /* what they were met in holds them */
+    }
+    return s->known;
+}
+
+static int search_frame(Recorder *r, Pending *p, _PyInterpreterFrame *frame) {
+    Search s = {.recorder = r, .known = 1};
+    for (int i = 0; i < frame_code(frame)->co_nlocalsplus; i++) {
+        search_visit(slot_object(frame->localsplus[i]), &s);
+    }
+    return search_on(&s, p);
+}
+
+static int search_from(Recorder *r, Pending *p, PyObject *value) {
+    Search s = {.recorder = r, .known = 1};
+    search_visit(value, &s);
+    return search_on(&s, p);
+}
+
 /* Add what an unfollowed callee can reach through one value; 0 where that cannot be told (look at everything). */
 static int reach_add(Recorder *r, Pending *p, PyObject *value) {
     if (value == NULL || is_common_atom(value)) {
         return 1;
     }
     PyTypeObject *t = Py_TYPE(value);
-    if (t == &PyFunction_Type || t == &PyType_Type || t == &PyModule_Type) {
-        return 1; /* followed functions report themselves; what others hold is their own business */
+    if (t == &PyFunction_Type) {
+        return search_from(r, p, value);
+    }
+    if (t == &PyType_Type || t == &PyModule_Type) {
+        return 1;
     }
     if (t == &PyCFunction_Type) {
         return reach_add(r, p, ((PyCFunctionObject *)value)->m_self);
@@ -198,6 +280,15 @@ static int reach_add(Recorder *r, Pending *p, PyObject *value) {
 }
 
 /* ---- calls ------------------------------------------------------------------------------------------------------ */
+/* Whether a call of it, with whatever arguments but no keywords, changes nothing unseen. */
+int call_is_pure(Recorder *r, PyObject *callable) {
+    if (PyCFunction_Check(callable)) {
+        int kind = known_call(r->state, ((PyCFunctionObject *)callable)->m_ml);
+        return kind == CHANGE_PURE || kind == CHANGE_PRINT;
+    }
+    return PyType_Check(callable) && known_call(r->state, callable) == CHANGE_PURE;
+}
+
 /* Whether a callable that C code may call back changes nothing unseen. */
 static int callback_is_safe(Recorder *r, PyObject *value) {
     PyTypeObject *t = Py_TYPE(value);
@@ -213,7 +304,7 @@ static int callback_is_safe(Recorder *r, PyObject *value) {
         return code != NULL && code->plan != NULL;
     }
     if (t == &PyCFunction_Type) {
-        return known_call(r->state, ((PyCFunctionObject *)value)->m_ml) == CHANGE_PURE;
+        return call_is_pure(r, value);
     }
     if (t == &PyMethodDescr_Type) {
         return known_call(r->state, ((PyMethodDescrObject *)value)->d_method) == CHANGE_PURE;
@@ -235,14 +326,6 @@ static int callback_is_safe(Recorder *r, PyObject *value) {
         return type != NULL && type->flags & TYPE_SAFE_CALL;
     }
     return 1; /* no callable: a value */
-}
-
-/* Whether a call of it, with whatever arguments, changes nothing unseen. */
-int call_is_pure(Recorder *r, PyObject *callable) {
-    if (PyCFunction_Check(callable)) {
-        return known_call(r->state, ((PyCFunctionObject *)callable)->m_ml) == CHANGE_PURE;
-    }
-    return PyType_Check(callable) && known_call(r->state, callable) == CHANGE_PURE;
 }
 
 static int arguments_are_safe(Recorder *r, Slot *arguments, Py_ssize_t count) {
@@ -277,7 +360,7 @@ static void call_known(Recorder *r, ShadowFrame *f, int kind, PyObject *callable
     case CHANGE_REACH:
         call_unfollowed(r, f, callable, self, arguments, count, first);
         return;
-    case CHANGE_PURE:
+    case CHANGE_PURE: case CHANGE_PRINT:
         if (count > 0 && !arguments_are_safe(r, arguments, count)) {
             call_unfollowed(r, f, callable, self, arguments, count, first);
         }
@@ -393,19 +476,7 @@ static void before_call(Recorder *r, ShadowFrame *f, PyObject *callable, PyObjec
             PyErr_Clear();
         }
         if (code == NULL || code->plan == NULL) {
-            PyObject *closure = ((PyFunctionObject *)callable)->func_closure;
             call_unfollowed(r, f, callable, self, arguments, count, NULL);
-            for (Py_ssize_t i = 0; closure != NULL && i < PyTuple_GET_SIZE(closure); i++) {
-                PyObject *content = PyCell_GET(PyTuple_GET_ITEM(closure, i));
-                if (f->pending.kind == CHANGE_NONE) {
-                    f->pending.kind = CHANGE_REACH;
-                    f->pending.outside = 1;
-                }
-                if (f->pending.kind == CHANGE_REACH && content != NULL && !reach_add(r, &f->pending, content)) {
-                    pending_drop(r, &f->pending);
-                    pending_unknown(r, f, callable);
-                }
-            }
         }
         return;
     }
@@ -464,6 +535,55 @@ static void before_call(Recorder *r, ShadowFrame *f, PyObject *callable, PyObjec
         pending_drop(r, &f->pending);
         pending_unknown(r, f, callable);
     }
+}
+
+/* Whether a file that is printed to keeps what it is told where the program cannot see it, or reports itself. */
+static int writes_unseen(Recorder *r, PyObject *file) {
+    if (is_common_atom(file) || file == PySys_GetObject("stdout") || file == PySys_GetObject("stderr")) {
+        return 1;
+    }
+    PyObject *method = _PyType_Lookup(Py_TYPE(file), &_Py_ID(write));
+    return method != NULL && (Py_TYPE(method) == &PyMethodDescr_Type || (PyFunction_Check(method) && callback_is_safe(r, method)));
+}
+
+/* Of a call of `print` with keywords: the file whose `write` may change what the program sees; NULL where there is none. `names` may be NULL: any
+ * argument may be that. */
+static PyObject *printed_into(Recorder *r, PyObject *names, Slot *arguments, Py_ssize_t count) {
+    Py_ssize_t first = names == NULL ? 0 : count - PyTuple_GET_SIZE(names);
+    for (Py_ssize_t i = first < 0 ? 0 : first; i < count; i++) {
+        PyObject *file = slot_object(arguments[i]);
+        int is_file = names == NULL || PyUnicode_CompareWithASCIIString(PyTuple_GET_ITEM(names, i - first), "file") == 0;
+        if (is_file && file != NULL && !writes_unseen(r, file)) {
+            return file;
+        }
+    }
+    return NULL;
+}
+
+static int is_print(Recorder *r, PyObject *callable) {
+    return callable != NULL && PyCFunction_Check(callable) && known_call(r->state, ((PyCFunctionObject *)callable)->m_ml) == CHANGE_PRINT;
+}
+
+/* A call with keywords of `print`, or of `functools.partial(print, ...)`; 0 where it is none of these. */
+static int before_print(Recorder *r, ShadowFrame *f, PyObject *callable, PyObject *names, Slot *arguments, Py_ssize_t count) {
+    if (PyType_Check(callable) && count > 0 && is_print(r, slot_object(arguments[0]))) {
+        if (printed_into(r, names, arguments, count) != NULL) {
+            r->tainted = r->attention = r->alarm = 1; /* it is called at no instruction of its own */
+        }
+        return 0;
+    }
+    if (!is_print(r, callable)) {
+        return 0;
+    }
+    PyObject *file = printed_into(r, names, arguments, count);
+    if (file != NULL) {
+        pending_set(f, CHANGE_REACH, NULL, NULL, 1);
+        if (_PyType_Lookup(Py_TYPE(file), &_Py_ID(write)) != NULL || !search_from(r, &f->pending, file)) {
+            pending_drop(r, &f->pending);
+            pending_unknown(r, f, file); /* its type has a method that may change anything */
+        }
+    }
+    return 1;
 }
 
 /* An instruction that may change an object is about to run. */
@@ -581,12 +701,17 @@ void site_before(Recorder *r, ShadowFrame *f, Action *action) {
     }
     case SITE_CALL:
     case SITE_CALL_KW: {
+        PyObject *names = NULL;
         if (action->site == SITE_CALL_KW) {
+            names = keyword_names(f->frame, f->code->code, top);
             top -= KEYWORD_NAMES_ON_STACK;
         }
         Py_ssize_t count = action->site_argument;
         PyObject *callable, *self;
         call_operands(top, count, &callable, &self);
+        if (action->site == SITE_CALL_KW && callable != NULL && before_print(r, f, callable, names, top - count, count)) {
+            return;
+        }
         before_call(r, f, callable, self, top - count, count);
         return;
     }
@@ -854,59 +979,6 @@ void pending_hand(Recorder *r, ShadowFrame *f, PyObject *value) {
     }
 }
 
-#define SEARCH_LIMIT 64 /* objects that may lie between a variable and what is known */
-
-typedef struct {
-    PyObject *met[SEARCH_LIMIT]; /* owned: values that are not known themselves, and so may refer to some that are */
-    int count;
-    Recorder *recorder;
-    int known; /* 0: it cannot be told what is reached */
-} Search;
-
-/* Runs no code: it is called while an object is gone through. */
-static int search_visit(PyObject *value, void *search) {
-    Search *s = search;
-    if (value == NULL || !s->known || is_common_atom(value) || PyType_Check(value) || PyFunction_Check(value) || PyModule_Check(value)) {
-        return 0;
-    }
-    if (table_find(&s->recorder->table, value) == NULL && !PyObject_IS_GC(value)) {
-        return 0; /* refers to nothing */
-    }
-    for (int i = 0; i < s->count; i++) {
-        if (s->met[i] == value) {
-            return 0;
-        }
-    }
-    if (s->count == SEARCH_LIMIT) {
-        s->known = 0;
-    }
-    else {
-        s->met[s->count++] = Py_NewRef(value);
-    }
-    return 0;
-}
-
-/* Add the known objects that can be reached from a frame's variables. What is a library's own is gone through, and does not become known by it. */
-static int search(Recorder *r, Pending *p, _PyInterpreterFrame *frame) {
-    Search s = {.recorder = r, .known = 1};
-    for (int i = 0; i < frame_code(frame)->co_nlocalsplus; i++) {
-        search_visit(slot_object(frame->localsplus[i]), &s);
-    }
-    for (int i = 0; i < s.count && s.known; i++) {
-        PyObject *value = s.met[i];
-        if (table_find(&r->table, value) != NULL) {
-            s.known = reach_add(r, p, value);
-        }
-        else if (Py_TYPE(value)->tp_traverse != NULL) {
-            Py_TYPE(value)->tp_traverse(value, search_visit, &s);
-        }
-    }
-    for (int i = 0; i < s.count; i++) {
-        Py_DECREF(s.met[i]); /* the frame, or what it refers to, holds it */
-    }
-    return s.known;
-}
-
 /* A generator or coroutine that is not followed runs on, in `frame`, in the middle of a step of `f` and at no instruction that has an event: what
  * it can reach is added to what may have changed. */
 void pending_pieces(Recorder *r, ShadowFrame *f, _PyInterpreterFrame *frame) {
@@ -918,7 +990,7 @@ void pending_pieces(Recorder *r, ShadowFrame *f, _PyInterpreterFrame *frame) {
     if (p->kind == CHANGE_NONE) {
         pending_set(f, CHANGE_REACH, NULL, NULL, 1);
     }
-    if (!known || !search(r, p, frame)) {
+    if (!known || !search_frame(r, p, frame)) {
         pending_drop(r, p);
         pending_unknown(r, f, (PyObject *)&PyGen_Type);
     }

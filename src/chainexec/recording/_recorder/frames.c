@@ -490,7 +490,8 @@ static void slot_growing(Recorder *r, ShadowFrame *f, int i, PyObject *now) {
 static void slot_compare(Recorder *r, ShadowFrame *f, int i) {
     PyObject *now = slot_object(f->frame->localsplus[i]), *old = f->last[i];
     if (old != NULL && f->code->inplace >> (i < 63 ? i : 63) & 1 && !is_common_atom(old)) {
-        Tracked *o = table_find(&r->table, old);
+        PyObject *object = stored_into(old);
+        Tracked *o = object == NULL ? NULL : table_find(&r->table, object);
         if (o != NULL) {
             refresh(r, o, 0);
         }

@@ -27,6 +27,16 @@ static inline PyObject *frame_generator(_PyInterpreterFrame *frame) {
 
 #define KEYWORD_NAMES_ON_STACK 0 /* a preceding KW_NAMES keeps them elsewhere */
 
+static inline PyObject *keyword_names(_PyInterpreterFrame *frame, PyCodeObject *code, Slot *Py_UNUSED(top)) {
+    Py_ssize_t unit = frame_unit(frame, code) - 1;
+    const _Py_CODEUNIT *units = (const _Py_CODEUNIT *)code->co_code_adaptive;
+    if (unit < 1 || units[unit].op.code != KW_NAMES || units[unit - 1].op.code == EXTENDED_ARG) {
+        return NULL;
+    }
+    PyObject *names = units[unit].op.arg < PyTuple_GET_SIZE(code->co_consts) ? PyTuple_GET_ITEM(code->co_consts, units[unit].op.arg) : NULL;
+    return names != NULL && PyTuple_CheckExact(names) ? names : NULL;
+}
+
 /* Where CALL finds its callable: [method, self] or [NULL, callable] below the arguments. */
 static inline void call_operands(Slot *top, Py_ssize_t count, PyObject **callable, PyObject **self) {
     PyObject *first = top[-count - 2], *second = top[-count - 1];

@@ -27,6 +27,11 @@ static inline PyObject *frame_generator(_PyInterpreterFrame *frame) {
 
 #define KEYWORD_NAMES_ON_STACK 1 /* CALL_KW has their tuple on top */
 
+static inline PyObject *keyword_names(_PyInterpreterFrame *Py_UNUSED(frame), PyCodeObject *Py_UNUSED(code), Slot *top) {
+    PyObject *names = slot_object(top[-1]);
+    return names != NULL && PyTuple_CheckExact(names) ? names : NULL;
+}
+
 static inline void call_operands(Slot *top, Py_ssize_t count, PyObject **callable, PyObject **self) {
     *callable = top[-count - 2];
     *self = top[-count - 1];

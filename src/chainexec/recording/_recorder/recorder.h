@@ -698,12 +698,18 @@ void log_retire(Log *log);
 void site_before(Recorder *r, ShadowFrame *f, Action *action);
 void pending_flush(Recorder *r, ShadowFrame *f);
 void pending_peek(Recorder *r, ShadowFrame *f);
-void pending_pieces(Recorder *r, ShadowFrame *f, _PyInterpreterFrame *frame);
-void pending_hand(Recorder *r, ShadowFrame *f, PyObject *value);
+void pending_set(ShadowFrame *f, ChangeKind kind, Tracked *target, PyObject *key, int outside);
+void pending_unknown(Recorder *r, ShadowFrame *f, PyObject *cause);
 void pending_drop(Recorder *r, Pending *p);
 PyObject *register_call(PyObject *module, PyObject *args);
 int call_is_pure(Recorder *r, PyObject *callable);
 int known_call(ModuleState *state, const void *address);
+
+/* reach.c */
+int reach_add(Recorder *r, Pending *p, PyObject *value);
+int search_from(Recorder *r, Pending *p, PyObject *value);
+void pending_pieces(Recorder *r, ShadowFrame *f, _PyInterpreterFrame *frame);
+void pending_hand(Recorder *r, ShadowFrame *f, PyObject *value);
 
 /* plans.c */
 Plan *plan_find(Recorder *r, PyCodeObject *code, PyObject *map);

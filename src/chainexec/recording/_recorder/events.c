@@ -29,12 +29,12 @@ static void passes_end(Recorder *r, Thread *t, ShadowFrame *f, int32_t pass) {
     for (int i = 0; i < f->pass_depth; i++) {
         if (f->passes[i].pass == pass) {
             passes_close(r, f, i);
-            thread_write(r, t);
-            log_write(r, OP_PASSES_END << 1, (uint32_t)pass, f->id, 0);
             f->open_step = f->line_step;
-            return;
+            break;
         }
     }
+    thread_write(r, t);
+    log_write(r, OP_PASSES_END << 1, (uint32_t)pass, f->id, 0); /* where there was none, too: its variables come back */
 }
 
 /* ---- a frame appears -------------------------------------------------------------------------------------------- */

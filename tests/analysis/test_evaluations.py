@@ -47,6 +47,8 @@ def sites_of(body):
         ("return a is not b, a not in c", ["Compare a is not b", "Compare a not in c"]),
         ("x = a or b", ["BoolOp a or b"]),
         ("if a or b: c()", ["Call c()"]),
+        ("x = [c for y in xs if a or b]", ["ListComp [c for y in xs if a or b]"]),
+        ("x = [c for y in xs if not (a if b else c)]", ["ListComp [c for y in xs if not (a if b else c)]"]),
         ("x = (a if b else c) + 1", ["IfExp a if b else c", "BinOp (a if b else c) + 1"]),
         ("x = -a, ~b, not c, +a", ["UnaryOp -a", "UnaryOp ~b", "UnaryOp not c", "UnaryOp +a"]),
         ("x = a[0][b:c]", ["Subscript a[0]", "Subscript a[0][b:c]"]),

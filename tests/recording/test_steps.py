@@ -122,6 +122,14 @@ def throws():
     made.close()
 
 
+def thrown_before_it_begins():
+    made = gen()
+    try:
+        made.throw(ValueError)
+    except ValueError:
+        pass
+
+
 def delegates():
     def outer():
         yield from gen()
@@ -155,6 +163,7 @@ PROGRAMS = [
     (iterates, ["CLLLR", "CLR", "CLR", "CLLR", "CLLSU"]),
     (next_ends, ["CLLSLHLR"]),
     (throws, ["CLLLLR", "CLLYESLHLYESU"]),
+    (thrown_before_it_begins, ["CLLLLHLR", "CESU"]),
     (delegates, ["CLLLLR", "CLYER", "CLLYER"]),
     (suppresses, ["CLLSLHR"]),
     (through_library, ["CLLLLHLR", "CLSU"]),
@@ -317,6 +326,12 @@ def test_comprehension_variables_until_the_value_is_stored(store, recorder):
     trace = chainexec.trace_source(source, call="main()", detail="lines")
     assert trace.result == (3 - ("'ab'" in store), 1)
     assert trace[-1].before["b"].text.startswith("<B #")
+
+
+def test_a_comprehension_in_code_whose_text_nobody_knows(recorder):
+    trace = chainexec.trace_source("exec('b = [n for n in (1, 2)]')\n", detail="lines")
+    told = [change.text for step in trace for change in step.changes]
+    assert told == ["n = 1", "n: 1 -> 2", "b = [1, 2]", "n is unbound (was 2)"]
 
 
 def test_a_class_body_binds_its_own_names(recorder):

@@ -82,6 +82,8 @@ class Activation:
         if seen is not self.namespace and self.namespace is not None:
             running = {self.map.passes[one.number].comprehension for one in self.passes}
             hidden = {slot for one in self.map.passes if one.comprehension in running for slot in one.slots}
+            if self.map.program is None:  # nobody knows where a comprehension is: it is one that shows them
+                hidden.update(range(first_free))
             found.update((slot, seen[variables[slot]]) for slot in hidden if variables[slot] not in unread and variables[slot] in seen)
         return found
 

@@ -511,7 +511,10 @@ class Recorder:
 
     def _on_throw(self, _code: CodeType, _offset: int, _error: BaseException) -> Any:
         with _turn():
-            activation = self._known_frame(sys._getframe(CALLBACK_DEPTH))
+            frame = sys._getframe(CALLBACK_DEPTH)
+            activation = self._known_frame(frame)
+            if activation is None and self.limit is None:  # a generator that has not begun, and never will
+                activation = self._event(frame)
             if activation is not None:
                 self.events += 1
                 self._resume(activation, thrown=1)

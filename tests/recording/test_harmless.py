@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gc
+import signal
+import subprocess
+import sys
 import weakref
 
 import pytest
@@ -165,3 +168,67 @@ def test_traces_leave_no_references(recorder):
     gc.collect()
     assert len(gc.get_objects()) - before < 60
 
+
+
+ALARMS = """
+import signal
+
+class Late(Exception):
+    pass
+
+def late(*_):
+    raise Late
+
+def main():
+    rounds, found = 12, []
+    signal.signal(signal.SIGALRM, late)
+    for n in range(rounds):
+        signal.setitimer(signal.ITIMER_REAL, 0.003)
+        try:
+            k = 0
+            while True:
+                k += len([i for i in range(3)])
+        except Late:
+            found.append(n)
+    return found == list(range(rounds)), signal.pthread_sigmask(signal.SIG_BLOCK, ())
+"""
+
+
+HANDLED = """
+import sys
+import chainexec
+from chainexec.recording import turns
+
+if "unguarded" in sys.argv:  # as where another thread takes the signal
+    turns._mask = None
+trace = chainexec.trace_source(sys.stdin.read(), call="main()", detail="lines", limits=chainexec.Limits(seconds=60))
+assert trace.result == (True, set())
+assert [step.kind for step in trace if step.frame.function == "main"].count("handled") == 12
+assert trace[-1].before["found"].text == str(list(range(12)))
+print(*[frame.function for frame in trace.frames])
+"""
+
+
+def alarmed(*arguments):
+    """In a process of its own, which has no other thread."""
+    command = [sys.executable, "-c", HANDLED, *arguments]
+    return subprocess.run(command, input=ALARMS, capture_output=True, text=True, timeout=100, check=False)
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this system has no timers that send signals")
+def test_a_signal_handler_that_raises(recorder):
+    """It runs between two instructions of the program, never in the middle of what a recorder does."""
+    found = alarmed()
+    assert found.stderr == ""
+    assert found.stdout.split()[:1] == ["main"]
+    if recorder == "c":  # the Python recorder does not see it where the signal came while it was at work (docs/limits.md)
+        assert found.stdout.split() == ["main", *["late"] * 12]
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this system has no timers that send signals")
+def test_a_signal_handler_that_raises_in_the_python_recorder(monkeypatch):
+    """The recording ends with an error that says so; the program is not left alone."""
+    monkeypatch.setenv("CHAINEXEC_RECORDER", "python")
+    found = alarmed("unguarded")
+    assert "a signal handler raised Late in the middle of the Python recorder" in found.stderr
+    assert found.returncode == 1

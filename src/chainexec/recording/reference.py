@@ -14,6 +14,8 @@ and a bare `raise` is a step. An exception by which an iterator tells a `for`, `
 Limits of this recorder:
 * it holds lists, dicts, tuples and others that cannot be weakly referenced for one step longer than the program does; finalisers that run
   when it lets them go run inside its callback and are not recorded;
+* a signal that comes while it works is handled before the program goes on, but CPython tells nobody of calls inside a callback: the handler
+  has no steps, only what it changes and raises is recorded;
 * it makes the attribute dict of an instance that had none yet, and raises `sys.getrecursionlimit()` by the room that it needs itself;
 * variables of comprehensions that are inlined into a module or class body are seen as far as `f_locals` shows them, and so are a
   function's on CPython before 3.13.18 where they are closure variables, too (`interpreter.Hazards`).
@@ -21,7 +23,6 @@ Limits of this recorder:
 
 from __future__ import annotations
 
-import os
 import sys
 import threading
 import time
@@ -36,6 +37,7 @@ from chainexec.recording.growing_log import FinishedLog, GrowingLog
 from chainexec.recording.interpreter import HEADROOM, PAUSES, is_over, operation_at, thread_of
 from chainexec.recording.log import NO_END, NO_FRAME, pack_span
 from chainexec.recording.snapshot import ABSENT, Heap
+from chainexec.recording.turns import Turn, raised_by_signal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,20 +50,6 @@ EVENTS = sys.monitoring.events
 DISABLE = sys.monitoring.DISABLE
 CALLBACK_DEPTH = 2  # from a callback's own frame, past `_guarded`, to the program's
 ITERATOR_END = {"FOR_ITER": StopIteration, "SEND": StopIteration, "END_ASYNC_FOR": StopAsyncIteration}
-
-
-_latest: list[Any] = [0, None]  # a process, and the lock of its recorders
-
-
-def _turn() -> threading.RLock:
-    """What the thread holds that works on recordings: on any, as what it calls meanwhile may be an event of another one.
-
-    A forked process has its own: the thread that holds this one may be missing there.
-    """
-    if _latest[0] != os.getpid():
-        _latest[:] = os.getpid(), threading.RLock()
-    lock: threading.RLock = _latest[1]
-    return lock
 
 
 class Recorder:
@@ -127,17 +115,24 @@ class Recorder:
     def _guarded(self, callback: Callable[..., Any]) -> Callable[..., Any]:
         """A defect of the recorder must not look like an exception of the program: it ends the recording, and `finish` tells of it."""
 
+        ends_run = callback == self._on_instruction
+
         def guarded(*arguments: Any) -> Any:
             if self._over:
                 return None
-            try:
-                return callback(*arguments)
-            except (self.stop, RecursionError):
-                raise
-            except Exception as error:
-                self.failure = self.failure or error
-                self._active = False
-                return None
+            if self.failure is not None and self._begun and self.on_limit is None and ends_run:
+                raise self.stop("failure")  # nobody records it any more, or sees to its limits
+            with Turn():
+                try:
+                    return callback(*arguments)
+                except (self.stop, RecursionError):
+                    raise
+                except Exception as error:
+                    self.failure = self.failure or error
+                    self._active = False
+                    if raised_by_signal(error):
+                        raise
+                    return None
 
         return guarded
 
@@ -156,7 +151,7 @@ class Recorder:
 
     def result(self, value: object) -> None:
         """Write the outcome's value; the last thing before `finish`."""
-        with _turn():
+        with Turn():
             if self._active and self.limit is None:
                 self.heap.look()
                 self.heap.put(records.RESULT, 0, 0, value)
@@ -164,11 +159,16 @@ class Recorder:
 
     def finish(self) -> FinishedLog:
         """Stop recording and hand out the log; steps that are open stay open (NO_END)."""
-        with _turn():
+        with Turn():
             if self._begun:
                 HEADROOM.leave()
             self._active = self._begun = False
             self.finished = True
+            if self.failure is not None and raised_by_signal(self.failure):
+                raise RecorderError(
+                    f"a signal handler raised {type(self.failure).__name__} in the middle of the Python recorder (a program with threads): "
+                    "the run cannot be recorded; the C recorder has no such moment, see chainexec.recorder_info()"
+                ) from self.failure
             if self.failure is not None:
                 raise InternalError(
                     f"the Python recorder failed with {type(self.failure).__name__}: {self.failure}; please report it with the program"
@@ -188,7 +188,7 @@ class Recorder:
 
     def output(self, stream: int, text: str) -> None:
         """The program wrote to stdout (1) or stderr (2)."""
-        with _turn():
+        with Turn():
             if not self._active or self.limit is not None or not text:
                 return
             activation = self._running(sys._getframe(1))
@@ -196,7 +196,7 @@ class Recorder:
 
     def input(self, text: str) -> None:
         """The program read a line."""
-        with _turn():
+        with Turn():
             if self._active and self.limit is None:
                 activation = self._running(sys._getframe(1))
                 self.log.thread_change()
@@ -406,47 +406,45 @@ class Recorder:
         return True
 
     def _on_start(self, code: CodeType, _offset: int) -> Any:
-        with _turn():
-            if not self._active or self._of_others():
-                return None
-            frame = sys._getframe(CALLBACK_DEPTH)
-            number = self._follow(code, frame.f_globals)
-            if number < 0:
-                return None if code.co_flags & PAUSES else DISABLE  # the C recorder, in another run, has to know of each start
-            self.events += 1
-            parent = self._running(frame.f_back)
-            if HEADROOM.exceeded(stack_height(frame, parent)):
-                raise RecursionError("maximum recursion depth exceeded")
-            if not self._check_limits(1 if parent is None else parent.depth + 1):
-                return None
-            self._travelling.pop(threading.get_ident(), None)
-            self._live.pop(frame, None)
-            self._enter(frame, number, joined=False)
+        if not self._active or self._of_others():
             return None
+        frame = sys._getframe(CALLBACK_DEPTH)
+        number = self._follow(code, frame.f_globals)
+        if number < 0:
+            return None if code.co_flags & PAUSES else DISABLE  # the C recorder, in another run, has to know of each start
+        self.events += 1
+        parent = self._running(frame.f_back)
+        if HEADROOM.exceeded(stack_height(frame, parent)):
+            raise RecursionError("maximum recursion depth exceeded")
+        if not self._check_limits(1 if parent is None else parent.depth + 1):
+            return None
+        self._travelling.pop(threading.get_ident(), None)
+        self._live.pop(frame, None)
+        self._enter(frame, number, joined=False)
+        return None
 
     def _on_instruction(self, code: CodeType, offset: int) -> Any:
-        with _turn():
-            known = self._known.get(id(code))
-            if known is None and self._active and not self._of_others():
-                known = (code, self._follow(code, sys._getframe(CALLBACK_DEPTH).f_globals))
-            if known is None or known[1] < 0:
-                return DISABLE
-            entries = self._entries[known[1]].get(offset)
-            if entries is None:
-                return DISABLE
-            if not self._active:
-                return None
-            activation = self._event(sys._getframe(CALLBACK_DEPTH))
-            if activation is None:
-                return None
-            self.events += 1
-            if not self._check_limits(activation.depth, activation):
-                return None
-            self._travelling.pop(threading.get_ident(), None)
-            self._settle(activation)
-            for entry in entries:
-                self._entry(activation, entry)
+        known = self._known.get(id(code))
+        if known is None and self._active and not self._of_others():
+            known = (code, self._follow(code, sys._getframe(CALLBACK_DEPTH).f_globals))
+        if known is None or known[1] < 0:
+            return DISABLE
+        entries = self._entries[known[1]].get(offset)
+        if entries is None:
+            return DISABLE
+        if not self._active:
             return None
+        activation = self._event(sys._getframe(CALLBACK_DEPTH))
+        if activation is None:
+            return None
+        self.events += 1
+        if not self._check_limits(activation.depth, activation):
+            return None
+        self._travelling.pop(threading.get_ident(), None)
+        self._settle(activation)
+        for entry in entries:
+            self._entry(activation, entry)
+        return None
 
     def _entry(self, activation: Activation, entry: maps.Entry) -> None:
         action, number, frame = entry.action, entry.number, activation.number
@@ -501,23 +499,21 @@ class Recorder:
         self.log.write(records.PASSES_END, number, activation.number, 0)
 
     def _on_resume(self, _code: CodeType, _offset: int) -> Any:
-        with _turn():
-            activation = self._event(sys._getframe(CALLBACK_DEPTH)) if self._active else None
-            if activation is not None:
-                self.events += 1
-                if self._check_limits(activation.depth, activation):
-                    self._travelling.pop(threading.get_ident(), None)
-                    self._resume(activation, thrown=0)
+        activation = self._event(sys._getframe(CALLBACK_DEPTH)) if self._active else None
+        if activation is not None:
+            self.events += 1
+            if self._check_limits(activation.depth, activation):
+                self._travelling.pop(threading.get_ident(), None)
+                self._resume(activation, thrown=0)
 
     def _on_throw(self, _code: CodeType, _offset: int, _error: BaseException) -> Any:
-        with _turn():
-            frame = sys._getframe(CALLBACK_DEPTH)
-            activation = self._known_frame(frame)
-            if activation is None and self.limit is None:  # a generator that has not begun, and never will
-                activation = self._event(frame)
-            if activation is not None:
-                self.events += 1
-                self._resume(activation, thrown=1)
+        frame = sys._getframe(CALLBACK_DEPTH)
+        activation = self._known_frame(frame)
+        if activation is None and self.limit is None:  # a generator that has not begun, and never will
+            activation = self._event(frame)
+        if activation is not None:
+            self.events += 1
+            self._resume(activation, thrown=1)
 
     def _resume(self, activation: Activation, thrown: int) -> None:
         self.log.need_room()
@@ -535,25 +531,23 @@ class Recorder:
         self._compare_slots(activation)
 
     def _on_return(self, _code: CodeType, _offset: int, value: object) -> Any:
-        with _turn():
-            activation = self._known_frame(sys._getframe(CALLBACK_DEPTH))
-            if activation is not None:
-                self.events += 1
-                self._travelling.pop(threading.get_ident(), None)
-                self._settle(activation)
-                self._value_step(activation, records.RETURN, 0, value)
-                self._leave(activation)
+        activation = self._known_frame(sys._getframe(CALLBACK_DEPTH))
+        if activation is not None:
+            self.events += 1
+            self._travelling.pop(threading.get_ident(), None)
+            self._settle(activation)
+            self._value_step(activation, records.RETURN, 0, value)
+            self._leave(activation)
 
     def _on_yield(self, _code: CodeType, _offset: int, value: object) -> Any:
-        with _turn():
-            activation = self._known_frame(sys._getframe(CALLBACK_DEPTH))
-            if activation is not None:
-                self.events += 1
-                self._travelling.pop(threading.get_ident(), None)
-                self._settle(activation)
-                self._value_step(activation, records.YIELD, 0, value, keep=activation.genexpr)
-                activation.suspended = True
-                self.log.owner = NO_FRAME if activation.parent is None else activation.parent.number
+        activation = self._known_frame(sys._getframe(CALLBACK_DEPTH))
+        if activation is not None:
+            self.events += 1
+            self._travelling.pop(threading.get_ident(), None)
+            self._settle(activation)
+            self._value_step(activation, records.YIELD, 0, value, keep=activation.genexpr)
+            activation.suspended = True
+            self.log.owner = NO_FRAME if activation.parent is None else activation.parent.number
 
     def _value_step(self, activation: Activation, operation: int, a: int, value: object, *, keep: bool = False) -> int:
         """A step that carries a value: what is new of the value comes first."""
@@ -567,31 +561,29 @@ class Recorder:
         return self.log.steps - 1
 
     def _on_unwind(self, _code: CodeType, _offset: int, error: BaseException) -> Any:
-        with _turn():
-            activation = self._known_frame(sys._getframe(CALLBACK_DEPTH))
-            if activation is not None:
-                self.events += 1
-                self._settle(activation)
-                if self.log.is_full():  # another exception is under way
-                    self.log.limit = self.limit or "steps"
-                else:
-                    self._value_step(activation, records.UNWIND, 0, error)
-                self._leave(activation)
-                self._travelling[threading.get_ident()] = error
+        activation = self._known_frame(sys._getframe(CALLBACK_DEPTH))
+        if activation is not None:
+            self.events += 1
+            self._settle(activation)
+            if self.log.is_full():  # another exception is under way
+                self.log.limit = self.limit or "steps"
+            else:
+                self._value_step(activation, records.UNWIND, 0, error)
+            self._leave(activation)
+            self._travelling[threading.get_ident()] = error
 
     def _on_raise(self, code: CodeType, offset: int, error: BaseException) -> Any:
-        with _turn():
-            activation = self._known_frame(sys._getframe(CALLBACK_DEPTH))
-            if activation is None:
-                return
-            self.events += 1
-            ending = ITERATOR_END.get(operation_at(code, offset))
-            if ending is not None and type(error) is ending:
-                return
-            self._settle(activation)
-            self._stored_before(activation, activation.frame.f_lasti)
-            if self._travelling.get(threading.get_ident()) is not error:
-                self._raised(activation, 0, error)
+        activation = self._known_frame(sys._getframe(CALLBACK_DEPTH))
+        if activation is None:
+            return
+        self.events += 1
+        ending = ITERATOR_END.get(operation_at(code, offset))
+        if ending is not None and type(error) is ending:
+            return
+        self._settle(activation)
+        self._stored_before(activation, activation.frame.f_lasti)
+        if self._travelling.get(threading.get_ident()) is not error:
+            self._raised(activation, 0, error)
 
     def _stored_before(self, activation: Activation, at: int) -> None:
         """What a statement that fails at an offset stored before, and what would be told of it if it came to its end."""
@@ -600,14 +592,13 @@ class Recorder:
                 self.log.write(records.STORED, slot, activation.number, 0)
 
     def _on_reraise(self, code: CodeType, offset: int, error: BaseException) -> Any:
-        with _turn():
-            activation = self._known_frame(sys._getframe(CALLBACK_DEPTH))
-            if activation is not None:
-                self.events += 1
-                self._settle(activation)
-                self._stored_before(activation, offset)
-                if operation_at(code, offset) == "RAISE_VARARGS":
-                    self._raised(activation, 1, error)
+        activation = self._known_frame(sys._getframe(CALLBACK_DEPTH))
+        if activation is not None:
+            self.events += 1
+            self._settle(activation)
+            self._stored_before(activation, offset)
+            if operation_at(code, offset) == "RAISE_VARARGS":
+                self._raised(activation, 1, error)
 
     def _raised(self, activation: Activation, explicit: int, error: BaseException) -> None:
         step = self._value_step(activation, records.RAISE, explicit, error)

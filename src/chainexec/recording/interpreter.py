@@ -153,8 +153,20 @@ def height(frame: FrameType, base: FrameType | None) -> int:
 
 
 def is_over(frame: FrameType) -> bool:
-    """Whether the generator of a suspended frame is gone: only then does the frame object itself refer to the frame's code."""
-    return any(part is frame.f_code for part in gc.get_referents(frame))
+    """Whether the generator of a suspended frame is closed or gone; what its variables were must not be read any more then.
+
+    Of one that is gone the frame object itself refers to the frame's code. One that is closed is told by what may be done with its frame:
+    since CPython 3.13 `clear` refuses a frame that is suspended. (Before, a generator is not closed without an event.)
+    """
+    if any(part is frame.f_code for part in gc.get_referents(frame)):
+        return True
+    if sys.version_info < (3, 13):
+        return False
+    try:
+        frame.clear()
+    except RuntimeError:
+        return False
+    return True
 
 
 def thread_of(ident: int) -> threading.Thread | None:

@@ -24,8 +24,9 @@ def is_silent(run: Run, step: int, names: FrameNames) -> bool:
     columns, position = run.columns, run.step_at[step]
     kind = columns.kind[position] >> 1 & 63
     if kind == L.LINE:
-        sort = run.frames[columns.b[position]]._facts.statements[columns.a[position]].kind
-        return sort in SILENT or (sort == "ClassDef" and names.is_class_body(run.frame(step)))
+        place = columns.a[position]
+        sort = run.frames[columns.b[position]]._facts.statements[place].kind
+        return sort in SILENT or (sort == "ClassDef" and place == 0 and names.is_class_body(run.frame(step)))  # the class's own header
     if kind == L.RETURN:
         return names.ends_silently(run.frame(step))
     if kind == L.RESUME:

@@ -152,6 +152,9 @@ def height(frame: FrameType, base: FrameType | None) -> int:
     return count
 
 
+CLOSED_WITHOUT_EVENT: bool = sys.version_info >= (3, 13)  # generators that wait outside of any `try` and `with`
+
+
 def is_over(frame: FrameType) -> bool:
     """Whether the generator of a suspended frame is closed or gone; what its variables were must not be read any more then.
 
@@ -160,7 +163,7 @@ def is_over(frame: FrameType) -> bool:
     """
     if any(part is frame.f_code for part in gc.get_referents(frame)):
         return True
-    if sys.version_info < (3, 13):
+    if not CLOSED_WITHOUT_EVENT:
         return False
     try:
         frame.clear()

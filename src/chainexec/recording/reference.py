@@ -114,7 +114,6 @@ class Recorder:
 
     def _guarded(self, callback: Callable[..., Any]) -> Callable[..., Any]:
         """A defect of the recorder must not look like an exception of the program: it ends the recording, and `finish` tells of it."""
-
         ends_run = callback == self._on_instruction
 
         def guarded(*arguments: Any) -> Any:

@@ -149,17 +149,20 @@ class ChangeChecks(BaseChecks):
         self.find_change(place, ("set",), fits)
 
     def objects_at(self, node: ast.expr) -> Iterator[Value | None]:
-        """What a part was; without recorded expressions, for `rows[i]`, what the container holds."""
+        """What a part was; without recorded expressions, for `rows[i]`, what the container holds there, or anywhere if `i` is not known."""
         known = self.moment.value(node)
         yield known
         if known is None and isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
             whole, index = self.moment.name_value(node.value.id), self.moment.value(node.slice)
-            text = self.moment.plan.text(node.slice) if isinstance(node.slice, ast.Constant) else index.text if index is not None else ""
-            if whole is not None and whole.type_name in {"list", "tuple"} and text.lstrip("-").isdecimal():
+            text = repr(node.slice.value) if isinstance(node.slice, ast.Constant) else index.text if index is not None else None
+            if whole is not None and whole.type_name in {"list", "tuple"}:
                 items = whole.items
-                yield items[int(text)] if -len(items) <= int(text) < len(items) else None
+                if text is None:
+                    yield from items
+                elif text.lstrip("-").isdecimal():
+                    yield items[int(text)] if -len(items) <= int(text) < len(items) else None
             elif whole is not None and whole.type_name == "dict":
-                yield from (value for key, value in whole.entries if key.text == text)
+                yield from (value for key, value in whole.entries if text is None or key.text == text)
 
     def that(self, name: str, kinds: tuple[str, ...]) -> None:
         meant = {value.text for value in (self.last[1], self.given) if value is not None}

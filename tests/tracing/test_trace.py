@@ -138,6 +138,14 @@ def interrupts_itself():
     raise KeyboardInterrupt
 
 
+@pytest.mark.parametrize("error", [ExceptionGroup("g", [ValueError(1), KeyError()]), SyntaxError("m", ("f", 1, 2, "text")), OSError(2, "a"), ValueError(1, [2])])
+def test_the_message_of_an_exception_is_its_text(recorder, error):
+    def fails():
+        raise error
+
+    assert record(fails).outcome.message == str(error)
+
+
 @pytest.mark.parametrize(
     ("fn", "args", "kind", "message"),
     [(raises, (1,), "KeyError", "'gone'"), (exits, (), "SystemExit", "bye"), (interrupts_itself, (), "KeyboardInterrupt", "")],

@@ -80,7 +80,12 @@ def live_exception(exception: BaseException) -> tuple[str, str | None]:
     lineage = type.__dict__["__mro__"].__get__(kind)
     maker = next((vars(base)["__str__"] for base in lineage if "__str__" in type.__dict__["__dict__"].__get__(base)), None)
     args = BaseException.__dict__["args"].__get__(exception)
-    if type(maker) is type(BaseException.__str__) and type(args) is tuple and all(type(arg) in _PLAIN for arg in args):
+    parts: tuple[object, ...] = args if type(args) is tuple else (args,)
+    if maker is BaseExceptionGroup.__str__:
+        parts = parts[:1]  # of the others it tells how many there are
+    elif maker is SyntaxError.__str__:
+        parts = tuple(SyntaxError.__dict__[part].__get__(exception) for part in ("msg", "filename", "lineno"))
+    if type(maker) is type(BaseException.__str__) and all(type(part) in _PLAIN for part in parts):
         try:
             return name, str(maker(exception))
         except Exception:

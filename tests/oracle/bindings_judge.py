@@ -12,6 +12,7 @@ from typing import Any
 import chainexec
 from oracle.random_bindings import PASSING
 
+WHERE = ("module", "function", "nowhere")
 Row = tuple[int, frozenset[str]]  # a line, and the names that one visit of it bound
 
 
@@ -58,31 +59,47 @@ def really_bound(text: str) -> list[Row]:
     return [(abs(line), frozenset(bound)) for line, bound in names.rows if bound]
 
 
-def told_bound(text: str, *, in_function: bool, detail: str) -> list[Row]:
-    whole = f"def main():\n{indent(text, '    ')}\nmain()\n" if in_function else text
-    shift = 1 if in_function else 0
-    trace = chainexec.trace_source(whole, capture=True, detail=detail)
+def told_bound(text: str, where: str, detail: str) -> list[Row]:
+    """What a trace tells of the text as a module, as the body of a function, or of a function whose text nobody knows."""
+    if where == "module":
+        trace = chainexec.trace_source(text, capture=True, detail=detail)
+    elif where == "function":
+        trace = chainexec.trace_source(_function(text), call="main()", capture=True, detail=detail)
+    else:
+        space: dict[str, Any] = {}
+        exec(_function(text), space)
+        trace = chainexec.trace(space["main"], capture=True, detail=detail)
+    shift, name = (0, "<module>") if where == "module" else (1, "main")
     rows: list[tuple[int, set[str]]] = []
+    latest, lines = -1, text.splitlines()
     for step in trace.steps:
-        if step.frame.function != ("main" if in_function else "<module>"):
+        if step.frame.function != name:
             continue
-        if step.kind != "iteration" or not rows:
-            rows.append((step.line - shift, set()))
+        line = step.line - shift
+        again = (
+            where == "nowhere" and line == latest and lines[line - 1].lstrip()[:4] != "with"
+        )  # a comprehension's pass is a line once more
+        if not rows or not (step.kind == "iteration" or again):
+            rows.append((line, set()))
+        latest = line if step.kind == "line" else -1
         own = [change for change in step.changes if change.operation == "bind" and change.belongs_to(step.frame)]
         rows[-1][1].update(c.name for c in own if c.name is not None and c.name[:2] != "__" and c.name not in PASSING)
     return [(line, frozenset(bound)) for line, bound in rows if bound]
 
 
+def _function(text: str) -> str:
+    return f"def main():\n{indent(text, '    ')}\n"
+
+
 def judge_bindings(text: str, detail: str = "lines") -> list[str]:
-    """Complaints; empty if the trace of a program and that of a function with the same lines tell every store, and nothing else."""
+    """Complaints; empty if the trace of a program and those of a function with the same lines tell every store, and nothing else."""
     real = really_bound(text)
     found = []
-    for in_function in (False, True):
-        told = told_bound(text, in_function=in_function, detail=detail)
+    for where in WHERE:
+        told = told_bound(text, where, detail)
         if told != real:
             at = next((n for n, (a, b) in enumerate(zip(told, real, strict=False)) if a != b), min(len(told), len(real)))
-            where = "function" if in_function else "module"
-            found.append(f"in a {where}, row {at}: told {_shown(told, at)}, really {_shown(real, at)}")
+            found.append(f"{where}, row {at}: told {_shown(told, at)}, really {_shown(real, at)}")
     return found
 
 

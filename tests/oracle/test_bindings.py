@@ -16,7 +16,7 @@ def test_judge_itself():
     text = "x = 0\nx = 0\nfor y in (1, 1):\n    del x\n    x = [y for v in (1, 2)]\n"
     real = [(1, {"x"}), (2, {"x"}), (3, {"y"}), (5, {"x"}), (3, {"y"}), (5, {"x"})]
     assert really_bound(text) == real
-    assert told_bound(text, in_function=False, detail="lines") == real
+    assert told_bound(text, "module", "lines") == real
     assert judge_bindings("import sys\nsys.settrace(None)\nx = 0\n") != []  # what it does not see
     assert judge_bindings(text) == []
 
@@ -34,6 +34,7 @@ SMALL = {
         "try:\n    1 / 0\nfinally:\n    with W() as x:\n        y = z\n"
     ),
     "not the end of except": "x = None\ntry:\n    1 / 0\nexcept ArithmeticError as x:\n    y = 1\n",
+    "not of an except that does not match": "x = 3\ntry:\n    try:\n        1 / 0\n    except KeyError as x:\n        x\nexcept ArithmeticError:\n    x\n",
     "None before del in it": "try:\n    1 / 0\nexcept ArithmeticError as x:\n    y = x = None\n    y = None\n    del x\n",
 }  # fmt: skip
 

@@ -24,7 +24,8 @@ STORE_AND_LOAD = numbers("STORE_FAST_LOAD_FAST")
 STORE_NAMED = numbers("STORE_NAME", "STORE_GLOBAL")
 DELETE = numbers("DELETE_FAST", "DELETE_DEREF", "DELETE_NAME", "DELETE_GLOBAL")
 RETURNS = numbers("RETURN_VALUE", "RETURN_CONST")
-NOT_IN_ONE_GO = numbers("YIELD_VALUE", "WITH_EXCEPT_START")  # of statements whose step is not the only one
+# Of statements whose step is not the only one, or is over without what it stores: it waits, is left once more, takes no exception.
+NOT_IN_ONE_GO = numbers("YIELD_VALUE", "WITH_EXCEPT_START", "CHECK_EXC_MATCH", "CHECK_EG_MATCH")
 
 
 CHANGES_ONE = numbers(
@@ -170,7 +171,7 @@ def _ways(
     either, but what follows it would not tell: its name counts as not sure. A `with` is left in a step of its own, which stores nothing.
     """
     items, of = instructions.items, regions.of
-    if regions.statements[region].kind == "ExceptHandler" or any(items[n].opcode in NOT_IN_ONE_GO for n in members):
+    if any(items[n].opcode in NOT_IN_ONE_GO for n in members):
         return NO_WAYS
     stored = {n: sum(1 << slot for slot in set(stores.get(n, ()))) for n in members}
     if _is_straight(instructions, members):
@@ -178,10 +179,8 @@ def _ways(
     kind = regions.statements[region].kind
     everything = (1 << 1 + max(slot for n in members for slot in stores.get(n, ()))) - 1
     following = {n: instructions.following[n] for n in members}
-    if kind in {"For", "AsyncFor", "Line"}:
-        # Without source a line's loop may be a comprehension: a `for` statement's body ends in other lines.
+    if kind in {"For", "AsyncFor"}:  # without source nobody sees whether a loop took an item: there its target is not sure
         heads = {n for n in members if items[n].opcode == FOR_ITER and n not in passes}
-        heads -= {n for n in heads if kind == "Line" and all(of[p] == region for p in instructions.before[n])}
         following |= {n: following[n][:1] for n in heads}
     inner: dict[int, list[int]] = {n: [] for n in members}
     for n in members:

@@ -343,6 +343,17 @@ def test_a_class_body_binds_its_own_names(recorder):
     assert not any(outside for _, outside in made)
 
 
+def test_names_that_a_class_body_gets_by_other_ways(recorder):
+    """All that is put into the namespace while the body runs is its state; what `__prepare__` put there only where the body uses it."""
+    source = (
+        "class M(type):\n    @classmethod\n    def __prepare__(*_): return {'given': 1, 'used': 2}\n"
+        "class A(metaclass=M):\n    exec('k = 1')\n    y = used\n    locals()['j'] = 3\n    z = 4\n"
+    )
+    trace = chainexec.trace_source(source, detail="lines")
+    last = [step for step in trace if step.frame.function == "A"][-1]
+    assert {name: value.text for name, value in last.before.items()} == {"used": "2", "k": "1", "y": "2", "j": "3", "z": "4"}
+
+
 def test_an_exception_out_of_a_call_that_begins_a_line(recorder):
     """Of code without source text each change of line is a step: the decorator's call stands behind the lines of what it decorates."""
 

@@ -205,6 +205,16 @@ class Frame:
         return f"<Frame {self.id} {self.function} depth {self._depth}>"
 
 
+def _given_names(frame: Frame, names: HeapObject) -> frozenset[Any] | None:
+    """The names that others put into a frame's own namespace: what a metaclass's `__prepare__` puts there. None: perhaps all of them."""
+    if names.layout != L.DICT:
+        return frozenset()  # it holds only names that the code uses
+    if frame._facts.name == "<module>":
+        return None  # `exec` may have been handed any dict
+    reader = frame._reader
+    return frozenset(names.names_at(reader.columns, reader.position_of(frame._call_step + 1)))
+
+
 class State(Mapping[str, Value]):
     """The variables of one frame at one moment: name -> Value; first its locals, then its closure, then the globals that its code uses.
 
@@ -238,9 +248,9 @@ class State(Mapping[str, Value]):
             if raw is not UNBOUND and names[slot][0] != ".":
                 found[names[slot]] = (LOCAL if slot < first_free else CLOSURE, raw)
         if frame._own_names is not None:
-            wanted = facts.globals_used if frame._own_names.layout == L.DICT else None  # a whole dict, not only names of interest
+            given = _given_names(frame, frame._own_names)
             for name, raw in frame._own_names.names_at(columns, position).items():
-                if type(name) is not str or name in BOOKKEEPING or (wanted is not None and name not in wanted):
+                if type(name) is not str or name in BOOKKEEPING or ((given is None or name in given) and name not in facts.globals_used):
                     continue
                 # A class's own name, not the one that it hands on to what is inside it: that one its comprehensions see.
                 if name not in found or (found[name][0] == CLOSURE and not overlays):

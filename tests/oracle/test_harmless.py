@@ -42,6 +42,12 @@ PROGRAMS = {
             containers_go()
             a, b = Guest('earlier'), Guest('later')
             a = b = None
+            c, d = Guest('c'), Guest('d')
+            d = c = None
+            c, d, e = Guest('1'), Guest('2'), Guest('3')
+            e, c, d = 0, 0, 0
+            for d in (Guest('in'), Guest('loop')):
+                c = d = None
             return log
     """,
     "del_at_once": """

@@ -2,6 +2,7 @@
 #include "recorder.h"
 
 #include "slots.h"
+#include "opcode.h"
 
 /* ---- threads ---------------------------------------------------------------------------------------------------- */
 static PyObject *thread_name(Recorder *r) {
@@ -507,10 +508,62 @@ static void slot_compare(Recorder *r, ShadowFrame *f, int i) {
     }
 }
 
+/* The slots among `may` that were stored since the frame's last place, in the order of their first stores; how many there are. Only for code that
+ * went straight on: after a jump back there are none. */
+static int slots_in_order(const ShadowFrame *f, uint64_t may, int *order) {
+    const CodeRecord *c = f->code;
+    Py_ssize_t end = frame_unit(f->frame, c->code), at = end - 1;
+    PyObject *text = PyCode_GetCode(c->code);
+    int count = 0;
+    if (text == NULL) {
+        PyErr_Clear();
+        return 0;
+    }
+    const unsigned char *units = (const unsigned char *)PyBytes_AS_STRING(text);
+    while (at >= 0 && at < c->units && c->action_at[at] != f->place) {
+        at--;
+    }
+    for (; at >= 0 && at < end; at++) {
+        int op = units[2 * at], argument = units[2 * at + 1], slots[2] = {argument, -1};
+        switch (op) {
+        case STORE_FAST:
+            break;
+#ifdef STORE_FAST_STORE_FAST
+        case STORE_FAST_STORE_FAST:
+            slots[0] = argument >> 4;
+            slots[1] = argument & 15;
+            break;
+#endif
+#ifdef STORE_FAST_LOAD_FAST
+        case STORE_FAST_LOAD_FAST:
+            slots[0] = argument >> 4;
+            break;
+#endif
+        default:
+            continue;
+        }
+        for (int n = 0; n < 2; n++) {
+            if (slots[n] >= 0 && slots[n] < 63 && may >> slots[n] & 1) {
+                may &= ~(1ull << slots[n]);
+                order[count++] = slots[n];
+            }
+        }
+    }
+    Py_DECREF(text);
+    return count;
+}
+
 /* As slots_compare(), where something is special about a slot. (A cell that another frame rebinds is written when that frame is compared.) */
 void slots_compare_slowly(Recorder *r, ShadowFrame *f) {
     int count = f->code->slots;
     uint64_t may = r->check_all_slots ? f->code->seen : f->may_store & f->code->seen;
+    if (r->deaths_show && may & (may - 1)) { /* the program sees what goes first */
+        int order[63], stored = slots_in_order(f, may, order);
+        for (int n = 0; n < stored; n++) {
+            slot_compare(r, f, order[n]);
+            may &= ~(1ull << order[n]);
+        }
+    }
     for (; may; may &= may - 1) {
         int i = __builtin_ctzll(may);
         if (i < 63) {

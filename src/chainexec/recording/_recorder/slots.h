@@ -39,7 +39,7 @@ static inline int slot_changed_simply(Recorder *r, ShadowFrame *f, int i, PyObje
 /* Compare the slots that may have changed with what they held, and write what differs. */
 static inline void slots_compare(Recorder *r, ShadowFrame *f) {
     uint64_t may = f->may_store;
-    if (__builtin_expect(may & (~f->code->plain | (f->code->inplace & f->objects)) || f->growing || r->check_all_slots, 0)) {
+    if (__builtin_expect(may & (~f->code->plain | (f->code->inplace & f->objects)) || f->growing || r->check_all_slots || (r->deaths_show && may & (may - 1)), 0)) {
         slots_compare_slowly(r, f);
         return;
     }

@@ -46,8 +46,6 @@ PROGRAMS = {
             d = c = None
             c, d, e = Guest('1'), Guest('2'), Guest('3')
             e, c, d = 0, 0, 0
-            for d in (Guest('in'), Guest('loop')):
-                c = d = None
             return log
     """,
     "del_at_once": """

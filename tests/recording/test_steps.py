@@ -172,6 +172,8 @@ PROGRAMS = [
 
 @pytest.mark.parametrize(("fn", "expected"), PROGRAMS, ids=[fn.__name__ for fn, _ in PROGRAMS])
 def test_exceptions_and_generators(recorder, fn, expected):
+    if fn is thrown_before_it_begins and recorder == "python" and sys.version_info >= (3, 15):
+        expected = ["CLLLSLHLR"]  # CPython hands out no frame of a generator that has not begun (docs/limits.md)
     assert shape(record(fn)) == expected
 
 

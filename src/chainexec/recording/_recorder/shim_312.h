@@ -1,5 +1,6 @@
 /* CPython 3.12. */
 #include "frameobject.h"
+#include "opcode.h"
 #undef _PyGC_FINALIZED
 #include "internal/pycore_code.h"
 #include "internal/pycore_dict.h"

@@ -155,15 +155,15 @@ def height(frame: FrameType, base: FrameType | None) -> int:
 CLOSED_WITHOUT_EVENT: bool = sys.version_info >= (3, 13)  # generators that wait outside of any `try` and `with`
 
 
-def is_over(frame: FrameType) -> bool:
-    """Whether the generator of a suspended frame is closed or gone; what its variables were must not be read any more then.
+def is_over(frame: FrameType, *, read: bool) -> bool:
+    """Whether the generator of a suspended frame is gone or, where its variables are going to be read, closed: they must not be, then.
 
     Of one that is gone the frame object itself refers to the frame's code. One that is closed is told by what may be done with its frame:
     since CPython 3.13 `clear` refuses a frame that is suspended. (Before, a generator is not closed without an event.)
     """
     if any(part is frame.f_code for part in gc.get_referents(frame)):
         return True
-    if not CLOSED_WITHOUT_EVENT:
+    if not (read and CLOSED_WITHOUT_EVENT):
         return False
     try:
         frame.clear()

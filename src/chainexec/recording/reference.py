@@ -383,7 +383,7 @@ class Recorder:
     def _drop_closed_generators(self) -> None:
         """Since 3.13 a suspended generator without handlers is closed without an event."""
         for activation in [a for a in self._live.values() if a.suspended]:
-            if is_over(activation.frame):
+            if is_over(activation.frame, read=bool(activation.shared)):
                 del self._live[activation.frame]
 
     # ---- events ------------------------------------------------------------------------------------------------------

@@ -42,6 +42,14 @@ PROGRAMS = {
             containers_go()
             a, b = Guest('earlier'), Guest('later')
             a = b = None
+            return log
+    """,
+    "order_of_stores": """
+        log = []
+        class Guest:
+            def __init__(self, name): self.name = name
+            def __del__(self): log.append(self.name)
+        def main():
             c, d = Guest('c'), Guest('d')
             d = c = None
             c, d, e = Guest('1'), Guest('2'), Guest('3')
@@ -300,6 +308,8 @@ def module_of(source: str) -> types.ModuleType:
 def test_same_order_of_events(name, recorder):
     if recorder == "python" and name in COLLECTIONS:
         pytest.skip("the Python recorder's copies keep the containers of a cycle alive (docs/limits.md)")
+    if recorder == "python" and name == "order_of_stores" and sys.version_info < (3, 13):
+        pytest.skip("what locals() gives on CPython 3.12 holds what a variable held for longer (docs/limits.md)")
     untraced = module_of(PROGRAMS[name]).main()
     traced = chainexec.trace(module_of(PROGRAMS[name]).main, detail="lines").unwrap()
     assert traced == untraced

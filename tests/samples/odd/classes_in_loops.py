@@ -15,7 +15,8 @@ def main():
         made.append(Point.size + Point.Inner.size)
     while len(made) < 4:
 
-        class Point: pass
+        class Point:
+            size = 0
 
         made.append(len(made))
     try:

@@ -593,6 +593,9 @@ static void cells_compare(Recorder *r, ShadowFrame *f) {
     }
 }
 
+/* Whether a suspended frame's slots must not be read: since 3.13 a generator that waits outside of any `try` is closed without an event. */
+static int is_closed(const ShadowFrame *f) { return f->owner == NULL || ((PyGenObject *)f->owner)->gi_frame_state >= FRAME_COMPLETED; }
+
 /* A closure's variable was rebound: other live frames that share the cell see it now, too. */
 static void cells_share(Recorder *r, ShadowFrame *from) {
     r->cell_changed = 0;
@@ -605,7 +608,7 @@ static void cells_share(Recorder *r, ShadowFrame *from) {
         }
     }
     for (size_t i = 0; i < r->suspended_count; i++) {
-        if (r->suspended[i]->shares_cells && r->suspended[i]->owner != NULL) {
+        if (r->suspended[i]->shares_cells && !is_closed(r->suspended[i])) {
             cells_compare(r, r->suspended[i]);
         }
     }

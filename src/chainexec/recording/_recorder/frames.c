@@ -594,7 +594,7 @@ static void cells_compare(Recorder *r, ShadowFrame *f) {
 }
 
 /* Whether a suspended frame's slots must not be read: since 3.13 a generator that waits outside of any `try` is closed without an event. */
-static int is_closed(const ShadowFrame *f) { return f->owner == NULL || ((PyGenObject *)f->owner)->gi_frame_state >= FRAME_COMPLETED; }
+static int is_closed(const ShadowFrame *f) { return f->owner == NULL || ((PyGenObject *)f->owner)->gi_frame_state > FRAME_EXECUTING; }
 
 /* A closure's variable was rebound: other live frames that share the cell see it now, too. */
 static void cells_share(Recorder *r, ShadowFrame *from) {

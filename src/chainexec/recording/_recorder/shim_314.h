@@ -4,6 +4,7 @@
 #include "internal/pycore_interpframe_structs.h"
 #include "internal/pycore_stackref.h"
 #include "internal/pycore_interpframe.h"
+#include "internal/pycore_frame.h"
 #include "internal/pycore_code.h"
 #include "internal/pycore_dict.h"
 #include "internal/pycore_object.h"

@@ -35,6 +35,12 @@ static int search_visit(PyObject *value, void *search) {
     if (table_find(&s->recorder->table, value) == NULL && !PyObject_IS_GC(value)) {
         return 0; /* refers to nothing */
     }
+    if (PyFunction_Check(value)) {
+        PyFunctionObject *function = (PyFunctionObject *)value;
+        if (function->func_closure == NULL && function->func_defaults == NULL && function->func_kwdefaults == NULL && function->func_dict == NULL) {
+            return 0;
+        }
+    }
     for (int i = 0; i < s->count; i++) {
         if (s->met[i] == value) {
             return 0;

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chainexec.narration.completion import binds
 from chainexec.narration.forms import uncoded
 from chainexec.narration.frames import FrameNames
-from chainexec.narration.narrator import is_aborted
 from chainexec.narration.pauses import waits_for_calls
 from chainexec.narration.silence import WORDLESS, is_silent
 from chainexec.narration.words import VERBOSITIES, Words
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from chainexec.narration.moments import Moment, Run
     from chainexec.traces import Frame
 
-BINDING = frozenset({"Assign", "AnnAssign", "AugAssign"})
 AHEAD = 4000  # steps that are looked through for the place where a text goes on that has lost its way
 
 
@@ -97,19 +96,12 @@ class Cursor:
         while self.opened and self.opened[-1][1] <= self.at:
             step, _ = self.opened.pop()
             self.entered_calls.discard(step)
-            if step in self.told and (step in self.excused or not self.binds(step)):
+            if step in self.told and (step in self.excused or not binds(self.run, self.run.moment(step))):
                 self.told.discard(step)
             elif missed < 0:
                 missed = step
         if missed >= 0:
             raise Contradiction(f"before that, {self.what(missed)}")
-
-    def binds(self, step: int) -> bool:
-        """Whether something has to be said of a statement after the calls inside it: that it bound a name."""
-        moment = self.run.moment(step)
-        if moment.plan.kind not in BINDING or is_aborted(self.run, moment):
-            return False
-        return any(change.name is not None for change in moment.changes)
 
     def open_next(self) -> bool:
         """Where the next step is a statement with calls inside: leave it open and go on inside. Whether it was one."""

@@ -6,13 +6,14 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from chainexec.narration.changes import Told
+from chainexec.narration.completion import binds, is_aborted
 from chainexec.narration.events import bindings, event_clauses, stream_clause
 from chainexec.narration.forms import code, sentence
 from chainexec.narration.frames import FrameNames
 from chainexec.narration.holes import Spoiled
 from chainexec.narration.model import NarrationStep
 from chainexec.narration.needs import Need, Needs
-from chainexec.narration.pauses import ends_items, is_async_item, item_yielded, tells_end, waits_for_calls
+from chainexec.narration.pauses import ends_items, is_async_item, item_yielded, waits_for_calls
 from chainexec.narration.shapes import Inputs, inputs_of
 from chainexec.narration.silence import WITHS, is_silent
 from chainexec.narration.statements import Teller
@@ -270,7 +271,10 @@ class Narrator:
             clauses = teller.clauses()
         if after is not None and kind != L.LINE:
             clauses += self.ended_by(after, kind, teller, steps)
-        return [clause for clause in clauses if clause]
+        clauses = [clause for clause in clauses if clause]
+        if not clauses and teller.after_calls and kind == L.LINE and binds(self.run, moment):
+            return [self.say("statement_runs", moment.plan.header)]  # what `except ... as error` bound last is forgotten at once
+        return clauses
 
     def aborted(self, moment: Moment) -> bool:
         return is_aborted(self.run, moment)
@@ -578,20 +582,3 @@ def is_leaf(run: Run, step: int, frame: Frame) -> bool:
         and run.frame(step + 1) is frame
         and run.frame(step + 2) is frame
     )
-
-
-def is_aborted(run: Run, moment: Moment) -> bool:
-    """Whether an exception ended the statement before it was done, or may have: then only its recorded changes are told."""
-    after = moment.end
-    if after >= run.count:
-        return True
-    kind = run.kind(after)
-    if kind in (L.RAISE, L.UNWIND):
-        return not ends_items(run, after)
-    if kind == L.LINE:
-        following = moment.next_line
-        if following is not None and following.kind == "ExceptHandler":
-            return moment.plan.kind != "ExceptHandler"
-    if after - 1 <= moment.step or run.kind(after - 1) != L.UNWIND:
-        return False
-    return not (moment.plan.kind == "AsyncFor" and tells_end(run.value_of(after - 1)))  # that is how the iterator ends the loop

@@ -6,10 +6,10 @@ import ast
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from chainexec.narration.changes import is_same, items_text
+from chainexec.narration.completion import is_aborted
 from chainexec.narration.cursor import Contradiction, Cursor
 from chainexec.narration.forms import CAUSAL, WORDS
 from chainexec.narration.meaning import MEANINGS, misplaced
-from chainexec.narration.narrator import is_aborted
 from chainexec.narration.plans import is_spelled_out
 from chainexec.narration.values import EMPTY_TEXT, _cut_matches, matches, pairs_match, sequence_matches
 from chainexec.recording import log as L

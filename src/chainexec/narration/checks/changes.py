@@ -16,9 +16,9 @@ from chainexec.narration.changes import (
     object_after,
     other_names,
 )
+from chainexec.narration.completion import is_aborted
 from chainexec.narration.cursor import Contradiction
 from chainexec.narration.expressions import subscript_shown
-from chainexec.narration.narrator import is_aborted
 from chainexec.narration.plans import target_names
 from chainexec.narration.statements import kept_at, unchanged
 from chainexec.narration.stores import change_at, kept, spot_of

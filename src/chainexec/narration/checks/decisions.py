@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from chainexec.narration.completion import is_aborted
 from chainexec.narration.cursor import Contradiction
 from chainexec.narration.events import bindings, plain_line
 from chainexec.narration.moments import EMPTY_VALUES, truth_of
-from chainexec.narration.narrator import is_aborted
 from chainexec.narration.silence import WITHS
 from chainexec.narration.statements import is_defined_as
 from chainexec.narration.values import matches

@@ -74,6 +74,7 @@ class SeenFrame:
     function: str
     parent: int  # index of the frame that called it, -1: none
     globals_used: frozenset[str]
+    own_names: frozenset[str] = frozenset()  # of a class body: what it does not take from the functions around, whatever is called so there
     steps: list[SeenStep] = field(default_factory=list)
     yielded: list[Picture] = field(default_factory=list)
     resumed: int = 0
@@ -116,8 +117,10 @@ class Blank(Painter):
 
 class Observer:
     def __init__(
-        self, places: list[Place], limit: int, spans: list[Span], globals_used: dict[tuple[str, int], frozenset[str]], work: int | None = None
-    ) -> None:
+        self, places: list[Place], limit: int, spans: list[Span], globals_used: dict[tuple[str, int], frozenset[str]], work: int | None = None,
+        own_names: dict[tuple[str, int], frozenset[str]] | None = None,
+    ) -> None:  # fmt: skip
+        self.own_names = own_names or {}
         self.globals_used = globals_used
         self.places = places
         self.spans = spans
@@ -146,9 +149,11 @@ class Observer:
             if inside:  # its comprehensions see another variable than the body, which CPython's versions show in their own ways
                 found = {name: value for name, value in found.items() if name not in frame.f_code.co_freevars}
             around = {} if inside else variables_of(function)
-            found |= {name: around[name] for name in frame.f_code.co_freevars if shown(name) and name in around and name not in found}
+            handed_on = [name for name in frame.f_code.co_freevars if shown(name) and name in around and name not in seen.own_names]
+            found |= {name: around[name] for name in handed_on if name not in found}
         if names_now is not frame.f_globals:
-            found |= {name: frame.f_globals[name] for name in seen.globals_used if name in frame.f_globals and name not in found}
+            unseen = {*found, *frame.f_code.co_freevars} if inside else found  # as above: the comprehension means the other variable
+            found |= {name: frame.f_globals[name] for name in seen.globals_used if name in frame.f_globals and name not in unseen}
         return {name: self._picture(value) for name, value in found.items()}
 
     def _picture(self, value: object) -> Picture:
@@ -242,7 +247,9 @@ class Observer:
         if code.co_filename != FILENAME or code.co_name.startswith("<generic parameters") or self.is_over:
             return sys.monitoring.DISABLE
         frame = sys._getframe(1)
-        seen = SeenFrame(code.co_qualname, self.stack[-1] if self.stack else -1, self.globals_used.get((code.co_qualname, code.co_firstlineno), frozenset()))
+        key = (code.co_qualname, code.co_firstlineno)
+        parent = self.stack[-1] if self.stack else -1
+        seen = SeenFrame(code.co_qualname, parent, self.globals_used.get(key, frozenset()), self.own_names.get(key, frozenset()))
         self.live[frame] = len(self.frames)
         self.stack.append(len(self.frames))
         self.frames.append(seen)
@@ -303,6 +310,18 @@ def globals_of(code: types.CodeType) -> dict[tuple[str, int], frozenset[str]]:
         if isinstance(inner, types.CodeType):
             for place, names_used in globals_of(inner).items():
                 found[place] = found.get(place, frozenset()) | names_used
+    return found
+
+
+def own_names_of(code: types.CodeType) -> dict[tuple[str, int], frozenset[str]]:
+    """For each class body of the program itself, the names that it looks up or binds as a class body does: not in the functions around."""
+    found = {}
+    if not code.co_flags & inspect.CO_OPTIMIZED:
+        wanted = {"LOAD_NAME", "STORE_NAME", "DELETE_NAME", "LOAD_GLOBAL", "STORE_GLOBAL", "DELETE_GLOBAL"}
+        found[code.co_qualname, code.co_firstlineno] = frozenset(i.argval for i in dis.get_instructions(code) if i.opname in wanted)
+    for inner in code.co_consts:
+        if isinstance(inner, types.CodeType):
+            found |= own_names_of(inner)
     return found
 
 
@@ -456,8 +475,8 @@ def observe(
     """
     instrumented = instrument(source, values=values)
     tree = instrumented.tree
-    used = globals_of(compile(source, FILENAME, "exec", dont_inherit=True))
-    observer = Observer(instrumented.places, limit, instrumented.spans, used, *([] if work is None else [work]))
+    compiled = compile(source, FILENAME, "exec", dont_inherit=True)
+    observer = Observer(instrumented.places, limit, instrumented.spans, globals_of(compiled), work, own_names_of(compiled))
     observer.painter = painter or observer.painter
     name = "program" if call else "__main__"
     module = types.ModuleType(name)  # whose text may give it another name

@@ -86,6 +86,7 @@ _cache: OrderedDict[int, CodeMap] = OrderedDict()  # by id(code), the code's own
 
 LOAD_GLOBAL = OPCODE["LOAD_GLOBAL"]
 GLOBAL = numbers("LOAD_GLOBAL", "STORE_GLOBAL", "DELETE_GLOBAL")
+BINDS = numbers("STORE_NAME", "DELETE_NAME")
 NAME = numbers("LOAD_NAME", "STORE_NAME", "DELETE_NAME", "LOAD_FROM_DICT_OR_GLOBALS")
 IMPLICIT_NAMES = frozenset(  # the compiler's own in class bodies and modules
     (
@@ -150,6 +151,7 @@ def make_code_map(code: CodeType, program: Program | None) -> CodeMap:
         program=regions.program,
         variables=variables,
         globals_used=tuple(code.co_names[n] for n in used),
+        only_bound=tuple(code.co_names[n] for n, is_read in used.items() if not is_read),
         statements=with_first_steps(regions.statements, entries),
         entries=ordered,
         passes=passes,
@@ -166,12 +168,14 @@ def make_code_map(code: CodeType, program: Program | None) -> CodeMap:
     )
 
 
-def _names_used(code: CodeType, instructions: Instructions, regions: Regions) -> list[int]:
+def _names_used(code: CodeType, instructions: Instructions, regions: Regions) -> dict[int, bool]:
     """Indexes into `co_names` of the names that the code uses as globals or in its namespace, in order of appearance.
+
+    With each, whether it is used as a global or loaded, and not only bound in the code's own namespace.
 
     Left out: what a class body or module stores without the program's word for it, such as `__module__`.
     """
-    used: dict[int, None] = {}
+    used: dict[int, bool] = {}
     in_class = regions.owner is not None and isinstance(regions.owner.node, ast.ClassDef)  # statement 0 is the class statement itself
     for n, item in enumerate(instructions.items):
         if item.opcode in GLOBAL or item.opcode in NAME:
@@ -179,8 +183,8 @@ def _names_used(code: CodeType, instructions: Instructions, regions: Regions) ->
             region = regions.of[n]
             name = code.co_names[number]
             if name not in IMPLICIT_NAMES and name[0] != FOREIGN and not (in_class and region == 0):
-                used[number] = None
-    return list(used)
+                used[number] = used.get(number, False) or item.opcode not in BINDS
+    return used
 
 
 def _in_order(entries: list[Entry], regions: Regions) -> tuple[Entry, ...]:

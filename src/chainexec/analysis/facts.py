@@ -107,6 +107,7 @@ class CodeMap:
     program: Program | None  # None: there is no source, statements are whole lines
     variables: tuple[str, ...]  # by slot of `localsplus`: locals, then cells that are no locals, then free variables
     globals_used: tuple[str, ...]  # names that the code loads, stores or deletes as globals (or, in module and class bodies, as names)
+    only_bound: tuple[str, ...]  # of these: names of its namespace that it stores or deletes and never loads (nor uses as globals)
     statements: tuple[Statement, ...]  # of this code only, in order of the text
     entries: tuple[Entry, ...]  # sorted by offset; several at one offset are carried out in the order in which they stand here:
     # PASSES_END, HANDLED, BRANCH, STORED, STEP, STEP_ONCE, LOOP_STEP, PASS; only a bare `except:` is entered (STEP) before its HANDLED.

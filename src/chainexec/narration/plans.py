@@ -84,7 +84,7 @@ class Plan:
         self._layouts: dict[ast.AST, tuple[PutIn, ...]] = {}
         self._by_text: dict[str, list[ast.expr]] | None = None
         self._spans: dict[Span, list[int]] | None = None
-        self.slots = {name: slot for slot, name in enumerate(facts.variables)}
+        self.slots = {name: slot for slot, name in enumerate(facts.variables) if slot not in facts.handed_on}
 
     @cached_property
     def augmented(self) -> tuple[ast.expr, ast.expr] | None:

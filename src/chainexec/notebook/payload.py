@@ -11,7 +11,8 @@ playing the records of the log forward and back; it evaluates nothing and knows 
 `files`     [{"name", "lines": a line is a text, or [class, text, class, text, ...] for its tokens}]
 `codes`     [{"name", "file": index or -1, "line", "vars": names by slot, "inner": from which slot on they are comprehensions', "free": from
             which slot on they are the closure's, "params": how many slots are parameters, "globals": names, "own": whether names live in a
-            namespace, "stmts": [[line, end line, kind, loops around it (places), place of the body's first]] (kind: that of
+            namespace, "handed": slots that such a body only hands on, "bound": those of the globals that it binds as its own names,
+            "stmts": [[line, end line, kind, loops around it (places), place of the body's first]] (kind: that of
             `ast`, or "Endless" for `while True`), "index": [[list, counter, second counter]]}]
 `types`     [[name, module, form, field names, base]]; `names`: of attributes; `threads`
 `atoms`     {"kinds": a letter each (s text, n number, c constant, b bytes, y content of a bytearray or array, o other), "texts": [...]}.
@@ -107,6 +108,7 @@ class Content:
             "name": facts.qualname, "file": -1 if facts.program is None else facts.program, "line": facts.line,
             "vars": [*facts.variables, *inner], "inner": len(facts.variables), "free": len(facts.variables) - facts.free_count,
             "params": len(facts.parameters), "globals": list(facts.globals_used), "own": facts.owns_namespace,
+            "handed": sorted(facts.handed_on), "bound": sorted(facts.only_bound),
             "stmts": [
                 [
                     statement.line, statement.end_line, "Endless" if _is_endless(statement) else statement.kind,

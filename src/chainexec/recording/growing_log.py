@@ -84,12 +84,15 @@ class GrowingLog:
 
     def say(self, stream: int, frame: int, text: str) -> None:
         """The program wrote a text, in the open step of a frame."""
-        thread = threading.get_ident()
-        if self._said is not None and self._said[:3] == (stream, frame, thread):
+        if self._said is not None and self.goes_on(stream, frame):
             self._said[3].append(text)
             return
         self.flush_output()
-        self._said = (stream, frame, thread, [text])
+        self._said = (stream, frame, threading.get_ident(), [text])
+
+    def goes_on(self, stream: int, frame: int) -> bool:
+        """Whether a text would be said in one go with the one before it."""
+        return self._said is not None and self._said[:3] == (stream, frame, threading.get_ident())
 
     def flush_output(self) -> None:
         if self._said is None:

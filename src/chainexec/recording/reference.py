@@ -191,15 +191,25 @@ class Recorder:
             if not self._active or self.limit is not None or not text:
                 return
             activation = self._running(sys._getframe(1))
-            self.log.say(stream, NO_FRAME if activation is None else activation.number, text)
+            number = NO_FRAME if activation is None else activation.number
+            if not self.log.goes_on(stream, number):
+                self._reach_stream(activation)
+            self.log.say(stream, number, text)
 
     def input(self, text: str) -> None:
         """The program read a line."""
         with Turn():
             if self._active and self.limit is None:
                 activation = self._running(sys._getframe(1))
+                self._reach_stream(activation)
                 self.log.thread_change()
                 self.log.step(records.INPUT, 0, NO_FRAME if activation is None else activation.number, text)
+
+    def _reach_stream(self, activation: Activation | None) -> None:
+        """What the statement that writes or reads has done so far, such as a `:=` among the arguments, comes before the step."""
+        self.log.flush_output()
+        if activation is not None and not self._over:
+            self._settle(activation)
 
     @property
     def step_count(self) -> int:

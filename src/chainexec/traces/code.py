@@ -63,6 +63,7 @@ class CodeFacts:
     shared: frozenset[int]  # slots that are cells or free variables
     free_count: int  # the last slots are free variables
     globals_used: tuple[str, ...]
+    only_bound: frozenset[str]  # of these: what a class body binds and does not read, so that a global of that name is no part of its state
     statements: tuple[Statement, ...]
     passes: tuple[Pass, ...]
     evaluations: tuple[EvaluationSite, ...]
@@ -73,11 +74,16 @@ class CodeFacts:
     takers: frozenset[int] = field(init=False, repr=False)  # `for` headers: they store where they take an item
     handlers: frozenset[int] = field(init=False, repr=False)  # `except` clauses
     owns_namespace: bool = field(init=False, repr=False)  # whether its names live in a namespace (a module's or class body's), not in slots
+    handed_on: frozenset[int] = field(init=False, repr=False)  # slots of a class body that only what is inside it reads, see below
     loop_rows: dict[int, Any] = field(init=False, repr=False, default_factory=dict)  # by place; filled by traces.branches
 
     def __post_init__(self) -> None:
         optimised = self.flags & inspect.CO_NEWLOCALS and self.flags & inspect.CO_OPTIMIZED
         object.__setattr__(self, "owns_namespace", not optimised)
+        # A class body that has names of its own called like a closure variable that its methods use never reads the variable itself.
+        first = len(self.variables) - self.free_count if not optimised else len(self.variables)
+        handed_on = frozenset(slot for slot in range(first, len(self.variables)) if self.variables[slot] in self.globals_used)
+        object.__setattr__(self, "handed_on", handed_on)
         object.__setattr__(self, "by_index", {statement.index: place for place, statement in enumerate(self.statements)})
         kinds = [statement.kind for statement in self.statements]
         object.__setattr__(self, "takers", frozenset(place for place, kind in enumerate(kinds) if kind in ("For", "AsyncFor")))
@@ -146,6 +152,7 @@ def _new_facts(code: CodeType, code_map: CodeMap, program: int | None) -> CodeFa
         shared=frozenset(slot for slot, name in enumerate(code_map.variables) if name in shared_names),
         free_count=len(code.co_freevars),
         globals_used=code_map.globals_used,
+        only_bound=frozenset(code_map.only_bound),
         statements=code_map.statements,
         passes=code_map.passes,
         evaluations=code_map.evaluations,
@@ -222,4 +229,4 @@ def _line(code: CodeType, code_map: CodeMap) -> int:
     return int(getattr(owner.node, "lineno", code.co_firstlineno)) if owner is not None else code.co_firstlineno
 
 
-OUTSIDE_CODE = CodeFacts("<outside>", "<outside>", "", 0, 0, (), None, (), frozenset(), 0, (), (), (), (), (), frozenset())
+OUTSIDE_CODE = CodeFacts("<outside>", "<outside>", "", 0, 0, (), None, (), frozenset(), 0, (), frozenset(), (), (), (), (), frozenset())

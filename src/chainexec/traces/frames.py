@@ -244,8 +244,9 @@ class State(Mapping[str, Value]):
         names = facts.variables
         first_free = len(names) - facts.free_count
         found: dict[str, tuple[int, Any]] = {}
+        hidden = facts.handed_on if not overlays else ()  # comprehensions read them
         for slot, raw in enumerate(slots):
-            if raw is not UNBOUND and names[slot][0] != ".":
+            if raw is not UNBOUND and names[slot][0] != "." and slot not in hidden:
                 found[names[slot]] = (LOCAL if slot < first_free else CLOSURE, raw)
         if frame._own_names is not None:
             given = _given_names(frame, frame._own_names)
@@ -258,7 +259,7 @@ class State(Mapping[str, Value]):
         if frame._globals is not None:
             namespace = frame._globals.names_at(columns, position)
             for name in facts.globals_used:
-                if name in namespace and name not in found:
+                if name in namespace and name not in found and name not in facts.only_bound:
                     found[name] = (GLOBAL, namespace[name])
         return found
 

@@ -112,11 +112,12 @@ def _slot_names(frame: Frame, target: HeapObject, position: int) -> Iterator[str
     columns = frame._reader.columns
     names = frame._facts.variables
     histories = [frame._slots, *(overlay.history for overlay in frame._overlays_at(position))]
+    hidden = frame._facts.handed_on if len(histories) == 1 else ()
     for history in histories:
         slots = history.at(columns, position)[0]
         if target in slots:
             for slot, raw in enumerate(slots):
-                if raw is target and names[slot][0] != ".":
+                if raw is target and names[slot][0] != "." and slot not in hidden:
                     yield names[slot]
 
 

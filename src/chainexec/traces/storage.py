@@ -117,6 +117,7 @@ def _code_row(facts: CodeFacts) -> dict[str, Any]:
         "shared": sorted(facts.shared),
         "free": facts.free_count,
         "globals": list(facts.globals_used),
+        "bound": sorted(facts.only_bound),
         "statements": [[getattr(statement, name) for name in _STATEMENT_FIELDS] for statement in facts.statements],
         "passes": [[getattr(clause, name) for name in _PASS_FIELDS] for clause in facts.passes],
         "evaluations": [[list(site.span), site.form, site.text] for site in facts.evaluations],
@@ -285,6 +286,7 @@ def _facts(row: dict[str, Any], programs: int) -> CodeFacts:
         shared=frozenset(row["shared"]),
         free_count=min(_number(row["free"]), len(variables)),
         globals_used=tuple(_texts(row["globals"])),
+        only_bound=frozenset(_texts(row.get("bound", []))),  # files of older versions do not tell
         statements=statements,
         passes=passes,
         evaluations=tuple(_evaluation(item) for item in _rows(row["evaluations"])),

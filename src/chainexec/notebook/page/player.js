@@ -156,9 +156,10 @@ class Player {
   bound(frame) {
     const { data } = this, code = data.codes[frame.code], found = [], seen = new Set();
     const inner = new Set(code.vars.filter((_, slot) => slot >= code.inner && frame.slots[slot] !== undefined));
+    const hidden = inner.size ? [] : code.handed; // a class body's comprehensions read them, the body itself has names of its own
     code.vars.forEach((name, slot) => {
       const value = frame.slots[slot];
-      if (value === undefined || name[0] === "." || (slot < code.inner && inner.has(name))) return;
+      if (value === undefined || name[0] === "." || (slot < code.inner && inner.has(name)) || hidden.includes(slot)) return;
       seen.add(name);
       found.push([name, value, slot >= code.inner ? "comprehension" : slot >= code.free ? "closure" : slot < code.params ? "argument" : "local", slot]);
     });
@@ -174,7 +175,7 @@ class Player {
     if (globals) for (const [key, value] of globals.items.values()) {
       if (key & 1) continue;
       const name = values.atom(key >> 1);
-      if (seen.has(name) || !code.globals.includes(name)) continue;
+      if (seen.has(name) || !code.globals.includes(name) || code.bound.includes(name)) continue;
       seen.add(name);
       found.push([name, value, "global", "k" + this.key(key)]);
     }

@@ -282,6 +282,9 @@ static PyObject *recorder_finish(Recorder *r, PyObject *Py_UNUSED(ignored)) {
     return Py_NewRef((PyObject *)r);
 }
 
+/* What the statement that writes or reads has done so far, such as a `:=` among the arguments, comes before the step. */
+static int stream_reach(Recorder *r, Thread *t) { return t->top == NULL || r->over ? 0 : sync_caller(r, t, t->top); }
+
 static PyObject *output_take(Recorder *r, PyObject *args) {
     int stream;
     PyObject *text;
@@ -301,6 +304,9 @@ static PyObject *output_take(Recorder *r, PyObject *args) {
     uint32_t frame = caller_id(t);
     if (r->out_stream && (r->out_stream != stream || r->out_frame != frame)) {
         output_flush(r);
+    }
+    if (!r->out_stream && stream_reach(r, t) < 0) {
+        return NULL;
     }
     PyObject *plain = PyUnicode_FromObject(text);
     if (plain == NULL || PyList_Append(r->out_pieces, plain) < 0) {
@@ -325,6 +331,9 @@ static PyObject *input_take(Recorder *r, PyObject *text) {
     }
     Thread *t = current_thread(r, PyThreadState_Get());
     if (t != NULL && t->top != NULL && !r->over && place_reach(r, t, t->top, frame_unit(t->top->frame, t->top->code->code), 0) < 0) {
+        return NULL;
+    }
+    if (t != NULL && stream_reach(r, t) < 0) {
         return NULL;
     }
     PyObject *plain = t == NULL ? PyErr_NoMemory() : PyUnicode_FromObject(text);

@@ -1,7 +1,7 @@
 """Random programs whose objects say when they die: owned by variables, containers in containers, attributes, closures, frames and exceptions.
 
-`main()` returns a list of sets: what died in each statement. Within a statement the order is not looked at: a recorder lets go of several objects in an
-order of its own.
+`main()` returns a list of sets: what died in each statement. Within a statement the order is not looked at: of what goes with an owner that no recorder
+sees it is a guess (docs/limits.md).
 """
 
 from __future__ import annotations

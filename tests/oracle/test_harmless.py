@@ -56,6 +56,56 @@ PROGRAMS = {
             e, c, d = 0, 0, 0
             return log
     """,
+    "order_of_temporaries": """
+        log = []
+        class Guest:
+            def __init__(self, name): self.name = name
+            def __del__(self): log.append(self.name)
+        def takes(a, b, c):
+            z = Guest('z')
+            y = Guest('y')
+        def main():
+            for guest in (Guest('in'), Guest('mid'), Guest('loop')):
+                guest = None
+            log.append('then')
+            for guest in [Guest('in'), Guest('mid'), Guest('loop')]:
+                guest = None
+            log.append('then')
+            for guest in (Guest('in'), Guest('mid'), Guest('loop')):
+                break
+            log.append('then')
+            guest = None
+            log.append('then')
+            (Guest('e'), Guest('f'))
+            log.append('then')
+            len((Guest('g'), Guest('h')))
+            log.append('then')
+            takes(Guest('i'), Guest('j'), Guest('k'))
+            return log
+    """,
+    "order_of_parts": """
+        log = []
+        class Guest:
+            def __init__(self, name, held=None):
+                self.name = name
+                self.held = held
+            def __del__(self): log.append(self.name)
+        def main():
+            a = Guest('a', Guest('held'))
+            b = Guest('b', [Guest('in list')])
+            c = [Guest('c', {1: Guest('in dict')}), Guest('d')]
+            a = b = c = None
+            log.append('then')
+            a = {1: Guest('e'), 2: [Guest('f', (Guest('g'), Guest('h')))]}
+            b = {1: [Guest('i')], 2: Guest('j')}
+            b = a = None
+            log.append('then')
+            a = {Guest('k', Guest('l'))}
+            inner = lambda: a
+            b = [[Guest('m')], Guest('n')]
+            a = b = None
+            return log
+    """,
     "del_at_once": """
         log = []
         class Loud:
@@ -310,6 +360,8 @@ def test_same_order_of_events(name, recorder):
         pytest.skip("the Python recorder's copies keep the containers of a cycle alive (docs/limits.md)")
     if recorder == "python" and name == "order_of_stores" and sys.version_info < (3, 13):
         pytest.skip("what locals() gives on CPython 3.12 holds what a variable held for longer (docs/limits.md)")
+    if recorder == "python" and name == "order_of_parts":
+        pytest.skip("the Python recorder lets go of the objects of one statement in an order of its own (docs/limits.md)")
     untraced = module_of(PROGRAMS[name]).main()
     traced = chainexec.trace(module_of(PROGRAMS[name]).main, detail="lines").unwrap()
     assert traced == untraced

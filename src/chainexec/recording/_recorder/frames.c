@@ -526,7 +526,7 @@ static int slots_in_order(const ShadowFrame *f, uint64_t may, int *order) {
     for (; at >= 0 && at < end; at++) {
         int op = units[2 * at], argument = units[2 * at + 1], slots[2] = {argument, -1};
         switch (op) {
-        case STORE_FAST:
+        case STORE_FAST: case STORE_DEREF:
             break;
 #ifdef STORE_FAST_STORE_FAST
         case STORE_FAST_STORE_FAST:

@@ -262,7 +262,7 @@ static void event_queue(Recorder *r, Tracked *o, PyDict_WatchEvent event, PyObje
 static void value_watch(Recorder *r, PyObject *value) {
     Tracked *o = value == NULL || is_common_atom(value) ? NULL : table_find(&r->table, value);
     if (o != NULL) {
-        limbo_add(r, o);
+        limbo_last(r, o);
     }
 }
 

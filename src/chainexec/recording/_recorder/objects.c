@@ -573,10 +573,45 @@ void hold_entry(Recorder *r, PyObject **slot, PyObject *value, Tracked *entry) {
 
 void hold(Recorder *r, PyObject **slot, PyObject *value) { hold_entry(r, slot, value, value == NULL ? NULL : resolve(r, value)); }
 
+/* An owner is being let go: what it held, and what its finaliser lets go, comes right after it, before what was to follow, as where one object's
+ * end ends another one. -1 without memory. */
+static int limbo_insert(ObjectTable *t, Tracked *o) {
+    if (o->flags & OBJ_LIMBO) { /* it moves up */
+        size_t i = 0;
+        while (i < t->limbo_count && t->limbo[i] != o) {
+            i = i + 1 == t->limbo_kept ? t->limbo_next : i + 1;
+        }
+        if (i < t->limbo_kept) {
+            memmove(t->limbo + i, t->limbo + i + 1, (t->limbo_kept - i - 1) * sizeof(*t->limbo));
+            t->limbo_kept--;
+        }
+        else {
+            memmove(t->limbo + i, t->limbo + i + 1, (t->limbo_count - i - 1) * sizeof(*t->limbo));
+            t->limbo_count--;
+            t->limbo_insert -= i < t->limbo_insert;
+        }
+    }
+    else if (grow((void **)&t->limbo, &t->limbo_capacity, t->limbo_count + 1, sizeof(*t->limbo)) < 0) {
+        return -1;
+    }
+    memmove(t->limbo + t->limbo_insert + 1, t->limbo + t->limbo_insert, (t->limbo_count - t->limbo_insert) * sizeof(*t->limbo));
+    t->limbo[t->limbo_insert++] = o;
+    t->limbo_count++;
+    o->flags |= OBJ_LIMBO;
+    return 0;
+}
+
+static int limbo_is_in_order(const Recorder *r) { return r->deaths_show && r->table.limbo_next > 0 && r->table.limbo_count <= SMALL_TABLE; }
+
 void limbo_add(Recorder *r, Tracked *o) {
     ObjectTable *t = &r->table;
     o->limbo_age = 0;
     if (o->flags & (OBJ_LIMBO | OBJ_DEAD)) {
+        return;
+    }
+    if (limbo_is_in_order(r)) {
+        r->log.full |= limbo_insert(t, o) < 0;
+        r->attention = 1;
         return;
     }
     if (grow((void **)&t->limbo, &t->limbo_capacity, t->limbo_count + 1, sizeof(*t->limbo)) < 0) {
@@ -603,6 +638,13 @@ static int limbo_move(ObjectTable *t, Tracked *o, size_t from, size_t to) {
 /* The object loses an owner just now: where the program can see the order, it comes after those that have lost theirs before. */
 void limbo_last(Recorder *r, Tracked *o) {
     ObjectTable *t = &r->table;
+    o->fell = (uint16_t)r->log.steps;
+    if (limbo_is_in_order(r) && !(o->flags & OBJ_DEAD)) {
+        o->limbo_age = 0;
+        r->log.full |= limbo_insert(t, o) < 0;
+        r->attention = 1;
+        return;
+    }
     if (r->deaths_show && o->flags & OBJ_LIMBO && t->limbo_count <= SMALL_TABLE && !limbo_move(t, o, t->limbo_next, t->limbo_count)) {
         limbo_move(t, o, 0, t->limbo_kept);
     }
@@ -735,6 +777,43 @@ void forget(Recorder *r, Tracked *o) {
     Py_DECREF(object);
 }
 
+/* Let go of what waits for the end of the event, behind the first `from`, in the order in which it fell. */
+static void garbage_release(Recorder *r, size_t from) {
+    ObjectTable *t = &r->table;
+    for (size_t i = from; i < t->garbage_count; i++) { /* a finaliser may add to it */
+        release_object(r, t->garbage[i]);
+    }
+    t->garbage_count = from;
+}
+
+static inline int is_going(Tracked *o) { return o->holds == 0 && is_dead(o); }
+
+/* Objects that have died since the last event, of which the program can see the order. Those that a variable or a watched object let go come as
+ * they fell. What only something unseen held, as a rule a tuple or list that was never stored, goes as these let go of their items: the last one
+ * first. (What such an owner really was is not known.) */
+static void limbo_order(Recorder *r) {
+    ObjectTable *t = &r->table;
+    Tracked *going[SMALL_TABLE];
+    size_t places[SMALL_TABLE], count = 0, front = 0, back;
+    if (t->limbo_count > SMALL_TABLE) {
+        return;
+    }
+    for (size_t i = 0; i < t->limbo_count; i++) {
+        if (is_going(t->limbo[i])) {
+            places[count++] = i;
+        }
+    }
+    back = count;
+    for (size_t i = 0; i < count; i++) {
+        Tracked *o = t->limbo[places[i]];
+        int fell_now = (uint16_t)((uint16_t)r->log.steps - o->fell) <= 1;
+        going[fell_now ? front++ : --back] = o;
+    }
+    for (size_t i = 0; i < count; i++) {
+        t->limbo[places[i]] = going[i];
+    }
+}
+
 /* Let go of the objects that nobody else owns. Their finalisers run here, as events of the program: with tracing on. */
 void release_dead(Recorder *r) {
     ObjectTable *t = &r->table;
@@ -760,22 +839,22 @@ void release_dead(Recorder *r) {
         return;
     }
     r->releasing = 1;
-    suspended_check(r);
-    while (t->garbage_count) {
-        release_object(r, t->garbage[--t->garbage_count]);
+    if (r->deaths_show && t->limbo_count > 1) {
+        limbo_order(r);
     }
-    size_t kept;
+    suspended_check(r);
+    garbage_release(r, 0);
     int first = 1, gone;
     do { /* what one object held may stand before it in the list */
-        kept = 0;
         gone = 0;
-        for (size_t i = 0; i < t->limbo_count; i++) {
-            Tracked *o = t->limbo[i];
-            t->limbo_kept = kept;
-            t->limbo_next = i + 1;
-            if (o->holds == 0 && is_dead(o)) {
+        t->limbo_kept = t->limbo_next = 0;
+        while (t->limbo_next < t->limbo_count) {
+            Tracked *o = t->limbo[t->limbo_next++];
+            if (is_going(o)) {
                 PyObject *object = o->object;
+                size_t waiting = t->garbage_count;
                 r->owner_dies = r->deaths_show;
+                t->limbo_insert = t->limbo_next;
                 if (r->deaths_show && o->layout == LAYOUT_DICT) {
                     dict_values_watch(r, object);
                 }
@@ -784,6 +863,7 @@ void release_dead(Recorder *r) {
                 r->owner_dies = 0;
                 PyMem_RawFree(o);
                 release_object(r, object);
+                garbage_release(r, waiting);
                 gone = 1;
                 /* What it owned may have gone with it, unseen by any copy: look for that where it costs little. */
                 if (t->all_count <= SMALL_TABLE) {
@@ -798,7 +878,7 @@ void release_dead(Recorder *r) {
             /* What no copy holds has an owner that goes unseen, too: where deaths show, and not too much waits, it is looked at until then. */
             o->limbo_age += (uint8_t)(first && !(r->deaths_show && o->holds == 0 && t->limbo_count <= SMALL_TABLE));
             if (o->limbo_age < LIMBO_TRIES) {
-                t->limbo[kept++] = o;
+                t->limbo[t->limbo_kept++] = o;
             }
             else {
                 o->limbo_age = 0;
@@ -806,13 +886,11 @@ void release_dead(Recorder *r) {
                 r->deaths_show = r->deaths_show || has_weakrefs(o->object); /* made after it was met */
             }
         }
-        t->limbo_count = kept;
+        t->limbo_count = t->limbo_kept;
         t->limbo_kept = t->limbo_next = 0;
         first = 0;
-    } while (gone && kept);
-    while (t->garbage_count) {
-        release_object(r, t->garbage[--t->garbage_count]);
-    }
+    } while (gone && t->limbo_count);
+    garbage_release(r, 0);
     r->releasing = 0;
 }
 

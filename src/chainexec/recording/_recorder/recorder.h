@@ -134,6 +134,7 @@ typedef struct Tracked {
     uint16_t flags;           /* OBJ_* */
     uint8_t limbo_age;        /* how often it was found alive there */
     uint16_t pins;            /* pending operations that speak of it */
+    uint16_t fell;            /* the number of steps (its low bits) when a copy of ours last let go of it */
     Layout layout;            /* see Layout */
     Py_ssize_t count;         /* items in `items`, members in the set's copy, entries * 2 of a shadowed dict */
     Py_ssize_t capacity;      /* room in `items`; for sets the size of the hash table */
@@ -163,6 +164,7 @@ typedef struct {
     Tracked **limbo;       /* objects that may have died */
     size_t limbo_count, limbo_capacity;
     size_t limbo_kept, limbo_next; /* while they are gone through: so many stay, and the next one to look at; else 0 */
+    size_t limbo_insert;   /* while one of them lets go of what it held: where that comes */
     Tracked **walk;        /* stack of a walk over everything reachable */
     size_t walk_count, walk_capacity;
     Tracked **volatile_objects; /* looked at after every step */

@@ -336,6 +336,20 @@ def test_a_comprehension_in_code_whose_text_nobody_knows(recorder):
     assert told == ["n = 1", "n: 1 -> 2", "b = [1, 2]", "n is unbound (was 2)"]
 
 
+def test_names_of_a_module_in_the_order_in_which_they_were_bound(recorder):
+    source = "try:\n    z\nexcept NameError:\n    x, y, z, w = 1, 2, 3, 4\n"
+    trace = chainexec.trace_source(source, detail="lines")
+    assert list(trace[-1].before) == ["x", "y", "z", "w"]
+    assert [change.name for step in trace for change in step.changes] == ["x", "y", "z", "w"]
+
+
+def test_what_a_statement_bound_before_it_wrote_or_read(recorder):
+    trace = chainexec.trace_source("print(x := 1)\ny = input(z := 'name: ')\n", detail="lines", capture=True, stdin="Ada\n")
+    seen = [(str(step.kind), {name: value.text for name, value in step.before.items()}) for step in trace if str(step.kind) in ("output", "input")]
+    assert seen[0] == ("output", {"x": "1"})
+    assert seen[1:] == [("output", {"x": "1", "z": "'name: '"}), ("input", {"x": "1", "z": "'name: '"})]
+
+
 def test_a_class_body_binds_its_own_names(recorder):
     source = "def main():\n    class A:\n        x = 1\n        x += 1\n        def f(self): pass\n        del x\n    return A\n"
     trace = chainexec.trace_source(source, call="main()", detail="lines")

@@ -358,7 +358,12 @@ class Heap:
         if tracked.whole:
             tracked.content = True
             names = {**names, **dict.fromkeys(name for name in dict.keys(value) if type(name) is str)}
-        for name in {**names, **known}:
+        order = list({**names, **known})
+        added = [name for name in order if known.get(name, ABSENT) is ABSENT and name in known and dict.__contains__(value, name)]
+        if len(added) > 1:  # bound by one statement: the dict tells in which order
+            in_turn = iter([name for name in dict.keys(value) if type(name) is str and name in added])
+            order = [next(in_turn) if name in added else name for name in order]
+        for name in order:
             item = dict.get(value, name, ABSENT)
             if name not in known and (first or not tracked.whole):  # of interest only now: what it stands for is no change
                 known[name] = ABSENT if item is ABSENT else self._entry(DICT_INIT, number, name, item)[1]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from chainexec import program_texts as texts
 from chainexec.errors import ArgumentError, RecorderError, SourceError
 from chainexec.recording.entry import find_entry
+from chainexec.recording.guard import monitoring
 from chainexec.recording.limits import LimitReached
 from chainexec.recording.scope import Follower, Scope
 from chainexec.sandbox.inside import evaluate
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 CALL_FILE = "<call>"  # file name of the code of `trace_source`'s call text, which is not followed
 PROGRAM = "program"  # module name of a program whose call is traced
 DEFAULT_SCOPE = Scope()
+AS_A_SCRIPT = -2  # frames below a script's: with those of what runs it and of `evaluate` its own is the first, as in `python script.py`
 FLUSHING = compile("import contextlib\nfor one in left:\n with contextlib.suppress(Exception):\n  one.flush()", CALL_FILE, "exec")
 GENERATORS = (types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType)
 
@@ -75,7 +77,7 @@ def trace(
     """
     program, follower = _prepared(fn, args, kwargs, scope, consume=consume)  # apart, as is what is rare: see `Session.ready`
     run = Run(follower, detail, limits, stdin, capture=capture)
-    made = run.call(program)
+    made = run.call(program, monitoring().stack_depth() - 2)  # as if it was called here: neither this frame nor `program` counts
     if type(run.error) is TypeError and len(made) == 0:  # nothing of the program has run: the call itself failed
         _check_arguments(fn, *_arguments(args, kwargs))
     return made
@@ -91,7 +93,7 @@ def _prepared(fn: Any, args: Any, kwargs: Any, scope: Scope | None, *, consume: 
     def program() -> Any:
         result = fn(*positional, **keywords)
         if consume and type(result) in GENERATORS and _code_of(result) in codes:
-            return _consume(result)
+            return list(result) if type(result) is types.GeneratorType else _consume(result)
         return result
 
     return program, Follower(_scope(scope), modules, codes)
@@ -158,14 +160,10 @@ def trace_text(
     module = types.ModuleType(name)
     module.__file__ = filename
     module.__dict__["__builtins__"] = __builtins__
+    whole = functools.partial(_whole, code if call_code is None else call_code, module.__dict__, run.streams)
+    before = None if call_code is None else lambda: evaluate(code, module.__dict__)
     with _Registered(name, module):
-        if call_code is None:
-            return run.call(lambda: _whole(code, module.__dict__, run.streams), source=program)
-        return run.call(
-            lambda: _whole(call_code, module.__dict__, run.streams),
-            before=lambda: evaluate(code, module.__dict__),
-            source=program,
-        )
+        return run.call(whole, AS_A_SCRIPT, before=before, source=program)
 
 
 def _whole(code: CodeType, names: dict[str, Any], streams: Streams) -> Any:
@@ -201,7 +199,7 @@ def trace_code(
         RecorderError: no recorder can be started.
     """
     run = _code_run(code, namespace, detail, scope, limits, stdin, capture=capture)
-    return run.call(lambda: evaluate(code, namespace))
+    return run.call(lambda: evaluate(code, namespace), monitoring().stack_depth() - 3)
 
 
 async def trace_awaited(
@@ -278,7 +276,7 @@ class Tracer:
         @functools.wraps(fn)
         def traced(*args: P.args, **kwargs: P.kwargs) -> R:
             run = Run(Follower(self._scope, modules, codes), **self._options)
-            self._trace = run.call(lambda: fn(*args, **kwargs))
+            self._trace = run.call(lambda: fn(*args, **kwargs), monitoring().stack_depth() - 2)
             result: R = self._trace.unwrap()
             return result
 
@@ -368,9 +366,7 @@ def _code_of(value: Any) -> CodeType | None:
 
 
 def _consume(value: Any) -> Any:
-    """Run a generator to its end, a coroutine or an asynchronous generator by asyncio."""
-    if type(value) is types.GeneratorType:
-        return list(value)
+    """Run a coroutine or an asynchronous generator by asyncio."""
     import asyncio  # heavy, and few programs need it
 
     work = value if type(value) is types.CoroutineType else _collect(value)

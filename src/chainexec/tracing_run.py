@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 import reprlib
+import sys
+import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -11,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from chainexec.errors import ArgumentError
 from chainexec.recording import choose, session
 from chainexec.recording.describe import describe_type
-from chainexec.recording.interpreter import operation_at
+from chainexec.recording.guard import monitoring
+from chainexec.recording.interpreter import HEADROOM, height, operation_at
 from chainexec.recording.limits import LimitReached, Limits
 from chainexec.recording.streams import Streams
 from chainexec.sandbox import inside
@@ -59,15 +62,21 @@ class Run:
         self.error: BaseException | None = None
         self._started = 0.0
 
-    def call(self, program: Callable[[], Any], *, before: Callable[[], Any] | None = None, source: Program | None = None) -> Trace:
-        """Run `before` unrecorded, then `program` recorded."""
+    def call(
+        self, program: Callable[[], Any], depth: int, *, before: Callable[[], Any] | None = None, source: Program | None = None
+    ) -> Trace:
+        """Run `before` unrecorded, then `program` recorded, each as if `depth` frames stood on the stack: the program has its own room."""
         self.source = source
         with self.streams:
-            result, error, ended = None, None if before is None else _raised_by(before), True
+            result, ended = None, True
+            error = None if before is None else _raised_by(functools.partial(monitoring().at_depth, depth, before))
             try:
                 run = self._ready()
                 if error is None:
-                    result, error, ended = run(program)
+                    lent = getattr(self.recorder, "lent", None)
+                    if lent is not None:  # the Python recorder's, which counts frames itself
+                        depth, program = depth - 1, functools.partial(_lend, lent, depth, program)
+                    result, error, ended = run(depth, program)
                 return self.stop(result, error, ended=ended, streams=False)
             finally:
                 self.session.close()  # where Ctrl-C came between the program's end and ours
@@ -158,6 +167,13 @@ def _raised_by(work: Callable[[], Any]) -> BaseException | None:
     except BaseException as error:
         return error
     return None
+
+
+def _lend(lent: dict[int, int], depth: int, program: Callable[[], Any]) -> Any:
+    """Call a program as if so many frames stood on the stack, this one included; `lent` is told how many more there are."""
+    found = height(sys._getframe(), None) - depth
+    lent[threading.get_ident()] = found if monitoring().lends_frames else min(found, HEADROOM.SIZE // 3)  # its callbacks need the rest
+    return program()
 
 
 def _cut_own_frames(error: BaseException) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import inspect
 import os
 import subprocess
 import sys
@@ -265,6 +266,44 @@ def too_deep():
 def test_the_recursion_limit_is_the_programs(recorder):
     assert record(deep, 300).result == 300
     assert record(too_deep).result == too_deep()
+
+
+def depth_left():
+    deepest = 0
+
+    def go(n):
+        nonlocal deepest
+        deepest = n
+        go(n + 1)
+
+    try:
+        go(1)
+    except RecursionError:
+        return deepest
+
+
+def generates_depth_left():
+    yield depth_left()
+
+
+def test_a_program_has_all_of_its_stack(recorder):
+    """As many calls as if it was called where `trace` is: the frames of the recording do not count."""
+    assert chainexec.trace(depth_left, detail="lines").result == depth_left()
+    assert chainexec.trace(generates_depth_left, detail="lines").result == list(generates_depth_left())
+    assert chainexec.Tracer(detail="lines")(depth_left)() == depth_left()
+
+
+def deeper(n, work):
+    return deeper(n - 1, work) if n else work()
+
+
+@pytest.mark.parametrize("depth", [0, 60])
+def test_a_script_has_the_stack_of_a_script(depth, recorder):
+    """However deep the caller of `trace_source` stands itself."""
+    text = inspect.getsource(depth_left) + "print(depth_left())\n"
+    alone = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True).stdout
+    assert deeper(depth, lambda: chainexec.trace_source(text, detail="lines", capture=True)).stdout == alone
+    assert f"{deeper(depth, lambda: chainexec.trace_source(text, call='depth_left()', detail='lines', capture=True)).result}\n" == alone
 
 
 def sets_its_own_limit():

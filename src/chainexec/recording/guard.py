@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from chainexec.recording import choose
+from chainexec.recording.interpreter import height
 
 if TYPE_CHECKING:
     from types import CodeType
@@ -22,13 +23,15 @@ _ALL = {name: value for name, value in vars(sys.monitoring).items() if callable(
 
 Program = Callable[[], Any]
 Ended = tuple[Any, BaseException | None, bool]  # what a program returned, or raised, and whether its events are off again
-RunProgram = Callable[[Program], Ended]
+RunProgram = Callable[[int, Program], Ended]
 
 
 class Monitoring(Protocol):
     """`sys.monitoring`'s functions; `guard_end` gives the names of those that were called for a tool id since its `guard`.
 
     `run_alone` runs a program with the events of a tool that `guard` knows (`_recorder/guard.c`), or leaves that to its first argument.
+    `stack_depth` is how many frames of Python code stand on the stack; `at_depth` calls a program as if there were so many, where
+    `lends_frames` is true.
     """
 
     use_tool_id: Callable[[int, str], None]
@@ -42,7 +45,10 @@ class Monitoring(Protocol):
     restart_events: Callable[[], None]
     guard: Callable[[int, str, dict[int, Callable[..., Any]], int, dict[int, CodeType], int], None]
     guard_end: Callable[[int], tuple[str, ...]]
-    run_alone: Callable[[RunProgram, list[Any], int, bool, Callable[[], None], Program], Ended]
+    run_alone: Callable[[RunProgram, list[Any], int, bool, Callable[[], None], int, Program], Ended]
+    at_depth: Callable[[int, Program], Any]
+    stack_depth: Callable[[], int]
+    lends_frames: bool
 
 
 @cache
@@ -50,11 +56,13 @@ def monitoring() -> Monitoring:
     module, _ = choose.extension()
     if module is None:
         return unguarded()
-    return _module(_ALL | module.own_monitoring() | {name: getattr(module, name) for name in ("guard", "guard_end", "run_alone")})
+    own = ("guard", "guard_end", "run_alone", "at_depth", "stack_depth")
+    return _module(_ALL | module.own_monitoring() | {name: getattr(module, name) for name in own} | {"lends_frames": True})
 
 
 def unguarded() -> Monitoring:
-    return _module(_ALL | {"guard": _no_guard, "guard_end": _nothing_noticed, "run_alone": _the_other_way})
+    own = {"guard": _no_guard, "guard_end": _nothing_noticed, "run_alone": _the_other_way, "at_depth": _where_it_is, "stack_depth": _height}
+    return _module(_ALL | own | {"lends_frames": False})
 
 
 def _module(functions: dict[str, Any]) -> Monitoring:
@@ -71,5 +79,13 @@ def _nothing_noticed(_tool: int) -> tuple[str, ...]:
     return ()
 
 
-def _the_other_way(otherwise: RunProgram, *_of_sessions: Any) -> Ended:
-    return otherwise(_of_sessions[-1])
+def _the_other_way(otherwise: RunProgram, *of_sessions: Any) -> Ended:
+    return otherwise(*of_sessions[-2:])
+
+
+def _where_it_is(_depth: int, program: Program) -> Any:
+    return program()
+
+
+def _height() -> int:
+    return height(sys._getframe(1), None)

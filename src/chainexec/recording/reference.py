@@ -91,6 +91,7 @@ class Recorder:
         self._entries: list[dict[int, list[maps.Entry]]] = []
         self._known: dict[int, tuple[CodeType, int]] = {}  # by id: the code, held, and its index, -1 where it is not followed
         self._live: dict[FrameType, Activation] = {}
+        self.lent: dict[int, int] = {}  # by thread: how many of the frames on its stack are not the program's
         self._frames = 0
         self._others: dict[int | None, threading.Thread] = {}  # threads that ran before: no part of this run
         self.left_out = 0  # events of theirs
@@ -423,7 +424,7 @@ class Recorder:
             return None if code.co_flags & PAUSES else DISABLE  # the C recorder, in another run, has to know of each start
         self.events += 1
         parent = self._running(frame.f_back)
-        if HEADROOM.exceeded(stack_height(frame, parent)):
+        if HEADROOM.exceeded(stack_height(frame, parent) - self.lent.get(threading.get_ident(), 0)):
             raise RecursionError("maximum recursion depth exceeded")
         if not self._check_limits(1 if parent is None else parent.depth + 1):
             return None

@@ -153,7 +153,9 @@ class Session:
         self._events_on()
 
     def ready(self, recorder: Recorder) -> RunProgram:
-        """Take a tool id. What runs a program, once, with the events on: `stop` gets to know whether they are off again.
+        """Take a tool id. What runs a program, once, with the events on, as if so many frames stood on the stack.
+
+        `stop` gets to know whether the events are off again.
 
         CPython goes through the code of every frame that is running when events are switched, and of every function that is called while
         they are on; so what switches them for a short run is C where it can be, and called from as few and short functions as can be.
@@ -165,10 +167,10 @@ class Session:
         run = self._monitoring.run_alone
         return functools.partial(run, self._run_beside_others, _running, self._tool, not self._keeps, recorder.no_more_events)
 
-    def _run_beside_others(self, program: Program) -> Ended:
+    def _run_beside_others(self, depth: int, program: Program) -> Ended:
         self._events_on()
         try:
-            return program(), None, False
+            return self._monitoring.at_depth(depth, program), None, False
         except BaseException as error:
             return None, error, False
 

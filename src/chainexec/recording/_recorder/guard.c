@@ -250,30 +250,53 @@ static int events_switch(int tool, PyObject *events) {
     return done == NULL ? -1 : 0;
 }
 
-/* run_alone(otherwise, sessions, tool_id, ends, no_more_events, program) -> (result, error, ended): call a program with the tool's events on, as
- * `guard` was told, and take down what it returns or raises. `no_more_events` is called at its end, and where `ends` is true the events are off
- * again then (`ended`), unless another recording or the program has had a hand in them. `sessions` is a list of all recordings; where this one
- * is not alone at the beginning, `otherwise(program)` is the answer.
+/* How many frames of Python code stand on this thread's stack, as the recursion limit counts them. */
+static int depth_now(const PyThreadState *state) { return state->py_recursion_limit - state->py_recursion_remaining; }
+
+PyObject *stack_depth(PyObject *Py_UNUSED(module), PyObject *Py_UNUSED(ignored)) { return PyLong_FromLong(depth_now(PyThreadState_Get())); }
+
+/* Call a program as if so many frames stood on the stack: those around it are the recorder's. */
+static PyObject *call_at_depth(PyObject *program, int depth) {
+    PyThreadState *state = PyThreadState_Get();
+    int lent = depth_now(state) - depth;
+    state->py_recursion_remaining += lent;
+    PyObject *result = PyObject_CallNoArgs(program);
+    state->py_recursion_remaining -= lent;
+    return result;
+}
+
+/* at_depth(depth, program) -> what program() returns. */
+PyObject *at_depth(PyObject *Py_UNUSED(module), PyObject *args) {
+    int depth;
+    PyObject *program;
+    return PyArg_ParseTuple(args, "iO:at_depth", &depth, &program) ? call_at_depth(program, depth) : NULL;
+}
+
+/* run_alone(otherwise, sessions, tool_id, ends, no_more_events, depth, program) -> (result, error, ended): call a program with the tool's events
+ * on, as `guard` was told, at a depth of the stack, and take down what it returns or raises. `no_more_events` is called at its end, and where
+ * `ends` is true the events are off again then (`ended`), unless another recording or the program has had a hand in them. `sessions` is a list of
+ * all recordings; where this one is not alone at the beginning, `otherwise(depth, program)` is the answer.
  *
  * In C, as CPython goes through the code of every frame that runs while events are switched, and of each function that is called before they
  * are switched the next time. Nobody else gets the turn between a look at `sessions` and the switching. */
 PyObject *run_alone(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t count) {
-    if (count != 6 || !PyList_Check(args[1])) {
-        PyErr_SetString(PyExc_TypeError, "run_alone() takes six arguments, the second a list");
+    if (count != 7 || !PyList_Check(args[1])) {
+        PyErr_SetString(PyExc_TypeError, "run_alone() takes seven arguments, the second a list");
         return NULL;
     }
     PyObject *sessions = args[1], *result, *error = NULL, *done;
     int tool = tool_number(args[2]), ends = PyObject_IsTrue(args[3]), ended = 0;
-    if (tool < 0 || ends < 0) {
+    long depth = PyLong_AsLong(args[5]);
+    if (tool < 0 || ends < 0 || (depth == -1 && PyErr_Occurred())) {
         return NULL;
     }
     if (!undisturbed(tool, sessions)) {
-        return PyObject_CallOneArg(args[0], args[5]);
+        return PyObject_CallFunctionObjArgs(args[0], args[5], args[6], NULL);
     }
     if (events_switch(tool, tools[tool].events) < 0) {
         return NULL;
     }
-    result = PyObject_CallNoArgs(args[5]);
+    result = call_at_depth(args[6], (int)depth);
     if (result == NULL) {
         error = PyErr_GetRaisedException();
     }

@@ -607,6 +607,8 @@ static inline int is_atom(Recorder *r, PyObject *v) { return is_common_atom(v) |
 PyObject *own_monitoring(PyObject *module, PyObject *ignored);
 PyObject *guard_begin(PyObject *module, PyObject *argument);
 PyObject *guard_end(PyObject *module, PyObject *argument);
+PyObject *at_depth(PyObject *module, PyObject *args);
+PyObject *stack_depth(PyObject *module, PyObject *ignored);
 PyObject *run_alone(PyObject *module, PyObject *const *args, Py_ssize_t count);
 
 /* descriptors.c */

@@ -26,7 +26,7 @@ SECONDS = 10.0  # where no limit is given
 
 def trace_request(
     source: str, *, call: str | None = None, stdin: str | None = "", filename: str = "<program>", detail: str | None = None,
-    scope: Scope | None = None, limits: Limits | None = None,
+    scope: Scope | None = None, limits: Limits | None = None, consume: bool = True,
 ) -> dict[str, Any]:  # fmt: skip
     """What `trace_job` is asked; the arguments are those of `trace_source`.
 
@@ -43,7 +43,7 @@ def trace_request(
     if limits is not None and not isinstance(limits, Limits):
         raise ArgumentError(f"limits={limits!r:.200}: a Limits(...) is needed")
     return {
-        "source": source, "call": call, "stdin": stdin, "filename": filename, "detail": detail,
+        "source": source, "call": call, "stdin": stdin, "filename": filename, "detail": detail, "consume": consume,
         "scope": None if scope is None else asdict(scope),
         "limits": None if limits is None else {**asdict(limits), "seconds": None},  # which step the clock stops is chance: it only kills
         "seconds": None if limits is None else limits.seconds,

@@ -15,7 +15,7 @@ from chainexec.recording.entry import find_entry
 from chainexec.recording.guard import monitoring
 from chainexec.recording.limits import LimitReached
 from chainexec.recording.scope import Follower, Scope
-from chainexec.sandbox.inside import evaluate
+from chainexec.sandbox.inside import evaluate, hidden
 from chainexec.tracing_run import Run, shown
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ PROGRAM = "program"  # module name of a program whose call is traced
 DEFAULT_SCOPE = Scope()
 AS_A_SCRIPT = -2  # frames below a script's: with those of what runs it and of `evaluate` its own is the first, as in `python script.py`
 FLUSHING = compile("import contextlib\nfor one in left:\n with contextlib.suppress(Exception):\n  one.flush()", CALL_FILE, "exec")
+CONSUMING = compile("work(made)", CALL_FILE, "eval")
 GENERATORS = (types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType)
 
 
@@ -110,6 +111,7 @@ def trace_source(
     scope: Scope | None = None,
     limits: Limits | None = None,
     capture: bool = False,
+    consume: bool = True,
 ) -> Trace:
     """Run a program given as text and return the trace.
 
@@ -126,6 +128,7 @@ def trace_source(
         scope: as for `trace`.
         limits: as for `trace`.
         capture: as for `trace`.
+        consume: False leaves a generator or coroutine of the program that `call` gives as it is; else it is run, as by `trace`.
 
     Returns:
         The trace of the run, however it ended.
@@ -136,19 +139,23 @@ def trace_source(
         RecorderError: no recorder can be started.
         SandboxError: the isolation cannot be had here, or the isolated run gave no trace; its attribute `ended` says how it ended.
     """
+    if not isinstance(filename, str):
+        raise ArgumentError(f"filename={shown(filename)}: a text is needed, the name under which the program appears")
     if not isinstance(source, str):
         raise ArgumentError(f"trace_source() needs the program's text, not {shown(source)}; for a function use trace()")
     if isolation == "none":
-        return trace_text(source, call, stdin, filename, detail, scope, limits, capture=capture)
+        return trace_text(source, call, stdin, filename, detail, scope, limits, capture=capture, consume=consume)
     from chainexec import isolated  # a sandbox is made of much that nobody else needs
 
-    request = isolated.trace_request(source, call=call, stdin=stdin, filename=filename, detail=detail, scope=scope, limits=limits)
+    request = isolated.trace_request(
+        source, call=call, stdin=stdin, filename=filename, detail=detail, scope=scope, limits=limits, consume=consume
+    )
     return isolated.trace_in_sandbox(request, isolation, capture=capture)
 
 
 def trace_text(
     source: str, call: str | None, stdin: str | None, filename: str, detail: Detail | None, scope: Scope | None, limits: Limits | None,
-    *, capture: bool,
+    *, capture: bool, consume: bool,
 ) -> Trace:  # fmt: skip
     """What `trace_source` does in this process."""
     program = texts.register(filename, source)
@@ -160,15 +167,21 @@ def trace_text(
     module = types.ModuleType(name)
     module.__file__ = filename
     module.__dict__["__builtins__"] = __builtins__
-    whole = functools.partial(_whole, code if call_code is None else call_code, module.__dict__, run.streams)
+    consumed = filename if consume and call_code is not None else None
+    whole = functools.partial(_whole, code if call_code is None else call_code, module.__dict__, run.streams, consumed)
     before = None if call_code is None else lambda: evaluate(code, module.__dict__)
     with _Registered(name, module):
         return run.call(whole, AS_A_SCRIPT, before=before, source=program)
 
 
-def _whole(code: CodeType, names: dict[str, Any], streams: Streams) -> Any:
-    """Run a program to its end, at which the interpreter would flush the streams that the program has put in place of its own."""
+def _whole(code: CodeType, names: dict[str, Any], streams: Streams, filename: str | None) -> Any:
+    """Run a program to its end, at which the interpreter would flush the streams that the program has put in place of its own.
+
+    A generator or coroutine of the file of that name, if one is given, is run, too.
+    """
     result = evaluate(code, names)
+    if filename is not None and type(result) in GENERATORS and (made := _code_of(result)) is not None and made.co_filename == filename:
+        result = evaluate(CONSUMING, {"work": list if type(result) is types.GeneratorType else hidden(_consume), "made": result})
     if left := streams.left_in_place():
         evaluate(FLUSHING, {"left": left})
     return result

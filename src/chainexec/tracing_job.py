@@ -84,7 +84,7 @@ def trace_job(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     made = trace_text(
         request["source"], request["call"], request["stdin"], request["filename"], request["detail"],
         None if scope is None else Scope(tuple(scope["include"]), tuple(scope["exclude"]), scope["depth"]),
-        None if request["limits"] is None else Limits(**request["limits"]), capture=True,
+        None if request["limits"] is None else Limits(**request["limits"]), capture=True, consume=request["consume"],
     )  # fmt: skip
     if type(made.exception) is MemoryError:
         raise MemoryError
@@ -97,7 +97,7 @@ def trace_job(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
 
 def sandbox_warm() -> None:
     """Called once by a sandbox's server before it forks: loads all that a run needs, and lets the interpreter specialise its code."""
-    request = {"call": "f(9)", "stdin": "", "filename": "<program>", "detail": None, "scope": None, "limits": None}
+    request = {"call": "f(9)", "stdin": "", "filename": "<program>", "detail": None, "scope": None, "limits": None, "consume": True}
     hold_events()
     for number in range(ROUNDS):  # other texts each time: what is known of a text is not worked out again
         for text in WARMING:

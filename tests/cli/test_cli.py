@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -185,7 +186,7 @@ def test_status_of_a_stopped_program(run, functions):
         (["heapq:no_such"], "functions it has: "),
         (["math:pi"], "not a function but a float"),
         (["math:sqrt", "4"], "sqrt"),
-        (["heapq:nsmallest", "3"], "iterable"),
+        (["heapq:nsmallest", "3"], "heapq:nsmallest(n, iterable, key=None) cannot be called with these ARGUMENTs: missing a required argument: 'iterable'; check"),
         (["heapq:nsmallest", "3", "[1]", "--kw", "key"], "NAME=VALUE"),
         (["heapq:nsmallest", "3", "[1]", "--max-steps", "0"], "steps"),
         (["heapq:nsmallest", "3", "[1]", "--style", "rhyme"], "'coe'"),
@@ -227,6 +228,48 @@ def test_calls_that_cannot_be_made(run, functions, name, arguments, said):
         status, out, err = run(command, f"{functions}:{name}", *arguments)
         assert (status, out) == (USAGE, "")
         assert err.endswith(f"{said}\n") and err.count("\n") == 1
+
+
+PAUSING = '''\
+def numbers(n):
+    for number in range(n):
+        yield number
+
+async def later(n):
+    return n + 1
+
+async def each(n):
+    for number in range(n):
+        yield number
+
+class Empty:
+    pass
+'''
+
+
+@pytest.mark.parametrize(("name", "result"), [("numbers", "[0, 1]"), ("later", "3"), ("each", "[0, 1]")])
+def test_generators_and_coroutines_of_a_file_are_run(run, tmp_path, name, result):
+    path = tmp_path / "pausing.py"
+    path.write_text(PAUSING)
+    status, out, err = run("narrate", f"{path}:{name}", "2")
+    assert (status, err, out.splitlines()[-1]) == (OK, "", f"Result: `{result}`.")
+
+
+def test_a_call_that_runs_nothing_of_the_file(run, tmp_path):
+    path = tmp_path / "pausing.py"
+    path.write_text(PAUSING)
+    status, out, err = run("narrate", f"{path}:Empty")
+    assert (status, out) == (USAGE, "")
+    assert err.endswith("pausing.py ran no Python code of that file; name a function that it defines.\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize(("redirected", "said"), [("> /dev/full", "the output cannot be written: No space left on device."), (">&-", "standard output is closed;")])
+def test_output_that_nobody_takes(redirected, said):
+    command = f"{sys.executable} -m chainexec trace --detail lines heapq:nsmallest 1 '[2, 1]' {redirected}"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert done.returncode == USAGE
+    assert done.stderr.startswith(f"chainexec: {said}") and done.stderr.count("\n") == 1
 
 
 def test_damaged_trace_file(functions, tmp_path, run, capfd):

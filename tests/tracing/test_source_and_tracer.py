@@ -216,3 +216,22 @@ def test_code_that_was_compiled_without_columns_is_told_by_lines(recorder):
     assert {line for line, _ in told} == {2, 3, 4, 5}
     assert [line for line, changes in told if "b = ['a', 'b']" in changes]
     assert audited == "True"
+
+
+WORK = "def numbers(n):\n    for number in range(n):\n        yield number\n\nasync def later(n):\n    return n\n"
+
+
+@pytest.mark.parametrize(("call", "result"), [("numbers(2)", [0, 1]), ("later(2)", 2), ("iter('ab')", None), ("(n for n in 'ab')", None)])
+def test_what_a_call_leaves_to_be_done_is_done(recorder, call, result):
+    """A generator or coroutine of the program is run, as by `trace`; others are results like any other."""
+    trace = run(WORK, call=call)
+    assert (trace.result if result is not None else len(trace)) == (result if result is not None else 0)
+    left = run(WORK, call=call, consume=False)
+    assert len(left) == 0
+    if call == "later(2)":
+        left.result.close()
+
+
+def test_what_a_call_leaves_to_be_done_in_a_sandbox():
+    trace = chainexec.trace_source(WORK, call="numbers(2)", isolation="process", detail="lines")
+    assert trace.outcome.value.text == "[0, 1]"

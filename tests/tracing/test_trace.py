@@ -215,6 +215,11 @@ BAD = [
     (lambda: chainexec.trace_source(adds), chainexec.ArgumentError, "text"),
     (lambda: chainexec.trace_source("x = 1", call="y ="), chainexec.ArgumentError, "call"),
     (lambda: chainexec.trace_source("x = 1", call=3), chainexec.ArgumentError, "call"),
+    (lambda: chainexec.trace_source("x = 1", filename=3), chainexec.ArgumentError, "filename=3: a text"),
+    (lambda: chainexec.Trace.load(None), chainexec.ArgumentError, "path=None: the path of a file"),
+    (lambda: chainexec.trace(adds, (1,)).save(3), chainexec.ArgumentError, "path=3: the path of a file"),
+    (lambda: chainexec.trace(adds, (1,)).save("/"), chainexec.TraceFileError, "cannot write /: it is a folder"),
+    (lambda: chainexec.ask(chainexec.trace(adds, (1,)), kinds=3), chainexec.ArgumentError, "kinds=3: names of kinds"),
     (lambda: chainexec.trace_source("x = 1", isolation="vacuum"), chainexec.ArgumentError, "isolation='vacuum'"),
 ]
 

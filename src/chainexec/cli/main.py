@@ -63,14 +63,21 @@ def entry_point() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line with `arguments` (default: those of the process); returns the exit status."""
+    if sys.stdout is None:  # as the interpreter leaves it where it was closed before
+        return complain("standard output is closed; open it, or send it to a file or /dev/null.", USAGE)
     try:
         options = parser().parse_args(arguments)
         with plain_warnings():
             status: int = options.run(options)
         sys.stdout.flush()
-    except BrokenPipeError:  # the reader (`| head`) has seen enough; the interpreter's last flush must not complain
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # the reader (`| head`) has seen enough
+        drop_output()
         return OK
+    except OSError as error:
+        if error.filename is not None:  # not of the output: a defect of ours
+            raise
+        drop_output()
+        return complain(f"the output cannot be written: {error.strerror or error}.", USAGE)
     except KeyboardInterrupt:
         return complain("interrupted.", INTERRUPTED)
     except UnicodeEncodeError as error:
@@ -79,6 +86,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ChainexecError as error:
         return complain(str(error), USAGE)
     return status
+
+
+def drop_output() -> None:
+    """What is still to be written goes nowhere: the interpreter's last flush must not complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextmanager

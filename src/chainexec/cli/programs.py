@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import inspect
 import os
 import sys
 from pathlib import Path
@@ -60,7 +61,9 @@ def record(options: argparse.Namespace) -> Trace:
     keywords = dict(keyword(text) for text in options.kw)
     if place.endswith(".py"):
         return run_function_of_file(Path(place), name, arguments, keywords, settings)
-    return chainexec.trace(find_function(place, name), arguments, keywords, **settings)
+    function = find_function(place, name)
+    check_call(function, program, arguments, keywords)
+    return chainexec.trace(function, arguments, keywords, **settings)
 
 
 def recording_settings(options: argparse.Namespace) -> dict[str, Any]:
@@ -104,9 +107,11 @@ def run_function_of_file(path: Path, name: str, arguments: list[object], keyword
         made = chainexec.trace_source(text, call=f"{name}({call})", stdin=None, filename=str(path), **settings)
     finally:
         sys.path.pop(0)
-    if not len(made) and isinstance(made.outcome, Raised):  # the call itself failed: there is nothing to tell
+    if len(made):
+        return made
+    if isinstance(made.outcome, Raised):  # the call itself failed: there is nothing to tell
         _explain_failed_call(path, text, name, made.outcome)
-    return made
+    raise ArgumentError(f"calling {name} of {path} ran no Python code of that file; name a function that it defines.")
 
 
 def _explain_failed_call(path: Path, text: str, name: str, outcome: Raised) -> NoReturn:
@@ -135,6 +140,18 @@ def find_function(module_name: str, name: str) -> Callable[..., Any]:
     if not callable(found):
         raise ArgumentError(f"{module_name}:{name} is not a function but a {type(found).__name__}; name a function of {module_name}.")
     return found  # type: ignore[no-any-return]
+
+
+def check_call(function: Callable[..., Any], program: str, arguments: list[object], keywords: dict[str, object]) -> None:
+    """Whether a function takes the ARGUMENTs; where it does not tell, the call does."""
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):
+        return
+    try:
+        signature.bind(*arguments, **keywords)
+    except TypeError as error:
+        raise ArgumentError(f"{program}{signature} cannot be called with these ARGUMENTs: {error}; check the ARGUMENTs.") from None
 
 
 def function_names(module_name: str, most: int = 12) -> list[str]:

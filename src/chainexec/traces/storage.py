@@ -46,6 +46,8 @@ _PASS_FIELDS = [field.name for field in fields(Pass)]
 
 def write_trace(trace: Trace, path: Path) -> None:
     """Write a trace; a file of that name is replaced only when the new one is complete."""
+    if not path.name:
+        raise TraceFileError(f"cannot write {path}: it is a folder; give the path of a file")
     data = pack_trace(trace)
     unfinished = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, overload
 
-from chainexec.errors import ChainexecError, TraceFileError, TraceLookupError
+from chainexec.errors import ArgumentError, ChainexecError, TraceFileError, TraceLookupError
 from chainexec.showable import Showable
 from chainexec.traces.code import CodeFacts, ProgramText, facts_of
 from chainexec.traces.endings import NOTHING, Ending, live_exception
@@ -17,7 +18,6 @@ from chainexec.traces.model import Outcome, Returned, Step, Stopped
 from chainexec.traces.reader import Reader
 
 if TYPE_CHECKING:
-    import os
 
     import pandas as pd
     import pyarrow as pa
@@ -281,10 +281,11 @@ class Trace(Showable, Sequence[Step]):
 
         Raises:
             TraceFileError: it cannot be written, or holds a value that no file can hold.
+            ArgumentError: `path` is no path.
         """
         from chainexec.traces.storage import write_trace
 
-        write_trace(self, Path(path))
+        write_trace(self, _path(path))
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Trace:
@@ -292,10 +293,11 @@ class Trace(Showable, Sequence[Step]):
 
         Raises:
             TraceFileError: the file cannot be read, is no trace, is damaged, or of a version that this library does not know.
+            ArgumentError: `path` is no path.
         """
         from chainexec.traces.storage import read_trace
 
-        return read_trace(Path(path))
+        return read_trace(_path(path))
 
     def to_dict(self) -> dict[str, Any]:
         """The whole trace as plain dicts, lists, texts and numbers; values as their texts."""
@@ -482,3 +484,9 @@ class StepRange(Sequence[Step]):
 
     def __repr__(self) -> str:
         return f"<{len(self)} steps>"
+
+
+def _path(given: object) -> Path:
+    if not isinstance(given, str | os.PathLike):
+        raise ArgumentError(f"path={given!r:.200}: the path of a file is needed, a text or a Path")
+    return Path(given)

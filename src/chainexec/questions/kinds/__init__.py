@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
 from chainexec.errors import ArgumentError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from chainexec.questions.kinds.kind import Kind
 
@@ -39,6 +40,8 @@ def chosen_kinds(names: Iterable[str] | str | None) -> tuple[Kind, ...]:
     kinds = all_kinds()
     if names is None:
         return tuple(kinds.values())
+    if not isinstance(names, Iterable):
+        raise ArgumentError(f"kinds={names!r:.200}: names of kinds are needed, such as 'aliases'; chainexec.KINDS lists them")
     wanted = [names] if isinstance(names, str) else list(names)
     for name in wanted:
         if name not in kinds:

@@ -172,7 +172,8 @@ static int owned_elsewhere(ShadowFrame *f, Tracked *o, PyObject *returned) {
 
 /* The frame is over; `returned` is on its stack, perhaps NULL. */
 void frame_free(Recorder *r, ShadowFrame *f, PyObject *returned) {
-    for (int i = 0; i < f->code->slots; i++) {
+    for (int n = 0; n < f->code->slots; n++) {
+        int i = LAST_LOCAL_FIRST ? f->code->slots - 1 - n : n; /* as the frame lets go of them */
         PyObject *value = f->last[i];
         if (value == NULL) {
             continue;

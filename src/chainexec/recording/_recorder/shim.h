@@ -7,6 +7,7 @@
  *   frame_code(frame)    its code object, borrowed
  *   frame_generator(f)   the generator, coroutine or async generator that owns it, borrowed; NULL for a plain call
  *   inline_attributes()  where the attributes of an instance without a dict lie
+ *   LAST_LOCAL_FIRST     whether a frame that is over lets go of its last variable first
  *   keyword_names()      of a call that is about to be made: the tuple of its keywords, borrowed; NULL where it cannot be told
  *   monotonic_seconds()  what time.monotonic() gives
  */

@@ -26,6 +26,8 @@ static inline PyObject *frame_generator(_PyInterpreterFrame *frame) {
     return (PyObject *)((char *)frame - offsetof(PyGenObject, gi_iframe));
 }
 
+#define LAST_LOCAL_FIRST 0
+
 #define KEYWORD_NAMES_ON_STACK 0 /* a preceding KW_NAMES keeps them elsewhere */
 
 static inline PyObject *keyword_names(_PyInterpreterFrame *frame, PyCodeObject *code, Slot *Py_UNUSED(top)) {

@@ -34,6 +34,8 @@ static inline PyObject *frame_generator(_PyInterpreterFrame *frame) {
     return (PyObject *)((char *)frame - offsetof(PyGenObject, gi_iframe));
 }
 
+#define LAST_LOCAL_FIRST 1
+
 #define KEYWORD_NAMES_ON_STACK 1 /* CALL_KW has their tuple on top */
 
 static inline PyObject *keyword_names(_PyInterpreterFrame *Py_UNUSED(frame), PyCodeObject *Py_UNUSED(code), Slot *top) {

@@ -6,6 +6,7 @@ import signal
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -277,12 +278,30 @@ def test_inputs_are_capped(tmp_path):
     assert len(runs) == 4
 
 
+def test_the_lock_of_a_build_that_was_killed_ends_with_its_workers(corpus, copied):
+    fcntl = pytest.importorskip("fcntl")
+    held = (copied / "corpus.json").open("rb")
+    fcntl.flock(held, fcntl.LOCK_EX)
+    Timer(0.3, held.close).start()  # as a worker that has yet to notice
+    assert build_corpus(make_programs(), copied, recipe=recipe_of(), workers=1, isolation="none").made == 0
+    assert digests(copied) == digests(corpus[0])
+
+
 # ---- bad input -------------------------------------------------------------------------------------------------------
 
 
 def test_another_recipe_is_refused(copied):
     with pytest.raises(CorpusError, match="another recipe"):
         build_corpus(make_programs(), copied, recipe=replace(recipe_of(), seed=5), workers=1, isolation="none")
+
+
+def test_another_build_on_the_same_folder_is_refused(copied, monkeypatch):
+    fcntl = pytest.importorskip("fcntl")
+    monkeypatch.setattr("chainexec.corpus.building.LEFT_BEHIND", 0.2)
+    with (copied / "corpus.json").open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        with pytest.raises(CorpusError, match="another build is at work"):
+            build_corpus(make_programs(), copied, recipe=recipe_of(), workers=1, isolation="none")
 
 
 def test_other_programs_are_refused(corpus, copied):

@@ -66,8 +66,8 @@ def test_killed_at_random_moments_it_comes_to_the_same_corpus(tmp_path):
     while kills < KILLS:
         process = start(tmp_path, out, chance.choice((1, 2)))  # one that goes on need not have as many workers as the one before
         try:
-            process.communicate(timeout=chance.uniform(0.05, whole * 0.9))
-            assert process.returncode == 0
+            _, errors = process.communicate(timeout=chance.uniform(0.05, whole * 0.9))
+            assert process.returncode == 0, errors.decode()
             done += 1
             assert digests(out) == wanted
             out = tmp_path / f"killed{done}"  # it was complete before its time: once more from the start

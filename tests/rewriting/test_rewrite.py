@@ -391,6 +391,14 @@ def test_command_with_bad_arguments(arguments, message, run):
     assert message in done.stderr
 
 
+def test_command_with_a_file_for_the_folder(tmp_path, run):
+    path = tmp_path / "program.py"
+    path.write_text(PROGRAM)
+    done = run("rewrite", str(path), "--call", CALLS[0], "-n", "1", "--output", str(path))
+    assert (done.returncode, path.read_text()) == (2, PROGRAM)
+    assert done.stderr == f"chainexec: cannot write {path}/program_1.py: File exists; check the folder and its permissions.\n"
+
+
 def test_the_document_is_up_to_date(run):
     import pathlib
 

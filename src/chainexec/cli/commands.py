@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import chainexec
-from chainexec.cli.files import encoded, exact_text, input_text, program_text, renamed
+from chainexec.cli.files import encoded, exact_text, input_text, program_text, renamed, write_into
 from chainexec.cli.programs import obtain
 from chainexec.cli.showing import (
     DIFFERENT,
@@ -127,8 +127,7 @@ def run_rewrite(options: argparse.Namespace) -> int:
             print(refusal, file=sys.stderr)
     for number, variant in enumerate(variants, 1):
         if options.output is not None:
-            options.output.mkdir(parents=True, exist_ok=True)
-            (options.output / f"{path.stem}_{number}.py").write_bytes(encoded(variant.source, encoding))
+            write_into(options.output, f"{path.stem}_{number}.py", encoded(variant.source, encoding))
         elif options.json:
             print(json.dumps(variant.to_dict()))
         else:

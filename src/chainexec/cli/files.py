@@ -37,6 +37,15 @@ def encoded(text: str, encoding: str) -> bytes:
     return raw if kept else text.encode("utf-8")
 
 
+def write_into(folder: Path, name: str, content: bytes) -> None:
+    """Write a file into a folder, which is made where it is not there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    except OSError as error:
+        raise ArgumentError(f"cannot write {folder / name}: {error.strerror or error}; check the folder and its permissions.") from error
+
+
 def read(path: Path) -> str | None:
     """The text of a Python file, or None for a file that is a saved trace."""
     import tokenize

@@ -581,4 +581,5 @@ def is_leaf(run: Run, step: int, frame: Frame) -> bool:
         and run.kind(step + 2) == L.RETURN
         and run.frame(step + 1) is frame
         and run.frame(step + 2) is frame
+        and not run.changes(step + 1)
     )

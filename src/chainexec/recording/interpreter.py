@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 PAUSES = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR  # co_flags: the code runs a piece at a time
 MAKE_CELL = opcode.opmap["MAKE_CELL"]
 LOAD_FAST_AND_CLEAR = opcode.opmap["LOAD_FAST_AND_CLEAR"]
+RETURNS = frozenset(number for name, number in opcode.opmap.items() if name in {"RETURN_VALUE", "RETURN_CONST"})
 BEHIND = 40  # code units behind a comprehension among which its variables are surely put back
 
 
@@ -80,6 +81,7 @@ class Hazards:
         code = code_map.code
         shared = {*code.co_cellvars, *code.co_freevars}
         spans = [(one.span, {slot for slot in one.slots if code_map.variables[slot] in shared}) for one in code_map.passes]
+        self._text = code.co_code
         self._positions = list(code.co_positions()) if any(slots for _, slots in spans) else []
         self._spans: list[tuple[Span, set[str]]] = []
         self._behind: dict[int, set[str]] = {}  # by code unit
@@ -88,7 +90,7 @@ class Hazards:
             if bare:
                 names = {code_map.variables[slot] for slot in bare}
                 self._spans.append((span, names))
-                for unit in self._until_restored(code.co_code, span, bare):
+                for unit in self._until_restored(self._text, span, bare):
                     self._behind.setdefault(unit, set()).update(names)
 
     def __bool__(self) -> bool:
@@ -125,6 +127,8 @@ class Hazards:
 
     def at(self, offset: int) -> set[str]:
         """The names that must not be read when the instruction at a byte offset runs."""
+        if self._text[offset] in RETURNS:  # no comprehension runs, and all are put back
+            return set()
         placed = None not in self._positions[offset // 2]
         found = (names for span, names in self._spans if not placed or self._inside(offset // 2, span))
         return set().union(*found, self._behind.get(offset // 2, ()))

@@ -296,8 +296,10 @@ class Scan:
             return -1
         if operation in _CLOSING:
             if frame._facts.pass_slots:
-                if operation in (L.RAISE, L.UNWIND):
-                    self._retract(frame, frozenset().union(*frame._facts.pass_slots.values()))
+                if operation in (L.RAISE, L.UNWIND) and frame._line >= 0 and self._kind_of(frame._base()) != L.RAISE:
+                    slots = frame._facts.pass_slots.get(self.columns.a[self.step_at[frame._line]])
+                    if slots is not None:  # a comprehension of this statement may have begun, without a pass
+                        self._retract(frame, slots)
                 self._close_passes(frame, pos, raised=operation == L.RAISE)
             elif frame._passes:
                 frame._passes.clear()
@@ -444,6 +446,9 @@ class Scan:
                 return overlay.history
             overlay = overlay.outer
         return frame._slots
+
+    def _kind_of(self, step: int) -> int:
+        return self.columns.kind[self.step_at[step]] >> 1 & 63
 
     def _retract(self, frame: Frame, slots: frozenset[int]) -> None:
         """A comprehension that begins hides the function's variables of the same names: to the program they stay bound."""

@@ -151,8 +151,7 @@ class Cursor:
         self.pass_over()
         if self.opened and self.opened[-1][0] not in self.told and L.LINE in kinds:
             step, end = self.opened[-1]
-            is_first = self.at < run.count and run.kind(self.at) in (L.CALL, L.RESUME) and step not in self.entered_calls
-            if run.line(step) == line and (end <= self.at or is_first):
+            if run.line(step) == line and (end <= self.at or self.is_first_call(step)):
                 self.midway = end > self.at
                 if self.midway:
                     self.told.add(step)
@@ -176,6 +175,14 @@ class Cursor:
         truth = self.what(self.at) if self.at < run.count else "the run is over"
         self.find(line, kinds)
         raise Contradiction(f"what comes next is another thing: {truth}")
+
+    def is_first_call(self, statement: int) -> bool:
+        """Whether the next step is the first call that an open statement makes itself, and not a generator expression on its line."""
+        run = self.run
+        if self.at >= run.count or run.kind(self.at) not in (L.CALL, L.RESUME) or statement in self.entered_calls:
+            return False
+        parent = run.frame(self.at)._parent_step_at(self.at)
+        return parent < 0 or run.frame(parent) is run.frame(statement)
 
     def find(self, line: int, kinds: tuple[int, ...]) -> None:
         """After a wrong turn: go to the next step of that line."""

@@ -296,7 +296,7 @@ def redo(columns: Columns, position: int, items: Items, attributes: dict[str, Ra
         items[value] = None
     elif operation == L.SET_DISCARD:
         items.pop(value, None)
-    elif operation == L.DICT_SET:
+    elif operation in (L.DICT_SET, L.DICT_INIT):
         items[columns.old[position][0]] = value
     elif operation == L.DICT_DELETE:
         items.pop(columns.old[position][0], None)
@@ -331,8 +331,8 @@ def undo(columns: Columns, position: int, items: Items, attributes: dict[str, Ra
     elif operation == L.SET_DISCARD:
         if old:
             items[columns.c[position]] = None
-    elif operation in (L.DICT_SET, L.ATTR_SET):
-        target = items if operation == L.DICT_SET else attributes
+    elif operation in (L.DICT_SET, L.DICT_INIT, L.ATTR_SET):
+        target = attributes if operation == L.ATTR_SET else items
         key, value = old
         if value is UNBOUND:
             del target[key]

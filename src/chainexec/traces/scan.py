@@ -337,6 +337,9 @@ class Scan:
                 c.holders[objects[b]] = None
         elif operation == L.DICT_INIT:
             holder = objects[b]
+            if holder.first is not None:  # a name of a namespace that has changed already: of interest only from now on
+                old[pos] = (self._key, UNBOUND)
+                holder.ops.append(pos)
             holder.items[self._key] = c
             for part in (self._key, c):
                 if type(part) is HeapObject:

@@ -430,7 +430,7 @@ static int scan_record(Reading *g, const Record *record, size_t pos, PyObject *v
         return PyList_SetSlice(items, a, a + (Py_ssize_t)count, NULL) < 0 || note_change(g, holder, g->history.ops, pos) < 0 ? -1 : 1;
     }
     if (op == OP_DICT_INIT) {
-        if (!PyDict_CheckExact(items)) {
+        if (!PyDict_CheckExact(items) || SLOT(holder, g->history.first) != Py_None) {
             return 0;
         }
         if (PyDict_SetItem(items, g->key, value) < 0 || (reference && note_holder(g, value, holder) < 0) ||

@@ -444,7 +444,10 @@ class Narrator:
             teller = Teller(moment, self.words, self.names, after_calls=True)
             clauses = [*teller.told.rest(), *teller.failed_assertion()] if self.aborted(moment) else teller.clauses()
             return [clause for clause in clauses if clause]
-        changes = self.run.late_changes(step) if self.run.kind(step) == L.ITERATION else self.run.changes(step)
+        if moment is not None:
+            changes = moment.changes  # those too of the exception that ends an asynchronous comprehension
+        else:
+            changes = self.run.late_changes(step) if self.run.kind(step) == L.ITERATION else self.run.changes(step)
         told = Told(self.run, changes, self.run.frame(step), step, self.words, self.names) if changes else None
         return [clause for clause in told.rest() if clause] if told is not None else []
 

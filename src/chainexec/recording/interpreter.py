@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 PAUSES = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR  # co_flags: the code runs a piece at a time
 MAKE_CELL = opcode.opmap["MAKE_CELL"]
 LOAD_FAST_AND_CLEAR = opcode.opmap["LOAD_FAST_AND_CLEAR"]
+LOOP_ENDS = frozenset(number for name, number in opcode.opmap.items() if name in {"END_FOR", "END_ASYNC_FOR"})
 RETURNS = frozenset(number for name, number in opcode.opmap.items() if name in {"RETURN_VALUE", "RETURN_CONST"})
 BEHIND = 40  # code units behind a comprehension among which its variables are surely put back
 
@@ -104,15 +105,17 @@ class Hazards:
 
     def _until_restored(self, text: bytes, span: Span, slots: set[int]) -> Iterator[int]:
         """The code units behind a comprehension whose variables still lie in the slots: its value is stored before they are put back."""
-        taken = False
+        taken, left = False, set(slots)
         for last in range(len(text) // 2):
             if not self._inside(last, span):
                 taken = False
                 continue
             taken = taken or text[2 * last] == LOAD_FAST_AND_CLEAR
-            if not taken or self._inside(last + 1, span):
+            if text[2 * last] in LOOP_ENDS:
+                left = set(slots)
+            left -= stored_at(text[2 * last], text[2 * last + 1])
+            if not taken or not left or self._inside(last + 1, span):  # mostly they are put back by instructions of the comprehension's own place
                 continue
-            left = set(slots)
             for unit in range(last + 1, min(last + 1 + BEHIND, len(text) // 2)):
                 yield unit
                 left -= stored_at(text[2 * unit], text[2 * unit + 1])

@@ -28,8 +28,9 @@ LOAD_ATTR = OPCODE["LOAD_ATTR"]
 LOAD_SUPER_ATTR = OPCODE["LOAD_SUPER_ATTR"]
 UNARY_POSITIVE = 5  # argument of CALL_INTRINSIC_1
 INTRINSIC = OPCODE["CALL_INTRINSIC_1"]
-# What can end a condition's instructions without leaving its value on top: it is only tested, or another value (two loads in one) is above.
-NO_VALUE = numbers("NOT_TAKEN", "POP_TOP", "TO_BOOL") | frozenset(n for n, name in enumerate(NAMES) if name.count("LOAD_FAST") > 1)
+# What can end a condition's instructions without leaving its value on top: it is only tested (a constant: not even that), or another value
+# (two loads in one) is above.
+NO_VALUE = numbers("NOP", "NOT_TAKEN", "POP_TOP", "TO_BOOL") | frozenset(n for n, name in enumerate(NAMES) if name.count("LOAD_FAST") > 1)
 PRODUCERS: dict[int, type[ast.expr]] = {
     **dict.fromkeys(COMPARISONS, ast.Compare),
     **dict.fromkeys(numbers("UNARY_NEGATIVE", "UNARY_NOT", "UNARY_INVERT"), ast.UnaryOp),

@@ -300,7 +300,10 @@ class Scan:
                     slots = frame._facts.pass_slots.get(self.columns.a[self.step_at[frame._line]])
                     if slots is not None:  # a comprehension of this statement may have begun, without a pass
                         self._retract(frame, slots)
-                self._close_passes(frame, pos, raised=operation == L.RAISE)
+                if operation == L.RAISE and frame._overlay is not None and type(c) is HeapObject and c.info.name == "StopAsyncIteration":
+                    frame._passes.clear()  # an inner clause has no more items, and outer ones go on; else what comes next closes them
+                else:
+                    self._close_passes(frame, pos, raised=operation == L.RAISE)
             elif frame._passes:
                 frame._passes.clear()
         frame._other = index

@@ -11,7 +11,18 @@ async def agn(n):
 async def plain(n):
     for i in range(n):
         yield i
+def row(n):
+    return list(range(n))
+
+
+async def nested():
+    a = [u async for v in agn(3) if v for u in row(v)]
+    b = [(v, w) async for v in agn(2) async for w in plain(1)]
+    return a, b
+
+
 async def co():
+    await nested()
     x = [v async for v in agn(0)]
     y = [v async for v in agn(2)]
     z = {v: w async for v in agn(1) async for w in plain(2)}

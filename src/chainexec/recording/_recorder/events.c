@@ -14,13 +14,14 @@ static void pass_open(Recorder *r, Thread *t, ShadowFrame *f, int32_t pass) {
     }
     f->passes_counted = 1;
     passes_close(r, f, depth);
+    uint32_t outer = f->open_step;
     f->open_step = step_write(r, t, OP_ITERATION, (uint32_t)pass, f->id, (uint64_t)number << 32 | NO_END, NULL);
     if (r->log.full) {
         return;
     }
     owner_is(r, f->id);
     if (f->pass_depth < PASS_DEPTH) {
-        f->passes[f->pass_depth++] = (OpenPass){.pass = pass, .record = r->log.next - 1};
+        f->passes[f->pass_depth++] = (OpenPass){.pass = pass, .outer = outer, .record = r->log.next - 1};
     }
 }
 
@@ -29,7 +30,6 @@ static void passes_end(Recorder *r, Thread *t, ShadowFrame *f, int32_t pass) {
     for (int i = 0; i < f->pass_depth; i++) {
         if (f->passes[i].pass == pass) {
             passes_close(r, f, i);
-            f->open_step = f->line_step;
             break;
         }
     }

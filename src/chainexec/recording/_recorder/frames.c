@@ -707,7 +707,9 @@ static inline void span_end(Recorder *r, Record *record) {
 /* Close the passes from `depth` up: they end at the next step. */
 void passes_close(Recorder *r, ShadowFrame *f, int depth) {
     while (f->pass_depth > depth) {
-        span_end(r, f->passes[--f->pass_depth].record);
+        OpenPass *pass = &f->passes[--f->pass_depth];
+        span_end(r, pass->record);
+        f->open_step = pass->outer;
     }
 }
 

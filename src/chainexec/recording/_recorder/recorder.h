@@ -336,6 +336,7 @@ typedef struct {
 
 typedef struct {
     int32_t pass;        /* index into the code's passes */
+    uint32_t outer;      /* the step that was open before it, and is again behind it */
     Record *record;      /* its ITERATION record */
 } OpenPass;
 

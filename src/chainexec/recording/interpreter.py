@@ -114,7 +114,7 @@ class Hazards:
             if text[2 * last] in LOOP_ENDS:
                 left = set(slots)
             left -= stored_at(text[2 * last], text[2 * last + 1])
-            if not taken or not left or self._inside(last + 1, span):  # mostly they are put back by instructions of the comprehension's own place
+            if not taken or not left or self._inside(last + 1, span):  # most instructions that put them back bear the comprehension's place
                 continue
             for unit in range(last + 1, min(last + 1 + BEHIND, len(text) // 2)):
                 yield unit

@@ -15,7 +15,7 @@ from chainexec.recording.entry import find_entry
 from chainexec.recording.guard import monitoring
 from chainexec.recording.limits import LimitReached
 from chainexec.recording.scope import Follower, Scope
-from chainexec.sandbox.inside import evaluate, hidden
+from chainexec.sandbox.inside import GUARD, evaluate
 from chainexec.tracing_run import Run, shown
 
 if TYPE_CHECKING:
@@ -33,7 +33,15 @@ PROGRAM = "program"  # module name of a program whose call is traced
 DEFAULT_SCOPE = Scope()
 AS_A_SCRIPT = -2  # frames below a script's: with those of what runs it and of `evaluate` its own is the first, as in `python script.py`
 FLUSHING = compile("import contextlib\nfor one in left:\n with contextlib.suppress(Exception):\n  one.flush()", CALL_FILE, "exec")
-CONSUMING = compile("work(made)", CALL_FILE, "eval")
+# How a generator or coroutine of a program is run where nothing of ours may be in the program's reach: in a sandbox
+LISTING = compile("list(made)", CALL_FILE, "eval")
+AWAITING = compile(
+    "import asyncio, types\n"
+    "async def collected(values):\n return [value async for value in values]\n"
+    "made = asyncio.run(made if type(made) is types.CoroutineType else collected(made))\n",
+    CALL_FILE,
+    "exec",
+)
 GENERATORS = (types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType)
 
 
@@ -181,7 +189,14 @@ def _whole(code: CodeType, names: dict[str, Any], streams: Streams, filename: st
     """
     result = evaluate(code, names)
     if filename is not None and type(result) in GENERATORS and (made := _code_of(result)) is not None and made.co_filename == filename:
-        result = evaluate(CONSUMING, {"work": list if type(result) is types.GeneratorType else hidden(_consume), "made": result})
+        names = {"made": result, "list": list}
+        if type(result) is types.GeneratorType:
+            result = evaluate(LISTING, names)
+        elif GUARD.active:
+            evaluate(AWAITING, names)
+            result = names["made"]
+        else:
+            result = _consume(result)
     if left := streams.left_in_place():
         evaluate(FLUSHING, {"left": left})
     return result

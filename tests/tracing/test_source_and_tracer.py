@@ -235,3 +235,14 @@ def test_what_a_call_leaves_to_be_done_is_done(recorder, call, result):
 def test_what_a_call_leaves_to_be_done_in_a_sandbox():
     trace = chainexec.trace_source(WORK, call="numbers(2)", isolation="process", detail="lines")
     assert trace.outcome.value.text == "[0, 1]"
+
+
+@pytest.mark.parametrize(("call", "result"), [("later(2)", "2"), ("each(2)", "[0, 1]"), ("looks()", "[]")])
+def test_coroutines_in_a_sandbox_do_not_meet_the_recorder(call, result):
+    source = (
+        WORK + "async def each(n):\n    for number in range(n):\n        yield number\n\nimport sys\n"
+        "async def looks():\n    frame, found = sys._getframe(), []\n    while frame := frame.f_back:\n        found.append(frame.f_globals.get('__name__', ''))\n"
+        "    return [name for name in found if name.startswith('chainexec')]\n"
+    )
+    trace = chainexec.trace_source(source, call=call, isolation="process", detail="lines")
+    assert trace.outcome.value.text == result

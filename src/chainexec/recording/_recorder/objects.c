@@ -576,23 +576,23 @@ void hold(Recorder *r, PyObject **slot, PyObject *value) { hold_entry(r, slot, v
 /* An owner is being let go: what it held, and what its finaliser lets go, comes right after it, before what was to follow, as where one object's
  * end ends another one. -1 without memory. */
 static int limbo_insert(ObjectTable *t, Tracked *o) {
-    if (o->flags & OBJ_LIMBO) { /* it moves up */
-        size_t i = 0;
-        while (i < t->limbo_count && t->limbo[i] != o) {
-            i = i + 1 == t->limbo_kept ? t->limbo_next : i + 1;
-        }
-        if (i < t->limbo_kept) {
-            memmove(t->limbo + i, t->limbo + i + 1, (t->limbo_kept - i - 1) * sizeof(*t->limbo));
-            t->limbo_kept--;
-        }
-        else {
-            memmove(t->limbo + i, t->limbo + i + 1, (t->limbo_count - i - 1) * sizeof(*t->limbo));
-            t->limbo_count--;
-            t->limbo_insert -= i < t->limbo_insert;
+    size_t i = t->limbo_kept ? 0 : t->limbo_next; /* what lies between was looked at, and is gone or has moved */
+    while (i < t->limbo_count && t->limbo[i] != o) {
+        i = i + 1 == t->limbo_kept ? t->limbo_next : i + 1;
+    }
+    if (i >= t->limbo_count) {
+        if (grow((void **)&t->limbo, &t->limbo_capacity, t->limbo_count + 1, sizeof(*t->limbo)) < 0) {
+            return -1;
         }
     }
-    else if (grow((void **)&t->limbo, &t->limbo_capacity, t->limbo_count + 1, sizeof(*t->limbo)) < 0) {
-        return -1;
+    else if (i < t->limbo_kept) { /* it moves up */
+        memmove(t->limbo + i, t->limbo + i + 1, (t->limbo_kept - i - 1) * sizeof(*t->limbo));
+        t->limbo_kept--;
+    }
+    else {
+        memmove(t->limbo + i, t->limbo + i + 1, (t->limbo_count - i - 1) * sizeof(*t->limbo));
+        t->limbo_count--;
+        t->limbo_insert -= i < t->limbo_insert;
     }
     memmove(t->limbo + t->limbo_insert + 1, t->limbo + t->limbo_insert, (t->limbo_count - t->limbo_insert) * sizeof(*t->limbo));
     t->limbo[t->limbo_insert++] = o;

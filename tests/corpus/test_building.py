@@ -6,7 +6,6 @@ import signal
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
-from threading import Timer
 
 import pytest
 
@@ -278,15 +277,6 @@ def test_inputs_are_capped(tmp_path):
     assert len(runs) == 4
 
 
-def test_the_lock_of_a_build_that_was_killed_ends_with_its_workers(corpus, copied):
-    fcntl = pytest.importorskip("fcntl")
-    held = (copied / "corpus.json").open("rb")
-    fcntl.flock(held, fcntl.LOCK_EX)
-    Timer(0.3, held.close).start()  # as a worker that has yet to notice
-    assert build_corpus(make_programs(), copied, recipe=recipe_of(), workers=1, isolation="none").made == 0
-    assert digests(copied) == digests(corpus[0])
-
-
 # ---- bad input -------------------------------------------------------------------------------------------------------
 
 
@@ -295,9 +285,8 @@ def test_another_recipe_is_refused(copied):
         build_corpus(make_programs(), copied, recipe=replace(recipe_of(), seed=5), workers=1, isolation="none")
 
 
-def test_another_build_on_the_same_folder_is_refused(copied, monkeypatch):
+def test_another_build_on_the_same_folder_is_refused(copied):
     fcntl = pytest.importorskip("fcntl")
-    monkeypatch.setattr("chainexec.corpus.building.LEFT_BEHIND", 0.2)
     with (copied / "corpus.json").open("rb") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         with pytest.raises(CorpusError, match="another build is at work"):

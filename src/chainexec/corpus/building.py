@@ -161,9 +161,6 @@ def _built(
     return build.finish(entries)
 
 
-LEFT_BEHIND = 5.0  # seconds that workers of a build that was killed may take to end: until then they hold its lock
-
-
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """Only one build at a time works on a folder. The lock ends with the process, however it ends."""
@@ -172,19 +169,14 @@ def _alone(folder: Path) -> Iterator[None]:
     except ImportError:  # not on Windows, where two builds at once would do each shard twice, and nothing worse
         yield
         return
-    patience = time.monotonic() + LEFT_BEHIND
     with (folder / CORPUS_FILE).open("rb") as file:
-        while True:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                if time.monotonic() > patience:
-                    raise CorpusError(f"another build is at work on {folder}; wait for it, or stop it first") from None
-                time.sleep(0.05)
-                continue
-            except OSError:  # a file system without locks
-                pass
-            break
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CorpusError(f"another build is at work on {folder}; wait for it, or stop it first") from None
+        except OSError:  # a file system without locks
+            yield
+            return
         yield
 
 

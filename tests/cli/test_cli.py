@@ -255,6 +255,15 @@ def test_generators_and_coroutines_of_a_file_are_run(run, tmp_path, name, result
     assert (status, err, out.splitlines()[-1]) == (OK, "", f"Result: `{result}`.")
 
 
+def test_a_function_that_takes_other_arguments_than_it_says(run, tmp_path, monkeypatch):
+    (tmp_path / "decorated.py").write_text(
+        "import functools\ndef doubled(f):\n    @functools.wraps(f)\n    def call(a):\n        return f(a, a)\n    return call\n"
+        "@doubled\ndef add(a, b):\n    return a + b\n"
+    )
+    monkeypatch.chdir(tmp_path)
+    assert run("narrate", "decorated:add", "2")[1].splitlines()[-1] == "Result: `4`."
+
+
 def test_a_call_that_runs_nothing_of_the_file(run, tmp_path):
     path = tmp_path / "pausing.py"
     path.write_text(PAUSING)

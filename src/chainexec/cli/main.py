@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 import warnings
@@ -56,6 +57,9 @@ Exit status: 0 there are variants, 1 there are none or the check found one diffe
 text that cannot be read, 3 there are none because nothing could be checked, 130 interrupted."""
 
 
+UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})  # what writing to a full or lost place gives
+
+
 def entry_point() -> None:
     """The console script `chainexec`."""
     sys.exit(main())
@@ -74,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         drop_output()
         return OK
     except OSError as error:
-        if error.filename is not None:  # not of the output: a defect of ours
+        if error.filename is not None or error.errno not in UNWRITABLE:  # not of the output: a defect of ours
             raise
         drop_output()
         return complain(f"the output cannot be written: {error.strerror or error}.", USAGE)

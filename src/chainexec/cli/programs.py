@@ -62,8 +62,11 @@ def record(options: argparse.Namespace) -> Trace:
     if place.endswith(".py"):
         return run_function_of_file(Path(place), name, arguments, keywords, settings)
     function = find_function(place, name)
-    check_call(function, program, arguments, keywords)
-    return chainexec.trace(function, arguments, keywords, **settings)
+    try:
+        return chainexec.trace(function, arguments, keywords, **settings)
+    except ArgumentError:
+        explain_misfit(function, program, arguments, keywords)
+        raise
 
 
 def recording_settings(options: argparse.Namespace) -> dict[str, Any]:
@@ -142,11 +145,11 @@ def find_function(module_name: str, name: str) -> Callable[..., Any]:
     return found  # type: ignore[no-any-return]
 
 
-def check_call(function: Callable[..., Any], program: str, arguments: list[object], keywords: dict[str, object]) -> None:
-    """Whether a function takes the ARGUMENTs; where it does not tell, the call does."""
+def explain_misfit(function: Callable[..., Any], program: str, arguments: list[object], keywords: dict[str, object]) -> None:
+    """Say in the command line's words that a function does not take the ARGUMENTs, where that was the trouble."""
     try:
         signature = inspect.signature(function)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError):  # it tells nothing of its arguments
         return
     try:
         signature.bind(*arguments, **keywords)

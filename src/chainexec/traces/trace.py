@@ -18,7 +18,6 @@ from chainexec.traces.model import Outcome, Returned, Step, Stopped
 from chainexec.traces.reader import Reader
 
 if TYPE_CHECKING:
-
     import pandas as pd
     import pyarrow as pa
     from matplotlib.axes import Axes

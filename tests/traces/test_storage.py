@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 import chainexec
 from chainexec.errors import TraceFileError
-from chainexec.traces import ProgramRaisedError, Trace, is_trace_file
+from chainexec.traces import ProgramRaisedError, Trace, is_trace_file, storage
 from chainexec.traces.atoms import DamagedError, Source, encoded, read_atom
 from chainexec.traces.blocks import NanTable, pack_block, unpack_block
 from chainexec.traces.storage import MAGIC, pack_trace, unpack_trace
@@ -261,3 +261,20 @@ def test_uuid_and_numbers_in_the_same_trace(tmp_path: Path) -> None:
     trace = chainexec.trace(f, (), detail="lines")
     trace.save(tmp_path / "a")
     assert Trace.load(tmp_path / "a").result == trace.result
+
+
+CLASS_BODY = "w = 3\nclass Binds:\n    w = 4\n    del w\n"
+
+
+def states_of_bodies(trace: Trace) -> list[list[str]]:
+    return [list(step.before) for step in trace if step.frame.function == "Binds"]
+
+
+def test_names_that_a_class_body_only_binds(recorder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files tell them; of those written before they did, a global of that name is part of the body's states."""
+    trace = chainexec.trace_source(CLASS_BODY, detail="lines")
+    expected = [[], [], [], ["w"], []]
+    assert states_of_bodies(trace) == states_of_bodies(unpack_trace(pack_trace(trace))) == expected
+    row = storage._code_row
+    monkeypatch.setattr(storage, "_code_row", lambda facts: {name: part for name, part in row(facts).items() if name != "bound"})
+    assert states_of_bodies(unpack_trace(pack_trace(trace))) == [["w"]] * len(expected)

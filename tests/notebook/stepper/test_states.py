@@ -55,6 +55,11 @@ PROGRAMS = {
         "def outer():\n    try:\n        [risky(k) for k in (1, 0)]\n    except ZeroDivisionError as error:\n        kept = str(error)\n    return kept\nr = outer()\n"
     ),
     "closures": "def make():\n    count = 0\n    def step(by=1):\n        nonlocal count\n        count += by\n        return count\n    return step\nf = make()\nf()\nf(3)\ng = 5\ndef h():\n    global g\n    g += 1\nh()\n",
+    "class_bodies": (
+        "y = 'global'\nw = 3\ndef outer():\n    y = 'closure'\n    class Own:\n        z = y\n        y = 'own'\n        def m(self):\n            return y\n"
+        "    class Handed:\n        z = y\n        def m(self):\n            return y\n    return Own, Handed\nouter()\nclass Binds:\n    w = 4\n    del w\n"
+    ),
+    "late_globals": "Z = 5\ny = 0\ndef f():\n    return Z\ndef g():\n    global y\n    y = 1\n    f()\n    y = 2\n    return f()\ng()\n",
     "bytes": "import array\nb = bytearray(b'hello')\nb[1:3] = b'\\x00\\xff\\'\"'\ndel b[0]\na = array.array('d', [1.5, 2])\na[0] = -3\na.append(7)\n",
     "texts": "t = 'a' * 3000\nfor i in range(30):\n    t += 'xyz'\nt = t[10:] + '\\u202e' + '\\ud800'\nu = 'it\\'s \"quoted\" \\x00 \\U0001F600'\n",
     "numbers": "n = 10 ** 5000\nz = -0.0\nnan = float('nan')\nc = 3 + 4j\nfrom fractions import Fraction\nf = Fraction(1, 3)\nr = range(3)\ne = ...\n",

@@ -5,9 +5,9 @@
     python benchmarks/compare.py --write         also writes docs/benchmarks.md
 
 Costs are nanoseconds for each executed line above the untraced run (lines counted by sys.settrace), with the tool's fixed cost of
-starting and stopping, measured on a six-line function, taken off. Each round takes the lowest of three runs of whatever takes less than
-20 ms; numbers are lower quartiles over the rounds, as other work on the machine only ever adds time. A trace that is dropped is freed at once,
-which takes 6 to 20 ns a line more: that is not in these figures.
+starting and stopping, measured on a six-line function, taken off. Each round takes the lowest of ten runs in a row, of fewer where they
+take more than 0.1 s, but of two at least; numbers are lower quartiles over the rounds, as other work on the machine only ever adds time. A trace
+that is dropped is freed at once, which takes 6 to 20 ns a line more: that is not in these figures.
 """
 
 from __future__ import annotations
@@ -39,16 +39,18 @@ import chainexec
 ROOT = pathlib.Path(__file__).parent.parent
 LONGEST_BUILDING = 3.0  # seconds for a tenth of a large object
 OTHERS = "## Telling and checking"  # the first heading of the page that is none of ours
-SHORT = 0.02  # seconds
+LONGEST_ROW = 0.1  # seconds of runs in a row, at least two of them
+RUNS_IN_A_ROW = 10
 LEAST = 0.5  # ns a line: below this a cost cannot be told from the noise
 
 
 @dataclass
 class Cost:
-    """Of one tool: seconds for each workload, and its fixed cost."""
+    """Of one tool: seconds for each workload, its fixed cost, found in the same way, and what that usually is."""
 
     name: str
     fixed: float = 0.0
+    usual: float = 0.0
     seconds: dict[str, list[float]] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
 
@@ -64,9 +66,9 @@ def clock(call) -> float:
 
 
 def steady(call) -> float:
-    """The lowest of three times in a row of what takes less than 20 ms: the first run finds every cache cold."""
-    times = [clock(call)]
-    while times[0] < SHORT and len(times) < 3:
+    """The lowest of some runs in a row: the first one finds every cache cold."""
+    times = [clock(call), clock(call)]
+    while sum(times) < LONGEST_ROW and len(times) < RUNS_IN_A_ROW:
         times.append(clock(call))
     return min(times)
 
@@ -95,6 +97,7 @@ def measure_tools(rounds: int, slow_rounds: int) -> tuple[dict[str, Cost], dict[
     """
     tools = {name: Cost(name) for name in peers.FAST | peers.SLOW}
     fixed: dict[str, list[float]] = {name: [] for name in tools}
+    usual: dict[str, list[float]] = {name: [] for name in tools}
     untraced: dict[str, list[float]] = {name: [] for name in workloads.ALL}
     for turn in range(rounds):
         progress(f"round {turn + 1} of {rounds}")
@@ -109,11 +112,12 @@ def measure_tools(rounds: int, slow_rounds: int) -> tuple[dict[str, Cost], dict[
                 del tools[name]
                 continue
             fixed[name].append(found["fixed"])
+            usual[name].append(found["usual"])
             for workload, seconds in found["traced"].items():
                 cost.seconds.setdefault(workload, []).append(seconds)
                 untraced[workload].append(found["untraced"][workload])
     for name, cost in tools.items():
-        cost.fixed = quartile(fixed[name])
+        cost.fixed, cost.usual = quartile(fixed[name]), quartile(usual[name])
     lines = {workload: peers.count_lines(fn) for workload, fn in workloads.ALL.items()}
     return tools, {workload: quartile(times) for workload, times in untraced.items()}, lines
 
@@ -131,7 +135,9 @@ def measure_one(name: str, *, large: bool) -> dict:
     """One tool's fixed cost, and its seconds for each workload beside those of the untraced run."""
     runner = (peers.FAST | peers.SLOW)[name]
     runner(workloads.six_lines)
-    found = {"fixed": quartile([clock(lambda: runner(workloads.six_lines)) for _ in range(15)]), "traced": {}, "untraced": {}}
+    times = [clock(lambda: runner(workloads.six_lines)) for _ in range(3 * RUNS_IN_A_ROW)]
+    rows = [times[at : at + RUNS_IN_A_ROW] for at in range(0, len(times), RUNS_IN_A_ROW)]
+    found = {"fixed": statistics.median(map(min, rows)), "usual": quartile(times), "traced": {}, "untraced": {}}
     for workload, fn in workloads.ALL.items():
         if large or workload not in workloads.LARGE:
             found["untraced"][workload] = steady(fn)
@@ -157,7 +163,7 @@ def tool_tables(tools: dict[str, Cost], untraced: dict[str, float], lines: dict[
         slowdowns = [max((quartile(cost.seconds[w]) - cost.fixed) / untraced[w], 1) for w in small]
         large = [ns_a_line(cost, w, untraced, lines) for w in workloads.LARGE if w in cost.seconds]
         shown = f"{large[0]:,.0f}" if large else "not run"
-        out.append(f"| {name} | {mean:,.0f} | {geometric_mean(slowdowns):,.1f}x | {max(slowdowns):,.1f}x | {shown} | {cost.fixed * 1e6:,.0f} |")
+        out.append(f"| {name} | {mean:,.0f} | {geometric_mean(slowdowns):,.1f}x | {max(slowdowns):,.1f}x | {shown} | {cost.usual * 1e6:,.0f} |")
     ours = means.get('chainexec "lines"')
     if ours:
         times = [f"{means[peer] / ours:,.0f}x less than {peer}" for peer in peers.SLOW if peer in means]
@@ -245,7 +251,7 @@ def change_cost(fn, size: int, turns: int, rounds: int) -> float:
 
 def fixed_table(tools: dict[str, Cost]) -> list[str]:
     ours = [name for name in peers.FAST if name in tools and name.startswith("chainexec")]
-    return ["## A six-line function, start to finish", "", *(f"- {name}: {tools[name].fixed * 1e6:,.0f} us" for name in ours)]
+    return ["## A six-line function, start to finish", "", *(f"- {name}: {tools[name].usual * 1e6:,.0f} us" for name in ours)]
 
 
 # ---- the report --------------------------------------------------------------------------------------------------------

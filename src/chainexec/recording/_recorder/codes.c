@@ -119,6 +119,7 @@ static int code_fill(Recorder *r, CodeRecord *c, PyObject *globals) {
             c->seen &= ~(1ull << i);
         }
     }
+    c->shares_cells = PyTuple_GET_SIZE(c->code->co_localsplusnames) > c->code->co_nlocals || c->code->co_ncellvars > 0;
     c->plain = c->seen & ~(c->cells | 1ull << 63);
     int flags = c->code->co_flags, parameters = c->code->co_argcount + c->code->co_kwonlyargcount + !!(flags & CO_VARARGS) + !!(flags & CO_VARKEYWORDS);
     c->at_start = parameters >= 63 || c->module_like ? c->seen : c->seen & (((1ull << parameters) - 1) | ~c->plain);

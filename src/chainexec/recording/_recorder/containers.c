@@ -7,7 +7,7 @@
 void reserve_items(Recorder *r, Tracked *o, Py_ssize_t count) {
     if (count > o->capacity) {
         Py_ssize_t capacity = count + (count >> 2) + 4;
-        PyObject **items = PyMem_RawRealloc(o->items, (size_t)capacity * sizeof(PyObject *));
+        PyObject **items = PyMem_Realloc(o->items, (size_t)capacity * sizeof(PyObject *));
         if (items == NULL) {
             r->log.full = 1;
             return;
@@ -60,7 +60,7 @@ void sequence_update(Recorder *r, Tracked *o, PyObject **now, Py_ssize_t count, 
         Py_ssize_t gone = middle_old - both;
         effect_plain(r, OP_SEQ_REMOVE << 1 | flags, (uint32_t)at, o->id, (uint64_t)gone);
         o->count = count;
-        PyObject **removed = PyMem_RawMalloc((size_t)gone * sizeof(PyObject *));
+        PyObject **removed = PyMem_Malloc((size_t)gone * sizeof(PyObject *));
         if (removed == NULL) {
             r->log.full = 1;
             return;
@@ -70,7 +70,7 @@ void sequence_update(Recorder *r, Tracked *o, PyObject **now, Py_ssize_t count, 
         for (Py_ssize_t i = 0; i < gone; i++) {
             drop(r, removed[i]);
         }
-        PyMem_RawFree(removed);
+        PyMem_Free(removed);
     }
     else {
         Py_ssize_t more = middle_new - both;
@@ -108,7 +108,7 @@ int set_copy_find(Tracked *o, PyObject *member, Py_ssize_t *at) {
 
 /* Give the table another size, a power of two; deleted entries go. */
 static void set_copy_resize(Recorder *r, Tracked *o, Py_ssize_t size) {
-    PyObject **items = PyMem_RawCalloc((size_t)size, sizeof(PyObject *));
+    PyObject **items = PyMem_Calloc((size_t)size, sizeof(PyObject *));
     if (items == NULL) {
         r->log.full = 1;
         return;
@@ -122,7 +122,7 @@ static void set_copy_resize(Recorder *r, Tracked *o, Py_ssize_t size) {
             items[i] = o->items[j];
         }
     }
-    PyMem_RawFree(o->items);
+    PyMem_Free(o->items);
     o->items = items;
     o->capacity = size;
     o->offset = 0;
@@ -180,7 +180,7 @@ void set_update(Recorder *r, Tracked *o, unsigned flags) {
         while (size < (size_t)set->used * 2 + 2) {
             size *= 2;
         }
-        PyObject **now = PyMem_RawCalloc(size, sizeof(PyObject *));
+        PyObject **now = PyMem_Calloc(size, sizeof(PyObject *));
         if (now == NULL) {
             r->log.full = 1;
             return;
@@ -208,7 +208,7 @@ void set_update(Recorder *r, Tracked *o, unsigned flags) {
                 set_copy_remove(r, o, i, flags);
             }
         }
-        PyMem_RawFree(now);
+        PyMem_Free(now);
     }
     if (set->used != o->count) {
         for (Py_ssize_t i = 0; i <= set->mask; i++) {
@@ -267,7 +267,7 @@ void deque_make_room(Recorder *r, Tracked *o, int left) {
         return;
     }
     Py_ssize_t capacity = o->count * 2 + 32, offset = (capacity - o->count) / 2;
-    PyObject **items = PyMem_RawMalloc((size_t)capacity * sizeof(PyObject *));
+    PyObject **items = PyMem_Malloc((size_t)capacity * sizeof(PyObject *));
     if (items == NULL) {
         r->log.full = 1;
         return;
@@ -275,7 +275,7 @@ void deque_make_room(Recorder *r, Tracked *o, int left) {
     if (o->count) {
         memcpy(items + offset, o->items + o->offset, (size_t)o->count * sizeof(PyObject *));
     }
-    PyMem_RawFree(o->items);
+    PyMem_Free(o->items);
     o->items = items;
     o->capacity = capacity;
     o->offset = offset;
@@ -333,7 +333,7 @@ void bytes_update(Recorder *r, Tracked *o, unsigned flags) {
     char *now = view.buf, *flat = NULL;
     Py_ssize_t count = view.len;
     if (view.obj != NULL && !PyBuffer_IsContiguous(&view, 'C')) {
-        flat = PyMem_RawMalloc((size_t)count + 1);
+        flat = PyMem_Malloc((size_t)count + 1);
         if (flat == NULL || PyBuffer_ToContiguous(flat, &view, count, 'C') < 0) {
             PyErr_Clear();
             r->log.full = flat == NULL;
@@ -342,7 +342,7 @@ void bytes_update(Recorder *r, Tracked *o, unsigned flags) {
         now = flat;
     }
     if (o->bytes == NULL) {
-        o->bytes = PyMem_RawMalloc((size_t)count + 1);
+        o->bytes = PyMem_Malloc((size_t)count + 1);
         if (o->bytes == NULL) {
             r->log.full = 1;
         }
@@ -369,7 +369,7 @@ void bytes_update(Recorder *r, Tracked *o, unsigned flags) {
             bytes_write(r, o, OP_BYTES_PUT << 1 | flags, prefix, now + prefix, come);
         }
         if (count > o->capacity) {
-            char *moved = PyMem_RawRealloc(o->bytes, (size_t)count + (size_t)(count >> 2) + 1);
+            char *moved = PyMem_Realloc(o->bytes, (size_t)count + (size_t)(count >> 2) + 1);
             if (moved == NULL) {
                 r->log.full = 1;
                 count = o->count;
@@ -384,7 +384,7 @@ void bytes_update(Recorder *r, Tracked *o, unsigned flags) {
             o->count = count;
         }
     }
-    PyMem_RawFree(flat);
+    PyMem_Free(flat);
     if (view.obj != NULL) {
         PyBuffer_Release(&view);
     }

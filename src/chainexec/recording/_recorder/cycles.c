@@ -314,7 +314,7 @@ static void garbage_forget(Recorder *r, size_t events) {
     }
     for (size_t i = 0; i < search.count; i++) {
         PyObject *object = search.found[i]->object;
-        PyMem_RawFree(search.found[i]);
+        PyMem_Free(search.found[i]);
         Py_DECREF(object);
     }
     r->attention |= search.count != 0;

@@ -15,7 +15,7 @@ static void pass_open(Recorder *r, Thread *t, ShadowFrame *f, int32_t pass) {
     f->passes_counted = 1;
     passes_close(r, f, depth);
     uint32_t outer = f->open_step;
-    f->open_step = step_write(r, t, OP_ITERATION, (uint32_t)pass, f->id, (uint64_t)number << 32 | NO_END, NULL);
+    f->open_step = step_write(r, t, OP_ITERATION << 1, (uint32_t)pass, f->id, (uint64_t)number << 32 | NO_END);
     if (r->log.full) {
         return;
     }
@@ -45,7 +45,7 @@ static void namespaces_write(Recorder *r, ShadowFrame *f) {
         return;
     }
     if (PyDict_Check(globals)) {
-        Tracked *o = namespace_object(r, globals);
+        Tracked *last = r->table.last_namespace, *o = last != NULL && last->object == globals ? last : namespace_object(r, globals);
         if (o != NULL) {
             log_write(r, OP_NAMESPACE << 1, 0, f->id, o->id);
             if (c->namespace_done != globals) {
@@ -64,9 +64,6 @@ static void namespaces_write(Recorder *r, ShadowFrame *f) {
     }
 }
 
-/* The next event will most likely come from the code of the frame on top: the shortest way is open for it, where nothing stands against that. */
-static inline void code_expect(Recorder *r, Thread *t) { r->fast_code = t->top != NULL && r->active && !r->over && r->limit == NULL ? t->top->code : NULL; }
-
 static const Action nowhere = {.first_entry = -1, .evaluation = -1}; /* the place of a frame that was running before: no way leads from it */
 
 /* The frame's shadow; NULL without memory, or with the exception set that ends the run at a limit. */
@@ -84,9 +81,9 @@ static ShadowFrame *frame_begin(Recorder *r, Thread *t, _PyInterpreterFrame *fra
         f->may_store = code->seen;
         code_wake(r, code);
     }
-    f->open_step = f->line_step = step_write(r, t, OP_CALL, code->index, f->id, (uint64_t)(caller == NULL ? -1 : (int64_t)caller->open_step), NULL);
+    f->open_step = f->line_step = step_write(r, t, OP_CALL << 1, code->index, f->id, (uint64_t)(caller == NULL ? -1 : (int64_t)caller->open_step));
     owner_is(r, f->id);
-    code_expect(r, t);
+    r->fast_code = r->active && !r->over && r->limit == NULL ? code : NULL;
     f->joined = joined;
     if (joined) {
         log_write(r, OP_JOINED << 1, r->on_limit != NULL, f->id, 0);
@@ -404,7 +401,7 @@ static PyObject *on_instruction(PyObject *self, PyObject *const *args, PyThreadS
             }
             step_close(r, f);
             t->unwound = NULL;
-            f->open_step = f->line_step = step_write(r, t, OP_HANDLED, (uint32_t)entry->number, f->id, 0, NULL);
+            f->open_step = f->line_step = step_write(r, t, OP_HANDLED << 1, (uint32_t)entry->number, f->id, 0);
             owner_is(r, f->id);
             break;
         case ACT_BRANCH:
@@ -451,7 +448,7 @@ static PyObject *leave_write(Recorder *r, Thread *t, ShadowFrame *f, unsigned op
     if (op == OP_RETURN || !f->code->genexpr) {
         step_close(r, f);
     }
-    step_write(r, t, op, 0, f->id, 0, value);
+    step_write_value(r, t, op, 0, f->id, value);
     t->unwound = NULL;
     if (op == OP_RETURN) {
         frame_pop(r, t, f, value);
@@ -463,7 +460,7 @@ static PyObject *leave_write(Recorder *r, Thread *t, ShadowFrame *f, unsigned op
         pending_hand(r, t->top, value);
     }
     owner_is(r, caller_id(t));
-    code_expect(r, t);
+    r->fast_code = t->top != NULL && r->active && !r->over && r->limit == NULL ? t->top->code : NULL; /* the next event will most likely come from there */
     return answer(r);
 }
 
@@ -554,7 +551,7 @@ static PyObject *resume(PyObject *self, PyObject *const *args, PyThreadState *st
             return PyErr_Occurred() ? NULL : answer(r);
         }
     }
-    uint32_t step = step_write(r, t, OP_RESUME, thrown, f->id, (uint64_t)(caller == NULL ? -1 : (int64_t)caller->open_step), NULL);
+    uint32_t step = step_write(r, t, OP_RESUME << 1, thrown, f->id, (uint64_t)(caller == NULL ? -1 : (int64_t)caller->open_step));
     f->open_step = step;
     if (!code->genexpr) { /* there its LINE step goes on */
         f->line_step = step;
@@ -630,7 +627,7 @@ static PyObject *raised(PyObject *self, PyObject *const *args, PyThreadState *st
         return NULL;
     }
     step_close(r, f);
-    f->open_step = f->line_step = step_write(r, t, OP_RAISE, (uint32_t)again, f->id, 0, args[2]);
+    f->open_step = f->line_step = step_write_value(r, t, OP_RAISE, (uint32_t)again, f->id, args[2]);
     owner_is(r, f->id);
     t->unwound = NULL;
     return answer(r);
@@ -659,7 +656,7 @@ static PyObject *on_unwind(PyObject *self, PyObject *const *args, PyThreadState 
         effects_sync(r, f);
         if (!r->max_steps || r->log.steps < r->max_steps || r->on_limit != NULL) {
             step_close(r, f);
-            step_write(r, t, OP_UNWIND, 0, f->id, 0, args[2]);
+            step_write_value(r, t, OP_UNWIND, 0, f->id, args[2]);
         }
         else {
             r->limit = "steps";
@@ -728,34 +725,48 @@ static PyObject *event_number(ModuleState *state, const char *event, size_t plac
     return Py_XNewRef(state->event_numbers[place]);
 }
 
+static PyObject *answer_late(Recorder *r, PyObject *result) {
+    PyObject *pending = PyErr_GetRaisedException();
+    if (result == r->state->disable) {
+        Py_SETREF(result, Py_NewRef(Py_None));
+    }
+    if (r->under_way == 0) { /* its callbacks may be the last that hold the recorder */
+        Py_INCREF(r);
+        working_state_free(r);
+        Py_DECREF(r);
+    }
+    PyErr_SetRaisedException(pending);
+    return result;
+}
+
 /* A callback may run Python code (a code object is met for the first time, a finaliser), and meanwhile another thread may end the recording: the
- * callback's own object and the recorder's state stay until it returns. What it then answers is for a tool that is no longer there. */
+ * callbacks (which the recorder owns) and the recorder's state stay until it returns. What it then answers is for a tool that is no longer there. */
+static inline PyObject *answer_guarded(Recorder *r, PyObject *result) {
+    r->under_way--;
+    return __builtin_expect(r->finished, 0) ? answer_late(r, result) : result;
+}
+
+/* Another thread is at work. Until it is this one's turn, nobody knows of its callback. */
+static PyObject *answer_in_turn(PyObject *self, PyObject *const *args, PyThreadState *state, PyObject *(*callback)(PyObject *, PyObject *const *, PyThreadState *)) {
+    Recorder *r = ((Callback *)self)->recorder;
+    Py_INCREF(self);
+    enter(r, state);
+    PyObject *result = answer_guarded(r, callback(self, args, state));
+    Py_DECREF(self);
+    return result;
+}
+
 #define GUARDED(callback)                                                                                                                     \
     static PyObject *callback##_guarded(PyObject *self, PyObject *const *args, size_t Py_UNUSED(count), PyObject *Py_UNUSED(names)) {          \
         Recorder *r = ((Callback *)self)->recorder;                                                                                           \
         PyThreadState *state = PyThreadState_Get();                                                                                           \
-        Py_INCREF(self);                                                                                                                      \
-        enter(r, state);                                                                                                                      \
-        PyObject *result = callback(self, args, state);                                                                                       \
-        r->under_way--;                                                                                                                       \
-        if (__builtin_expect(r->finished, 0)) {                                                                                               \
-            result = answer_late(r, result);                                                                                                  \
+        if (__builtin_expect(must_wait(r, state), 0)) {                                                                                       \
+            return answer_in_turn(self, args, state, callback);                                                                               \
         }                                                                                                                                     \
-        Py_DECREF(self);                                                                                                                      \
-        return result;                                                                                                                        \
+        r->worker = state;                                                                                                                    \
+        r->under_way++;                                                                                                                       \
+        return answer_guarded(r, callback(self, args, state));                                                                                \
     }
-
-static PyObject *answer_late(Recorder *r, PyObject *result) {
-    PyObject *pending = PyErr_GetRaisedException();
-    if (r->under_way == 0) {
-        working_state_free(r);
-    }
-    PyErr_SetRaisedException(pending);
-    if (result == r->state->disable) {
-        Py_SETREF(result, Py_NewRef(Py_None));
-    }
-    return result;
-}
 
 GUARDED(on_start)
 GUARDED(on_resume)
@@ -776,16 +787,18 @@ PyObject *recorder_callbacks(Recorder *r) {
     PyObject *callbacks = PyDict_New();
     for (size_t i = 0; callbacks != NULL && i < EVENT_COUNT; i++) {
         PyObject *event = event_number(r->state, table[i].event, i);
-        Callback *callback = event == NULL ? NULL : (Callback *)r->state->callback_type->tp_alloc(r->state->callback_type, 0);
-        if (callback != NULL) {
-            callback->recorder = (Recorder *)Py_NewRef((PyObject *)r);
-            callback->call = table[i].call;
+        if (event != NULL && r->callbacks[i] == NULL) {
+            Callback *callback = (Callback *)r->state->callback_type->tp_alloc(r->state->callback_type, 0);
+            if (callback != NULL) {
+                callback->recorder = (Recorder *)Py_NewRef((PyObject *)r);
+                callback->call = table[i].call;
+            }
+            r->callbacks[i] = (PyObject *)callback;
         }
-        if (callback == NULL || PyDict_SetItem(callbacks, event, (PyObject *)callback) < 0) {
+        if (event == NULL || r->callbacks[i] == NULL || PyDict_SetItem(callbacks, event, r->callbacks[i]) < 0) {
             Py_CLEAR(callbacks);
         }
         Py_XDECREF(event);
-        Py_XDECREF(callback);
     }
     if (callbacks == NULL && !PyErr_Occurred()) {
         PyErr_SetString(PyExc_RuntimeError, "sys.monitoring is not there");

@@ -65,17 +65,8 @@ Thread *thread_find(Recorder *r, PyThreadState *state) {
 /* ---- frames ----------------------------------------------------------------------------------------------------- */
 uint32_t caller_id(Thread *t) { return t->top != NULL ? t->top->id : NO_FRAME; }
 
-static ShadowFrame *frame_new(Recorder *r, CodeRecord *code) {
-    ShadowFrame *f = r->free_frames;
-    if (f != NULL) {
-        r->free_frames = f->next_free;
-    }
-    else {
-        f = PyMem_RawCalloc(1, sizeof(ShadowFrame));
-        if (f == NULL) {
-            return NULL;
-        }
-    }
+/* Make room for what a frame of this code needs; 0, or -1 without memory. */
+static int room_make(ShadowFrame *f, CodeRecord *code) {
     if (code->slots + 1 > f->capacity_slots) {
         int capacity = code->slots + 9;
         PyObject **last = PyMem_RawRealloc(f->last, (size_t)capacity * sizeof(PyObject *));
@@ -92,9 +83,7 @@ static ShadowFrame *frame_new(Recorder *r, CodeRecord *code) {
             f->lengths_of = lengths_of;
         }
         if (last == NULL || lengths == NULL || lengths_of == NULL) {
-            f->next_free = r->free_frames;
-            r->free_frames = f;
-            return NULL;
+            return -1;
         }
         f->capacity_slots = capacity;
     }
@@ -102,9 +91,7 @@ static ShadowFrame *frame_new(Recorder *r, CodeRecord *code) {
         int capacity = (int)code->statement_count + 9;
         uint32_t *visits = PyMem_RawRealloc(f->visits, (size_t)capacity * sizeof(uint32_t));
         if (visits == NULL) {
-            f->next_free = r->free_frames;
-            r->free_frames = f;
-            return NULL;
+            return -1;
         }
         f->visits = visits;
         f->capacity_statements = capacity;
@@ -113,12 +100,29 @@ static ShadowFrame *frame_new(Recorder *r, CodeRecord *code) {
         int capacity = (int)code->pass_count + 3;
         uint32_t *counts = PyMem_RawRealloc(f->pass_counts, (size_t)capacity * sizeof(uint32_t));
         if (counts == NULL) {
-            f->next_free = r->free_frames;
-            r->free_frames = f;
-            return NULL;
+            return -1;
         }
         f->pass_counts = counts;
         f->capacity_passes = capacity;
+    }
+    return 0;
+}
+
+static ShadowFrame *frame_new(Recorder *r, CodeRecord *code) {
+    ShadowFrame *f = r->free_frames;
+    if (f != NULL) {
+        r->free_frames = f->next_free;
+    }
+    else {
+        f = PyMem_RawCalloc(1, sizeof(ShadowFrame));
+        if (f == NULL) {
+            return NULL;
+        }
+    }
+    if (f->code != code && room_make(f, code) < 0) {
+        f->next_free = r->free_frames;
+        r->free_frames = f;
+        return NULL;
     }
     if (code->pass_count) {
         memset(f->pass_counts, 0, (size_t)code->pass_count * sizeof(uint32_t));
@@ -130,9 +134,9 @@ static ShadowFrame *frame_new(Recorder *r, CodeRecord *code) {
     f->statement = -1;
     f->may_store = code->at_start;
     f->joined = 0;
-    f->shares_cells = PyTuple_GET_SIZE(code->code->co_localsplusnames) > code->code->co_nlocals || code->code->co_ncellvars > 0;
     f->place = &code->actions[code->plan->action_count];
     f->objects = 0;
+    f->special = ~code->plain;
     f->fresh_header = f->growing = f->pass_depth = f->is_suspended = 0;
     f->owner = NULL;
     f->owner_entry = NULL;
@@ -419,6 +423,7 @@ static int splice_write(Recorder *r, ShadowFrame *f, uint32_t slot, PyObject *ol
 static inline void slot_mark(ShadowFrame *f, int i, Tracked *entry) {
     uint64_t bit = 1ull << (i < 63 ? i : 63);
     f->objects = entry != NULL ? f->objects | bit : i < 63 ? f->objects & ~bit : f->objects;
+    f->special = ~f->code->plain | (f->code->inplace & f->objects);
 }
 
 /* A slot holds another object than it did. */
@@ -456,7 +461,9 @@ void slot_changed(Recorder *r, ShadowFrame *f, int i, PyObject *now) {
     }
     slot_mark(f, i, entry);
     hold_entry(r, &f->last[i], now, entry);
-    r->cell_changed |= f->code->kinds[i] & (KIND_CELL | KIND_FREE);
+    if (f->code->kinds[i] & (KIND_CELL | KIND_FREE)) {
+        r->cell_changed = r->attention = 1;
+    }
 }
 
 /* A slot whose string grows by `+=` and is not owned here. */
@@ -603,13 +610,13 @@ static void cells_share(Recorder *r, ShadowFrame *from) {
     for (Py_ssize_t n = 0; n < r->thread_count; n++) {
         for (Py_ssize_t i = 0; i < r->threads[n]->depth; i++) {
             ShadowFrame *f = r->threads[n]->stack[i];
-            if (f != from && f->shares_cells) {
+            if (f != from && f->code->shares_cells) {
                 cells_compare(r, f);
             }
         }
     }
     for (size_t i = 0; i < r->suspended_count; i++) {
-        if (r->suspended[i]->shares_cells && !is_closed(r->suspended[i])) {
+        if (r->suspended[i]->code->shares_cells && !is_closed(r->suspended[i])) {
             cells_compare(r, r->suspended[i]);
         }
     }
@@ -661,7 +668,7 @@ void effects_sync(Recorder *r, ShadowFrame *f) {
         r->owner = f->id;
     }
     r->attention = r->dict_event_count || r->table.limbo_count || r->table.garbage_count || r->suspended_count || r->table.volatile_count ||
-                   r->table.work_count || r->tainted || r->polling || r->check_all_slots || r->deaths_show;
+                   r->table.work_count || r->tainted || r->polling || r->check_all_slots || r->deaths_show || r->cell_changed || r->out_stream;
 }
 
 /* A callee of `f` begins: as effects_sync(), but the operation under way stays pending. */

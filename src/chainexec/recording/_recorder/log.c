@@ -57,29 +57,8 @@ PyObject *make_room(PyObject *module, PyObject *Py_UNUSED(ignored)) {
     Py_RETURN_NONE;
 }
 
-void log_write(Recorder *r, uint32_t op_flags, uint32_t a, uint32_t b, uint64_t number) {
-    if (a >= 1u << 24) {
-        log_write(r, OP_WIDE << 1, a >> 24, 0, 0);
-    }
-    Record *record = log_append(r);
-    if (record != NULL) {
-        record->head = op_flags | a << 8;
-        record->b = b;
-        record->c.number = number;
-    }
-}
-
-void log_write_atom(Recorder *r, uint32_t op_flags, uint32_t a, uint32_t b, PyObject *atom) {
-    if (a >= 1u << 24) {
-        log_write(r, OP_WIDE << 1, a >> 24, 0, 0);
-    }
-    Record *record = log_append(r);
-    if (record != NULL) {
-        record->head = op_flags | a << 8;
-        record->b = b;
-        record->c.value = Py_NewRef(atom);
-    }
-}
+/* The upper bits of a number that does not fit into the record behind. */
+void log_write_wide(Recorder *r, uint32_t a) { log_write(r, OP_WIDE << 1, a >> 24, 0, 0); }
 
 /* Operations whose payload is a value (an atom or a reference) and not a plain number. */
 #define BIT(op) (1ull << (op))

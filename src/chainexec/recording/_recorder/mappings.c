@@ -121,7 +121,7 @@ static void shadow_take(Recorder *r, Tracked *o) {
     o->capacity = o->count = 0;
     reserve_items(r, o, count);
     if (!r->log.full) {
-        PyObject **entries = PyMem_RawMalloc((size_t)count * sizeof(PyObject *) + 1);
+        PyObject **entries = PyMem_Malloc((size_t)count * sizeof(PyObject *) + 1);
         if (entries == NULL) {
             r->log.full = 1;
         }
@@ -132,13 +132,13 @@ static void shadow_take(Recorder *r, Tracked *o) {
                 hold(r, &o->items[i], entries[i]);
                 o->count = i + 1;
             }
-            PyMem_RawFree(entries);
+            PyMem_Free(entries);
         }
     }
     for (Py_ssize_t i = 0; i < old; i++) {
         drop(r, before[i]);
     }
-    PyMem_RawFree(before);
+    PyMem_Free(before);
 }
 
 /* What its keys are like: OBJ_SHADOWED where one is no atom, OBJ_MIXED_KEYS where one may be equal to a key of another type. */
@@ -170,7 +170,7 @@ void dict_first(Recorder *r, Tracked *o) {
     }
     watch(r, o);
     Py_ssize_t count = dict_entries(r, o);
-    PyObject **entries = PyMem_RawMalloc((size_t)count * sizeof(PyObject *) + 1);
+    PyObject **entries = PyMem_Malloc((size_t)count * sizeof(PyObject *) + 1);
     if (entries == NULL) {
         r->log.full = 1;
         return;
@@ -185,7 +185,7 @@ void dict_first(Recorder *r, Tracked *o) {
         entry_write(r, o, entries[i], entries[i + 1], 0, 1);
     }
     o->attribute_owner = owner;
-    PyMem_RawFree(entries);
+    PyMem_Free(entries);
     if (o->flags & OBJ_SHADOWED) {
         shadow_take(r, o);
     }
@@ -201,7 +201,7 @@ void dict_shadow_update(Recorder *r, Tracked *o, unsigned flags) {
     if (count == o->count && (count == 0 || memcmp(r->table.scratch, o->items, (size_t)count * sizeof(PyObject *)) == 0)) {
         return;
     }
-    PyObject **now = PyMem_RawMalloc((size_t)count * sizeof(PyObject *) + 1);
+    PyObject **now = PyMem_Malloc((size_t)count * sizeof(PyObject *) + 1);
     if (now == NULL) {
         r->log.full = 1;
         return;
@@ -226,7 +226,7 @@ void dict_shadow_update(Recorder *r, Tracked *o, unsigned flags) {
         }
         entry_write(r, o, now[j], now[j + 1], flags, 0);
     }
-    PyMem_RawFree(now);
+    PyMem_Free(now);
     shadow_take(r, o);
 }
 
@@ -468,7 +468,7 @@ static int attributes_room(Recorder *r, Tracked *o, Py_ssize_t count) {
     if (count <= o->attribute_count) {
         return 0;
     }
-    PyObject **moved = PyMem_RawRealloc(o->attributes, (size_t)count * sizeof(PyObject *));
+    PyObject **moved = PyMem_Realloc(o->attributes, (size_t)count * sizeof(PyObject *));
     if (moved == NULL) {
         r->log.full = 1;
         return -1;

@@ -93,7 +93,7 @@ static PyObject *recorder_new(PyTypeObject *type, PyObject *args, PyObject *kwar
     r->describe_type = Py_NewRef(describe_type);
     r->stop = Py_NewRef(stop);
     r->detail = detail;
-    r->polling = r->check_all_slots = polling;
+    r->polling = r->check_all_slots = r->attention = polling;
     r->max_steps = max_steps;
     r->max_bytes = max_bytes;
     r->max_depth = max_depth;
@@ -122,6 +122,9 @@ static PyObject *recorder_new(PyTypeObject *type, PyObject *args, PyObject *kwar
 static int recorder_traverse(Recorder *r, visitproc visit, void *arg) {
     Py_VISIT(Py_TYPE(r));
     Py_VISIT(r->module);
+    for (size_t i = 0; i < EVENT_COUNT && r->under_way == 0; i++) { /* while one of them runs they are no garbage, whoever knows them */
+        Py_VISIT(r->callbacks[i]);
+    }
     Py_VISIT(r->discover);
     Py_VISIT(r->watch_again);
     Py_VISIT(r->on_limit);
@@ -160,6 +163,9 @@ static int recorder_clear(Recorder *r) {
     Py_CLEAR(r->failure);
     Py_CLEAR(r->on_limit);
     Py_CLEAR(r->elided);
+    for (size_t i = 0; i < EVENT_COUNT; i++) {
+        Py_CLEAR(r->callbacks[i]);
+    }
     return 0;
 }
 
@@ -196,6 +202,9 @@ void working_state_free(Recorder *r) {
     Py_CLEAR(r->on_limit);
     Py_CLEAR(r->describe_type);
     Py_CLEAR(r->stop);
+    for (size_t i = 0; i < EVENT_COUNT; i++) {
+        Py_CLEAR(r->callbacks[i]);
+    }
 }
 
 static void recorder_dealloc(Recorder *r) {
@@ -341,7 +350,7 @@ static PyObject *input_take(Recorder *r, PyObject *text) {
         Py_XDECREF(plain);
         return NULL;
     }
-    step_write(r, t, OP_INPUT, 0, caller_id(t), 0, plain);
+    step_write_value(r, t, OP_INPUT, 0, caller_id(t), plain);
     Py_DECREF(plain);
     Py_RETURN_NONE;
 }

@@ -76,6 +76,9 @@ static void table_remove(ObjectTable *t, Tracked *o) {
             break;
         }
     }
+    if (t->last_namespace == o) {
+        t->last_namespace = NULL;
+    }
     Tracked *moved = t->all[--t->all_count];
     t->all[o->place] = moved;
     moved->place = o->place;
@@ -116,10 +119,6 @@ void effect_entry(Recorder *r, unsigned op_flags, uint32_t a, uint32_t b, PyObje
     else {
         log_write(r, op_flags | FLAG_REFERENCE, a, b, entry->id);
     }
-}
-
-void effect(Recorder *r, unsigned op_flags, uint32_t a, uint32_t b, PyObject *value) {
-    effect_entry(r, op_flags, a, b, value, resolve(r, value));
 }
 
 /* ---- meeting objects -------------------------------------------------------------------------------------------- */
@@ -213,7 +212,7 @@ static Tracked *entry_make(Recorder *r, PyObject *object) {
     if (o != NULL) {
         return o; /* asking about the type has run Python code: another thread came first */
     }
-    o = type == NULL ? NULL : PyMem_RawCalloc(1, sizeof(Tracked));
+    o = type == NULL ? NULL : PyMem_Calloc(1, sizeof(Tracked));
     if (o == NULL) {
         PyErr_Clear();
         r->log.full = 1;
@@ -224,7 +223,7 @@ static Tracked *entry_make(Recorder *r, PyObject *object) {
     o->layout = type->layout;
     o->epoch = t->epoch;
     if (table_insert(t, o) < 0) {
-        PyMem_RawFree(o);
+        PyMem_Free(o);
         r->log.full = 1;
         return NULL;
     }
@@ -303,6 +302,17 @@ Tracked *meet(Recorder *r, PyObject *object) {
 /* An entry that is not in the log: an attribute dict. */
 Tracked *meet_silently(Recorder *r, PyObject *object) { return entry_make(r, object); }
 
+/* The next item of a sequence that is met. Asking about its type may run Python code: the copy is whole at any time. */
+static inline void item_first(Recorder *r, Tracked *o, PyObject *value) {
+    Py_INCREF(value);
+    Tracked *entry = is_common_atom(value) ? NULL : resolve(r, value);
+    if (entry != NULL) {
+        entry->holds++;
+    }
+    o->items[o->count++] = value;
+    effect_entry(r, OP_SEQ_INIT << 1, 0, o->id, value, entry);
+}
+
 static void first_content(Recorder *r, Tracked *o) {
     PyObject *object = o->object;
     switch (o->layout) {
@@ -312,11 +322,8 @@ static void first_content(Recorder *r, Tracked *o) {
         if (r->log.full) {
             return;
         }
-        o->count = count;
-        for (Py_ssize_t i = 0; i < count; i++) {
-            o->items[i] = NULL;
-            hold(r, &o->items[i], ((PyListObject *)object)->ob_item[i]);
-            effect(r, OP_SEQ_INIT << 1, 0, o->id, o->items[i]);
+        while (o->count < count && o->count < Py_SIZE(object)) {
+            item_first(r, o, ((PyListObject *)object)->ob_item[o->count]);
         }
         break;
     }
@@ -329,9 +336,7 @@ static void first_content(Recorder *r, Tracked *o) {
         for (Py_ssize_t i = 0; i < count; i++) {
             PyObject *item = PyTuple_GET_ITEM(object, i);
             if (item != NULL) {
-                o->items[o->count] = NULL;
-                hold(r, &o->items[o->count], item);
-                effect(r, OP_SEQ_INIT << 1, 0, o->id, o->items[o->count++]);
+                item_first(r, o, item);
             }
         }
         break;
@@ -723,15 +728,15 @@ void entry_content_free(Recorder *r, Tracked *o) {
                 drop(r, item);
             }
         }
-        PyMem_RawFree(items);
+        PyMem_Free(items);
     }
     for (Py_ssize_t i = 0; i < o->attribute_count; i++) {
         if (o->attributes[i] != NULL) {
             drop(r, o->attributes[i]);
         }
     }
-    PyMem_RawFree(o->attributes);
-    PyMem_RawFree(o->bytes);
+    PyMem_Free(o->attributes);
+    PyMem_Free(o->bytes);
     o->attributes = NULL;
     o->bytes = NULL;
     o->attribute_count = 0;
@@ -773,7 +778,7 @@ void forget(Recorder *r, Tracked *o) {
             break;
         }
     }
-    PyMem_RawFree(o);
+    PyMem_Free(o);
     Py_DECREF(object);
 }
 
@@ -861,7 +866,7 @@ void release_dead(Recorder *r) {
                 entry_detach(r, o);
                 entry_content_free(r, o);
                 r->owner_dies = 0;
-                PyMem_RawFree(o);
+                PyMem_Free(o);
                 release_object(r, object);
                 garbage_release(r, waiting);
                 gone = 1;
@@ -920,7 +925,7 @@ void table_free(Recorder *r) {
     t->all = NULL;
     for (size_t i = 0; i < count; i++) {
         PyObject *object = all[i]->object;
-        PyMem_RawFree(all[i]);
+        PyMem_Free(all[i]);
         Py_DECREF(object);
     }
     PyMem_RawFree(all);
@@ -939,7 +944,7 @@ void table_free(Recorder *r) {
 Tracked *namespace_object(Recorder *r, PyObject *dict) {
     Tracked *o = table_find(&r->table, dict);
     if (o != NULL && o->id != 0) {
-        return o;
+        return r->table.last_namespace = o;
     }
     if (o == NULL) {
         o = entry_make(r, dict);

@@ -157,6 +157,7 @@ typedef struct {
     size_t size;           /* power of two */
     size_t used;           /* live entries */
     size_t tombstones;     /* deleted entries */
+    Tracked *last_namespace; /* the entry that was asked for last as a namespace, NULL: none */
     Tracked **all;         /* dense list of the live entries */
     size_t all_count, all_capacity;
     Tracked **worklist;    /* objects whose first content is still to be written */
@@ -309,6 +310,7 @@ typedef struct {
     int module_like;         /* names live in a dict: module or class body */
     uint64_t seen;           /* slots that are variables (bit 63: all from 63 on): not the compiler's own, such as a class body's __classdict__ */
     uint64_t plain;          /* those below 63 that are no cells */
+    int shares_cells;        /* it has cells or free variables */
     uint64_t at_start;       /* those that may hold something when a function starts: parameters and cells */
     int filled;              /* all of this is known; until then the thread that asks about it goes on with it */
     unsigned long filler;    /* that thread */
@@ -353,6 +355,7 @@ typedef struct ShadowFrame {
     uint64_t may_store;      /* slots to compare at the next event: those that may have been stored since the last one */
     const Action *place;     /* the action whose entries were carried out last */
     uint64_t objects;        /* slots (bit 63: some from 63 on) that hold no atoms */
+    uint64_t special;        /* those that take more than a comparison: cells, and objects that an in-place operator may change */
     int fresh_header;        /* the last entry was a STEP of `statement` with nothing in between: a LOOP_STEP right after it is no new step */
     PyObject **last;         /* owned references: the slots as last seen */
     Py_ssize_t *lengths;     /* by slot: length of a string that grows and is not owned here, else -1 */
@@ -368,7 +371,6 @@ typedef struct ShadowFrame {
     PyObject *owner;         /* while suspended: owned generator object */
     Tracked *owner_entry;    /* its entry, where our reference is counted in `holds` */
     int is_suspended;
-    int shares_cells;        /* has cells or free variables */
     int settling;            /* effects_sync() is under way: the program may run inside, but not in this frame */
     struct ShadowFrame *next_free;
     int capacity_slots, capacity_statements, capacity_passes; /* room in the arrays */
@@ -449,7 +451,7 @@ typedef struct Recorder {
     PyObject *failure;         /* a defect of the recorder: recording has ended, finish() tells of it */
     int active;                /* between begin() and finish() */
     int over;                  /* the end has begun: no event tells any more which frames live, so none is looked at */
-    int attention;             /* something besides slots and pending operations waits to be done at the next event */
+    int attention;             /* something besides slots and pending operations waits to be done at the next event: set where any of that begins */
     int alarm;                 /* something was met for which every entry needs its event */
     int every_entry;           /* no entry is quiet */
     int owner_dies;            /* what is dropped was held by an object that goes right after */
@@ -461,6 +463,7 @@ typedef struct Recorder {
     int under_way;             /* callbacks, and calls by the session, that have not returned */
     int letting_go;            /* those of them that stepped aside, to let an object go: code of the program may run, and the tables can be read */
     PyThreadState *worker;     /* the thread that entered last, or came back last; not owned */
+    PyObject *callbacks[EVENT_COUNT]; /* owned until what only recording needs goes: a callback may run when nobody else knows it any more */
     int finished;              /* recording is over; what only it needs goes when no callback is under way */
     PyObject *gc_callback;     /* owned: ours in gc.callbacks */
     PyObject *stand;           /* owned: takes part in the collection that is going on, see cycles.c */
@@ -505,9 +508,11 @@ void step_aside(Recorder *r);
 void step_back(Recorder *r, PyThreadState *state);
 void code_wait(Recorder *r, CodeRecord *c);
 
+static inline int must_wait(const Recorder *r, PyThreadState *state) { return r->under_way > r->letting_go && r->worker != state; }
+
 /* Begin to work on the recorder, where no other thread does; the end is that `under_way` is one less again. */
 static inline void enter(Recorder *r, PyThreadState *state) {
-    if (__builtin_expect(r->under_way > r->letting_go, 0) && r->worker != state) {
+    if (must_wait(r, state)) {
         turn_await(r);
     }
     r->worker = state;
@@ -522,8 +527,7 @@ typedef struct {
 } Callback;
 
 /* log.c */
-void log_write(Recorder *r, uint32_t op_flags, uint32_t a, uint32_t b, uint64_t number);
-void log_write_atom(Recorder *r, uint32_t op_flags, uint32_t a, uint32_t b, PyObject *atom);
+void log_write_wide(Recorder *r, uint32_t a);
 void log_free(Recorder *r);
 PyObject *make_room(PyObject *module, PyObject *ignored);
 int log_owns(const Record *record);
@@ -534,6 +538,28 @@ Record *log_append_slowly(Recorder *r);
 static inline Record *log_append(Recorder *r) {
     Log *log = &r->log;
     return __builtin_expect(log->next != log->end, 1) ? log->next++ : log_append_slowly(r);
+}
+static inline void log_write(Recorder *r, uint32_t op_flags, uint32_t a, uint32_t b, uint64_t number) {
+    if (__builtin_expect(a >= 1u << 24, 0)) {
+        log_write_wide(r, a);
+    }
+    Record *record = log_append(r);
+    if (record != NULL) {
+        record->head = op_flags | a << 8;
+        record->b = b;
+        record->c.number = number;
+    }
+}
+static inline void log_write_atom(Recorder *r, uint32_t op_flags, uint32_t a, uint32_t b, PyObject *atom) {
+    if (__builtin_expect(a >= 1u << 24, 0)) {
+        log_write_wide(r, a);
+    }
+    Record *record = log_append(r);
+    if (record != NULL) {
+        record->head = op_flags | a << 8;
+        record->b = b;
+        record->c.value = Py_NewRef(atom);
+    }
 }
 static inline size_t log_count(const Log *log) {
     return log->chunk_count == 0 ? 0 : (log->chunk_count - 1) * CHUNK_RECORDS + (size_t)(log->next - log->chunks[log->chunk_count - 1]);
@@ -600,7 +626,10 @@ uint32_t name_number(Recorder *r, PyObject *name);
 
 static inline int is_common_atom(PyObject *v) {
     PyTypeObject *t = Py_TYPE(v);
-    return t == &PyLong_Type || t == &PyUnicode_Type || v == Py_None || t == &PyBool_Type || t == &PyFloat_Type || t == &PyBytes_Type;
+    if (__builtin_expect(t == &PyLong_Type, 1)) { /* a branch of its own: most values are numbers */
+        return 1;
+    }
+    return t == &PyUnicode_Type || v == Py_None || t == &PyBool_Type || t == &PyFloat_Type || t == &PyBytes_Type;
 }
 static inline int is_atom(Recorder *r, PyObject *v) { return is_common_atom(v) || is_atom_slow(r, v); }
 
@@ -645,7 +674,6 @@ void release_dead(Recorder *r);
 void entry_detach(Recorder *r, Tracked *o);
 void entry_content_free(Recorder *r, Tracked *o);
 void table_free(Recorder *r);
-void effect(Recorder *r, unsigned op_flags, uint32_t a, uint32_t b, PyObject *value);
 void effect_plain(Recorder *r, unsigned op_flags, uint32_t a, uint32_t b, uint64_t number);
 int grow(void **array, size_t *capacity, size_t needed, size_t item);
 Tracked *namespace_object(Recorder *r, PyObject *dict);
@@ -656,6 +684,10 @@ static inline void owner_write(Recorder *r) {
     if (__builtin_expect(r->stream_owner != r->owner || (r->last_thread != NULL && r->stream_thread != r->last_thread->index), 0)) {
         owner_write_slowly(r);
     }
+}
+
+static inline void effect(Recorder *r, unsigned op_flags, uint32_t a, uint32_t b, PyObject *value) {
+    effect_entry(r, op_flags, a, b, value, is_common_atom(value) ? NULL : resolve(r, value));
 }
 
 /* An item of a sequence is another one now. */
@@ -773,7 +805,6 @@ extern PyMethodDef noop_method;
 extern PyType_Spec callback_spec;
 PyObject *recorder_callbacks(Recorder *r);
 void output_flush(Recorder *r);
-uint32_t step_write(Recorder *r, Thread *t, unsigned op, uint32_t a, uint32_t b, uint64_t number, PyObject *value);
 
 /* columns.c */
 PyObject *recorder_reading(Recorder *r, PyObject *args);

@@ -19,7 +19,10 @@ void slots_compare_slowly(Recorder *r, ShadowFrame *f);
 
 /* The common case: a number or short string replaces another in a plain slot; 0 where it is another one. */
 static inline int slot_changed_simply(Recorder *r, ShadowFrame *f, int i, PyObject *now) {
-    if (now == NULL || f->objects >> i & 1 || !is_common_atom(now) || (Py_IS_TYPE(now, &PyUnicode_Type) && PyUnicode_GET_LENGTH(now) > LONG_TEXT)) {
+    if (now == NULL || f->objects >> i & 1) {
+        return 0;
+    }
+    if (!PyLong_CheckExact(now) && (!is_common_atom(now) || (PyUnicode_CheckExact(now) && PyUnicode_GET_LENGTH(now) > LONG_TEXT))) {
         return 0;
     }
     PyObject *old = f->last[i]; /* an atom, as the slot is not marked: nobody's code runs when it goes */
@@ -36,10 +39,10 @@ static inline int slot_changed_simply(Recorder *r, ShadowFrame *f, int i, PyObje
     return 1;
 }
 
-/* Compare the slots that may have changed with what they held, and write what differs. */
-static inline void slots_compare(Recorder *r, ShadowFrame *f) {
+/* Compare the slots that may have changed with what they held, and write what differs; nothing asks for attention. */
+static inline void slots_compare_simply(Recorder *r, ShadowFrame *f) {
     uint64_t may = f->may_store;
-    if (__builtin_expect(may & (~f->code->plain | (f->code->inplace & f->objects)) || f->growing || r->check_all_slots || (r->deaths_show && may & (may - 1)), 0)) {
+    if (__builtin_expect(may & f->special || f->growing, 0)) {
         slots_compare_slowly(r, f);
         return;
     }
@@ -50,6 +53,15 @@ static inline void slots_compare(Recorder *r, ShadowFrame *f) {
         if (now != f->last[i] && !slot_changed_simply(r, f, i, now)) {
             slot_changed(r, f, i, now);
         }
+    }
+}
+
+static inline void slots_compare(Recorder *r, ShadowFrame *f) {
+    if (__builtin_expect(r->check_all_slots || (r->deaths_show && f->may_store & (f->may_store - 1)), 0)) {
+        slots_compare_slowly(r, f);
+    }
+    else {
+        slots_compare_simply(r, f);
     }
 }
 

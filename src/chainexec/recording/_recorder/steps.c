@@ -104,33 +104,21 @@ void output_flush(Recorder *r) {
     r->out_stream = 0;
 }
 
-/* Write a step's record; its number. `value` (if any) is the payload, else `number`. */
-uint32_t step_write(Recorder *r, Thread *t, unsigned op, uint32_t a, uint32_t b, uint64_t number, PyObject *value) {
+/* Write the record of a step with a value that may be no common atom; its number. */
+uint32_t step_write_object(Recorder *r, Thread *t, unsigned op, uint32_t a, uint32_t b, PyObject *value) {
     if (r->out_stream) {
         output_flush(r);
     }
     uint32_t before = r->table.next_id;
-    Tracked *o = value == NULL ? NULL : resolve(r, value);
-    if (o != NULL) {
-        if (r->table.work_count) {
-            drain(r);
-        }
-        if (o->id >= before) {
-            limbo_add(r, o); /* perhaps nobody keeps it */
-        }
-        thread_write(r, t);
-        log_write(r, op << 1 | FLAG_REFERENCE, a, b, o->id);
+    Tracked *o = resolve(r, value);
+    if (o == NULL) {
+        return step_write_atom(r, t, op, a, b, value);
     }
-    else {
-        thread_write(r, t);
-        if (value != NULL) {
-            log_write_atom(r, op << 1, a, b, value);
-        }
-        else {
-            log_write(r, op << 1, a, b, number);
-        }
+    if (r->table.work_count) {
+        drain(r);
     }
-    uint32_t step = r->log.steps;
-    r->log.steps += !r->log.sealed;
-    return step;
+    if (o->id >= before) {
+        limbo_add(r, o); /* perhaps nobody keeps it */
+    }
+    return step_write(r, t, op << 1 | FLAG_REFERENCE, a, b, o->id);
 }

@@ -20,12 +20,39 @@ static inline void thread_write(Recorder *r, Thread *t) {
     }
 }
 
-static inline void owner_is(Recorder *r, uint32_t id) { r->owner = r->stream_owner = id; }
-
-static inline void line_open(Recorder *r, Thread *t, ShadowFrame *f, int32_t statement) {
+/* Write a step's record; its number. */
+static inline uint32_t step_write(Recorder *r, Thread *t, unsigned op_flags, uint32_t a, uint32_t b, uint64_t number) {
     if (r->out_stream) {
         output_flush(r);
     }
+    thread_write(r, t);
+    log_write(r, op_flags, a, b, number);
+    uint32_t step = r->log.steps;
+    r->log.steps += !r->log.sealed;
+    return step;
+}
+
+static inline uint32_t step_write_atom(Recorder *r, Thread *t, unsigned op, uint32_t a, uint32_t b, PyObject *value) {
+    if (r->out_stream) {
+        output_flush(r);
+    }
+    thread_write(r, t);
+    log_write_atom(r, op << 1, a, b, value);
+    uint32_t step = r->log.steps;
+    r->log.steps += !r->log.sealed;
+    return step;
+}
+
+uint32_t step_write_object(Recorder *r, Thread *t, unsigned op, uint32_t a, uint32_t b, PyObject *value);
+
+static inline uint32_t step_write_value(Recorder *r, Thread *t, unsigned op, uint32_t a, uint32_t b, PyObject *value) {
+    return is_common_atom(value) ? step_write_atom(r, t, op, a, b, value) : step_write_object(r, t, op, a, b, value);
+}
+
+static inline void owner_is(Recorder *r, uint32_t id) { r->owner = r->stream_owner = id; }
+
+/* A LINE step begins, where no output waits. */
+static inline void line_begin(Recorder *r, Thread *t, ShadowFrame *f, int32_t statement) {
     if (f->passes_counted) {
         passes_close(r, f, 0);
         memset(f->pass_counts, 0, (size_t)f->code->pass_count * sizeof(uint32_t));
@@ -51,7 +78,14 @@ static inline void line_open(Recorder *r, Thread *t, ShadowFrame *f, int32_t sta
     r->owner = r->stream_owner = id;
 }
 
-/* Write the effects since the frame's last event where nothing special waits; 0 where there is more to do (see effects_sync()). */
+static inline void line_open(Recorder *r, Thread *t, ShadowFrame *f, int32_t statement) {
+    if (r->out_stream) {
+        output_flush(r);
+    }
+    line_begin(r, t, f, statement);
+}
+
+/* Write the effects since the frame's last event, where nothing asks for attention; 0 where there is more to do (see effects_sync()). */
 static inline int effects_simply(Recorder *r, ShadowFrame *f) {
     r->owner = f->id;
     if (f->pending.kind != CHANGE_NONE) {
@@ -61,20 +95,20 @@ static inline int effects_simply(Recorder *r, ShadowFrame *f) {
         looks_take(r, f);
     }
     if (f->may_store) {
-        slots_compare(r, f);
+        slots_compare_simply(r, f);
     }
     r->own_store = NULL;
-    return !__builtin_expect(r->cell_changed || r->attention, 0);
+    return !__builtin_expect(r->attention, 0);
 }
 
 /* An event of frame `f`: write all effects since the last event; they belong to its open step. */
 static inline void effects_settle(Recorder *r, ShadowFrame *f) {
-    if (r->attention || r->out_stream || !effects_simply(r, f)) {
+    if (r->attention || !effects_simply(r, f)) {
         effects_sync(r, f);
     }
 }
 
-/* The common case: one statement of a plain frame ends, the next one begins. 1 if that was all. */
+/* The common case, where nothing asks for attention: one statement of a plain frame ends, the next one begins. 1 if that was all. */
 static inline int plain_step(Recorder *r, Thread *t, ShadowFrame *f, const Action *action) {
     if (action->step == ACT_LOOP_STEP && f->fresh_header && f->statement == action->statement) {
         f->fresh_header = 0;
@@ -86,7 +120,7 @@ static inline int plain_step(Recorder *r, Thread *t, ShadowFrame *f, const Actio
     }
     f->may_store = action->may_store;
     t->unwound = NULL;
-    line_open(r, t, f, action->statement);
+    line_begin(r, t, f, action->statement);
     f->fresh_header = action->step == ACT_STEP;
     return 1;
 }

@@ -746,26 +746,20 @@ static inline PyObject *answer_guarded(Recorder *r, PyObject *result) {
     return __builtin_expect(r->finished, 0) ? answer_late(r, result) : result;
 }
 
-/* Another thread is at work. Until it is this one's turn, nobody knows of its callback. */
-static PyObject *answer_in_turn(PyObject *self, PyObject *const *args, PyThreadState *state, PyObject *(*callback)(PyObject *, PyObject *const *, PyThreadState *)) {
-    Recorder *r = ((Callback *)self)->recorder;
-    Py_INCREF(self);
-    enter(r, state);
-    PyObject *result = answer_guarded(r, callback(self, args, state));
-    Py_DECREF(self);
-    return result;
-}
-
 #define GUARDED(callback)                                                                                                                     \
     static PyObject *callback##_guarded(PyObject *self, PyObject *const *args, size_t Py_UNUSED(count), PyObject *Py_UNUSED(names)) {          \
         Recorder *r = ((Callback *)self)->recorder;                                                                                           \
         PyThreadState *state = PyThreadState_Get();                                                                                           \
-        if (__builtin_expect(must_wait(r, state), 0)) {                                                                                       \
-            return answer_in_turn(self, args, state, callback);                                                                               \
+        int waits = must_wait(r, state);                                                                                                      \
+        if (__builtin_expect(waits, 0)) { /* until it is this thread's turn, nobody knows of its callback */                                  \
+            Py_INCREF(self);                                                                                                                  \
         }                                                                                                                                     \
-        r->worker = state;                                                                                                                    \
-        r->under_way++;                                                                                                                       \
-        return answer_guarded(r, callback(self, args, state));                                                                                \
+        enter(r, state);                                                                                                                      \
+        PyObject *result = answer_guarded(r, callback(self, args, state));                                                                    \
+        if (__builtin_expect(waits, 0)) {                                                                                                     \
+            Py_DECREF(self);                                                                                                                  \
+        }                                                                                                                                     \
+        return result;                                                                                                                        \
     }
 
 GUARDED(on_start)

@@ -304,8 +304,13 @@ Tracked *meet_silently(Recorder *r, PyObject *object) { return entry_make(r, obj
 
 /* The next item of a sequence that is met. Asking about its type may run Python code: the copy is whole at any time. */
 static inline void item_first(Recorder *r, Tracked *o, PyObject *value) {
+    Py_ssize_t at = o->count;
     Py_INCREF(value);
     Tracked *entry = is_common_atom(value) ? NULL : resolve(r, value);
+    if (o->count != at) { /* the sequence was looked at meanwhile, by a finaliser's events */
+        drop_seen(r, value);
+        return;
+    }
     if (entry != NULL) {
         entry->holds++;
     }

@@ -95,6 +95,9 @@ static inline int effects_simply(Recorder *r, ShadowFrame *f) {
         looks_take(r, f);
     }
     if (f->may_store) {
+        if (__builtin_expect(r->attention, 0)) { /* what was just looked at wants it: the order in which slots let go, all slots */
+            return 0;
+        }
         slots_compare_simply(r, f);
     }
     r->own_store = NULL;

@@ -48,13 +48,14 @@ def is_registration(node: ast.stmt) -> bool:
 
 
 def fill_caches(program: str) -> None:
-    """Run a program of these once: what libraries remember from their first use (sympy its assumptions) is part of some states."""
+    """Run a program of these as it is judged: what libraries remember from their first use (sympy its assumptions) is part of some states."""
     module = types.ModuleType("program")
     sys.modules["program"] = module  # dataclasses look their module up
     try:
-        exec(compile(program, "<program>", "exec"), module.__dict__)
-        start_anew()
-        module.main()
+        for _ in range(2):  # the first time sympy may not be there yet, so that its random numbers cannot be the same
+            start_anew()
+            exec(compile(program, "<program>", "exec"), module.__dict__)
+            module.main()
     finally:
         del sys.modules["program"]
 

@@ -7,7 +7,8 @@
 Costs are nanoseconds for each executed line above the untraced run (lines counted by sys.settrace), with the tool's fixed cost of
 starting and stopping, measured on a six-line function, taken off. Each round takes the lowest of ten runs in a row, of fewer where they
 take more than 0.1 s, but of two at least; numbers are lower quartiles over the rounds, as other work on the machine only ever adds time. A trace
-that is dropped is freed at once, which takes 6 to 20 ns a line more: that is not in these figures.
+that is dropped is freed at once, which takes 6 to 20 ns a line more: that is not in these figures. The fixed cost is shown as it usually is: the
+lower quartile of all its runs.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ static void namespaces_write(Recorder *r, ShadowFrame *f) {
         return;
     }
     if (PyDict_Check(globals)) {
-        Tracked *last = r->table.last_namespace, *o = last != NULL && last->object == globals ? last : namespace_object(r, globals);
+        Tracked *o = namespace_object(r, globals);
         if (o != NULL) {
             log_write(r, OP_NAMESPACE << 1, 0, f->id, o->id);
             if (c->namespace_done != globals) {

@@ -947,6 +947,10 @@ void table_free(Recorder *r) {
 /* ---- namespaces ------------------------------------------------------------------------------------------------- */
 /* A module's or class body's names as an object of the log; only names of interest are written. */
 Tracked *namespace_object(Recorder *r, PyObject *dict) {
+    Tracked *last = r->table.last_namespace; /* mostly the same module's: each call asks */
+    if (last != NULL && last->object == dict) {
+        return last;
+    }
     Tracked *o = table_find(&r->table, dict);
     if (o != NULL && o->id != 0) {
         return r->table.last_namespace = o;

@@ -539,7 +539,8 @@ static inline Record *log_append(Recorder *r) {
     Log *log = &r->log;
     return __builtin_expect(log->next != log->end, 1) ? log->next++ : log_append_slowly(r);
 }
-static inline void log_write(Recorder *r, uint32_t op_flags, uint32_t a, uint32_t b, uint64_t number) {
+/* A new record, whose payload is still to be put in; NULL without memory. */
+static inline Record *log_begin(Recorder *r, uint32_t op_flags, uint32_t a, uint32_t b) {
     if (__builtin_expect(a >= 1u << 24, 0)) {
         log_write_wide(r, a);
     }
@@ -547,19 +548,22 @@ static inline void log_write(Recorder *r, uint32_t op_flags, uint32_t a, uint32_
     if (record != NULL) {
         record->head = op_flags | a << 8;
         record->b = b;
+    }
+    return record;
+}
+static inline void record_put(Record *record, uint64_t number) {
+    if (record != NULL) {
         record->c.number = number;
     }
 }
-static inline void log_write_atom(Recorder *r, uint32_t op_flags, uint32_t a, uint32_t b, PyObject *atom) {
-    if (__builtin_expect(a >= 1u << 24, 0)) {
-        log_write_wide(r, a);
-    }
-    Record *record = log_append(r);
+static inline void record_put_atom(Record *record, PyObject *atom) {
     if (record != NULL) {
-        record->head = op_flags | a << 8;
-        record->b = b;
         record->c.value = Py_NewRef(atom);
     }
+}
+static inline void log_write(Recorder *r, uint32_t op_flags, uint32_t a, uint32_t b, uint64_t number) { record_put(log_begin(r, op_flags, a, b), number); }
+static inline void log_write_atom(Recorder *r, uint32_t op_flags, uint32_t a, uint32_t b, PyObject *atom) {
+    record_put_atom(log_begin(r, op_flags, a, b), atom);
 }
 static inline size_t log_count(const Log *log) {
     return log->chunk_count == 0 ? 0 : (log->chunk_count - 1) * CHUNK_RECORDS + (size_t)(log->next - log->chunks[log->chunk_count - 1]);

@@ -20,27 +20,26 @@ static inline void thread_write(Recorder *r, Thread *t) {
     }
 }
 
-/* Write a step's record; its number. */
-static inline uint32_t step_write(Recorder *r, Thread *t, unsigned op_flags, uint32_t a, uint32_t b, uint64_t number) {
+/* A step's record, whose payload is still to be put in; its number is one less than that of the next step. */
+static inline Record *step_begin(Recorder *r, Thread *t, unsigned op_flags, uint32_t a, uint32_t b) {
     if (r->out_stream) {
         output_flush(r);
     }
     thread_write(r, t);
-    log_write(r, op_flags, a, b, number);
-    uint32_t step = r->log.steps;
+    Record *record = log_begin(r, op_flags, a, b);
     r->log.steps += !r->log.sealed;
-    return step;
+    return record;
+}
+
+/* Write a step's record; its number. */
+static inline uint32_t step_write(Recorder *r, Thread *t, unsigned op_flags, uint32_t a, uint32_t b, uint64_t number) {
+    record_put(step_begin(r, t, op_flags, a, b), number);
+    return r->log.steps - !r->log.sealed;
 }
 
 static inline uint32_t step_write_atom(Recorder *r, Thread *t, unsigned op, uint32_t a, uint32_t b, PyObject *value) {
-    if (r->out_stream) {
-        output_flush(r);
-    }
-    thread_write(r, t);
-    log_write_atom(r, op << 1, a, b, value);
-    uint32_t step = r->log.steps;
-    r->log.steps += !r->log.sealed;
-    return step;
+    record_put_atom(step_begin(r, t, op << 1, a, b), value);
+    return r->log.steps - !r->log.sealed;
 }
 
 uint32_t step_write_object(Recorder *r, Thread *t, unsigned op, uint32_t a, uint32_t b, PyObject *value);
